@@ -1,0 +1,229 @@
+//! The address that identifies a contact.
+
+use std::borrow::Cow;
+
+use email_address::{EmailAddress, Options};
+use thiserror::Error;
+
+use crate::text::{nfc, trim};
+
+/// Longest address, in characters, inclusive (RFC 5321 with erratum 1690).
+pub const MAX_CHARS: usize = 254;
+
+/// An address in the one spelling under which a contact is stored and found.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Email {
+    key: String,
+}
+
+/// Why a text is no e-mail address that can be written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EmailError {
+    /// Nothing but white space.
+    #[error("there is no e-mail address")]
+    Missing,
+    /// No `@`.
+    #[error("it has no @ sign")]
+    NoAt,
+    /// A space, tab or line end inside.
+    #[error("it has a space in it")]
+    Space,
+    /// Nothing, or something impossible, before the `@`.
+    #[error("the part before the @ sign is not possible")]
+    LocalPart,
+    /// Nothing, or something impossible, after the `@`.
+    #[error("the part after the @ sign is not a domain such as example.com")]
+    Domain,
+    /// More than [`MAX_CHARS`] characters.
+    #[error("it is longer than 254 characters")]
+    TooLong,
+}
+
+impl Email {
+    /// Reads an address as people and systems write it: `a@b.c`, `Name <a@b.c>`, `mailto:a@b.c`, spaces around.
+    pub fn parse(text: &str) -> Result<Self, EmailError> {
+        let address = unwrap(text);
+        if address.is_empty() {
+            return Err(EmailError::Missing);
+        }
+        let address = nfc(address);
+        if address.chars().count() > MAX_CHARS {
+            return Err(EmailError::TooLong);
+        }
+        if address.chars().any(char::is_whitespace) {
+            return Err(EmailError::Space);
+        }
+        let (local, domain) = address.rsplit_once('@').ok_or(EmailError::NoAt)?;
+        let domain = ascii_domain(domain)?;
+        let key = format!("{}@{domain}", lowercase(local));
+        check(&key)?;
+        Ok(Self { key })
+    }
+
+    /// The spelling under which addresses are compared: lower case, the domain in its IDN form (`xn--…`).
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The spelling for people: as [`Self::key`], with the domain in its own script.
+    pub fn display(&self) -> Cow<'_, str> {
+        let (local, domain) = self.key.rsplit_once('@').expect("a key has an @ sign");
+        if !domain.contains("xn--") {
+            return Cow::Borrowed(&self.key);
+        }
+        let (domain, _) = idna::domain_to_unicode(domain);
+        Cow::Owned(format!("{local}@{domain}"))
+    }
+}
+
+/// The address inside of `Name <address>`, `<address>` and `mailto:address?subject=…`.
+fn unwrap(text: &str) -> &str {
+    let mut address = trim(text);
+    if let Some((_, inner)) = address.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) {
+        address = trim(inner);
+    }
+    if address.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:")) {
+        address = trim(address[7..].split('?').next().unwrap_or_default());
+    }
+    address
+}
+
+fn lowercase(local: &str) -> String {
+    if local.is_ascii() { local.to_ascii_lowercase() } else { nfc(&local.to_lowercase()).into_owned() }
+}
+
+/// The domain in lower case and IDN form. Rules beyond the validator's: IDNA (UTS 46, STD 3 letters), a length that the
+/// DNS can hold, and a last label that is no number (RFC 3696, section 2).
+fn ascii_domain(domain: &str) -> Result<String, EmailError> {
+    let ascii = idna::domain_to_ascii_cow(domain.as_bytes(), idna::AsciiDenyList::STD3)
+        .map_err(|_| EmailError::Domain)?
+        .into_owned();
+    let top = ascii.rsplit('.').next().unwrap_or_default();
+    if ascii.len() > 253 || top.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(EmailError::Domain);
+    }
+    Ok(ascii)
+}
+
+fn check(key: &str) -> Result<(), EmailError> {
+    use email_address::Error as E;
+    if key.starts_with('"') {
+        return Err(EmailError::LocalPart);
+    }
+    let options =
+        Options { minimum_sub_domains: 2, allow_domain_literal: false, allow_display_text: false };
+    match EmailAddress::parse_with_options(key, options) {
+        Ok(_) => Ok(()),
+        Err(E::LocalPartEmpty | E::LocalPartTooLong) => Err(EmailError::LocalPart),
+        Err(
+            E::DomainEmpty
+            | E::DomainTooLong
+            | E::SubDomainEmpty
+            | E::SubDomainTooLong
+            | E::DomainTooFew
+            | E::DomainInvalidSeparator
+            | E::UnsupportedDomainLiteral,
+        ) => Err(EmailError::Domain),
+        Err(_) => Err(at_fault(key)),
+    }
+}
+
+/// The validator does not say on which side of the `@` a character is wrong.
+fn at_fault(key: &str) -> EmailError {
+    let domain = key.rsplit('@').next().unwrap_or_default();
+    let alone = EmailAddress::is_valid(&format!("a@{domain}"));
+    if alone { EmailError::LocalPart } else { EmailError::Domain }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str) -> String {
+        Email::parse(text).unwrap_or_else(|error| panic!("{text:?}: {error}")).key
+    }
+
+    #[test]
+    fn spellings_of_one_address_have_one_key() {
+        for text in [
+            "anna.b@example.com",
+            "  ANNA.B@Example.COM\u{A0}",
+            "Anna B <anna.b@example.com>",
+            "\"B, Anna\" <Anna.B@example.com>",
+            "<anna.b@example.com>",
+            "MAILTO:anna.b@example.com?subject=hi",
+            "Anna <mailto:anna.b@example.com>",
+            "\u{FEFF}\u{200B}anna.b@example.com\r\n",
+        ] {
+            assert_eq!(key(text), "anna.b@example.com", "{text:?}");
+        }
+    }
+
+    #[test]
+    fn domains_are_compared_in_their_idn_form_and_shown_in_their_script() {
+        assert_eq!(key("info@BÜCHER.example"), "info@xn--bcher-kva.example");
+        assert_eq!(key("info@bu\u{308}cher.example"), key("info@xn--bcher-kva.example"));
+        assert_eq!(Email::parse("info@xn--bcher-kva.example").unwrap().display(), "info@bücher.example");
+        assert_eq!(key("ÄNNE@example.com"), key("a\u{308}nne@example.com"));
+    }
+
+    #[test]
+    fn unusual_addresses_that_work_are_accepted() {
+        for text in ["o'neill+news@mail.example.co.uk", "a@b-c.de", "user@example.test", "x_y@1and1.com", "用户@例え.jp"] {
+            key(text);
+        }
+    }
+
+    #[test]
+    fn addresses_that_cannot_work_say_why() {
+        use EmailError::{Domain, LocalPart, Missing, NoAt, Space, TooLong};
+        let long = format!("a@{}.com", "b".repeat(60).repeat(5));
+        for (text, error) in [
+            ("", Missing),
+            (" \u{A0} ", Missing),
+            ("n/a", NoAt),
+            ("anna at example.com", Space),
+            ("anna@ example.com", Space),
+            ("anna@@example.com", LocalPart),
+            ("anna@", Domain),
+            ("@example.com", LocalPart),
+            ("anna@example", Domain),
+            ("anna@localhost", Domain),
+            ("anna@[127.0.0.1]", Domain),
+            ("anna@127.0.0.1", Domain),
+            ("\"anna b\"@example.com", Space),
+            ("\"anna\"@example.com", LocalPart),
+            (".anna@example.com", LocalPart),
+            ("anna.@example.com", LocalPart),
+            ("an..na@example.com", LocalPart),
+            ("anna@-example.com", Domain),
+            ("anna@example-.com", Domain),
+            ("anna@exa_mple.com", Domain),
+            ("anna@example..com", Domain),
+            ("anna@example.com.", Domain),
+            ("anna,ben@example.com", LocalPart),
+            ("anna@example.com,ben@example.com", LocalPart),
+            ("anna@example.com; ben@example.com", Space),
+            ("an\u{200B}na@example.com", LocalPart),
+            (long.as_str(), TooLong),
+        ] {
+            assert_eq!(Email::parse(text), Err(error), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_limit_of_254_characters_is_inclusive() {
+        let local = "l".repeat(64);
+        let address = |chars: usize| {
+            let rest = chars - local.len() - 1 - 4;
+            let labels: Vec<_> = "d".repeat(rest).as_bytes().chunks(60).map(|c| String::from_utf8(c.to_vec()).unwrap()).collect();
+            let domain = labels.join(".");
+            format!("{local}@{}.com", &domain[..rest].trim_end_matches('.').replace("..", ".d"))
+        };
+        let exact = address(254);
+        assert_eq!(exact.chars().count(), 254);
+        assert!(Email::parse(&exact).is_ok(), "{exact}");
+        assert!(Email::parse(&address(255)).is_err());
+    }
+}

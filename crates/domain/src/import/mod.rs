@@ -1,0 +1,26 @@
+//! What an import decides: whether a row is usable ([`RowRules::check`]), how repeats in the file settle ([`settle`]), and what
+//! becomes of each contact, given what the database knows ([`plan_chunk`]).
+//!
+//! The outcome never depends on how the file is cut into chunks: a contact that comes again in a later chunk is judged
+//! against its state before the import, and its earlier verdict is corrected.
+
+mod counts;
+mod plan;
+mod problem;
+mod row;
+mod seen;
+mod settle;
+mod values;
+
+pub use counts::Counts;
+pub use plan::{ChunkPlan, Create, Earlier, Found, History, Touched, Update, plan_chunk};
+pub use problem::RowProblem;
+pub use row::{Row, RowRules};
+pub use seen::SeenContacts;
+pub use settle::{Blank, Settled, settle};
+pub use values::Values;
+
+use std::collections::BTreeMap;
+
+/// Values of fields before a change, by field name; `None` for a field that was empty.
+pub type Before = BTreeMap<String, Option<String>>;

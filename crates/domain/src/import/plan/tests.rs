@@ -1,0 +1,165 @@
+use std::collections::{BTreeMap, HashMap};
+
+use proptest::prelude::*;
+
+use super::super::{Row, SeenContacts, settle};
+use super::*;
+
+/// A contact base in memory, written as the store writes a database.
+#[derive(Debug, Default, PartialEq, Eq, Clone)]
+struct Base {
+    contacts: BTreeMap<ContactId, (Vec<Option<String>>, i64)>,
+    identities: BTreeMap<String, ContactId>,
+    history: BTreeMap<ContactId, (Before, i64, u64)>,
+    created: BTreeMap<ContactId, u64>,
+}
+
+const NOW: i64 = 1000;
+
+fn fields() -> Vec<Field> {
+    ["first_name", "city"].map(|name| Field::named(name).unwrap()).to_vec()
+}
+
+fn packed(values: &[Option<String>]) -> Values {
+    values.iter().map(Option::as_deref).collect()
+}
+
+fn unpacked(values: &Values) -> Vec<Option<String>> {
+    values.iter().map(|value| value.map(str::to_owned)).collect()
+}
+
+impl Base {
+    fn of(contacts: &[(&str, Vec<Option<String>>)]) -> Self {
+        let mut base = Self::default();
+        for (key, values) in contacts {
+            let id = ContactId(base.contacts.len() as i64 + 1);
+            base.contacts.insert(id, (values.clone(), 1));
+            base.identities.insert((*key).to_owned(), id);
+        }
+        base
+    }
+
+    fn find(&self, settled: &[Settled], seen: &SeenContacts) -> Vec<Found> {
+        let found = settled.iter().enumerate().filter_map(|(index, row)| {
+            let contact_id = *self.identities.get(&*row.key)?;
+            let (values, changed_at) = &self.contacts[&contact_id];
+            let earlier = seen.contains(contact_id).then(|| self.earlier(contact_id));
+            Some(Found { index, contact_id, values: packed(values), changed_at: *changed_at, earlier })
+        });
+        found.collect()
+    }
+
+    fn earlier(&self, id: ContactId) -> Earlier {
+        match self.history.get(&id) {
+            _ if self.created.contains_key(&id) => Earlier::Created,
+            Some((before, changed_at, _)) => Earlier::Changed { before: before.clone(), changed_at: *changed_at },
+            None => Earlier::Unchanged,
+        }
+    }
+
+    fn write(&mut self, plan: ChunkPlan, seen: &mut SeenContacts) -> Counts {
+        for create in plan.creates {
+            let id = ContactId(self.contacts.len() as i64 + 1);
+            self.contacts.insert(id, (unpacked(&create.values), NOW));
+            self.identities.insert(create.key.into(), id);
+            self.created.insert(id, create.number);
+            seen.insert(id);
+        }
+        for update in plan.updates {
+            self.contacts.insert(update.contact_id, (unpacked(&update.values), update.changed_at));
+            if let Some(row) = update.source_row {
+                self.created.insert(update.contact_id, row);
+            }
+        }
+        for row in plan.history {
+            self.history.insert(row.contact_id, (row.before, row.changed_at, row.number));
+        }
+        plan.history_gone.iter().for_each(|id| drop(self.history.remove(id)));
+        plan.touched.changed.iter().chain(&plan.touched.unchanged).for_each(|&id| seen.insert(id));
+        plan.counts
+    }
+
+    fn import(&mut self, rows: &[Row], chunk: usize, blank: Blank) -> Counts {
+        let (mut counts, mut seen) = (Counts::default(), SeenContacts::default());
+        for rows in rows.chunks(chunk) {
+            let settled = settle(rows.to_vec(), blank);
+            let found = self.find(&settled, &seen);
+            counts += self.write(plan_chunk(settled, found, &fields(), blank, NOW), &mut seen);
+        }
+        counts
+    }
+
+    /// The contacts by address: ids depend on the order of creation, which is no part of the outcome.
+    fn by_key(&self) -> HashMap<String, String> {
+        let entry = |id: &ContactId| format!("{:?} {:?} {:?}", self.contacts[id], self.history.get(id), self.created.get(id));
+        self.identities.iter().map(|(key, id)| (key.clone(), entry(id))).collect()
+    }
+}
+
+fn row(number: u64, key: &str, values: &[Option<&str>]) -> Row {
+    Row { number, key: key.into(), values: values.iter().copied().collect() }
+}
+
+fn some(values: [&str; 2]) -> Vec<Option<String>> {
+    values.map(|value| (!value.is_empty()).then(|| value.to_owned())).to_vec()
+}
+
+#[test]
+fn rows_are_created_updated_left_alone_or_repeated() {
+    let mut base = Base::of(&[("b", some(["Ben", "Bonn"])), ("c", some(["Cy", ""]))]);
+    let rows = [
+        row(2, "a", &[Some("A"), None]),
+        row(3, "b", &[Some("Ben"), Some("Köln")]),
+        row(4, "c", &[Some("Cy"), None]),
+        row(5, "a", &[None, Some("Ulm")]),
+    ];
+    let counts = base.import(&rows, 10, Blank::Keep);
+    assert_eq!(counts, Counts { imported: 1, updated: 1, unchanged: 1, repeated_in_file: 1, not_imported: 0 });
+    assert_eq!(base.contacts[&ContactId(3)].0, some(["A", "Ulm"]), "the last value of each field wins");
+    assert_eq!(base.contacts[&ContactId(2)].1, 1, "an unchanged contact keeps its time");
+    assert_eq!(base.history[&ContactId(1)].0, Before::from([("city".into(), Some("Bonn".into()))]));
+}
+
+#[test]
+fn blank_cells_clear_only_when_asked_to() {
+    let rows = [row(2, "b", &[Some("Ben"), None])];
+    let stored = || Base::of(&[("b", some(["Ben", "Bonn"]))]);
+    assert_eq!(stored().import(&rows, 1, Blank::Keep).unchanged, 1);
+    let mut cleared = stored();
+    assert_eq!(cleared.import(&rows, 1, Blank::Clear).updated, 1);
+    assert_eq!(cleared.contacts[&ContactId(1)].0, some(["Ben", ""]));
+}
+
+#[test]
+fn two_addresses_of_one_contact_are_one_meeting() {
+    let mut base = Base::of(&[("a", some(["A", ""]))]);
+    base.identities.insert("z".into(), ContactId(1));
+    let rows = [row(2, "z", &[Some("Z"), None]), row(3, "a", &[None, Some("Ulm")])];
+    let counts = base.import(&rows, 10, Blank::Keep);
+    assert_eq!((counts.updated, counts.repeated_in_file), (1, 1));
+    assert_eq!(base.contacts[&ContactId(1)].0, some(["Z", "Ulm"]));
+}
+
+fn rows() -> impl Strategy<Value = Vec<Row>> {
+    let value = || prop::option::of(prop::sample::select(vec!["x", "y", "ü"]));
+    let one = (prop::sample::select(vec!["a", "b", "c", "d"]), value(), value());
+    prop::collection::vec(one, 0..14).prop_map(|rows| {
+        let numbered = rows.into_iter().enumerate();
+        numbered.map(|(at, (key, first, city))| row(at as u64 + 2, key, &[first, city])).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn the_outcome_does_not_depend_on_the_chunk_size(rows in rows(), chunk in 1usize..8, clear in any::<bool>()) {
+        let blank = if clear { Blank::Clear } else { Blank::Keep };
+        let base = Base::of(&[("a", some(["x", "y"])), ("b", some(["", "ü"]))]);
+        let (mut whole, mut cut) = (base.clone(), base);
+        let counts = whole.import(&rows, 100, blank);
+        prop_assert_eq!(cut.import(&rows, chunk, blank), counts);
+        prop_assert_eq!(cut.by_key(), whole.by_key());
+        prop_assert_eq!(counts.processed(), rows.len() as i64);
+    }
+}

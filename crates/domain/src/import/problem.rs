@@ -1,0 +1,152 @@
+use serde::{Deserialize, Serialize};
+
+use crate::email::EmailError;
+use crate::{CellError, Field};
+
+/// Why a row is not imported: the stable code and what it needs to be put into words. Stored as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum RowProblem {
+    /// More cells than the header has columns.
+    TooManyCells {
+        /// Columns of the header.
+        expected: usize,
+        /// Cells of the row.
+        found: usize,
+    },
+    /// Fewer cells than the mapped columns need.
+    TooFewCells {
+        /// Columns of the header.
+        expected: usize,
+        /// Cells of the row.
+        found: usize,
+    },
+    /// Bytes that are not valid in the file's encoding.
+    NotUtf8,
+    /// A quotation mark that is never closed.
+    UnclosedQuote,
+    /// No usable e-mail address.
+    Email {
+        /// What is wrong with it.
+        error: EmailError,
+    },
+    /// A value that its field cannot hold.
+    Value {
+        /// The field's name.
+        field: String,
+        /// What is wrong with it.
+        error: CellError,
+    },
+}
+
+impl RowProblem {
+    /// A stable word for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooManyCells { .. } => "too_many_cells",
+            Self::TooFewCells { .. } => "too_few_cells",
+            Self::NotUtf8 => "not_utf8",
+            Self::UnclosedQuote => "unclosed_quote",
+            Self::Email { error: EmailError::Missing } => "email_missing",
+            Self::Email { .. } => "email_invalid",
+            Self::Value { error, .. } => match error {
+                CellError::TooLong { .. } => "value_too_long",
+                CellError::Nul => "nul_character",
+                CellError::Date => "date_invalid",
+                CellError::AmbiguousDate => "date_ambiguous",
+                CellError::Gender => "gender_unknown",
+            },
+        }
+    }
+
+    /// What is wrong, for people. Quotes nothing of the row itself, which stands beside it.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::TooManyCells { expected, found } | Self::TooFewCells { expected, found } => {
+                format!("The header has {expected} columns, but this row has {found}.")
+            }
+            Self::NotUtf8 => "This row has characters that are not stored as UTF-8 text.".into(),
+            Self::UnclosedQuote => "A quotation mark (\") is opened in this row and never closed.".into(),
+            Self::Email { error: EmailError::Missing } => "There is no e-mail address in this row.".into(),
+            Self::Email { error } => format!("The e-mail address cannot be used: {error}."),
+            Self::Value { field, error } => value_reason(label(field), error),
+        }
+    }
+
+    /// What to do about it, for people.
+    pub fn remedy(&self) -> String {
+        match self {
+            Self::TooManyCells { .. } => {
+                "Put a value that contains the separator (such as a comma) in quotation marks, or remove the surplus cells.".into()
+            }
+            Self::TooFewCells { .. } => "Add the missing cells; leave them empty if there is nothing to fill in.".into(),
+            Self::NotUtf8 => "Check the special characters in this row (they are shown here as Windows reads them), and import this file: it is saved as UTF-8.".into(),
+            Self::UnclosedQuote => "Close or remove the quotation mark; write a quotation mark inside of a value twice (\"\").".into(),
+            Self::Email { error } => email_remedy(*error).into(),
+            Self::Value { field, error } => value_remedy(label(field), error),
+        }
+    }
+}
+
+fn label(field: &str) -> &str {
+    Field::named(field).map_or(field, |field| field.label())
+}
+
+fn email_remedy(error: EmailError) -> &'static str {
+    match error {
+        EmailError::Missing => "Enter the contact's e-mail address; without one a contact cannot be told apart from others.",
+        EmailError::NoAt | EmailError::Domain | EmailError::LocalPart => {
+            "Correct the address so that it reads like name@example.com, with one @ sign."
+        }
+        EmailError::Space => "Remove the space, and keep only one address in the cell.",
+        EmailError::TooLong => "Enter the contact's real address; no mail server accepts a longer one.",
+    }
+}
+
+fn value_reason(label: &str, error: &CellError) -> String {
+    match error {
+        CellError::TooLong { found, limit } => {
+            format!("The value for \"{label}\" has {found} characters; at most {limit} fit.")
+        }
+        CellError::Nul => format!("The value for \"{label}\" has an invisible NUL character in it."),
+        CellError::Date => format!("The value for \"{label}\" is not a date."),
+        CellError::AmbiguousDate => {
+            format!("The date for \"{label}\" can be read in two ways: day first or month first.")
+        }
+        CellError::Gender => format!("The value for \"{label}\" is not one that is known here."),
+    }
+}
+
+fn value_remedy(label: &str, error: &CellError) -> String {
+    match error {
+        CellError::TooLong { limit, .. } => format!("Shorten \"{label}\" to {limit} characters."),
+        CellError::Nul => format!("Type the value for \"{label}\" anew."),
+        CellError::Date | CellError::AmbiguousDate => "Write the date as year-month-day, such as 1980-12-31.".into(),
+        CellError::Gender => "Write female, male or other, or leave the cell empty.".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_survives_being_stored_and_has_its_words() {
+        let value = |error| RowProblem::Value { field: "city".into(), error };
+        for problem in [
+            RowProblem::TooManyCells { expected: 3, found: 4 },
+            RowProblem::TooFewCells { expected: 3, found: 1 },
+            RowProblem::NotUtf8,
+            RowProblem::UnclosedQuote,
+            RowProblem::Email { error: EmailError::Missing },
+            RowProblem::Email { error: EmailError::Domain },
+            value(CellError::TooLong { found: 120, limit: 100 }),
+            value(CellError::AmbiguousDate),
+        ] {
+            let stored = serde_json::to_string(&problem).unwrap();
+            assert_eq!(serde_json::from_str::<RowProblem>(&stored).unwrap(), problem, "{stored}");
+            assert!(problem.reason().ends_with('.') && problem.remedy().ends_with('.'));
+        }
+        assert_eq!(value(CellError::TooLong { found: 120, limit: 100 }).reason(), "The value for \"City\" has 120 characters; at most 100 fit.");
+    }
+}

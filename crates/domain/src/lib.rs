@@ -1,0 +1,21 @@
+//! What a contact is and what an import decides: types and pure functions. No I/O, no SQL, no clock.
+//!
+//! Text enters through [`Field::read`] and [`Email::parse`], which trim and normalise it; whatever is past them is
+//! clean. An import's decisions ([`import::plan_chunk`]) are made here from what the database knows, so that both
+//! databases decide alike.
+
+mod contact;
+mod email;
+mod field;
+mod group;
+pub mod import;
+mod mapping;
+mod text;
+
+pub use contact::{ContactId, GroupId, ImportId, Origin};
+pub use email::{Email, EmailError};
+pub use field::{CellError, Field, FieldKind};
+pub use group::{GroupName, GroupNameError, Reason, Reasons, suggested_group_name};
+pub use mapping::{
+    MappedColumn, Mapping, MappingError, OWN_COLUMNS, Suggestion, header_signature, is_own_column, suggest,
+};

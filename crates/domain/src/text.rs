@@ -1,0 +1,47 @@
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// `text` without white space at its ends: Unicode's, and the invisible characters that spreadsheets leave behind.
+pub(crate) fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
+}
+
+/// Zero-width space, non-joiner and joiner, word joiner, byte order mark, and the old control characters.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{1}'..='\u{1F}' | '\u{7F}')
+}
+
+/// `text` in Unicode's composed form (NFC).
+pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
+}
+
+/// A column name as it is compared: without case, accents, or a difference between blanks and `_ - . / ( ) :`.
+pub(crate) fn fold_name(name: &str) -> String {
+    let plain = name.nfkd().filter(|c| !('\u{300}'..='\u{36F}').contains(c)).flat_map(char::to_lowercase);
+    let spaced: String = plain.nfc().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trimming_knows_the_blanks_that_spreadsheets_leave() {
+        assert_eq!(trim("\u{FEFF}\u{A0}\u{200B} a b\u{3000}\t\r\n"), "a b");
+    }
+
+    #[test]
+    fn names_fold_over_case_accents_and_punctuation() {
+        assert_eq!(fold_name(" Prénom "), "prenom");
+        assert_eq!(fold_name("E-Mail_Address"), "e mail address");
+        assert_eq!(fold_name("State/Province"), "state province");
+        assert_eq!(fold_name("メールアドレス"), fold_name("メールアト\u{3099}レス"));
+    }
+}
