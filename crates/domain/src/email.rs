@@ -66,14 +66,20 @@ impl Email {
         &self.key
     }
 
-    /// The spelling for people: as [`Self::key`], with the domain in its own script.
+    /// The spelling for people, see [`display_address`].
     pub fn display(&self) -> Cow<'_, str> {
-        let (local, domain) = self.key.rsplit_once('@').expect("a key has an @ sign");
-        if !domain.contains("xn--") {
-            return Cow::Borrowed(&self.key);
+        display_address(&self.key)
+    }
+}
+
+/// A key ([`Email::key`]) as people read it: the domain in its own script.
+pub fn display_address(key: &str) -> Cow<'_, str> {
+    match key.rsplit_once('@') {
+        Some((local, domain)) if domain.contains("xn--") => {
+            let (domain, _) = idna::domain_to_unicode(domain);
+            Cow::Owned(format!("{local}@{domain}"))
         }
-        let (domain, _) = idna::domain_to_unicode(domain);
-        Cow::Owned(format!("{local}@{domain}"))
+        _ => Cow::Borrowed(key),
     }
 }
 
@@ -111,8 +117,7 @@ fn check(key: &str) -> Result<(), EmailError> {
     if key.starts_with('"') {
         return Err(EmailError::LocalPart);
     }
-    let options =
-        Options { minimum_sub_domains: 2, allow_domain_literal: false, allow_display_text: false };
+    let options = Options { minimum_sub_domains: 2, allow_domain_literal: false, allow_display_text: false };
     match EmailAddress::parse_with_options(key, options) {
         Ok(_) => Ok(()),
         Err(E::LocalPartEmpty | E::LocalPartTooLong) => Err(EmailError::LocalPart),
@@ -170,7 +175,13 @@ mod tests {
 
     #[test]
     fn unusual_addresses_that_work_are_accepted() {
-        for text in ["o'neill+news@mail.example.co.uk", "a@b-c.de", "user@example.test", "x_y@1and1.com", "用户@例え.jp"] {
+        for text in [
+            "o'neill+news@mail.example.co.uk",
+            "a@b-c.de",
+            "user@example.test",
+            "x_y@1and1.com",
+            "用户@例え.jp",
+        ] {
             key(text);
         }
     }
@@ -217,7 +228,12 @@ mod tests {
         let local = "l".repeat(64);
         let address = |chars: usize| {
             let rest = chars - local.len() - 1 - 4;
-            let labels: Vec<_> = "d".repeat(rest).as_bytes().chunks(60).map(|c| String::from_utf8(c.to_vec()).unwrap()).collect();
+            let labels: Vec<_> = "d"
+                .repeat(rest)
+                .as_bytes()
+                .chunks(60)
+                .map(|c| String::from_utf8(c.to_vec()).unwrap())
+                .collect();
             let domain = labels.join(".");
             format!("{local}@{}.com", &domain[..rest].trim_end_matches('.').replace("..", ".d"))
         };

@@ -74,7 +74,11 @@ impl Reasons {
 
 /// The name that is offered for the group of an import: `YYYY-MM-DD-<file name without its ending>`, and `_1`, `_2`, …
 /// behind it while `taken` says that the name is in use.
-pub fn suggested_group_name(today: jiff::civil::Date, file_name: &str, taken: impl Fn(&str) -> bool) -> String {
+pub fn suggested_group_name(
+    today: jiff::civil::Date,
+    file_name: &str,
+    taken: impl Fn(&str) -> bool,
+) -> String {
     let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
     let clean: String = nfc(trim(stem)).chars().filter(|c| !c.is_control()).take(MAX_NAME - 20).collect();
     let base = if clean.is_empty() { today.to_string() } else { format!("{today}-{clean}") };
@@ -100,7 +104,10 @@ mod tests {
         let day = jiff::civil::date(2026, 11, 22);
         assert_eq!(suggested_group_name(day, "people.csv", |_| false), "2026-11-22-people");
         let taken = ["2026-11-22-people", "2026-11-22-people_1"];
-        assert_eq!(suggested_group_name(day, "people.csv", |name| taken.contains(&name)), "2026-11-22-people_2");
+        assert_eq!(
+            suggested_group_name(day, "people.csv", |name| taken.contains(&name)),
+            "2026-11-22-people_2"
+        );
         assert_eq!(suggested_group_name(day, ".csv", |_| false), "2026-11-22");
     }
 

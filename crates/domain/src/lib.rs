@@ -13,7 +13,7 @@ mod mapping;
 mod text;
 
 pub use contact::{ContactId, GroupId, ImportId, Origin};
-pub use email::{Email, EmailError};
+pub use email::{Email, EmailError, display_address};
 pub use field::{CellError, Field, FieldKind};
 pub use group::{GroupName, GroupNameError, Reason, Reasons, suggested_group_name};
 pub use mapping::{

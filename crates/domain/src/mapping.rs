@@ -65,10 +65,14 @@ impl MappingError {
     /// What the person can do about it.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::EmailNotMapped => "Choose the column that holds the e-mail addresses and map it to \"E-mail address\".",
+            Self::EmailNotMapped => {
+                "Choose the column that holds the e-mail addresses and map it to \"E-mail address\"."
+            }
             Self::UnknownField(_) => "Use one of the contact fields that the mapping offers.",
             Self::UnknownColumn(_) => "Map one of the columns that stand in the file's header.",
-            Self::FieldMappedTwice(_) => "Keep the field on one column and set the other column to \"(none)\".",
+            Self::FieldMappedTwice(_) => {
+                "Keep the field on one column and set the other column to \"(none)\"."
+            }
             Self::ColumnMappedTwice(_) => "Map the column to one field only.",
         }
     }
@@ -92,7 +96,8 @@ impl Mapping {
             pairs.push((*column, field));
         }
         pairs.sort_unstable();
-        let at = pairs.iter().position(|(_, field)| *field == Field::EMAIL).ok_or(MappingError::EmailNotMapped)?;
+        let at =
+            pairs.iter().position(|(_, field)| *field == Field::EMAIL).ok_or(MappingError::EmailNotMapped)?;
         let (email_column, _) = pairs.remove(at);
         Ok(Self { email_column, values: pairs, width })
     }
@@ -142,7 +147,7 @@ pub fn header_signature(header: &[String]) -> String {
         hash.update(fold_name(name));
         hash.update([0]);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", hash.finalize())
 }
 
 /// Suggests a field for each column. `remembered` holds the choice of an earlier import for each column that is not
@@ -246,12 +251,23 @@ mod tests {
             "first_name,last_name,website,email,company,job_title,-"
         );
         assert_eq!(
-            suggested("Salutation,First Name,Last Name,Title,Account Name,Mailing Street,Mailing City,Mailing State/Province,Mailing Zip/Postal Code,Mailing Country,Phone,Fax,Mobile,Email,Account Owner"),
+            suggested(
+                "Salutation,First Name,Last Name,Title,Account Name,Mailing Street,Mailing City,Mailing State/Province,Mailing Zip/Postal Code,Mailing Country,Phone,Fax,Mobile,Email,Account Owner"
+            ),
             "salutation,first_name,last_name,job_title,company,address1,city,state,zip,country,business_phone,-,mobile_phone,email,owner"
         );
-        assert_eq!(suggested("Title,Job Title,E-mail Address,E-mail 2 Address"), "salutation,job_title,email,-");
-        assert_eq!(suggested("Vorname,Nachname,E-Mail-Adresse,Straße,PLZ,Ort"), "first_name,last_name,email,address1,zip,city");
-        assert_eq!(suggested("Person - Name,Person - Email - Work,Person - Phone - Mobile"), "-,email,mobile_phone");
+        assert_eq!(
+            suggested("Title,Job Title,E-mail Address,E-mail 2 Address"),
+            "salutation,job_title,email,-"
+        );
+        assert_eq!(
+            suggested("Vorname,Nachname,E-Mail-Adresse,Straße,PLZ,Ort"),
+            "first_name,last_name,email,address1,zip,city"
+        );
+        assert_eq!(
+            suggested("Person - Name,Person - Email - Work,Person - Phone - Mobile"),
+            "-,email,mobile_phone"
+        );
     }
 
     #[test]
@@ -287,7 +303,9 @@ mod tests {
 
     #[test]
     fn mappings_that_do_not_hold_say_why() {
-        use MappingError::{ColumnMappedTwice, EmailNotMapped, FieldMappedTwice, UnknownColumn, UnknownField};
+        use MappingError::{
+            ColumnMappedTwice, EmailNotMapped, FieldMappedTwice, UnknownColumn, UnknownField,
+        };
         for (pairs, error) in [
             (&[(0, "city")][..], EmailNotMapped),
             (&[(0, "email"), (1, "emial")], UnknownField("emial".into())),

@@ -201,7 +201,9 @@ fn close_quote(bytes: &[u8], open: usize, dialect: Dialect, at_end: bool) -> Opt
         at += found + 1;
         match bytes.get(at) {
             Some(&next) if next == dialect.quote => at += 1,
-            Some(&next) if next == dialect.delimiter || next == b'\n' || next == b'\r' => return Some(Ok(at)),
+            Some(&next) if next == dialect.delimiter || next == b'\n' || next == b'\r' => {
+                return Some(Ok(at));
+            }
             Some(_) => return Some(line_end(at).map_or(Ok(at), Err)),
             None => return at_end.then_some(Ok(at)),
         }
@@ -281,12 +283,18 @@ mod tests {
 
     #[test]
     fn quoted_cells_keep_delimiters_quotes_and_line_ends() {
-        assert_eq!(plain("\"a,\"\"x\"\"\r\ny\",b\nc,d"), vec![row(1, &["a,\"x\"\r\ny", "b"]), row(2, &["c", "d"])]);
+        assert_eq!(
+            plain("\"a,\"\"x\"\"\r\ny\",b\nc,d"),
+            vec![row(1, &["a,\"x\"\r\ny", "b"]), row(2, &["c", "d"])]
+        );
     }
 
     #[test]
     fn stray_quotes_within_a_line_are_kept_as_text() {
-        assert_eq!(plain("\"Bob\" Smith,5\" disk\nc,d"), vec![row(1, &["Bob Smith", "5\" disk"]), row(2, &["c", "d"])]);
+        assert_eq!(
+            plain("\"Bob\" Smith,5\" disk\nc,d"),
+            vec![row(1, &["Bob Smith", "5\" disk"]), row(2, &["c", "d"])]
+        );
     }
 
     #[test]

@@ -83,7 +83,11 @@ mod tests {
         assert_eq!(delimiter("email;name;note\na@b.c;A, B;x\nc@d.e;;a, b, c\n"), ';');
         assert_eq!(delimiter("email\tname\na@b.c\tA, B\n"), '\t');
         assert_eq!(delimiter("email|name\na@b.c|A\n"), '|');
-        assert_eq!(delimiter("email\na@b.c\n"), ',', "one column has no delimiter, so the usual one is taken");
+        assert_eq!(
+            delimiter("email\na@b.c\n"),
+            ',',
+            "one column has no delimiter, so the usual one is taken"
+        );
     }
 
     #[test]

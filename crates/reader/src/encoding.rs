@@ -114,8 +114,11 @@ impl<R: Read> Transcoder<R> {
         let mut piece = vec![0; count * 3 + 16];
         let mut read = 0;
         loop {
-            let (result, used, written) =
-                self.decoder.decode_to_utf8_without_replacement(&self.input[read..count], &mut piece, self.at_end);
+            let (result, used, written) = self.decoder.decode_to_utf8_without_replacement(
+                &self.input[read..count],
+                &mut piece,
+                self.at_end,
+            );
             read += used;
             self.output.extend_from_slice(&piece[..written]);
             match result {

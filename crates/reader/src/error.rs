@@ -38,8 +38,12 @@ impl ReadError {
     /// What the person can do about it.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::Empty => "Choose the file that holds your contacts, with a header row and one contact per row.",
-            Self::HeaderOnly => "Add the contacts under the header row, one per row, and choose the file again.",
+            Self::Empty => {
+                "Choose the file that holds your contacts, with a header row and one contact per row."
+            }
+            Self::HeaderOnly => {
+                "Add the contacts under the header row, one per row, and choose the file again."
+            }
             Self::Binary(_) => {
                 "Open it in the program that made it, save it as \"CSV UTF-8 (comma delimited)\", and choose that file."
             }

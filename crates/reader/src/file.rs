@@ -104,7 +104,11 @@ mod tests {
     fn marks_and_declared_delimiters_are_no_part_of_the_header() {
         let (header, rows) = read_all(b"\xEF\xBB\xBFsep=;\r\nEmail;Name\r\na@b.c;A,B\r\n");
         assert_eq!(header, ["Email", "Name"]);
-        assert_eq!(rows, [(2, vec!["a@b.c".into(), "A,B".into()])], "Excel hides the sep line, so rows count without it");
+        assert_eq!(
+            rows,
+            [(2, vec!["a@b.c".into(), "A,B".into()])],
+            "Excel hides the sep line, so rows count without it"
+        );
     }
 
     #[test]

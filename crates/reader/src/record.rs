@@ -59,7 +59,8 @@ impl Record {
         self.ends.clear();
         let mut start = 0;
         for &end in ends {
-            let (cell, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes[start..end as usize]);
+            let (cell, _) =
+                encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes[start..end as usize]);
             self.text.push_str(&cell);
             self.ends.push(self.text.len() as u32);
             start = end as usize;

@@ -19,9 +19,12 @@ const SIGNATURES: [(&[u8], &str); 12] = [
 /// What a binary file looks like, or `None` for text. `text` is the head in UTF-8.
 pub(crate) fn binary(head: &[u8], text: &[u8]) -> Option<&'static str> {
     let known = SIGNATURES.iter().find(|(start, _)| head.starts_with(start));
-    let controls = text.iter().filter(|&&byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x1A)).count();
+    let controls =
+        text.iter().filter(|&&byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x1A)).count();
     // A stray control character spoils a row, not the file: only many of them make it binary.
-    known.map(|(_, name)| *name).or_else(|| (controls > 1 && controls * 20 > text.len()).then_some("a program or a picture"))
+    known
+        .map(|(_, name)| *name)
+        .or_else(|| (controls > 1 && controls * 20 > text.len()).then_some("a program or a picture"))
 }
 
 #[cfg(test)]

@@ -1,1 +1,23 @@
-//! store
+//! The only place that speaks SQL: SQLite and PostgreSQL, from one text wherever that is possible.
+//!
+//! Each noun has a file of functions that take a [`Db`] or a [`Tx`]; what differs between the databases is in
+//! [`dialect`], and the bulk writers, which differ by design, are in [`bulk`]. Times are milliseconds since 1970, UTC.
+
+pub mod bulk;
+pub mod contacts;
+mod counters;
+mod db;
+mod dialect;
+mod error;
+pub mod files;
+pub mod groups;
+pub mod imports;
+pub mod mappings;
+mod migrate;
+pub mod rejects;
+pub mod requests;
+mod sql;
+
+pub use db::{Db, Record, Tx};
+pub use error::StoreError;
+pub use sql::{Sql, Value};

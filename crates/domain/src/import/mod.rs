@@ -13,7 +13,7 @@ mod settle;
 mod values;
 
 pub use counts::Counts;
-pub use plan::{ChunkPlan, Create, Earlier, Found, History, Touched, Update, plan_chunk};
+pub use plan::{ChunkPlan, Earlier, Found, History, Touched, Update, plan_chunk};
 pub use problem::RowProblem;
 pub use row::{Row, RowRules};
 pub use seen::SeenContacts;

@@ -36,17 +36,6 @@ pub enum Earlier {
     Unchanged,
 }
 
-/// A contact to create; its id is handed out by the store.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Create {
-    /// The key of its e-mail address.
-    pub key: Box<str>,
-    /// Its values.
-    pub values: Values,
-    /// The row it comes from.
-    pub number: u64,
-}
-
 /// A contact to write, with all its values for the mapping's fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Update {
@@ -54,6 +43,8 @@ pub struct Update {
     pub contact_id: ContactId,
     /// The values it has afterwards.
     pub values: Values,
+    /// When it had last changed when it was read: if that is no longer so, somebody else has written it.
+    pub read_changed_at: i64,
     /// When it counts as last changed; milliseconds since 1970.
     pub changed_at: i64,
     /// For a contact that this import created: the row it now comes from.
@@ -86,9 +77,9 @@ pub struct Touched {
 
 /// All writes that a chunk asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ChunkPlan {
-    /// Contacts to create, in the order of their keys.
-    pub creates: Vec<Create>,
+pub struct ChunkPlan<'a> {
+    /// Rows whose contacts are to be created, in the order of their keys; the store hands out the ids.
+    pub creates: Vec<&'a Settled>,
     /// Contacts to write, in the order of their ids.
     pub updates: Vec<Update>,
     /// History to write, replacing this import's earlier row of the same contact.
@@ -103,110 +94,119 @@ pub struct ChunkPlan {
 
 /// Decides for each settled row what becomes of its contact. `found` holds the contacts that exist; every other row
 /// creates one. `now` is in milliseconds since 1970.
-pub fn plan_chunk(settled: Vec<Settled>, found: Vec<Found>, fields: &[Field], blank: Blank, now: i64) -> ChunkPlan {
-    let mut plan = ChunkPlan::default();
-    let mut rows: Vec<Option<Settled>> = settled.into_iter().map(Some).collect();
-    for (mut meeting, newer) in by_contact(found, &mut rows) {
-        for (turn, row) in newer.into_iter().enumerate() {
-            // Two addresses of one contact in a chunk: the earlier one is a repeat of the later.
-            plan.counts.repeated_in_file += row.repeats as i64 + i64::from(turn > 0);
-            meeting.incoming = Some(match meeting.incoming.take() {
-                Some(older) => Settled { values: blank.overlay(&older.values, &row.values), ..row },
-                None => row,
-            });
-        }
-        plan.judge(meeting, fields, blank, now);
+pub fn plan_chunk<'a>(
+    settled: &'a [Settled],
+    found: Vec<Found>,
+    fields: &[Field],
+    blank: Blank,
+    now: i64,
+) -> ChunkPlan<'a> {
+    let mut rows: Vec<Option<&Settled>> = settled.iter().map(Some).collect();
+    let meetings = by_contact(found, &mut rows);
+    let mut planner = Planner { plan: ChunkPlan::default(), fields, blank, now };
+    for meeting in meetings {
+        planner.meet(meeting);
     }
-    for Settled { key, values, number, repeats } in rows.into_iter().flatten() {
+    let mut plan = planner.plan;
+    for row in rows.into_iter().flatten() {
         plan.counts.imported += 1;
-        plan.counts.repeated_in_file += repeats as i64;
-        plan.creates.push(Create { key, values, number });
+        plan.counts.repeated_in_file += row.repeats as i64;
+        plan.creates.push(row);
     }
     plan
 }
 
-/// A contact and what the chunk brings for it.
-struct Meeting {
+/// A contact and the rows that a chunk brings for it: one, or one for each of its addresses.
+struct Meeting<'a> {
     contact: Found,
-    incoming: Option<Settled>,
+    rows: Vec<&'a Settled>,
 }
 
 /// The found contacts in the order of their ids, each with its rows in file order, which are taken out of `rows`.
-fn by_contact(found: Vec<Found>, rows: &mut [Option<Settled>]) -> Vec<(Meeting, Vec<Settled>)> {
-    let mut contacts: BTreeMap<ContactId, (Meeting, Vec<Settled>)> = BTreeMap::new();
+fn by_contact<'a>(found: Vec<Found>, rows: &mut [Option<&'a Settled>]) -> Vec<Meeting<'a>> {
+    let mut meetings: BTreeMap<ContactId, Meeting<'a>> = BTreeMap::new();
     for contact in found {
         let Some(row) = rows[contact.index].take() else { continue };
-        contacts
-            .entry(contact.contact_id)
-            .or_insert_with(|| (Meeting { contact, incoming: None }, Vec::new()))
-            .1
-            .push(row);
+        let meeting = meetings.entry(contact.contact_id);
+        meeting.or_insert_with(|| Meeting { contact, rows: Vec::with_capacity(1) }).rows.push(row);
     }
-    let mut meetings: Vec<_> = contacts.into_values().collect();
-    meetings.iter_mut().for_each(|(_, rows)| rows.sort_unstable_by_key(|row| row.number));
+    let mut meetings: Vec<_> = meetings.into_values().collect();
+    for meeting in &mut meetings {
+        meeting.rows.sort_unstable_by_key(|row| row.number);
+    }
     meetings
 }
 
-impl ChunkPlan {
-    fn judge(&mut self, Meeting { contact, incoming }: Meeting, fields: &[Field], blank: Blank, now: i64) {
-        let Some(row) = incoming else { return };
-        let values = blank.overlay(&contact.values, &row.values);
-        match contact.earlier {
-            None => self.first_meeting(contact, &row, values, fields, now),
-            Some(Earlier::Created) => self.created_before(contact.contact_id, &row, values, now),
-            Some(Earlier::Unchanged) => {
-                self.counts.unchanged -= 1;
-                self.counts.repeated_in_file += 1;
-                self.first_meeting(contact, &row, values, fields, now);
+struct Planner<'a, 'f> {
+    plan: ChunkPlan<'a>,
+    fields: &'f [Field],
+    blank: Blank,
+    now: i64,
+}
+
+impl Planner<'_, '_> {
+    fn meet(&mut self, Meeting { contact, rows }: Meeting<'_>) {
+        let Some(last) = rows.last() else { return };
+        let number = last.number;
+        // Two addresses of one contact in a chunk: the earlier one is a repeat of the later.
+        let repeats: u64 = rows.iter().map(|row| row.repeats).sum();
+        self.plan.counts.repeated_in_file += repeats as i64 + rows.len() as i64 - 1;
+        let mut values = contact.values.clone();
+        for row in rows {
+            values = self.blank.overlay(&values, &row.values);
+        }
+        self.judge(&contact, values, number);
+    }
+
+    fn judge(&mut self, contact: &Found, values: Values, number: u64) {
+        let counts = &mut self.plan.counts;
+        match &contact.earlier {
+            None => self.settle(contact, values, number, (&contact.values, contact.changed_at)),
+            Some(Earlier::Created) => {
+                counts.repeated_in_file += 1;
+                self.plan.touched.changed.push(contact.contact_id);
+                self.update(contact, values, self.now, Some(number));
             }
-            Some(Earlier::Changed { ref before, changed_at }) => {
-                self.counts.updated -= 1;
-                self.counts.repeated_in_file += 1;
-                let original = before_import(&contact.values, before, fields);
-                self.met_again(contact.contact_id, &row, values, &original, (fields, changed_at, now));
+            Some(Earlier::Unchanged) => {
+                counts.unchanged -= 1;
+                counts.repeated_in_file += 1;
+                self.settle(contact, values, number, (&contact.values, contact.changed_at));
+            }
+            Some(Earlier::Changed { before, changed_at }) => {
+                counts.updated -= 1;
+                counts.repeated_in_file += 1;
+                let original = before_import(&contact.values, before, self.fields);
+                self.settle(contact, values, number, (&original, *changed_at));
             }
         }
     }
 
-    fn first_meeting(&mut self, contact: Found, row: &Settled, values: Values, fields: &[Field], now: i64) {
-        let Found { contact_id, values: current, changed_at, .. } = contact;
-        let before = differences(&current, &values, fields);
-        if before.is_empty() {
-            self.counts.unchanged += 1;
-            self.touched.unchanged.push(contact_id);
+    /// Compares a contact's values with those before the import and the time of their last change.
+    fn settle(&mut self, contact: &Found, values: Values, number: u64, original: (&Values, i64)) {
+        let Found { contact_id, .. } = *contact;
+        let (original, original_changed_at) = original;
+        let before = differences(original, &values, self.fields);
+        if !before.is_empty() {
+            self.plan.counts.updated += 1;
+            self.plan.touched.changed.push(contact_id);
+            self.plan.history.push(History { contact_id, number, before, changed_at: original_changed_at });
+            self.update(contact, values, self.now, None);
             return;
         }
-        self.counts.updated += 1;
-        self.touched.changed.push(contact_id);
-        self.history.push(History { contact_id, number: row.number, before, changed_at });
-        self.updates.push(Update { contact_id, values, changed_at: now, source_row: None });
-    }
-
-    fn created_before(&mut self, contact_id: ContactId, row: &Settled, values: Values, now: i64) {
-        self.counts.repeated_in_file += 1;
-        self.touched.changed.push(contact_id);
-        self.updates.push(Update { contact_id, values, changed_at: now, source_row: Some(row.number) });
-    }
-
-    fn met_again(
-        &mut self,
-        contact_id: ContactId,
-        row: &Settled,
-        values: Values,
-        original: &Values,
-        (fields, changed_at, now): (&[Field], i64, i64),
-    ) {
-        self.touched.changed.push(contact_id);
-        let before = differences(original, &values, fields);
-        if before.is_empty() {
-            self.counts.unchanged += 1;
-            self.history_gone.push(contact_id);
-            self.updates.push(Update { contact_id, values, changed_at, source_row: None });
+        self.plan.counts.unchanged += 1;
+        if matches!(contact.earlier, Some(Earlier::Changed { .. })) {
+            // A later row took the change of an earlier one back.
+            self.plan.touched.changed.push(contact_id);
+            self.plan.history_gone.push(contact_id);
+            self.update(contact, values, original_changed_at, None);
         } else {
-            self.counts.updated += 1;
-            self.history.push(History { contact_id, number: row.number, before, changed_at });
-            self.updates.push(Update { contact_id, values, changed_at: now, source_row: None });
+            self.plan.touched.unchanged.push(contact_id);
         }
+    }
+
+    fn update(&mut self, contact: &Found, values: Values, changed_at: i64, source_row: Option<u64>) {
+        let Found { contact_id, changed_at: read_changed_at, .. } = *contact;
+        self.plan.updates.push(Update { contact_id, values, read_changed_at, changed_at, source_row });
     }
 }
 

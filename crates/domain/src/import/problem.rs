@@ -94,7 +94,9 @@ fn label(field: &str) -> &str {
 
 fn email_remedy(error: EmailError) -> &'static str {
     match error {
-        EmailError::Missing => "Enter the contact's e-mail address; without one a contact cannot be told apart from others.",
+        EmailError::Missing => {
+            "Enter the contact's e-mail address; without one a contact cannot be told apart from others."
+        }
         EmailError::NoAt | EmailError::Domain | EmailError::LocalPart => {
             "Correct the address so that it reads like name@example.com, with one @ sign."
         }
@@ -121,7 +123,9 @@ fn value_remedy(label: &str, error: &CellError) -> String {
     match error {
         CellError::TooLong { limit, .. } => format!("Shorten \"{label}\" to {limit} characters."),
         CellError::Nul => format!("Type the value for \"{label}\" anew."),
-        CellError::Date | CellError::AmbiguousDate => "Write the date as year-month-day, such as 1980-12-31.".into(),
+        CellError::Date | CellError::AmbiguousDate => {
+            "Write the date as year-month-day, such as 1980-12-31.".into()
+        }
         CellError::Gender => "Write female, male or other, or leave the cell empty.".into(),
     }
 }
@@ -147,6 +151,9 @@ mod tests {
             assert_eq!(serde_json::from_str::<RowProblem>(&stored).unwrap(), problem, "{stored}");
             assert!(problem.reason().ends_with('.') && problem.remedy().ends_with('.'));
         }
-        assert_eq!(value(CellError::TooLong { found: 120, limit: 100 }).reason(), "The value for \"City\" has 120 characters; at most 100 fit.");
+        assert_eq!(
+            value(CellError::TooLong { found: 120, limit: 100 }).reason(),
+            "The value for \"City\" has 120 characters; at most 100 fit."
+        );
     }
 }

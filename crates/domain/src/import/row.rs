@@ -47,7 +47,8 @@ impl RowRules {
             return Err((None, RowProblem::TooFewCells { expected, found }));
         }
         let column = self.mapping.email_column;
-        let email = Email::parse(cell(column)).map_err(|error| (Some(column), RowProblem::Email { error }))?;
+        let email =
+            Email::parse(cell(column)).map_err(|error| (Some(column), RowProblem::Email { error }))?;
         let values = self.values(cell)?;
         Ok(Row { number, key: email.key().into(), values })
     }
@@ -71,12 +72,15 @@ mod tests {
     use crate::MappedColumn;
 
     fn rules() -> RowRules {
-        let typed = [(1, "email"), (0, "city")].map(|(column, field)| MappedColumn { column, field: field.into() });
+        let typed =
+            [(1, "email"), (0, "city")].map(|(column, field)| MappedColumn { column, field: field.into() });
         RowRules::new(Mapping::resolve(3, &typed).unwrap())
     }
 
     fn check(cells: &[&'static str]) -> Result<Row, (Option<usize>, &'static str)> {
-        rules().check(7, cells.len(), |index| cells[index]).map_err(|(column, problem)| (column, problem.code()))
+        rules()
+            .check(7, cells.len(), |index| cells[index])
+            .map_err(|(column, problem)| (column, problem.code()))
     }
 
     #[test]

@@ -65,7 +65,9 @@ mod tests {
     fn pages_come_back_as_they_were_stored() {
         let ids = [1, 63, 64, PAGE - 1, PAGE, 5 * PAGE + 77].map(ContactId);
         let mut seen = SeenContacts::default();
-        ids.iter().for_each(|&id| seen.insert(id));
+        for id in ids {
+            seen.insert(id);
+        }
         let pages = seen.take_changed_pages();
         assert_eq!(pages.len(), 3);
         assert!(seen.take_changed_pages().is_empty());

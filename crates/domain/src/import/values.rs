@@ -19,6 +19,11 @@ impl Values {
         self.ends.is_empty()
     }
 
+    /// Bytes of text in all values.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// The value at `index`; `None` when it is blank.
     pub fn get(&self, index: usize) -> Option<&str> {
         let end = self.ends[index];

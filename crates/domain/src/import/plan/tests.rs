@@ -52,16 +52,18 @@ impl Base {
     fn earlier(&self, id: ContactId) -> Earlier {
         match self.history.get(&id) {
             _ if self.created.contains_key(&id) => Earlier::Created,
-            Some((before, changed_at, _)) => Earlier::Changed { before: before.clone(), changed_at: *changed_at },
+            Some((before, changed_at, _)) => {
+                Earlier::Changed { before: before.clone(), changed_at: *changed_at }
+            }
             None => Earlier::Unchanged,
         }
     }
 
-    fn write(&mut self, plan: ChunkPlan, seen: &mut SeenContacts) -> Counts {
+    fn write(&mut self, plan: ChunkPlan<'_>, seen: &mut SeenContacts) -> Counts {
         for create in plan.creates {
             let id = ContactId(self.contacts.len() as i64 + 1);
             self.contacts.insert(id, (unpacked(&create.values), NOW));
-            self.identities.insert(create.key.into(), id);
+            self.identities.insert(create.key.to_string(), id);
             self.created.insert(id, create.number);
             seen.insert(id);
         }
@@ -84,14 +86,16 @@ impl Base {
         for rows in rows.chunks(chunk) {
             let settled = settle(rows.to_vec(), blank);
             let found = self.find(&settled, &seen);
-            counts += self.write(plan_chunk(settled, found, &fields(), blank, NOW), &mut seen);
+            counts += self.write(plan_chunk(&settled, found, &fields(), blank, NOW), &mut seen);
         }
         counts
     }
 
     /// The contacts by address: ids depend on the order of creation, which is no part of the outcome.
     fn by_key(&self) -> HashMap<String, String> {
-        let entry = |id: &ContactId| format!("{:?} {:?} {:?}", self.contacts[id], self.history.get(id), self.created.get(id));
+        let entry = |id: &ContactId| {
+            format!("{:?} {:?} {:?}", self.contacts[id], self.history.get(id), self.created.get(id))
+        };
         self.identities.iter().map(|(key, id)| (key.clone(), entry(id))).collect()
     }
 }
@@ -114,7 +118,10 @@ fn rows_are_created_updated_left_alone_or_repeated() {
         row(5, "a", &[None, Some("Ulm")]),
     ];
     let counts = base.import(&rows, 10, Blank::Keep);
-    assert_eq!(counts, Counts { imported: 1, updated: 1, unchanged: 1, repeated_in_file: 1, not_imported: 0 });
+    assert_eq!(
+        counts,
+        Counts { imported: 1, updated: 1, unchanged: 1, repeated_in_file: 1, not_imported: 0 }
+    );
     assert_eq!(base.contacts[&ContactId(3)].0, some(["A", "Ulm"]), "the last value of each field wins");
     assert_eq!(base.contacts[&ContactId(2)].1, 1, "an unchanged contact keeps its time");
     assert_eq!(base.history[&ContactId(1)].0, Before::from([("city".into(), Some("Bonn".into()))]));

@@ -1,0 +1,74 @@
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Args;
+use muster_domain::{ContactId, Field, GroupId, GroupName};
+use muster_reader::{Dialect, guard_formula, write_record};
+use muster_store::contacts::{self, Contact, Filter, Order};
+use muster_store::{Db, groups};
+
+use super::{Base, WrongUsage};
+use crate::app::open_database;
+
+const PAGE: i64 = 5000;
+
+/// Arguments of `muster export`.
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// Only the contacts in this contact group
+    #[arg(long, value_name = "NAME")]
+    group: Option<String>,
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    base: Base,
+}
+
+impl Export {
+    pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
+        let db = open_database(&self.base.database()).await?;
+        let filter = Filter { group: self.group(&db).await?, ..Filter::default() };
+        match &self.out {
+            None => write_contacts(&db, &filter, BufWriter::new(std::io::stdout())).await?,
+            Some(path) => {
+                let name = || format!("{} cannot be written", path.display());
+                let file = std::fs::File::create(path).with_context(name)?;
+                write_contacts(&db, &filter, BufWriter::new(file)).await.with_context(name)?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    async fn group(&self, db: &Db) -> anyhow::Result<Option<GroupId>> {
+        let Some(name) = &self.group else { return Ok(None) };
+        let name = GroupName::parse(name).map_err(|error| WrongUsage(format!("--group: {error}")))?;
+        let group = groups::find_by_name(db, &name).await?;
+        let group =
+            group.with_context(|| format!("there is no contact group called \"{}\"", name.as_str()))?;
+        Ok(Some(GroupId(group.group_id)))
+    }
+}
+
+/// Writes all contacts that the filter lets through, the oldest first, page by page.
+async fn write_contacts(db: &Db, filter: &Filter, mut out: impl Write) -> anyhow::Result<()> {
+    write_record(&mut out, Dialect::default(), Field::all().map(Field::name))?;
+    let mut after = ContactId(0);
+    loop {
+        let page = contacts::list(db, filter, Order::Oldest, Some(after), PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after = last.contact_id;
+        for contact in &page {
+            let cells: Vec<_> = cells(contact).map(guard_formula).collect();
+            write_record(&mut out, Dialect::default(), cells.iter().map(AsRef::as_ref))?;
+        }
+    }
+    Ok(out.flush()?)
+}
+
+fn cells(contact: &Contact) -> impl Iterator<Item = &str> {
+    let values = Field::all_values().map(|field| contact.fields.get(field.name()).and_then(Option::as_deref));
+    std::iter::once(contact.email.as_str()).chain(values.map(Option::unwrap_or_default))
+}

@@ -1,0 +1,91 @@
+//! The command line. Exit status: 0 when it ran, 3 when some rows were not imported, 1 on failure, 2 on wrong usage.
+
+mod export;
+mod import;
+mod inspect;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Contact lists, as they really are, into one contact base.
+#[derive(Debug, Parser)]
+#[command(name = "muster", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the page and the API.
+    Serve(serve::Serve),
+    /// Show what is understood of a contact file.
+    Inspect(inspect::Inspect),
+    /// Import a contact file.
+    Import(import::Import),
+    /// Write contacts as CSV.
+    Export(export::Export),
+    /// Print the API's OpenAPI document.
+    #[command(hide = true)]
+    Openapi,
+}
+
+/// Where the contact base is.
+#[derive(Debug, Args)]
+struct Base {
+    /// The contact base: sqlite:PATH or postgres://USER@HOST/NAME [default: sqlite:DATA/muster.db]
+    #[arg(long, env = "MUSTER_DATABASE", value_name = "ADDRESS", hide_env_values = true)]
+    database: Option<String>,
+    /// The folder for uploaded files and, by default, the database
+    #[arg(long, env = "MUSTER_DATA", value_name = "FOLDER", default_value = "./data")]
+    data: PathBuf,
+}
+
+impl Base {
+    fn database(&self) -> String {
+        let in_data = || format!("sqlite:{}", self.data.join("muster.db").display());
+        self.database.clone().unwrap_or_else(in_data)
+    }
+}
+
+/// The command was understood but asks for something that cannot be: exit status 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct WrongUsage(String);
+
+/// Runs what the command line asks for.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let result = match runtime {
+        Ok(runtime) => runtime.block_on(cli.command.run()),
+        Err(error) => Err(error.into()),
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("muster: {error:#}");
+        ExitCode::from(if error.is::<WrongUsage>() { 2 } else { 1 })
+    })
+}
+
+impl Command {
+    async fn run(self) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Serve(serve) => serve.run().await,
+            Self::Inspect(inspect) => inspect.run().await,
+            Self::Import(import) => import.run().await,
+            Self::Export(export) => export.run().await,
+            Self::Openapi => print(&crate::http::openapi_document()?).map(|()| ExitCode::SUCCESS),
+        }
+    }
+}
+
+/// Writes to standard output.
+fn print(text: &str) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{text}")?;
+    Ok(out.flush()?)
+}

@@ -1,0 +1,47 @@
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Args;
+use tokio::net::TcpListener;
+
+use super::{Base, WrongUsage};
+use crate::app::App;
+use crate::clock::Clock;
+use crate::{http, work};
+
+/// Arguments of `muster serve`.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// The address to listen on; a loopback address until there is a sign-in
+    #[arg(long, env = "MUSTER_LISTEN", default_value = "127.0.0.1:8700")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    base: Base,
+}
+
+impl Serve {
+    pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
+        if !self.listen.ip().is_loopback() {
+            let text = "--listen {} is reachable from other machines, and Muster has no sign-in yet: \
+                        use 127.0.0.1 or [::1], and a tunnel (ssh -L) for access from elsewhere";
+            return Err(WrongUsage(text.replace("{}", &self.listen.to_string())).into());
+        }
+        start_log();
+        let listener = TcpListener::bind(self.listen)
+            .await
+            .with_context(|| format!("cannot listen on {}; is Muster running already?", self.listen))?;
+        let app = App::open(&self.base.database(), &self.base.data, Clock::System).await?;
+        let worker = tokio::spawn(work::run(app.clone()));
+        tracing::info!("listening on http://{}", listener.local_addr()?);
+        http::serve(listener, app.clone()).await?;
+        worker.abort(); // the work itself goes on at the next start
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MUSTER_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

@@ -1,0 +1,92 @@
+use axum::Json;
+use axum::extract::State;
+use muster_domain::import::Before;
+use muster_domain::{ContactId, Reason, Reasons};
+use muster_store::contacts::{self, Change, Membership};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Contact;
+use crate::app::App;
+use crate::clock::timestamp;
+use crate::http::extract::Path;
+use crate::http::problem::{ApiError, ApiResult, Problem};
+
+/// Why a contact is in a group.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum MemberReason {
+    Manual,
+    Condition,
+    Account,
+    Import,
+}
+
+/// A group that the contact is in.
+#[derive(Debug, Serialize, ToSchema)]
+struct ContactMembership {
+    id: i64,
+    name: String,
+    reasons: Vec<MemberReason>,
+}
+
+/// A change of the contact.
+#[derive(Debug, Serialize, ToSchema)]
+struct ContactChange {
+    at: String,
+    import_id: Option<i64>,
+    row: Option<i64>,
+    /// The values before, of the fields that changed.
+    before: Before,
+}
+
+/// A contact with all that belongs to it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ContactDetail {
+    #[serde(flatten)]
+    contact: Contact,
+    groups: Vec<ContactMembership>,
+    /// The latest first.
+    history: Vec<ContactChange>,
+}
+
+/// One contact.
+#[utoipa::path(get, path = "/api/v1/contacts/{id}", operation_id = "show_contact", params(("id" = i64, Path)),
+    responses((status = 200, body = ContactDetail), (status = 404, body = Problem)))]
+pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ContactDetail>> {
+    let id = ContactId(id);
+    let contact = contacts::find(&app.db, id).await?.ok_or_else(|| ApiError::not_found("contact"))?;
+    let groups = contacts::memberships(&app.db, id).await?;
+    let history = contacts::history(&app.db, id).await?;
+    Ok(Json(ContactDetail {
+        contact: contact.into(),
+        groups: groups.into_iter().map(ContactMembership::from).collect(),
+        history: history.into_iter().map(ContactChange::from).collect(),
+    }))
+}
+
+impl From<Reason> for MemberReason {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::Manual => Self::Manual,
+            Reason::Condition => Self::Condition,
+            Reason::Account => Self::Account,
+            Reason::Import => Self::Import,
+        }
+    }
+}
+
+impl From<Membership> for ContactMembership {
+    fn from(member: Membership) -> Self {
+        let reasons = Reasons(member.reasons).list().into_iter().map(MemberReason::from).collect();
+        Self { id: member.group_id, name: member.name, reasons }
+    }
+}
+
+impl From<Change> for ContactChange {
+    fn from(change: Change) -> Self {
+        let at = timestamp(change.at).to_string();
+        let (import_id, row) = change.import.unzip();
+        Self { at, import_id, row: row.flatten(), before: change.before }
+    }
+}

@@ -1,0 +1,47 @@
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::StatusCode;
+use futures_util::TryStreamExt as _;
+use muster_store::files::{self, StoredFile as Stored};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::extract::Query;
+use super::problem::{ApiResult, Problem};
+use crate::app::App;
+
+/// About the bytes that are sent.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct Upload {
+    /// The file's name.
+    name: String,
+}
+
+/// An uploaded file.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StoredFile {
+    /// Its id.
+    id: i64,
+    /// Its name.
+    name: String,
+    /// Its length in bytes.
+    size: i64,
+}
+
+/// Takes a file of any size as it arrives. It is deleted when its import has finished, or after a day without one.
+#[utoipa::path(post, path = "/api/v1/files", operation_id = "upload_file", params(Upload),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 201, body = StoredFile), (status = 507, body = Problem)))]
+pub async fn create(
+    State(app): State<App>,
+    Query(upload): Query<Upload>,
+    body: Body,
+) -> ApiResult<(StatusCode, Json<StoredFile>)> {
+    let id = files::reserve(&app.db).await?;
+    let bytes = body.into_data_stream().map_err(std::io::Error::other);
+    let size = app.files.write(id, bytes).await? as i64;
+    let name: String = upload.name.chars().filter(|c| !c.is_control()).take(255).collect();
+    files::insert(&app.db, &Stored { file_id: id, name: name.clone(), size }, app.clock.now()).await?;
+    Ok((StatusCode::CREATED, Json(StoredFile { id, name, size })))
+}

@@ -1,0 +1,39 @@
+use axum::Json;
+use axum::extract::State;
+use muster_store::groups;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::ContactGroup;
+use crate::app::App;
+use crate::http::extract::{Query, page_size};
+use crate::http::problem::ApiResult;
+
+/// Which contact groups.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct Page {
+    /// Text that the name must contain.
+    search: Option<String>,
+    /// What the page before gave as `next`.
+    after: Option<String>,
+    /// How many at most.
+    limit: Option<i64>,
+}
+
+/// Contact groups by name.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ContactGroupList {
+    items: Vec<ContactGroup>,
+    next: Option<String>,
+}
+
+/// The contact groups, by name.
+#[utoipa::path(get, path = "/api/v1/contact-groups", operation_id = "list_groups", params(Page),
+    responses((status = 200, body = ContactGroupList)))]
+pub async fn list(State(app): State<App>, Query(page): Query<Page>) -> ApiResult<Json<ContactGroupList>> {
+    let limit = page_size(page.limit);
+    let search = page.search.unwrap_or_default();
+    let found = groups::list(&app.db, search.trim(), page.after.as_deref(), limit).await?;
+    let next = found.last().filter(|_| found.len() as i64 == limit).map(|last| last.name_key.clone());
+    Ok(Json(ContactGroupList { items: found.into_iter().map(ContactGroup::from).collect(), next }))
+}

@@ -1,0 +1,31 @@
+use axum::Json;
+use axum::extract::State;
+use muster_domain::ImportId;
+use muster_store::imports;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{Import, ImportList};
+use crate::app::App;
+use crate::http::extract::{Query, page_size};
+use crate::http::problem::ApiResult;
+
+/// Which part of the list.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct Page {
+    /// What the page before gave as `next`.
+    after: Option<i64>,
+    /// How many at most.
+    limit: Option<i64>,
+}
+
+/// All imports, the newest first.
+#[utoipa::path(get, path = "/api/v1/imports", operation_id = "list_imports", params(Page),
+    responses((status = 200, body = ImportList)))]
+pub async fn list(State(app): State<App>, Query(page): Query<Page>) -> ApiResult<Json<ImportList>> {
+    let limit = page_size(page.limit);
+    let found = imports::list(&app.db, page.after.map(ImportId), limit).await?;
+    let items: Vec<Import> = found.into_iter().map(|import| Import::at(app.clock.now(), import)).collect();
+    let next = items.last().filter(|_| items.len() as i64 == limit).map(|last| last.id.to_string());
+    Ok(Json(ImportList { items, next }))
+}

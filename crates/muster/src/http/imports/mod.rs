@@ -1,0 +1,238 @@
+//! Imports: `POST` places one, the others watch it and tell how it ended.
+
+pub mod create;
+pub mod events;
+pub mod example;
+pub mod list;
+pub mod rejects;
+pub mod rejects_csv;
+pub mod show;
+
+use muster_domain::ImportId;
+use muster_domain::import::{Blank, Counts as Counted};
+use muster_store::imports::{self, Import as Stored};
+use muster_store::rejects::Reject as Rejected;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::problem::{ApiError, ApiResult};
+use crate::app::App;
+use crate::clock::timestamp;
+use crate::work::import::ImportFailure;
+
+/// Where an import stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportState {
+    /// It waits for a process.
+    Queued,
+    /// It is being carried out.
+    Running,
+    /// All its rows are accounted for.
+    Finished,
+    /// It cannot be carried out; `failure` says why.
+    Failed,
+}
+
+/// What a blank cell does to a stored value.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BlankCells {
+    /// The stored value stays.
+    Keep,
+    /// The stored value is removed.
+    Clear,
+}
+
+/// How the rows ended. `processed = imported + duplicates + not_imported`, and
+/// `duplicates = updated + unchanged + repeated_in_file`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Counts {
+    processed: i64,
+    imported: i64,
+    duplicates: i64,
+    not_imported: i64,
+    updated: i64,
+    unchanged: i64,
+    repeated_in_file: i64,
+}
+
+/// How far an import is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Progress {
+    /// Rows in the file, once they are counted.
+    rows_total: Option<i64>,
+    /// Rows that are accounted for.
+    rows_done: i64,
+    /// Mean since the beginning.
+    rows_per_second: Option<f64>,
+    /// At that mean.
+    seconds_left: Option<f64>,
+}
+
+/// A contact group by name.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GroupRef {
+    id: i64,
+    name: String,
+}
+
+/// A column of the file and the field that it fills.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportColumn {
+    name: String,
+    field: Option<String>,
+}
+
+/// An import.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Import {
+    id: i64,
+    state: ImportState,
+    file_name: String,
+    file_size: i64,
+    group: Option<GroupRef>,
+    blank: BlankCells,
+    columns: Vec<ImportColumn>,
+    counts: Counts,
+    progress: Progress,
+    /// How long it took, or has taken so far.
+    seconds: f64,
+    created_at: String,
+    started_at: Option<String>,
+    finished_at: Option<String>,
+    failure: Option<ImportFailure>,
+}
+
+/// Imports, the newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportList {
+    items: Vec<Import>,
+    next: Option<String>,
+}
+
+/// A row that was not imported.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Reject {
+    /// As a spreadsheet counts: the header is row 1.
+    row: u64,
+    /// The column in which the problem lies, if in one.
+    column: Option<String>,
+    code: &'static str,
+    reason: String,
+    remedy: String,
+    cells: Vec<String>,
+}
+
+/// Rows that were not imported, in the order of the file.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RejectList {
+    items: Vec<Reject>,
+    next: Option<String>,
+}
+
+/// The import with this id, or 404.
+async fn find(app: &App, id: i64) -> ApiResult<Stored> {
+    imports::find(&app.db, ImportId(id)).await?.ok_or_else(|| ApiError::not_found("import"))
+}
+
+impl ImportState {
+    fn is_over(self) -> bool {
+        matches!(self, Self::Finished | Self::Failed)
+    }
+}
+
+impl Import {
+    /// A stored import as it is at the time `now`.
+    fn at(now: i64, stored: Stored) -> Self {
+        let seconds = elapsed(now, &stored);
+        Self {
+            id: stored.import_id.0,
+            state: state(&stored.state),
+            group: stored.order.group.zip(stored.group_name).map(|(id, name)| GroupRef { id: id.0, name }),
+            blank: stored.order.blank.into(),
+            columns: columns(stored.order.header, stored.order.fields),
+            progress: Progress::of(stored.rows_total, stored.counts, seconds),
+            counts: stored.counts.into(),
+            file_name: stored.order.file_name,
+            file_size: stored.order.file_size,
+            seconds,
+            created_at: timestamp(stored.created_at).to_string(),
+            started_at: stored.started_at.map(|at| timestamp(at).to_string()),
+            finished_at: stored.finished_at.map(|at| timestamp(at).to_string()),
+            failure: stored.failure.and_then(|failure| serde_json::from_str(&failure).ok()),
+        }
+    }
+}
+
+fn elapsed(now: i64, stored: &Stored) -> f64 {
+    let start = stored.started_at.unwrap_or(now);
+    (stored.finished_at.unwrap_or(now) - start).max(0) as f64 / 1000.0
+}
+
+fn state(stored: &str) -> ImportState {
+    match stored {
+        "queued" => ImportState::Queued,
+        "running" => ImportState::Running,
+        "finished" => ImportState::Finished,
+        _ => ImportState::Failed,
+    }
+}
+
+fn columns(header: Vec<String>, fields: Vec<Option<String>>) -> Vec<ImportColumn> {
+    header.into_iter().zip(fields).map(|(name, field)| ImportColumn { name, field }).collect()
+}
+
+impl From<Counted> for Counts {
+    fn from(counts: Counted) -> Self {
+        Self {
+            processed: counts.processed(),
+            imported: counts.imported,
+            duplicates: counts.duplicates(),
+            not_imported: counts.not_imported,
+            updated: counts.updated,
+            unchanged: counts.unchanged,
+            repeated_in_file: counts.repeated_in_file,
+        }
+    }
+}
+
+impl Progress {
+    fn of(rows_total: Option<i64>, counts: Counted, seconds: f64) -> Self {
+        let rows_done = counts.processed();
+        let rate = (rows_done > 0 && seconds > 0.0).then(|| rows_done as f64 / seconds);
+        let left = rows_total.zip(rate).map(|(total, rate)| (total - rows_done).max(0) as f64 / rate);
+        Self { rows_total, rows_done, rows_per_second: rate, seconds_left: left }
+    }
+}
+
+impl From<Blank> for BlankCells {
+    fn from(blank: Blank) -> Self {
+        match blank {
+            Blank::Keep => Self::Keep,
+            Blank::Clear => Self::Clear,
+        }
+    }
+}
+
+impl From<BlankCells> for Blank {
+    fn from(blank: BlankCells) -> Self {
+        match blank {
+            BlankCells::Keep => Self::Keep,
+            BlankCells::Clear => Self::Clear,
+        }
+    }
+}
+
+impl Reject {
+    fn of(reject: Rejected, header: &[String]) -> Self {
+        Self {
+            row: reject.number,
+            column: reject.column.and_then(|column| header.get(column).cloned()),
+            code: reject.problem.code(),
+            reason: reject.problem.reason(),
+            remedy: reject.problem.remedy(),
+            cells: reject.cells,
+        }
+    }
+}

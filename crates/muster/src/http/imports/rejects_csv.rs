@@ -1,0 +1,58 @@
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use futures_util::{Stream, stream};
+use muster_domain::ImportId;
+use muster_store::imports::Import;
+use muster_store::rejects;
+
+use crate::app::App;
+use crate::error_file::ErrorFile;
+use crate::http::extract::Path;
+use crate::http::problem::{ApiResult, Problem};
+
+const PAGE: i64 = 1000;
+
+/// The error file: the rows that were not imported as they stood in the file, behind row number, reason and remedy.
+#[utoipa::path(get, path = "/api/v1/imports/{id}/rejects.csv", operation_id = "download_rejects",
+    params(("id" = i64, Path)),
+    responses((status = 200, content_type = "text/csv", body = String), (status = 404, body = Problem)))]
+pub async fn download(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Response> {
+    let import = super::find(&app, id).await?;
+    let name = format!("attachment; filename=\"not-imported-{id}.csv\"");
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, Body::from_stream(pages(app, &import))).into_response())
+}
+
+/// What is written so far, and behind which row to go on.
+struct Writing {
+    file: ErrorFile<Vec<u8>>,
+    after: u64,
+}
+
+/// The file page by page, so that memory does not grow with it.
+fn pages(app: App, import: &Import) -> impl Stream<Item = anyhow::Result<Vec<u8>>> + use<> {
+    let start = ErrorFile::start(Vec::new(), import.order.delimiter, &import.order.header);
+    let start = start.map(|file| Writing { file, after: 0 }).map_err(anyhow::Error::from);
+    let id = import.import_id;
+    stream::try_unfold(Some(start), move |writing| {
+        let app = app.clone();
+        async move {
+            let Some(writing) = writing else { return Ok(None) };
+            let (bytes, rest) = next(&app, id, writing?).await?;
+            Ok(Some((bytes, rest.map(Ok))))
+        }
+    })
+}
+
+async fn next(app: &App, id: ImportId, mut writing: Writing) -> anyhow::Result<(Vec<u8>, Option<Writing>)> {
+    let page = rejects::list(&app.db, id, writing.after, PAGE).await?;
+    for reject in &page {
+        writing.file.add(reject)?;
+        writing.after = reject.number;
+    }
+    let bytes = writing.file.take();
+    Ok((bytes, (page.len() as i64 == PAGE).then_some(writing)))
+}

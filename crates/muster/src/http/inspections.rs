@@ -1,0 +1,79 @@
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::StatusCode;
+use muster_domain::suggested_group_name;
+use muster_store::groups;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::extract::Query;
+use super::problem::{ApiError, ApiResult, Problem};
+use crate::app::App;
+use crate::inspection::{Head, Inspection};
+use crate::order::OrderError;
+
+/// About the bytes that are sent.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct Inspected {
+    /// The file's name.
+    name: String,
+    /// True when the bytes are the whole file.
+    #[serde(default)]
+    complete: bool,
+}
+
+/// What was understood of the head of a file.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Inspection)]
+pub struct FileInspection {
+    #[serde(flatten)]
+    inspection: Inspection,
+    /// A name for the contact group of this import that is not in use.
+    suggested_group: String,
+}
+
+/// Says what Muster understands of a file, from its first bytes (at most 1 MiB). Nothing is stored.
+#[utoipa::path(post, path = "/api/v1/inspections", operation_id = "inspect_file", params(Inspected),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = FileInspection), (status = 422, body = Problem)))]
+pub async fn create(
+    State(app): State<App>,
+    Query(about): Query<Inspected>,
+    bytes: Result<Bytes, BytesRejection>,
+) -> ApiResult<Json<FileInspection>> {
+    let bytes = bytes?;
+    let mut head = Head::read(whole_rows(&bytes, about.complete))?;
+    if head.has_no_header() {
+        return Err(OrderError::HeaderMissing.into());
+    }
+    let suggestions = head.suggestions(Some(&app.db)).await?;
+    let rows = if about.complete { Some(count(&mut head)?) } else { None };
+    let suggested_group = suggest_group(&app, &about.name).await?;
+    Ok(Json(FileInspection { inspection: head.inspection(suggestions, rows), suggested_group }))
+}
+
+/// The bytes up to the last line end, so that a row that was cut off is not shown.
+fn whole_rows(bytes: &[u8], complete: bool) -> &[u8] {
+    let end = if complete { None } else { bytes.iter().rposition(|&byte| byte == b'\n') };
+    end.map_or(bytes, |end| &bytes[..=end])
+}
+
+fn count(head: &mut Head<&[u8]>) -> Result<u64, ApiError> {
+    while head.file.skip()? {
+        head.rows += 1;
+    }
+    Ok(head.rows)
+}
+
+async fn suggest_group(app: &App, file_name: &str) -> ApiResult<String> {
+    let today = app.clock.today();
+    let taken = groups::names_like(&app.db, &today.to_string()).await?;
+    let is_taken = |name: &str| taken.contains(&name.to_lowercase());
+    if file_name.len() > 1000 {
+        let detail = "The file's name is too long.";
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, "query_invalid", detail, "Rename the file."));
+    }
+    Ok(suggested_group_name(today, file_name, is_taken))
+}

@@ -1,0 +1,96 @@
+//! The API under `/api/v1`, one endpoint per file, and the page. A handler takes apart, makes one call, and answers.
+
+mod contacts;
+mod extract;
+mod fields;
+mod files;
+mod groups;
+mod guard;
+mod imports;
+mod inspections;
+mod page;
+mod problem;
+
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::{Json, Router, middleware, routing};
+use tokio::net::TcpListener;
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Muster", description = "Contact lists, as they really are, into one contact base."),
+    components(schemas(problem::Problem))
+)]
+struct Document;
+
+/// Scripts and styles come from Muster alone; styles are also set on elements by the page's components.
+const CONTENT_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
+    object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(fields::list))
+        .routes(routes!(inspections::create))
+        .routes(routes!(files::create))
+        .routes(routes!(imports::list::list, imports::create::create))
+        .routes(routes!(imports::show::show))
+        .routes(routes!(imports::events::events))
+        .routes(routes!(imports::rejects::list))
+        .routes(routes!(imports::rejects_csv::download))
+        .routes(routes!(imports::example::download))
+        .routes(routes!(contacts::list::list))
+        .routes(routes!(contacts::show::show))
+        .routes(routes!(groups::list::list, groups::create::create))
+        .routes(routes!(groups::show::show))
+}
+
+/// The OpenAPI document, made from the handlers.
+pub fn openapi_document() -> anyhow::Result<String> {
+    Ok(api().into_openapi().to_pretty_json()?)
+}
+
+/// Everything that Muster answers.
+pub fn router(app: App) -> Router {
+    let (api, document) = api().split_for_parts();
+    let document = routing::get(|| async { Json(document) });
+    let set = |name: HeaderName, value| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    api.route("/api/v1/openapi.json", document)
+        .fallback(page::serve)
+        .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
+        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(set(header::REFERRER_POLICY, "same-origin"))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(guard::refuse_foreign))
+        .with_state(app)
+}
+
+/// Serves until the process is asked to stop; running requests are finished first.
+pub async fn serve(listener: TcpListener, app: App) -> anyhow::Result<()> {
+    Ok(axum::serve(listener, router(app)).with_graceful_shutdown(stop_signal()).await?)
+}
+
+/// Ends with Ctrl-C or SIGTERM.
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupt = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(_) => drop(interrupt.await),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,176 @@
+//! Errors of the API: one type, one form (RFC 9457).
+//!
+//! Policy: what the client can mend has its own status, `code` and remedy. What it cannot is logged in full and answered
+//! with 500 and nothing of the inside.
+
+use axum::Json;
+use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use muster_reader::ReadError;
+use muster_store::StoreError;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::order::OrderError;
+
+/// A place in the request that is wrong.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemPlace {
+    /// JSON pointer into the request's body.
+    pub pointer: String,
+    /// What is wrong there.
+    pub detail: String,
+}
+
+/// The body of every error: application/problem+json.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// Always `about:blank`; `code` tells problems apart.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The status in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong, for people.
+    pub detail: String,
+    /// A stable word for programs.
+    pub code: String,
+    /// What to do about it, for people.
+    pub remedy: Option<String>,
+    /// The places that are wrong, where that helps.
+    pub errors: Vec<ProblemPlace>,
+}
+
+/// An error of the API.
+#[derive(Debug)]
+pub struct ApiError {
+    status: StatusCode,
+    code: String,
+    detail: String,
+    remedy: Option<String>,
+}
+
+/// The result of a handler.
+pub type ApiResult<T> = Result<T, ApiError>;
+
+impl ApiError {
+    /// An error that the client can mend.
+    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>, remedy: &str) -> Self {
+        let remedy = (!remedy.is_empty()).then(|| remedy.to_owned());
+        Self { status, code: code.to_owned(), detail: detail.into(), remedy }
+    }
+
+    /// The thing asked for is not there.
+    pub fn not_found(what: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", format!("There is no such {what}."), "")
+    }
+
+    fn internal(detail: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%detail, "a request failed");
+        let (code, text) = ("internal_error", "Muster failed to answer; its log says why.");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, code, text, "Try again in a moment.")
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let problem = Problem {
+            kind: "about:blank",
+            title: self.status.canonical_reason().unwrap_or_default().to_owned(),
+            status: self.status.as_u16(),
+            detail: self.detail,
+            code: self.code,
+            remedy: self.remedy,
+            errors: Vec::new(),
+        };
+        (self.status, [(header::CONTENT_TYPE, "application/problem+json")], Json(problem)).into_response()
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full => {
+                let detail = "The database has no space left.";
+                Self::new(
+                    StatusCode::INSUFFICIENT_STORAGE,
+                    "storage_full",
+                    detail,
+                    "Free some space and try again.",
+                )
+            }
+            StoreError::Conflict(_) => {
+                let detail = "Another change was in the way.";
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail, "Try again in a moment.")
+            }
+            error => Self::internal(&error),
+        }
+    }
+}
+
+impl From<ReadError> for ApiError {
+    fn from(error: ReadError) -> Self {
+        let detail = sentence(&error.to_string());
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, error.code(), detail, error.remedy())
+    }
+}
+
+impl From<OrderError> for ApiError {
+    fn from(error: OrderError) -> Self {
+        let status = match error {
+            OrderError::Store(error) => return error.into(),
+            OrderError::GroupExists(_) => StatusCode::CONFLICT,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        Self::new(status, error.code(), sentence(&error.to_string()), error.remedy())
+    }
+}
+
+/// An uploaded file that cannot be kept.
+impl From<std::io::Error> for ApiError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                let detail = "The disk has no space left for the file.";
+                Self::new(
+                    StatusCode::INSUFFICIENT_STORAGE,
+                    "storage_full",
+                    detail,
+                    "Free some space and try again.",
+                )
+            }
+            std::io::ErrorKind::Other | std::io::ErrorKind::UnexpectedEof => {
+                let detail = "The upload was broken off.";
+                Self::new(StatusCode::BAD_REQUEST, "upload_broken_off", detail, "Upload the file again.")
+            }
+            _ => Self::internal(&error),
+        }
+    }
+}
+
+/// Makes rejections of axum's extractors problems of ours.
+macro_rules! from_rejection {
+    ($($rejection:ty => $code:literal),*) => {$(
+        impl From<$rejection> for ApiError {
+            fn from(rejection: $rejection) -> Self {
+                Self::new(rejection.status(), $code, rejection.body_text(), "")
+            }
+        }
+    )*};
+}
+
+from_rejection!(
+    JsonRejection => "body_invalid",
+    BytesRejection => "body_invalid",
+    PathRejection => "path_invalid",
+    QueryRejection => "query_invalid"
+);
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    first.into_iter().flatten().chain(letters).chain(end.chars()).collect()
+}

@@ -1,0 +1,133 @@
+//! What is understood of a file before it is imported: the same for the page, the API and the command line.
+
+use std::io::Read;
+
+use muster_domain::{Email, MappedColumn, Mapping, Suggestion, header_signature, suggest};
+use muster_reader::{ContactFile, ReadError, Record};
+use muster_store::{Db, StoreError, mappings};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+const SAMPLES: usize = 4;
+const SAMPLES_TO_JUDGE: usize = 50;
+
+/// One column of a file.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct InspectedColumn {
+    /// Its name in the header.
+    pub name: String,
+    /// Its first values.
+    pub samples: Vec<String>,
+    /// The field that it probably fills.
+    pub field: Option<String>,
+    /// Why, in words for people.
+    pub why: Option<String>,
+    /// True for a column that Muster wrote itself and ignores.
+    pub own: bool,
+}
+
+/// What was understood of a file.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = InspectedFile)]
+pub struct Inspection {
+    /// `csv`.
+    pub format: &'static str,
+    /// `utf-8`, `utf-16le` or `utf-16be`.
+    pub encoding: &'static str,
+    /// The character between two cells.
+    pub delimiter: String,
+    /// The character around a cell with special characters.
+    pub quote: String,
+    /// The character before an escaped quote; null when quotes are doubled.
+    pub escape: Option<String>,
+    /// The row of the header, as a spreadsheet counts.
+    pub header_row: u64,
+    /// Rows above the header that are not blank.
+    pub preamble_rows: u64,
+    /// Rows below the contacts that are none.
+    pub footer_rows: u64,
+    /// The columns in file order.
+    pub columns: Vec<InspectedColumn>,
+    /// Rows under the header; null when only the head of the file was inspected.
+    pub rows: Option<u64>,
+}
+
+/// The header of a file and its first values.
+pub struct Head<R> {
+    /// The file behind the rows that were sampled.
+    pub file: ContactFile<R>,
+    /// The first values of each column.
+    pub samples: Vec<Vec<String>>,
+    /// How many rows were sampled.
+    pub rows: u64,
+}
+
+impl<R: Read> Head<R> {
+    /// Reads the header and the first rows.
+    pub fn read(source: R) -> Result<Self, ReadError> {
+        let mut file = ContactFile::open(source)?;
+        let mut samples = vec![Vec::new(); file.header.len()];
+        let (mut record, mut rows) = (Record::default(), 0);
+        while rows < SAMPLES_TO_JUDGE as u64 && file.read(&mut record)? {
+            rows += 1;
+            for (column, values) in samples.iter_mut().enumerate() {
+                values.push(record.cell(column).unwrap_or_default().to_owned());
+            }
+        }
+        if rows == 0 { Err(ReadError::HeaderOnly) } else { Ok(Self { file, samples, rows }) }
+    }
+
+    /// True when the first row holds an e-mail address, and so is no header but a contact.
+    pub fn has_no_header(&self) -> bool {
+        self.file.header.iter().any(|name| Email::parse(name).is_ok())
+    }
+
+    /// The suggested field of each column; `db` remembers the mappings of earlier imports.
+    pub async fn suggestions(&self, db: Option<&Db>) -> Result<Vec<Suggestion>, StoreError> {
+        let remembered = match db {
+            Some(db) => mappings::find(db, &header_signature(&self.file.header)).await?,
+            None => None,
+        };
+        Ok(suggest(&self.file.header, &self.samples, remembered.as_deref()))
+    }
+
+    /// All that was understood.
+    pub fn inspection(&self, suggestions: Vec<Suggestion>, rows: Option<u64>) -> Inspection {
+        let columns = self.file.header.iter().zip(&self.samples).zip(suggestions);
+        Inspection {
+            format: "csv",
+            encoding: self.file.encoding.name(),
+            delimiter: char::from(self.file.dialect.delimiter).to_string(),
+            quote: char::from(self.file.dialect.quote).to_string(),
+            escape: None,
+            header_row: self.file.header_row,
+            preamble_rows: 0,
+            footer_rows: 0,
+            columns: columns.map(|((name, samples), found)| inspected(name, samples, found)).collect(),
+            rows,
+        }
+    }
+}
+
+fn inspected(name: &str, samples: &[String], found: Suggestion) -> InspectedColumn {
+    InspectedColumn {
+        name: name.to_owned(),
+        samples: samples.iter().take(SAMPLES).cloned().collect(),
+        field: found.field.map(|field| field.name().to_owned()),
+        why: found.why,
+        own: found.own,
+    }
+}
+
+/// The mapping that suggestions amount to.
+pub fn suggested_columns(suggestions: &[Suggestion]) -> Vec<MappedColumn> {
+    let fields = suggestions.iter().enumerate();
+    fields
+        .filter_map(|(column, found)| Some(MappedColumn { column, field: found.field?.name().to_owned() }))
+        .collect()
+}
+
+/// The field names of a mapping, one for each column.
+pub fn field_names(mapping: &Mapping) -> Vec<Option<String>> {
+    mapping.fields().into_iter().map(|field| field.map(|field| field.name().to_owned())).collect()
+}

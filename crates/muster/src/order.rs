@@ -1,0 +1,198 @@
+//! Placing an import: what the page, the API and the command line ask for, checked and recorded.
+
+use std::io::Read;
+
+use muster_domain::import::Blank;
+use muster_domain::{
+    GroupId, GroupName, GroupNameError, ImportId, MappedColumn, Mapping, MappingError, header_signature,
+    is_own_column,
+};
+use muster_store::imports::{self, NewImport};
+use muster_store::requests::{self, Earlier, RequestKey};
+use muster_store::{Db, StoreError, Tx, groups, mappings};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use utoipa::ToSchema;
+
+use crate::inspection::{Head, field_names};
+
+/// Where the imported contacts are put.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Segment {
+    /// Into a new contact group.
+    NewGroup {
+        /// Its name.
+        name: String,
+    },
+    /// Into a group that is there.
+    Group {
+        /// Its id.
+        group_id: i64,
+    },
+    /// Into none.
+    None,
+}
+
+/// The file of an import.
+#[derive(Debug, Clone)]
+pub struct OrderedFile {
+    /// Its id, if it was uploaded.
+    pub file_id: Option<i64>,
+    /// Its path, if it is read where it lies.
+    pub path: Option<String>,
+    /// Its name for people.
+    pub name: String,
+    /// Its length in bytes.
+    pub size: i64,
+    /// A text that changes when the file does.
+    pub stamp: String,
+}
+
+/// All that a person decides about an import.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// What is imported.
+    pub file: OrderedFile,
+    /// Which column fills which field.
+    pub columns: Vec<MappedColumn>,
+    /// Where the contacts are put.
+    pub segment: Segment,
+    /// What blank cells do.
+    pub blank: Blank,
+}
+
+/// Why an import is not accepted.
+#[derive(Debug, Error)]
+pub enum OrderError {
+    /// The mapping does not hold.
+    #[error(transparent)]
+    Mapping(#[from] MappingError),
+    /// The first row is a contact.
+    #[error("the first row of the file looks like a contact, not like column names")]
+    HeaderMissing,
+    /// The name cannot be a group's.
+    #[error(transparent)]
+    GroupName(#[from] GroupNameError),
+    /// A group has that name.
+    #[error("there is a contact group called \"{0}\" already")]
+    GroupExists(String),
+    /// There is no such group.
+    #[error("there is no such contact group")]
+    UnknownGroup,
+    /// The idempotency key came with another request before.
+    #[error("the idempotency key was used for another request")]
+    KeyReused,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl OrderError {
+    /// A stable word for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Mapping(error) => error.code(),
+            Self::HeaderMissing => "header_missing",
+            Self::GroupName(GroupNameError::Blank) => "group_name_blank",
+            Self::GroupName(_) => "group_name_invalid",
+            Self::GroupExists(_) => "group_exists",
+            Self::UnknownGroup => "unknown_group",
+            Self::KeyReused => "idempotency_key_reused",
+            Self::Store(_) => "database_failed",
+        }
+    }
+
+    /// What to do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Mapping(error) => error.remedy(),
+            Self::HeaderMissing => {
+                "Add a first row with the names of the columns, and choose the file again."
+            }
+            Self::GroupName(_) => "Type a name of 1 to 200 characters.",
+            Self::GroupExists(_) => "Choose another name, or put the contacts into the existing group.",
+            Self::UnknownGroup => "Choose one of the contact groups there are, or create a new one.",
+            Self::KeyReused => "Send each new request with a key of its own.",
+            Self::Store(_) => "Try again.",
+        }
+    }
+}
+
+/// Checks an order against the head of its file and records the import, once per `request`.
+pub async fn place<R: Read>(
+    db: &Db,
+    head: &Head<R>,
+    order: Order,
+    request: Option<RequestKey<'_>>,
+    now: i64,
+) -> Result<ImportId, OrderError> {
+    let mapping = Mapping::resolve(head.file.header.len(), &order.columns)?;
+    if head.has_no_header() {
+        return Err(OrderError::HeaderMissing);
+    }
+    let mut tx = db.begin().await?;
+    if let Some(id) = created_earlier(&mut tx, request).await? {
+        return Ok(id);
+    }
+    let group = group(&mut tx, db, &order.segment, now).await?;
+    let new = new_import(head, order, &mapping, group);
+    remember(&mut tx, &new, now).await?;
+    let id = imports::create(&mut tx, &new, db.writers(), now).await?;
+    if let Some(request) = request {
+        requests::record(&mut tx, request, id.0, now).await?;
+    }
+    tx.commit().await?;
+    Ok(id)
+}
+
+async fn created_earlier(
+    tx: &mut Tx,
+    request: Option<RequestKey<'_>>,
+) -> Result<Option<ImportId>, OrderError> {
+    let Some(request) = request else { return Ok(None) };
+    match requests::find(tx, request).await? {
+        Earlier::New => Ok(None),
+        Earlier::Created(id) => Ok(Some(ImportId(id))),
+        Earlier::Different => Err(OrderError::KeyReused),
+    }
+}
+
+async fn group(tx: &mut Tx, db: &Db, segment: &Segment, now: i64) -> Result<Option<GroupId>, OrderError> {
+    match segment {
+        Segment::None => Ok(None),
+        Segment::Group { group_id } => {
+            let found = groups::find(db, GroupId(*group_id)).await?;
+            found.map(|group| Some(GroupId(group.group_id))).ok_or(OrderError::UnknownGroup)
+        }
+        Segment::NewGroup { name } => {
+            let name = GroupName::parse(name)?;
+            match groups::create(tx, &name, now).await {
+                Err(StoreError::Taken) => Err(OrderError::GroupExists(name.as_str().to_owned())),
+                created => Ok(Some(created?)),
+            }
+        }
+    }
+}
+
+fn new_import<R>(head: &Head<R>, order: Order, mapping: &Mapping, group: Option<GroupId>) -> NewImport {
+    NewImport {
+        file_id: order.file.file_id,
+        path: order.file.path,
+        file_name: order.file.name,
+        file_size: order.file.size,
+        file_stamp: order.file.stamp,
+        header: head.file.header.clone(),
+        fields: field_names(mapping),
+        delimiter: char::from(head.file.dialect.delimiter),
+        blank: order.blank,
+        group,
+    }
+}
+
+/// Remembers the mapping for the next file with these columns; the error file of this import is one.
+async fn remember(tx: &mut Tx, import: &NewImport, now: i64) -> Result<(), StoreError> {
+    let columns = import.header.iter().zip(&import.fields).filter(|(name, _)| !is_own_column(name));
+    let fields: Vec<Option<String>> = columns.map(|(_, field)| field.clone()).collect();
+    mappings::remember(tx, &header_signature(&import.header), &fields, now).await
+}

@@ -1,0 +1,361 @@
+//! One import, from its file into the contact base: survey → read and check → divide → write by chunk.
+//!
+//! Reading and checking run on one thread, ahead of the writers by one chunk; each part has a writer of its own. The
+//! position that a part commits with each chunk is the number of rows behind it, so whoever carries the import on
+//! skips that many rows and continues.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use muster_domain::import::{Counts, RowProblem, RowRules};
+use muster_domain::{ImportId, MappedColumn, Mapping};
+use muster_reader::{ContactFile, Flaw, ReadError, Record, survey, unguard_formula};
+use muster_store::bulk::{Chunk, ChunkWriter, ImportContext, part_of};
+use muster_store::imports::{self, Import};
+use muster_store::rejects::Reject;
+use muster_store::{Db, StoreError};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::clock::Clock;
+
+/// Rows that are read between two commits: what suits both databases best (`docs/ARCHITECTURE.md`).
+pub const CHUNK_ROWS: u64 = 100_000;
+/// Bytes of text that end a chunk early, so that memory stays bounded whatever the rows hold.
+const CHUNK_BYTES: usize = 24 << 20;
+const HEARTBEAT: Duration = Duration::from_secs(5);
+
+/// Why an import cannot go on. [`ImportError::Store`] is tried again; the others end it.
+#[derive(Debug, Error)]
+pub enum ImportError {
+    /// The file cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The file is not the one that was mapped.
+    #[error("the file has changed since it was chosen")]
+    FileChanged,
+    /// The database failed, or another process has taken over.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why an import failed, as stored and shown.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ImportFailure {
+    /// A stable word for programs.
+    pub code: String,
+    /// What is wrong.
+    pub detail: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+impl ImportError {
+    /// The failure to record, or `None` when the import should be tried again.
+    fn failure(&self) -> Option<ImportFailure> {
+        let (code, remedy) = match self {
+            Self::Read(error) => (error.code(), error.remedy()),
+            Self::FileChanged => ("file_changed", "Start the import again with the file as it is now."),
+            Self::Store(_) => return None,
+        };
+        Some(ImportFailure { code: code.into(), detail: self.to_string(), remedy: remedy.into() })
+    }
+}
+
+/// Carries out an uploaded import that this process owns, and records how it ended.
+pub async fn carry_out(app: &App, id: ImportId) -> anyhow::Result<()> {
+    let Some(import) = imports::find(&app.db, id).await? else { return Ok(()) };
+    let Some(file_id) = import.order.file_id else { return Ok(()) };
+    let run = ImportRun {
+        db: app.db.clone(),
+        clock: app.clock,
+        owner: app.owner.to_string(),
+        path: app.files.path(file_id),
+        chunk_rows: CHUNK_ROWS,
+        progress: Arc::default(),
+    };
+    tracing::info!(import = id.0, file = import.order.file_name, "import begins");
+    match run.finish(&import).await {
+        Ok(counts) => {
+            tracing::info!(import = id.0, processed = counts.processed(), "import finished");
+            app.files.remove(file_id).await?;
+        }
+        Err(ImportError::Store(StoreError::NotOwner)) => {
+            tracing::warn!(import = id.0, "import passed to another process")
+        }
+        Err(error) => tracing::error!(import = id.0, %error, "import stopped"),
+    }
+    Ok(())
+}
+
+/// How far an import is, for whoever watches in this process.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Rows in the file; 0 until they are counted.
+    pub total: AtomicU64,
+    /// Rows behind the slowest part.
+    pub done: AtomicU64,
+}
+
+/// An import in the hands of this process.
+#[derive(Debug, Clone)]
+pub struct ImportRun {
+    /// The contact base.
+    pub db: Db,
+    /// Tells the time.
+    pub clock: Clock,
+    /// The name under which this process owns the import.
+    pub owner: String,
+    /// The file.
+    pub path: PathBuf,
+    /// Rows between two commits.
+    pub chunk_rows: u64,
+    /// Kept up to date while the import runs.
+    pub progress: Arc<Progress>,
+}
+
+impl ImportRun {
+    /// Runs the import, which this process has claimed, to its end, and records that end.
+    pub async fn finish(&self, import: &Import) -> Result<Counts, ImportError> {
+        let id = import.import_id;
+        let result = tokio::select! {
+            result = self.run(import) => result,
+            error = self.stay_owner(id) => Err(error.into()),
+        };
+        match &result {
+            Ok(_) => imports::finish(&self.db, id, &self.owner, None, self.clock.now()).await?,
+            Err(error) => self.record(id, error).await?,
+        }
+        result
+    }
+
+    async fn record(&self, id: ImportId, error: &ImportError) -> Result<(), StoreError> {
+        match error.failure() {
+            Some(failure) => {
+                let failure = serde_json::to_string(&failure)?;
+                imports::finish(&self.db, id, &self.owner, Some(failure), self.clock.now()).await
+            }
+            // The process may be going down with its database: the lease ends by itself if this fails.
+            None => imports::release(&self.db, id, &self.owner).await,
+        }
+    }
+
+    /// Returns only when the import has passed to another process.
+    async fn stay_owner(&self, id: ImportId) -> StoreError {
+        loop {
+            tokio::time::sleep(HEARTBEAT).await;
+            if let Err(StoreError::NotOwner) =
+                imports::renew(&self.db, id, &self.owner, self.clock.now()).await
+            {
+                return StoreError::NotOwner;
+            }
+        }
+    }
+
+    async fn run(&self, import: &Import) -> Result<Counts, ImportError> {
+        self.survey(import).await?;
+        let context = Arc::new(context(import, &self.owner)?);
+        let mut writers = Vec::new();
+        for part in 0..context.parts {
+            writers.push(ChunkWriter::open(&self.db, Arc::clone(&context), part).await?);
+        }
+        let positions: Vec<u64> = writers.iter().map(ChunkWriter::position).collect();
+        self.progress.done.store(positions.iter().copied().min().unwrap_or(0), Ordering::Relaxed);
+        let (senders, tasks) = self.start_writers(writers);
+        let source = Source { path: self.path.clone(), chunk_rows: self.chunk_rows, rules: rules(import)? };
+        let header = import.order.header.clone();
+        let reading = tokio::task::spawn_blocking(move || source.read(&header, &positions, &senders));
+        let read = join(reading.await);
+        finish_writers(tasks).await?; // a writer's error is the cause when the reader found its channel closed
+        read?;
+        let import = imports::find(&self.db, import.import_id).await?;
+        Ok(import.map(|import| import.counts).unwrap_or_default())
+    }
+
+    /// Passes over the whole file before anything is written.
+    async fn survey(&self, import: &Import) -> Result<(), ImportError> {
+        let path = self.path.clone();
+        let rows = if let Some(rows) = import.rows_total {
+            rows as u64
+        } else {
+            let survey = join(tokio::task::spawn_blocking(move || survey(open(&path)?)).await)?;
+            imports::set_rows_total(&self.db, import.import_id, &self.owner, survey.rows as i64).await?;
+            survey.rows
+        };
+        self.progress.total.store(rows, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn start_writers(
+        &self,
+        writers: Vec<ChunkWriter>,
+    ) -> (Vec<mpsc::Sender<Chunk>>, JoinSet<Result<(), StoreError>>) {
+        let mut tasks = JoinSet::new();
+        let count = writers.len() as u64;
+        let senders = writers.into_iter().map(|mut writer| {
+            let (sender, mut chunks) = mpsc::channel::<Chunk>(1);
+            let (clock, progress) = (self.clock, Arc::clone(&self.progress));
+            tasks.spawn(async move {
+                while let Some(chunk) = chunks.recv().await {
+                    let before = writer.position();
+                    writer.write(chunk, clock.now()).await?;
+                    progress.done.fetch_add((writer.position() - before) / count, Ordering::Relaxed);
+                }
+                Ok(())
+            });
+            sender
+        });
+        (senders.collect(), tasks)
+    }
+}
+
+async fn finish_writers(mut tasks: JoinSet<Result<(), StoreError>>) -> Result<(), StoreError> {
+    while let Some(ended) = tasks.join_next().await {
+        join(ended)?;
+    }
+    Ok(())
+}
+
+/// The result of a task; a panic in it goes on here.
+fn join<T>(ended: Result<T, tokio::task::JoinError>) -> T {
+    match ended {
+        Ok(result) => result,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}
+
+/// Opens a file for one pass.
+fn open(path: &Path) -> Result<File, ReadError> {
+    Ok(File::open(path)?)
+}
+
+fn context(import: &Import, owner: &str) -> Result<ImportContext, StoreError> {
+    Ok(ImportContext {
+        import_id: import.import_id,
+        owner: owner.to_owned(),
+        fields: mapping(import)?.value_fields(),
+        blank: import.order.blank,
+        group: import.order.group,
+        parts: import.parts,
+    })
+}
+
+fn rules(import: &Import) -> Result<RowRules, StoreError> {
+    Ok(RowRules::new(mapping(import)?))
+}
+
+fn mapping(import: &Import) -> Result<Mapping, StoreError> {
+    let fields = import.order.fields.iter().enumerate();
+    let typed: Vec<MappedColumn> =
+        fields.filter_map(|(column, field)| Some(MappedColumn { column, field: field.clone()? })).collect();
+    Mapping::resolve(import.order.header.len(), &typed)
+        .map_err(|error| StoreError::Damaged(error.to_string()))
+}
+
+/// The reading half of an import.
+struct Source {
+    path: PathBuf,
+    chunk_rows: u64,
+    rules: RowRules,
+}
+
+impl Source {
+    /// Reads, checks and divides all rows behind the parts' positions.
+    fn read(
+        self,
+        header: &[String],
+        positions: &[u64],
+        senders: &[mpsc::Sender<Chunk>],
+    ) -> Result<(), ImportError> {
+        let mut file = ContactFile::open(open(&self.path)?)?;
+        if file.header != header {
+            return Err(ImportError::FileChanged);
+        }
+        let mut position = positions.iter().copied().min().unwrap_or(0);
+        for _ in 0..position {
+            if !file.skip()? {
+                return Err(ImportError::FileChanged);
+            }
+        }
+        let mut divider = Divider::new(positions);
+        let mut record = Record::default();
+        while file.read(&mut record)? {
+            position += 1;
+            divider.add(self.check(&record), position);
+            if position.is_multiple_of(self.chunk_rows) || divider.bytes > CHUNK_BYTES {
+                divider.send(position, senders)?;
+            }
+        }
+        divider.send(position, senders)
+    }
+
+    fn check(&self, record: &Record) -> Result<muster_domain::import::Row, Reject> {
+        let checked = match record.flaw {
+            Some(Flaw::NotUtf8) => Err((None, RowProblem::NotUtf8)),
+            Some(Flaw::UnclosedQuote) => Err((None, RowProblem::UnclosedQuote)),
+            None => self.rules.check(record.row, record.len(), |column| {
+                unguard_formula(record.cell(column).unwrap_or_default())
+            }),
+        };
+        checked.map_err(|(column, problem)| Reject {
+            number: record.row,
+            column,
+            problem,
+            cells: record.cells().map(str::to_owned).collect(),
+        })
+    }
+}
+
+/// Collects the chunks of all parts.
+struct Divider<'a> {
+    positions: &'a [u64],
+    chunks: Vec<Chunk>,
+    bytes: usize,
+}
+
+impl<'a> Divider<'a> {
+    fn new(positions: &'a [u64]) -> Self {
+        Self { positions, chunks: positions.iter().map(|_| Chunk::default()).collect(), bytes: 0 }
+    }
+
+    /// Puts a row into its part, unless that part has it already. Rows without an identity are the first part's.
+    fn add(&mut self, checked: Result<muster_domain::import::Row, Reject>, position: u64) {
+        let part = match &checked {
+            Ok(row) => part_of(&row.key, self.chunks.len() as u32) as usize,
+            Err(_) => 0,
+        };
+        if position <= self.positions[part] {
+            return;
+        }
+        match checked {
+            Ok(row) => {
+                self.bytes += row.key.len() + row.values.bytes();
+                self.chunks[part].rows.push(row);
+            }
+            Err(reject) => {
+                self.bytes += reject.cells.iter().map(|cell| cell.len() + 24).sum::<usize>();
+                self.chunks[part].rejects.push(reject);
+            }
+        }
+    }
+
+    /// Hands each part its chunk; waits while a part is still busy with its last two.
+    fn send(&mut self, position: u64, senders: &[mpsc::Sender<Chunk>]) -> Result<(), ImportError> {
+        self.bytes = 0;
+        for ((chunk, sender), &done) in self.chunks.iter_mut().zip(senders).zip(self.positions) {
+            let chunk = Chunk { position, ..std::mem::take(chunk) };
+            let is_news = position > done;
+            if is_news && sender.blocking_send(chunk).is_err() {
+                return Err(StoreError::Database("a writer has stopped".into()).into());
+            }
+        }
+        Ok(())
+    }
+}

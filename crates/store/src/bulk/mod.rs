@@ -1,0 +1,274 @@
+//! Writes an import chunk by chunk, each in one transaction: match → plan → write → history, memberships, rejects →
+//! counts and position. Killed anywhere, an import goes on behind the last chunk that was committed.
+//!
+//! What happens to a contact is decided in the domain ([`plan_chunk`]); the two backends only look up and write, each
+//! the way its database is fastest at. Nothing is locked beforehand: when two imports meet in one contact, the later
+//! transaction fails on the identity's key or on the contact's change time, and its chunk is done again.
+
+mod postgres;
+mod sqlite;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use muster_domain::import::{
+    Before, Blank, ChunkPlan, Counts, Earlier, Found, Row, SeenContacts, Settled, Touched, Values,
+    plan_chunk, settle,
+};
+use muster_domain::{ContactId, Field, GroupId, ImportId};
+
+use crate::rejects::Reject;
+use crate::{Db, Sql, StoreError};
+
+const ATTEMPTS: u32 = 30;
+
+/// What all parts of an import have in common.
+#[derive(Debug, Clone)]
+pub struct ImportContext {
+    /// The import.
+    pub import_id: ImportId,
+    /// The process that carries it out.
+    pub owner: String,
+    /// The fields that rows bring values for, beside the e-mail address.
+    pub fields: Vec<Field>,
+    /// What a blank cell does.
+    pub blank: Blank,
+    /// The group that the contacts are put into.
+    pub group: Option<GroupId>,
+    /// Into how many parts the rows are divided.
+    pub parts: u32,
+}
+
+/// Rows of one part, in file order.
+#[derive(Debug, Default)]
+pub struct Chunk {
+    /// The usable rows.
+    pub rows: Vec<Row>,
+    /// The others.
+    pub rejects: Vec<Reject>,
+    /// How many rows of the file lie behind the chunk once it is written.
+    pub position: u64,
+}
+
+/// What a chunk did.
+#[derive(Debug)]
+pub struct Written {
+    /// What it adds to the import's counts.
+    pub counts: Counts,
+    /// The contacts concerned.
+    pub touched: Touched,
+}
+
+/// The part of an import to which an identity belongs; the same for ever, since an import may be carried on by a newer
+/// program (FNV-1a).
+pub fn part_of(key: &str, parts: u32) -> u32 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325, step);
+    ((hash >> 32) % u64::from(parts)) as u32
+}
+
+/// Writes the chunks of one part of an import.
+#[derive(Debug)]
+pub struct ChunkWriter {
+    context: Arc<ImportContext>,
+    part: u32,
+    db: Db,
+    sqlite: Option<sqlite::Connection>,
+    seen: SeenContacts,
+    position: u64,
+}
+
+impl ChunkWriter {
+    /// Takes up a part where its last committed chunk ended.
+    pub async fn open(db: &Db, context: Arc<ImportContext>, part: u32) -> Result<Self, StoreError> {
+        let position = open_part(db, &context, part).await?;
+        let sqlite = match db {
+            Db::Sqlite { path, .. } => Some(sqlite::Connection::open(path)?),
+            Db::Postgres(_) => None,
+        };
+        let mut writer =
+            Self { context, part, db: db.clone(), sqlite, seen: SeenContacts::default(), position };
+        writer.load_seen().await?;
+        Ok(writer)
+    }
+
+    /// How many rows of the file lie behind this part.
+    pub fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// Writes a chunk, or nothing of it. Done again by itself while another transaction is in the way.
+    pub async fn write(&mut self, chunk: Chunk, now: i64) -> Result<Written, StoreError> {
+        let Chunk { rows, rejects, position } = chunk;
+        let batch = Batch { settled: settle(rows, self.context.blank), rejects, position, now };
+        let mut attempt = 0;
+        loop {
+            match self.attempt(&batch).await {
+                Err(error) if error.is_retryable() && attempt < ATTEMPTS => {
+                    attempt += 1;
+                    tracing::debug!(part = self.part, attempt, %error, "a chunk is written again");
+                    tokio::time::sleep(Duration::from_millis(u64::from(20 * attempt + 7 * self.part))).await;
+                    self.load_seen().await?;
+                }
+                Err(error) => return Err(error),
+                Ok(written) => {
+                    self.position = position;
+                    return Ok(written);
+                }
+            }
+        }
+    }
+
+    async fn attempt(&mut self, batch: &Batch) -> Result<Written, StoreError> {
+        let (context, part) = (Arc::clone(&self.context), self.part);
+        let scope = Scope { context: &context, part };
+        match (&self.db, &mut self.sqlite) {
+            (Db::Postgres(pool), _) => postgres::write(pool, scope, batch, &mut self.seen).await,
+            (Db::Sqlite { .. }, Some(connection)) => {
+                // The statements run on this thread: the runtime is told that it is busy.
+                tokio::task::block_in_place(|| connection.write(scope, batch, &mut self.seen))
+            }
+            (Db::Sqlite { .. }, None) => Err(StoreError::Database("the bulk connection is missing".into())),
+        }
+    }
+
+    async fn load_seen(&mut self) -> Result<(), StoreError> {
+        let sql = Sql::new("select page, bits from import_seen where import_id = $1 and part = $2")
+            .bind(self.context.import_id.0)
+            .bind(i64::from(self.part));
+        let pages: Vec<(i64, Vec<u8>)> = self.db.fetch_all(sql).await?;
+        self.seen = SeenContacts::default();
+        for (page, bits) in pages {
+            if !self.seen.restore_page(page, &bits) {
+                return Err(StoreError::Damaged(format!("page {page} of import {}", self.context.import_id)));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Makes the part's progress row if it is new, and returns its position.
+async fn open_part(db: &Db, context: &ImportContext, part: u32) -> Result<u64, StoreError> {
+    let insert = Sql::new(
+        "insert into import_parts (import_id, part, owner, position, imported, updated, unchanged, repeated_in_file,
+            not_imported)
+         values ($1, $2, $3, 0, 0, 0, 0, 0, 0) on conflict (import_id, part) do nothing",
+    );
+    let (id, part) = (context.import_id.0, i64::from(part));
+    db.execute(insert.bind(id).bind(part).bind(context.owner.as_str())).await?;
+    let select =
+        Sql::new("select position from import_parts where import_id = $1 and part = $2 and owner = $3");
+    let row: Option<(i64,)> =
+        db.fetch_optional(select.bind(id).bind(part).bind(context.owner.as_str())).await?;
+    row.map(|(position,)| position as u64).ok_or(StoreError::NotOwner)
+}
+
+/// Whose chunk it is.
+#[derive(Clone, Copy)]
+struct Scope<'a> {
+    context: &'a ImportContext,
+    part: u32,
+}
+
+/// A chunk whose repeats are settled.
+struct Batch {
+    settled: Vec<Settled>,
+    rejects: Vec<Reject>,
+    position: u64,
+    now: i64,
+}
+
+impl Batch {
+    fn plan(&self, scope: Scope<'_>, found: Vec<Found>) -> ChunkPlan<'_> {
+        let ImportContext { fields, blank, .. } = scope.context;
+        let mut plan = plan_chunk(&self.settled, found, fields, *blank, self.now);
+        plan.counts.not_imported += self.rejects.len() as i64;
+        plan
+    }
+}
+
+/// What a backend reads of a contact.
+struct Matched {
+    index: usize,
+    contact_id: ContactId,
+    values: Values,
+    changed_at: i64,
+    created_here: bool,
+}
+
+/// Joins contacts with what this import did to them before.
+fn found(
+    matched: Vec<Matched>,
+    seen: &SeenContacts,
+    mut changed: HashMap<ContactId, (Before, i64)>,
+) -> Vec<Found> {
+    let earlier = |contact: &Matched, changed: &mut HashMap<ContactId, (Before, i64)>| match changed
+        .remove(&contact.contact_id)
+    {
+        _ if !seen.contains(contact.contact_id) => None,
+        _ if contact.created_here => Some(Earlier::Created),
+        Some((before, changed_at)) => Some(Earlier::Changed { before, changed_at }),
+        None => Some(Earlier::Unchanged),
+    };
+    matched
+        .into_iter()
+        .map(|contact| {
+            let earlier = earlier(&contact, &mut changed);
+            let Matched { index, contact_id, values, changed_at, .. } = contact;
+            Found { index, contact_id, values, changed_at, earlier }
+        })
+        .collect()
+}
+
+/// Contacts that this import met in an earlier chunk and may have changed.
+fn met_before(matched: &[Matched], seen: &SeenContacts) -> Vec<ContactId> {
+    let met = matched.iter().filter(|contact| !contact.created_here && seen.contains(contact.contact_id));
+    met.map(|contact| contact.contact_id).collect()
+}
+
+/// Adds the created contacts, whose ids start at `first`, to what the plan touches, and all of it to what is seen.
+fn note_touched(plan: &mut ChunkPlan<'_>, first: i64, seen: &mut SeenContacts) {
+    plan.touched.created = (first..).take(plan.creates.len()).map(ContactId).collect();
+    all(&plan.touched).for_each(|id| seen.insert(id));
+}
+
+fn all(touched: &Touched) -> impl Iterator<Item = ContactId> {
+    touched.created.iter().chain(&touched.changed).chain(&touched.unchanged).copied()
+}
+
+/// The counts come from what the database did: it must have written as many rows as were meant.
+fn expect(written: u64, meant: usize, what: &str) -> Result<(), StoreError> {
+    if written == meant as u64 {
+        return Ok(());
+    }
+    Err(StoreError::Conflict(format!("{meant} {what} were to be written, but {written} were")))
+}
+
+/// Adds `, a, b, c` for the names of fields.
+fn push_fields(sql: Sql, fields: &[Field]) -> Sql {
+    fields.iter().fold(sql, |sql, field| sql.push(", ").push(field.name()))
+}
+
+/// Moves a part's position and counts on; writes nothing when the part has passed to another process.
+const ADVANCE: &str =
+    "update import_parts set position = $1, imported = imported + $2, updated = updated + $3,
+        unchanged = unchanged + $4, repeated_in_file = repeated_in_file + $5, not_imported = not_imported + $6
+    where import_id = $7 and part = $8 and owner = $9";
+/// Reason bits of a member whom an import puts into a group.
+const BY_IMPORT: i64 = muster_domain::Reason::Import as i64;
+/// The kind of an identity that is an e-mail address.
+const EMAIL: i64 = 1;
+const ORIGIN: i64 = muster_domain::Origin::Import as i64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identities_keep_their_part_for_ever() {
+        let parts: Vec<u32> = ["a@b.de", "b@b.de", "c@b.de", "d@b.de"].map(|key| part_of(key, 2)).to_vec();
+        assert_eq!(parts, [1, 1, 0, 1]);
+        assert_eq!(part_of("anything", 1), 0);
+    }
+}

@@ -1,0 +1,335 @@
+//! PostgreSQL: new rows by binary COPY straight into their tables, the others by statements over arrays.
+
+use std::collections::HashMap;
+
+use muster_domain::import::{Before, ChunkPlan, SeenContacts, Values};
+use muster_domain::{ContactId, Field, display_address};
+use sqlx::postgres::PgRow;
+use sqlx::{PgPool, Postgres, Row as _, Transaction, query, query_as};
+
+use super::{BY_IMPORT, Batch, EMAIL, ImportContext, Matched, ORIGIN, Scope, Written};
+use crate::{Sql, StoreError, Tx, counters};
+
+type PgTx = Transaction<'static, Postgres>;
+
+/// Writes a chunk in one transaction.
+pub(super) async fn write(
+    pool: &PgPool,
+    scope: Scope<'_>,
+    batch: &Batch,
+    seen: &mut SeenContacts,
+) -> Result<Written, StoreError> {
+    let mut tx = pool.begin().await?;
+    let matched = match_contacts(&mut tx, scope.context, batch).await?;
+    let changed = changed_before(&mut tx, scope.context, &super::met_before(&matched, seen)).await?;
+    let mut plan = batch.plan(scope, super::found(matched, seen, changed));
+    let first = reserve(pool, plan.creates.len()).await?;
+    super::note_touched(&mut plan, first, seen);
+    create(&mut tx, scope.context, &plan, first, batch.now).await?;
+    update(&mut tx, scope.context, &plan).await?;
+    write_history(&mut tx, scope.context, &plan, batch.now).await?;
+    join_group(&mut tx, scope.context, &plan, batch.now).await?;
+    write_rejects(&mut tx, scope.context, batch).await?;
+    write_seen(&mut tx, scope, seen).await?;
+    advance(&mut tx, scope, batch, &plan).await?;
+    tx.commit().await?;
+    Ok(Written { counts: plan.counts, touched: plan.touched })
+}
+
+/// Ids come from a transaction of their own, so that the parts do not wait for each other's chunks.
+async fn reserve(pool: &PgPool, count: usize) -> Result<i64, StoreError> {
+    if count == 0 {
+        return Ok(0);
+    }
+    let mut tx = Tx::Postgres(pool.begin().await?);
+    let first = counters::reserve(&mut tx, "contact", count as i64).await?;
+    tx.commit().await?;
+    Ok(first)
+}
+
+async fn match_contacts(
+    tx: &mut PgTx,
+    context: &ImportContext,
+    batch: &Batch,
+) -> Result<Vec<Matched>, StoreError> {
+    let sql = Sql::new("select s.n, c.contact_id, c.changed_at, coalesce(c.source_import = $2, false)");
+    let sql = context.fields.iter().fold(sql, |sql, field| sql.push(", c.").push(field.name())).push(
+        " from unnest($1::text[]) with ordinality s (value, n)
+          join identities i on i.kind = 1 and i.value = s.value
+          join contacts c on c.contact_id = i.contact_id",
+    );
+    let keys: Vec<&str> = batch.settled.iter().map(|row| &*row.key).collect();
+    let rows = query(sql.safe_text()).bind(keys).bind(context.import_id.0).fetch_all(&mut **tx).await?;
+    rows.iter().map(|row| matched(row, context.fields.len())).collect()
+}
+
+fn matched(row: &PgRow, fields: usize) -> Result<Matched, StoreError> {
+    let values: Vec<Option<&str>> = (4..4 + fields).map(|at| row.try_get(at)).collect::<Result<_, _>>()?;
+    Ok(Matched {
+        index: row.try_get::<i64, _>(0)? as usize - 1,
+        contact_id: ContactId(row.try_get(1)?),
+        values: values.into_iter().collect(),
+        changed_at: row.try_get(2)?,
+        created_here: row.try_get(3)?,
+    })
+}
+
+/// What this import noted of contacts that it changed in earlier chunks.
+async fn changed_before(
+    tx: &mut PgTx,
+    context: &ImportContext,
+    met: &[ContactId],
+) -> Result<HashMap<ContactId, (Before, i64)>, StoreError> {
+    if met.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = "select contact_id, before, changed_before from contact_history
+        where contact_id = any($1) and origin_kind = $2 and origin_id = $3";
+    let rows: Vec<(i64, String, i64)> =
+        query_as(sql).bind(ids(met)).bind(ORIGIN).bind(context.import_id.0).fetch_all(&mut **tx).await?;
+    rows.into_iter()
+        .map(|(id, before, at)| Ok((ContactId(id), (serde_json::from_str(&before)?, at))))
+        .collect()
+}
+
+async fn create(
+    tx: &mut PgTx,
+    context: &ImportContext,
+    plan: &ChunkPlan<'_>,
+    first: i64,
+    now: i64,
+) -> Result<(), StoreError> {
+    if plan.creates.is_empty() {
+        return Ok(());
+    }
+    let mut contacts = CopyRows::new(context.fields.len() + 6);
+    let mut identities = CopyRows::new(3);
+    for (contact_id, row) in (first..).zip(&plan.creates) {
+        contacts.start_row().int(contact_id).text(Some(&display_address(&row.key))).texts(&row.values);
+        contacts.int(now).int(now).int(context.import_id.0).int(row.number as i64);
+        identities.start_row().int(EMAIL).text(Some(&row.key)).int(contact_id);
+    }
+    let table = super::push_fields(Sql::new("copy contacts (contact_id, email"), &context.fields)
+        .push(", created_at, changed_at, source_import, source_row) from stdin (format binary)");
+    copy(tx, identities, "copy identities (kind, value, contact_id) from stdin (format binary)").await?;
+    let written = copy(tx, contacts, table.text()).await?;
+    super::expect(written, plan.creates.len(), "new contacts")
+}
+
+async fn copy(tx: &mut PgTx, rows: CopyRows, statement: &str) -> Result<u64, StoreError> {
+    let mut copy = tx.copy_in_raw(statement).await?;
+    copy.send(rows.finish()).await?;
+    Ok(copy.finish().await?)
+}
+
+async fn update(tx: &mut PgTx, context: &ImportContext, plan: &ChunkPlan<'_>) -> Result<(), StoreError> {
+    let updates = &plan.updates;
+    if updates.is_empty() {
+        return Ok(());
+    }
+    let mut statement = query(update_statement(&context.fields).safe_text())
+        .bind(updates.iter().map(|update| update.contact_id.0).collect::<Vec<_>>())
+        .bind(updates.iter().map(|update| update.read_changed_at).collect::<Vec<_>>())
+        .bind(updates.iter().map(|update| update.changed_at).collect::<Vec<_>>())
+        .bind(updates.iter().map(|update| update.source_row.map(|row| row as i64)).collect::<Vec<_>>());
+    for index in 0..context.fields.len() {
+        statement = statement.bind(updates.iter().map(|update| update.values.get(index)).collect::<Vec<_>>());
+    }
+    let written = statement.execute(&mut **tx).await?.rows_affected();
+    super::expect(written, updates.len(), "changed contacts")
+}
+
+/// All changed contacts in one statement: one array per column, the ids first.
+fn update_statement(fields: &[Field]) -> Sql {
+    let set = Sql::new(
+        "update contacts c set changed_at = u.changed_at, source_row = coalesce(u.source_row, c.source_row)",
+    );
+    let set = fields
+        .iter()
+        .fold(set, |sql, field| sql.push(", ").push(field.name()).push(" = u.").push(field.name()));
+    let arrays = set.push(" from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]");
+    let arrays = (5..)
+        .zip(fields)
+        .fold(arrays, |sql, (number, _)| sql.push(", $").push_number(number).push("::text[]"));
+    super::push_fields(arrays.push(") as u (contact_id, read_changed_at, changed_at, source_row"), fields)
+        .push(") where c.contact_id = u.contact_id and c.changed_at = u.read_changed_at")
+}
+
+async fn write_history(
+    tx: &mut PgTx,
+    context: &ImportContext,
+    plan: &ChunkPlan<'_>,
+    now: i64,
+) -> Result<(), StoreError> {
+    if !plan.history_gone.is_empty() {
+        let sql =
+            "delete from contact_history where contact_id = any($1) and origin_kind = $2 and origin_id = $3";
+        query(sql)
+            .bind(ids(&plan.history_gone))
+            .bind(ORIGIN)
+            .bind(context.import_id.0)
+            .execute(&mut **tx)
+            .await?;
+    }
+    if plan.history.is_empty() {
+        return Ok(());
+    }
+    let before: Vec<String> =
+        plan.history.iter().map(|row| serde_json::to_string(&row.before)).collect::<Result<_, _>>()?;
+    let sql = "insert into contact_history (contact_id, origin_kind, origin_id, source_row, changed_at, changed_before, before)
+        select u.contact_id, $1, $2, u.source_row, $3, u.changed_before, u.before
+        from unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::text[]) as u (contact_id, source_row, changed_before, before)
+        on conflict (contact_id, origin_kind, origin_id)
+        do update set source_row = excluded.source_row, changed_at = excluded.changed_at, before = excluded.before";
+    query(sql)
+        .bind(ORIGIN)
+        .bind(context.import_id.0)
+        .bind(now)
+        .bind(plan.history.iter().map(|row| row.contact_id.0).collect::<Vec<_>>())
+        .bind(plan.history.iter().map(|row| row.number as i64).collect::<Vec<_>>())
+        .bind(plan.history.iter().map(|row| row.changed_at).collect::<Vec<_>>())
+        .bind(before)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Recalculation's first duty: everybody whom the chunk touched is in the import's group. A created contact is in no
+/// group yet; another may be, for this reason or others.
+async fn join_group(
+    tx: &mut PgTx,
+    context: &ImportContext,
+    plan: &ChunkPlan<'_>,
+    now: i64,
+) -> Result<(), StoreError> {
+    let Some(group) = context.group else { return Ok(()) };
+    if !plan.touched.created.is_empty() {
+        let mut members = CopyRows::new(4);
+        for id in &plan.touched.created {
+            members.start_row().int(id.0).int(group.0).int(BY_IMPORT).int(now);
+        }
+        copy(tx, members, "copy members (contact_id, group_id, reasons, since) from stdin (format binary)")
+            .await?;
+    }
+    let others: Vec<i64> =
+        plan.touched.changed.iter().chain(&plan.touched.unchanged).map(|id| id.0).collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    let sql = "insert into members (contact_id, group_id, reasons, since)
+        select u.contact_id, $2, $3, $4 from unnest($1::bigint[]) as u (contact_id)
+        on conflict (contact_id, group_id) do update set reasons = members.reasons | excluded.reasons
+        where members.reasons & excluded.reasons = 0";
+    query(sql).bind(others).bind(group.0).bind(BY_IMPORT).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
+async fn write_rejects(tx: &mut PgTx, context: &ImportContext, batch: &Batch) -> Result<(), StoreError> {
+    if batch.rejects.is_empty() {
+        return Ok(());
+    }
+    let mut rows = CopyRows::new(5);
+    for reject in &batch.rejects {
+        rows.start_row().int(context.import_id.0).int(reject.number as i64);
+        rows.optional_int(reject.column.map(|column| column as i64));
+        rows.text(Some(&serde_json::to_string(&reject.problem)?))
+            .text(Some(&serde_json::to_string(&reject.cells)?));
+    }
+    let table = "copy import_rejects (import_id, source_row, source_column, problem, cells) from stdin (format binary)";
+    copy(tx, rows, table).await.map(drop)
+}
+
+async fn write_seen(tx: &mut PgTx, scope: Scope<'_>, seen: &mut SeenContacts) -> Result<(), StoreError> {
+    let (pages, bits): (Vec<i64>, Vec<Vec<u8>>) = seen.take_changed_pages().into_iter().unzip();
+    let sql = "insert into import_seen (import_id, part, page, bits)
+        select $1, $2, u.page, u.bits from unnest($3::bigint[], $4::bytea[]) as u (page, bits)
+        on conflict (import_id, part, page) do update set bits = excluded.bits";
+    query(sql)
+        .bind(scope.context.import_id.0)
+        .bind(i64::from(scope.part))
+        .bind(pages)
+        .bind(bits)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+async fn advance(
+    tx: &mut PgTx,
+    scope: Scope<'_>,
+    batch: &Batch,
+    plan: &ChunkPlan<'_>,
+) -> Result<(), StoreError> {
+    let counts = plan.counts;
+    let updated = query(super::ADVANCE)
+        .bind(batch.position as i64)
+        .bind(counts.imported)
+        .bind(counts.updated)
+        .bind(counts.unchanged)
+        .bind(counts.repeated_in_file)
+        .bind(counts.not_imported)
+        .bind(scope.context.import_id.0)
+        .bind(i64::from(scope.part))
+        .bind(&scope.context.owner)
+        .execute(&mut **tx)
+        .await?;
+    if updated.rows_affected() == 1 { Ok(()) } else { Err(StoreError::NotOwner) }
+}
+
+fn ids(contacts: &[ContactId]) -> Vec<i64> {
+    contacts.iter().map(|id| id.0).collect()
+}
+
+/// Rows in PostgreSQL's binary COPY format: a signature, then per row the number of columns and per column its length
+/// and bytes, big-endian; length -1 is NULL. Source: PostgreSQL manual, COPY, "Binary Format".
+struct CopyRows {
+    bytes: Vec<u8>,
+    columns: i16,
+}
+
+impl CopyRows {
+    fn new(columns: usize) -> Self {
+        let mut bytes = b"PGCOPY\n\xff\r\n\0".to_vec();
+        bytes.extend([0; 8]); // no flags, no header extension
+        Self { bytes, columns: columns as i16 }
+    }
+
+    fn start_row(&mut self) -> &mut Self {
+        self.bytes.extend(self.columns.to_be_bytes());
+        self
+    }
+
+    fn int(&mut self, value: i64) -> &mut Self {
+        self.bytes.extend(8i32.to_be_bytes());
+        self.bytes.extend(value.to_be_bytes());
+        self
+    }
+
+    fn optional_int(&mut self, value: Option<i64>) -> &mut Self {
+        match value {
+            Some(value) => self.int(value),
+            None => self.null(),
+        }
+    }
+
+    fn text(&mut self, value: Option<&str>) -> &mut Self {
+        let Some(value) = value else { return self.null() };
+        self.bytes.extend((value.len() as i32).to_be_bytes());
+        self.bytes.extend(value.as_bytes());
+        self
+    }
+
+    fn texts(&mut self, values: &Values) -> &mut Self {
+        values.iter().fold(self, Self::text)
+    }
+
+    fn null(&mut self) -> &mut Self {
+        self.bytes.extend((-1i32).to_be_bytes());
+        self
+    }
+
+    fn finish(mut self) -> Vec<u8> {
+        self.bytes.extend((-1i16).to_be_bytes());
+        self.bytes
+    }
+}

@@ -1,0 +1,171 @@
+//! One enum for both databases, and a transaction for each.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+};
+use sqlx::{FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+use crate::{Sql, StoreError, migrate};
+
+const BUSY: Duration = Duration::from_mins(1);
+
+/// A row of either database as a plain struct.
+pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Record for T {}
+
+/// The contact base. Cheap to clone.
+#[derive(Debug, Clone)]
+pub enum Db {
+    /// A file; one connection writes, several read.
+    Sqlite {
+        /// For `select`s outside of transactions.
+        read: SqlitePool,
+        /// For everything else.
+        write: SqlitePool,
+        /// The file.
+        path: PathBuf,
+    },
+    /// A server.
+    Postgres(PgPool),
+}
+
+impl Db {
+    /// Opens `sqlite:PATH` (the file is made when missing) or `postgres://…`, and brings it to the present version.
+    pub async fn open(address: &str) -> Result<Self, StoreError> {
+        let db = match address.split_once(':') {
+            Some(("sqlite", path)) if !path.is_empty() => Self::open_sqlite(Path::new(path)).await?,
+            Some(("postgres" | "postgresql", _)) => Self::open_postgres(address).await?,
+            _ => return Err(StoreError::Address(address.to_owned())),
+        };
+        migrate::run(&db).await?;
+        Ok(db)
+    }
+
+    async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .busy_timeout(BUSY);
+        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let read = SqlitePoolOptions::new().max_connections(4).connect_lazy_with(options.read_only(true));
+        Ok(Self::Sqlite { read, write, path: path.to_owned() })
+    }
+
+    async fn open_postgres(address: &str) -> Result<Self, StoreError> {
+        let options = PgConnectOptions::from_str(address)
+            .map_err(|_| StoreError::Address(address.to_owned()))?
+            .application_name("muster");
+        Ok(Self::Postgres(PgPoolOptions::new().max_connections(10).connect_with(options).await?))
+    }
+
+    /// Into how many parts an import is divided: as many as there are connections that write side by side.
+    pub fn writers(&self) -> u32 {
+        match self {
+            Self::Sqlite { .. } => 1,
+            Self::Postgres(_) => 2,
+        }
+    }
+
+    /// All rows of a `select`.
+    pub async fn fetch_all<T: Record>(&self, sql: Sql) -> Result<Vec<T>, StoreError> {
+        let text = sql.safe_text();
+        Ok(match self {
+            Self::Sqlite { read, .. } => {
+                sqlx::query_as_with(text, sql.sqlite_arguments()?).fetch_all(read).await?
+            }
+            Self::Postgres(pool) => {
+                sqlx::query_as_with(text, sql.postgres_arguments()?).fetch_all(pool).await?
+            }
+        })
+    }
+
+    /// The first row of a `select`, if any.
+    pub async fn fetch_optional<T: Record>(&self, sql: Sql) -> Result<Option<T>, StoreError> {
+        Ok(self.fetch_all(sql).await?.into_iter().next())
+    }
+
+    /// Starts a transaction that may write.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(match self {
+            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Runs one statement in a transaction of its own and returns the number of rows it wrote.
+    pub async fn execute(&self, sql: Sql) -> Result<u64, StoreError> {
+        let mut tx = self.begin().await?;
+        let count = tx.execute(sql).await?;
+        tx.commit().await?;
+        Ok(count)
+    }
+
+    /// Waits until every connection is closed; SQLite then has its journal folded into the file.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { read, write, .. } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// A transaction; dropped without [`Tx::commit`] it is undone.
+#[derive(Debug)]
+pub enum Tx {
+    /// On SQLite, begun with the write lock.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    /// Runs a statement and returns the number of rows it wrote.
+    pub async fn execute(&mut self, sql: Sql) -> Result<u64, StoreError> {
+        let text = sql.safe_text();
+        Ok(match self {
+            Self::Sqlite(tx) => {
+                sqlx::query_with(text, sql.sqlite_arguments()?).execute(&mut **tx).await?.rows_affected()
+            }
+            Self::Postgres(tx) => {
+                sqlx::query_with(text, sql.postgres_arguments()?).execute(&mut **tx).await?.rows_affected()
+            }
+        })
+    }
+
+    /// All rows that a statement returns.
+    pub async fn fetch_all<T: Record>(&mut self, sql: Sql) -> Result<Vec<T>, StoreError> {
+        let text = sql.safe_text();
+        Ok(match self {
+            Self::Sqlite(tx) => {
+                sqlx::query_as_with(text, sql.sqlite_arguments()?).fetch_all(&mut **tx).await?
+            }
+            Self::Postgres(tx) => {
+                sqlx::query_as_with(text, sql.postgres_arguments()?).fetch_all(&mut **tx).await?
+            }
+        })
+    }
+
+    /// The first row that a statement returns, if any.
+    pub async fn fetch_optional<T: Record>(&mut self, sql: Sql) -> Result<Option<T>, StoreError> {
+        Ok(self.fetch_all(sql).await?.into_iter().next())
+    }
+
+    /// Makes the transaction's writes last.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,40 @@
+//! What is known of uploaded files; their bytes are in the data folder.
+
+use sqlx::FromRow;
+
+use crate::{Db, Sql, StoreError, counters};
+
+/// An uploaded file.
+#[derive(Debug, Clone, FromRow)]
+pub struct StoredFile {
+    /// Its id, which also names it in the data folder.
+    pub file_id: i64,
+    /// The name it had on the person's disk.
+    pub name: String,
+    /// Its length in bytes.
+    pub size: i64,
+}
+
+/// Hands out an id for a file whose bytes are about to be written.
+pub async fn reserve(db: &Db) -> Result<i64, StoreError> {
+    let mut tx = db.begin().await?;
+    let id = counters::reserve(&mut tx, "file", 1).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Records a file whose bytes are complete.
+pub async fn insert(db: &Db, file: &StoredFile, now: i64) -> Result<(), StoreError> {
+    let sql = Sql::new("insert into files (file_id, name, size, created_at) values ($1, $2, $3, $4)")
+        .bind(file.file_id)
+        .bind(file.name.as_str())
+        .bind(file.size)
+        .bind(now);
+    db.execute(sql).await.map(drop)
+}
+
+/// The file with this id.
+pub async fn find(db: &Db, file_id: i64) -> Result<Option<StoredFile>, StoreError> {
+    db.fetch_optional(Sql::new("select file_id, name, size from files where file_id = $1").bind(file_id))
+        .await
+}

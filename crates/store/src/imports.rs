@@ -1,0 +1,271 @@
+//! Imports: what was asked for, how far they are, and who carries them on.
+
+use muster_domain::import::{Blank, Counts};
+use muster_domain::{GroupId, ImportId};
+use sqlx::FromRow;
+
+use crate::{Db, Sql, StoreError, Tx, counters};
+
+/// How long a process owns an import after its last sign of life, in milliseconds.
+pub const LEASE: i64 = 15_000;
+
+/// What an import is asked to do.
+#[derive(Debug, Clone)]
+pub struct NewImport {
+    /// The uploaded file, or
+    pub file_id: Option<i64>,
+    /// the file's path, for an import from the command line.
+    pub path: Option<String>,
+    /// The file's name for people.
+    pub file_name: String,
+    /// Its length in bytes.
+    pub file_size: i64,
+    /// A text that changes when the file does.
+    pub file_stamp: String,
+    /// The column names.
+    pub header: Vec<String>,
+    /// The field of each column.
+    pub fields: Vec<Option<String>>,
+    /// The character between two cells, for the error file.
+    pub delimiter: char,
+    /// What blank cells do.
+    pub blank: Blank,
+    /// The group that the contacts are put into.
+    pub group: Option<GroupId>,
+}
+
+/// A stored import with the sums over its parts.
+#[derive(Debug, Clone)]
+pub struct Import {
+    /// Its id.
+    pub import_id: ImportId,
+    /// `queued`, `running`, `finished` or `failed`.
+    pub state: String,
+    /// What it was asked to do.
+    pub order: NewImport,
+    /// The name of its group.
+    pub group_name: Option<String>,
+    /// Into how many parts its rows are divided.
+    pub parts: u32,
+    /// Rows in the file, once counted.
+    pub rows_total: Option<i64>,
+    /// When it was asked for.
+    pub created_at: i64,
+    /// When work on it began.
+    pub started_at: Option<i64>,
+    /// When it ended.
+    pub finished_at: Option<i64>,
+    /// Why it failed, as JSON.
+    pub failure: Option<String>,
+    /// Until when a process owns it.
+    pub lease_until: Option<i64>,
+    /// What has been counted so far.
+    pub counts: Counts,
+}
+
+#[derive(FromRow)]
+struct Stored {
+    import_id: i64,
+    state: String,
+    file_id: Option<i64>,
+    path: Option<String>,
+    file_name: String,
+    file_size: i64,
+    file_stamp: String,
+    header: String,
+    fields: String,
+    delimiter: String,
+    blank: String,
+    group_id: Option<i64>,
+    group_name: Option<String>,
+    parts: i64,
+    rows_total: Option<i64>,
+    created_at: i64,
+    started_at: Option<i64>,
+    finished_at: Option<i64>,
+    failure: Option<String>,
+    lease_until: Option<i64>,
+    imported: i64,
+    updated: i64,
+    unchanged: i64,
+    repeated_in_file: i64,
+    not_imported: i64,
+}
+
+/// Sums are cast because PostgreSQL's sum of bigint is numeric.
+const SELECT: &str = "select i.import_id, i.state, i.file_id, i.path, i.file_name, i.file_size, i.file_stamp, i.header,
+        i.fields, i.delimiter, i.blank, i.group_id, g.name as group_name, i.parts, i.rows_total, i.created_at,
+        i.started_at, i.finished_at, i.failure, i.lease_until,
+        cast(coalesce(p.imported, 0) as bigint) as imported, cast(coalesce(p.updated, 0) as bigint) as updated,
+        cast(coalesce(p.unchanged, 0) as bigint) as unchanged,
+        cast(coalesce(p.repeated_in_file, 0) as bigint) as repeated_in_file,
+        cast(coalesce(p.not_imported, 0) as bigint) as not_imported
+    from imports i
+    left join contact_groups g on g.group_id = i.group_id
+    left join (select import_id, sum(imported) as imported, sum(updated) as updated, sum(unchanged) as unchanged,
+            sum(repeated_in_file) as repeated_in_file, sum(not_imported) as not_imported
+        from import_parts group by import_id) p on p.import_id = i.import_id";
+
+impl TryFrom<Stored> for Import {
+    type Error = StoreError;
+
+    fn try_from(row: Stored) -> Result<Self, StoreError> {
+        let order = NewImport {
+            file_id: row.file_id,
+            path: row.path,
+            file_name: row.file_name,
+            file_size: row.file_size,
+            file_stamp: row.file_stamp,
+            header: serde_json::from_str(&row.header)?,
+            fields: serde_json::from_str(&row.fields)?,
+            delimiter: row.delimiter.chars().next().unwrap_or(','),
+            blank: serde_json::from_str(&row.blank)?,
+            group: row.group_id.map(GroupId),
+        };
+        let counts = Counts {
+            imported: row.imported,
+            updated: row.updated,
+            unchanged: row.unchanged,
+            repeated_in_file: row.repeated_in_file,
+            not_imported: row.not_imported,
+        };
+        Ok(Self {
+            import_id: ImportId(row.import_id),
+            state: row.state,
+            order,
+            group_name: row.group_name,
+            parts: row.parts as u32,
+            rows_total: row.rows_total,
+            created_at: row.created_at,
+            started_at: row.started_at,
+            finished_at: row.finished_at,
+            failure: row.failure,
+            lease_until: row.lease_until,
+            counts,
+        })
+    }
+}
+
+/// Records an import that any process may carry out.
+pub async fn create(tx: &mut Tx, order: &NewImport, parts: u32, now: i64) -> Result<ImportId, StoreError> {
+    let id = counters::reserve(tx, "import", 1).await?;
+    let sql = Sql::new(
+        "insert into imports (import_id, state, file_id, path, file_name, file_size, file_stamp, header, fields,
+            delimiter, blank, group_id, parts, created_at)
+         values ($1, 'queued', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    );
+    let sql = sql
+        .bind(id)
+        .bind(order.file_id)
+        .bind(order.path.clone())
+        .bind(order.file_name.as_str())
+        .bind(order.file_size)
+        .bind(order.file_stamp.as_str())
+        .bind(serde_json::to_string(&order.header)?)
+        .bind(serde_json::to_string(&order.fields)?)
+        .bind(order.delimiter.to_string())
+        .bind(serde_json::to_string(&order.blank)?)
+        .bind(order.group.map(|group| group.0))
+        .bind(i64::from(parts))
+        .bind(now);
+    tx.execute(sql).await?;
+    Ok(ImportId(id))
+}
+
+/// The import with this id.
+pub async fn find(db: &Db, id: ImportId) -> Result<Option<Import>, StoreError> {
+    let row: Option<Stored> =
+        db.fetch_optional(Sql::new(SELECT).push(" where i.import_id = $1").bind(id.0)).await?;
+    row.map(Import::try_from).transpose()
+}
+
+/// Up to `limit` imports, the newest first, behind the import `after`.
+pub async fn list(db: &Db, after: Option<ImportId>, limit: i64) -> Result<Vec<Import>, StoreError> {
+    let sql = Sql::new(SELECT)
+        .push(" where i.import_id < ")
+        .push_value(after.map_or(i64::MAX, |id| id.0))
+        .push(" order by i.import_id desc limit ")
+        .push_value(limit);
+    let rows: Vec<Stored> = db.fetch_all(sql).await?;
+    rows.into_iter().map(Import::try_from).collect()
+}
+
+/// The newest import from this path that was begun and has not ended.
+pub async fn find_unfinished(db: &Db, path: &str) -> Result<Option<Import>, StoreError> {
+    let sql = Sql::new(SELECT)
+        .push(" where i.state in ('queued', 'running') and i.path = $1 order by i.import_id desc limit 1")
+        .bind(path);
+    let row: Option<Stored> = db.fetch_optional(sql).await?;
+    row.map(Import::try_from).transpose()
+}
+
+/// Uploaded imports that wait for a process, the oldest first.
+pub async fn list_claimable(db: &Db, now: i64) -> Result<Vec<ImportId>, StoreError> {
+    let sql = Sql::new(
+        "select import_id from imports
+         where state in ('queued', 'running') and file_id is not null and (owner is null or lease_until < $1)
+         order by import_id limit 10",
+    );
+    let rows: Vec<(i64,)> = db.fetch_all(sql.bind(now)).await?;
+    Ok(rows.into_iter().map(|(id,)| ImportId(id)).collect())
+}
+
+/// Takes an import over; false when another process owns it or it has ended. The parts change hands too, so that a
+/// process that was only slow can write nothing more.
+pub async fn claim(db: &Db, id: ImportId, owner: &str, now: i64) -> Result<bool, StoreError> {
+    let mut tx = db.begin().await?;
+    let sql = Sql::new(
+        "update imports set state = 'running', owner = $1, lease_until = $2, started_at = coalesce(started_at, $3)
+         where import_id = $4 and state in ('queued', 'running') and (owner is null or lease_until < $3)",
+    );
+    let claimed = tx.execute(sql.bind(owner).bind(now + LEASE).bind(now).bind(id.0)).await? == 1;
+    if claimed {
+        let sql = Sql::new("update import_parts set owner = $1 where import_id = $2");
+        tx.execute(sql.bind(owner).bind(id.0)).await?;
+        tx.commit().await?;
+    }
+    Ok(claimed)
+}
+
+/// Says that the owner is alive; [`StoreError::NotOwner`] when the import has passed to another.
+pub async fn renew(db: &Db, id: ImportId, owner: &str, now: i64) -> Result<(), StoreError> {
+    let sql = Sql::new("update imports set lease_until = $1 where import_id = $2 and owner = $3");
+    owned(db.execute(sql.bind(now + LEASE).bind(id.0).bind(owner)).await?)
+}
+
+/// Gives an import back, so that the next process need not wait for the lease to end.
+pub async fn release(db: &Db, id: ImportId, owner: &str) -> Result<(), StoreError> {
+    let sql =
+        Sql::new("update imports set owner = null, lease_until = null where import_id = $1 and owner = $2");
+    db.execute(sql.bind(id.0).bind(owner)).await.map(drop)
+}
+
+/// Notes how many rows the file has.
+pub async fn set_rows_total(db: &Db, id: ImportId, owner: &str, rows: i64) -> Result<(), StoreError> {
+    let sql = Sql::new("update imports set rows_total = $1 where import_id = $2 and owner = $3");
+    owned(db.execute(sql.bind(rows).bind(id.0).bind(owner)).await?)
+}
+
+/// Ends an import: finished, or failed with a reason as JSON.
+pub async fn finish(
+    db: &Db,
+    id: ImportId,
+    owner: &str,
+    failure: Option<String>,
+    now: i64,
+) -> Result<(), StoreError> {
+    let sql = Sql::new(
+        "update imports set state = $1, failure = $2, finished_at = $3, owner = null, lease_until = null
+         where import_id = $4 and owner = $5",
+    );
+    let state = if failure.is_some() { "failed" } else { "finished" };
+    let mut tx = db.begin().await?;
+    let count = tx.execute(sql.bind(state).bind(failure).bind(now).bind(id.0).bind(owner)).await?;
+    owned(count)?;
+    tx.execute(Sql::new("delete from import_seen where import_id = $1").bind(id.0)).await?;
+    tx.commit().await
+}
+
+fn owned(count: u64) -> Result<(), StoreError> {
+    if count == 1 { Ok(()) } else { Err(StoreError::NotOwner) }
+}

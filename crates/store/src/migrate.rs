@@ -1,0 +1,46 @@
+//! Brings a database to the present version: numbered SQL, the same numbers for both databases.
+//!
+//! All missing migrations run in one transaction under a lock, so that two processes that start at once do not meet:
+//! SQLite's write lock, and on PostgreSQL an advisory lock that ends with the transaction. (sqlx's own migrator locks on
+//! PostgreSQL only.)
+
+use sqlx::raw_sql;
+
+use crate::{Db, Sql, StoreError, Tx};
+
+/// Number, SQLite's text, PostgreSQL's text.
+const MIGRATIONS: [(i64, &str, &str); 1] = [(
+    1,
+    include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
+    include_str!("../migrations/postgres/0001_contacts_and_imports.sql"),
+)];
+
+/// Applies what is missing; refuses a database that is newer than this program.
+pub(crate) async fn run(db: &Db) -> Result<(), StoreError> {
+    let mut tx = db.begin().await?;
+    lock(&mut tx).await?;
+    tx.execute(Sql::new("create table if not exists schema_version (version bigint not null primary key)"))
+        .await?;
+    let found: Option<(Option<i64>,)> =
+        tx.fetch_optional(Sql::new("select max(version) from schema_version")).await?;
+    let found = found.and_then(|(version,)| version).unwrap_or(0);
+    let known = MIGRATIONS.last().map_or(0, |(version, ..)| *version);
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    for (version, sqlite, postgres) in MIGRATIONS.into_iter().filter(|(version, ..)| *version > found) {
+        match &mut tx {
+            Tx::Sqlite(tx) => raw_sql(sqlite).execute(&mut **tx).await.map(drop)?,
+            Tx::Postgres(tx) => raw_sql(postgres).execute(&mut **tx).await.map(drop)?,
+        }
+        tx.execute(Sql::new("insert into schema_version (version) values ($1)").bind(version)).await?;
+    }
+    tx.commit().await
+}
+
+async fn lock(tx: &mut Tx) -> Result<(), StoreError> {
+    if let Tx::Postgres(_) = tx {
+        tx.execute(Sql::new("select pg_advisory_xact_lock(7241130)")).await?; // any number that others do not use
+    }
+    Ok(())
+}

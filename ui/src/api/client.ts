@@ -1,0 +1,36 @@
+/** The typed client. `answer` unwraps what it returns, so that a query either has data or a `Failure`. */
+import createClient from "openapi-fetch";
+import { fromAnswer, offline } from "./problem";
+import type { paths } from "./schema";
+
+export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: reachableFetch });
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+export async function answer<T>(request: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await request;
+  if (!response.ok || data === undefined) throw fromAnswer(response.status, error);
+  return data;
+}
+
+/** Sends bytes as they are; the typed client knows only JSON bodies. */
+export async function postBytes<T>(path: string, bytes: BodyInit, signal?: AbortSignal): Promise<T> {
+  const headers = { "content-type": "application/octet-stream" };
+  const response = await reachableFetch(new Request(path, { method: "POST", body: bytes, headers, signal }));
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!response.ok || body === undefined) throw fromAnswer(response.status, body);
+  return body as T;
+}
+
+async function reachableFetch(request: Request): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch (thrown) {
+    if (request.signal.aborted) throw thrown;
+    throw offline();
+  }
+}

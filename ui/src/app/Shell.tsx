@@ -1,0 +1,46 @@
+import { Container, Group, Text } from "@mantine/core";
+import { Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, NavLink, Outlet, ScrollRestoration } from "react-router";
+import { Logo } from "./Logo";
+import classes from "./Shell.module.css";
+
+/** What stands around every page: the product, the application and its tabs. */
+export function Shell() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <a className={classes.skip} href="#content">{t("app.skip")}</a>
+      <header className={classes.header}>
+        <Container size="xl">
+          <Group gap="sm" h={56} wrap="nowrap">
+            <Link to="/contacts" className={classes.product}>
+              <Logo />
+              <span>{t("app.product")}</span>
+            </Link>
+            <span className={classes.divider} aria-hidden />
+            <Text c="dimmed" truncate>{t("app.application")}</Text>
+          </Group>
+          <Tabs />
+        </Container>
+      </header>
+      <Container component="main" id="content" tabIndex={-1} size="xl" className={classes.content}>
+        <Suspense>
+          <Outlet />
+        </Suspense>
+      </Container>
+      <ScrollRestoration />
+    </>
+  );
+}
+
+function Tabs() {
+  const { t } = useTranslation();
+  return (
+    <nav className={classes.tabs} aria-label={t("app.application")}>
+      <NavLink className={classes.tab} to="/contacts">{t("app.contacts")}</NavLink>
+      <NavLink className={classes.tab} to="/groups">{t("app.groups")}</NavLink>
+      <NavLink className={classes.tab} to="/imports">{t("app.imports")}</NavLink>
+    </nav>
+  );
+}

@@ -1,0 +1,27 @@
+/** Which address shows which page. Every page is loaded when it is first opened. */
+import { Navigate, type RouteObject } from "react-router";
+import { BrokenPage } from "./BrokenPage";
+import { NotFoundPage } from "./NotFoundPage";
+import { Shell } from "./Shell";
+
+const pages: RouteObject[] = [
+  { index: true, element: <Navigate to="/contacts" replace /> },
+  { path: "contacts", lazy: async () => ({ Component: (await import("../contacts/ContactsPage")).ContactsPage }) },
+  { path: "contacts/import", lazy: async () => ({ Component: (await import("../imports/wizard/WizardPage")).WizardPage }) },
+  { path: "contacts/:id", lazy: async () => ({ Component: (await import("../contacts/ContactPage")).ContactPage }) },
+  { path: "groups", lazy: async () => ({ Component: (await import("../groups/GroupsPage")).GroupsPage }) },
+  { path: "groups/:id", lazy: async () => ({ Component: (await import("../groups/GroupPage")).GroupPage }) },
+  { path: "imports", lazy: async () => ({ Component: (await import("../imports/ImportsPage")).ImportsPage }) },
+  { path: "imports/:id", lazy: async () => ({ Component: (await import("../imports/ImportPage")).ImportPage }) },
+  { path: "*", Component: NotFoundPage },
+];
+
+export const routes: RouteObject[] = [
+  {
+    path: "/",
+    Component: Shell,
+    HydrateFallback: () => null,
+    ErrorBoundary: BrokenPage,
+    children: [{ ErrorBoundary: BrokenPage, children: pages }],
+  },
+];

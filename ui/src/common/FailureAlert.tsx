@@ -1,0 +1,19 @@
+import { Alert, Button, Stack, Text } from "@mantine/core";
+import { IconAlertCircle } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { toFailure } from "../api/problem";
+
+/** What went wrong, what to do, and the way to try again where there is one. */
+export function FailureAlert({ failure, onRetry }: { failure: unknown; onRetry?: () => void }) {
+  const { t } = useTranslation();
+  const { title, detail, remedy } = toFailure(failure);
+  return (
+    <Alert color="red" icon={<IconAlertCircle />} title={title}>
+      <Stack gap="xs" align="flex-start" style={{ overflowWrap: "anywhere" }}>
+        {detail && <Text size="sm">{detail}</Text>}
+        {remedy && <Text size="sm" fw={600}>{remedy}</Text>}
+        {onRetry && <Button size="xs" variant="default" onClick={onRetry}>{t("common.retry")}</Button>}
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,46 @@
+/** Numbers, sizes and times as a person reads them, in their own zone. */
+import { i18next } from "../i18n";
+
+const whole = new Intl.NumberFormat("en");
+const tenth = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const day = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
+
+export const formatNumber = (value: number): string => whole.format(value);
+
+export const formatMoment = (time: string): string => moment.format(new Date(time));
+
+export const formatDay = (time: string): string => day.format(new Date(time));
+
+const sizes = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+
+/** Bytes in steps of 1000, as file managers show them. */
+export function formatSize(bytes: number): string {
+  const step = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** step;
+  const unit = sizes[step];
+  return new Intl.NumberFormat("en", { style: "unit", unit, maximumFractionDigits: value < 10 && step > 0 ? 1 : 0, unitDisplay: step === 0 ? "long" : "short" }).format(value);
+}
+
+/** Seconds as at most two units: "0.4 s", "42 s", "3 min 20 s", "2 h 5 min". */
+export function formatDuration(seconds: number): string {
+  if (seconds < 9.95) return unit("second", tenth.format(Math.max(seconds, 0)));
+  const rounded = Math.round(seconds);
+  if (rounded < 60) return unit("second", whole.format(rounded));
+  if (rounded < 3600) return pair("minute", Math.floor(rounded / 60), "second", rounded % 60);
+  return pair("hour", Math.floor(rounded / 3600), "minute", Math.floor((rounded % 3600) / 60));
+}
+
+/** Time left, without the false exactness of tenths. */
+export function formatTimeLeft(seconds: number): string {
+  return formatDuration(Math.max(1, Math.ceil(seconds)));
+}
+
+type Unit = "second" | "minute" | "hour";
+
+const unit = (name: Unit, n: string) => i18next.t(`units.${name}`, { n });
+
+function pair(large: Unit, many: number, small: Unit, few: number): string {
+  const first = unit(large, whole.format(many));
+  return few === 0 ? first : `${first} ${unit(small, whole.format(few))}`;
+}

@@ -1,0 +1,48 @@
+import { Anchor, Table, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { ContactDetail } from "../api/types";
+import { formatMoment, formatNumber } from "../common/format";
+import { Section } from "../common/Section";
+import { useFields } from "../fields/queries";
+import { changesOf, type Change } from "./contact";
+
+/** What the contact's fields held before, and what changed them. */
+export function ContactHistory({ contact }: { contact: ContactDetail }) {
+  const { t } = useTranslation();
+  const changes = changesOf(contact);
+  if (changes.length === 0) return <Section title={t("contacts.history")}><Text size="sm" c="dimmed">{t("contacts.noHistory")}</Text></Section>;
+  const heads = [t("contacts.when"), t("contacts.field"), t("contacts.before"), t("contacts.after"), t("contacts.origin")];
+  return (
+    <Section title={t("contacts.history")}>
+      <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+        <Table aria-label={t("contacts.historyTable")} verticalSpacing="xs">
+          <Table.Thead><Table.Tr>{heads.map((head) => <Table.Th key={head}>{head}</Table.Th>)}</Table.Tr></Table.Thead>
+          <Table.Tbody>{changes.map((change) => <ChangeRow key={change.at + change.field} change={change} />)}</Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Section>
+  );
+}
+
+function ChangeRow({ change }: { change: Change }) {
+  const { t } = useTranslation();
+  const { data: fields = [] } = useFields();
+  const label = fields.find((field) => field.name === change.field)?.label ?? change.field;
+  return (
+    <Table.Tr>
+      <Table.Td style={{ whiteSpace: "nowrap" }}>{formatMoment(change.at)}</Table.Td>
+      <Table.Td style={{ whiteSpace: "nowrap" }}>{label}</Table.Td>
+      <Table.Td c="dimmed">{change.before || t("common.blank")}</Table.Td>
+      <Table.Td>{change.after || t("common.blank")}</Table.Td>
+      <Table.Td style={{ whiteSpace: "nowrap" }}><Origin change={change} /></Table.Td>
+    </Table.Tr>
+  );
+}
+
+function Origin({ change: { importId, row } }: { change: Change }) {
+  const { t } = useTranslation();
+  if (importId === null) return t("contacts.originOther");
+  const ofRow = row === null ? "" : `, ${t("contacts.originRow", { row: formatNumber(row) })}`;
+  return <><Anchor component={Link} to={`/imports/${importId}`} size="sm" underline="always">{t("contacts.originImport", { id: importId })}</Anchor>{ofRow}</>;
+}

@@ -1,0 +1,43 @@
+import { Button, Stack, VisuallyHidden } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { Import } from "../api/types";
+import { formatSize } from "../common/format";
+import { Loaded } from "../common/Loaded";
+import { PageHeader } from "../common/PageHeader";
+import { useIdParam } from "../common/useIdParam";
+import { ImportFailed } from "./ImportFailed";
+import { ImportProgress } from "./ImportProgress";
+import { ImportResult } from "./ImportResult";
+import { RejectTable } from "./RejectTable";
+import { useLiveImport } from "./useLiveImport";
+
+export function ImportPage() {
+  const { t } = useTranslation();
+  const query = useLiveImport(useIdParam());
+  const action = <Button component={Link} to="/imports" variant="default">{t("imports.backToList")}</Button>;
+  const missing = { title: t("imports.missingTitle"), text: t("imports.missingText"), action };
+  return <Loaded query={query} missing={missing}>{(it) => <Page it={it} lost={query.isError} />}</Loaded>;
+}
+
+function Page({ it, lost }: { it: Import; lost: boolean }) {
+  const { t } = useTranslation();
+  const note = t("imports.fileLine", { name: it.file_name, size: formatSize(it.file_size) });
+  return (
+    <>
+      <PageHeader title={t("imports.heading", { id: it.id })} note={note} back={{ to: "/imports", label: t("imports.backToList") }} />
+      <Announcement it={it} />
+      <Stack gap="lg">
+        {it.state === "finished" ? <ImportResult it={it} /> : it.state === "failed" ? <ImportFailed it={it} /> : <ImportProgress it={it} lost={lost} />}
+        {it.state === "finished" && it.counts.not_imported > 0 && <RejectTable it={it} />}
+      </Stack>
+    </>
+  );
+}
+
+/** Tells who cannot see the page that the import is over; the running numbers would only disturb. */
+function Announcement({ it }: { it: Import }) {
+  const { t } = useTranslation();
+  const words = it.state === "finished" ? t("imports.progress.announceFinished") : it.state === "failed" ? t("imports.progress.announceFailed") : "";
+  return <VisuallyHidden role="status">{words}</VisuallyHidden>;
+}

@@ -1,0 +1,36 @@
+import { screen } from "@testing-library/react";
+import { expect, test } from "vitest";
+import type { Import } from "../api/types";
+import { renderPage } from "../test-render";
+import { ImportResult } from "./ImportResult";
+
+const it: Import = {
+  id: 12, state: "finished", file_name: "people.csv", file_size: 1, group: { id: 3, name: "Leads" }, blank: "keep", columns: [],
+  counts: { processed: 2607, imported: 1893, duplicates: 712, not_imported: 2, updated: 700, unchanged: 10, repeated_in_file: 2 },
+  progress: { rows_total: 2607, rows_done: 2607, rows_per_second: null, seconds_left: null },
+  seconds: 1.5, created_at: "2026-01-01T00:00:00Z", started_at: null, finished_at: null, failure: null,
+};
+
+const lines = () => screen.getAllByRole("listitem").map((item) => item.textContent);
+
+test("the result screen says what the seed's says", () => {
+  renderPage(<ImportResult it={it} />);
+  expect(screen.getByRole("heading", { name: "Import finished" })).toBeTruthy();
+  expect(screen.getByText("Processed 2,607 contacts.")).toBeTruthy();
+  expect(lines()[0]).toBe("Imported: 1,893");
+  expect(lines()[1]).toContain("Duplicates found and successfully updated: 712");
+  expect(lines()[1]).toContain("Of these 700 updated, 10 unchanged, 2 repeated in the file.");
+  expect(lines()[2]).toContain("Not imported: 2");
+});
+
+test("the detailed list and the way to correct it are offered when rows were not imported", () => {
+  renderPage(<ImportResult it={it} />);
+  expect(screen.getByRole("link", { name: "Download detailed list (.CSV)" }).getAttribute("href")).toBe("/api/v1/imports/12/rejects.csv");
+  expect(screen.getByRole("link", { name: "Import the corrected file" }).getAttribute("href")).toBe("/contacts/import?corrects=12");
+});
+
+test("nothing is offered to correct when every row was imported", () => {
+  renderPage(<ImportResult it={{ ...it, counts: { ...it.counts, processed: 2605, not_imported: 0 } }} />);
+  expect(screen.queryByRole("link", { name: /Download/ })).toBeNull();
+  expect(screen.queryByRole("link", { name: /corrected/ })).toBeNull();
+});

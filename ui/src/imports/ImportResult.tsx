@@ -1,0 +1,106 @@
+import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { IconCircleCheck, IconDownload, IconRefresh, IconCircleX } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { Trans, useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { Import } from "../api/types";
+import { formatDuration, formatNumber } from "../common/format";
+import { Section } from "../common/Section";
+import classes from "./Imports.module.css";
+import { rejectsUrl } from "./links";
+import { StateBadge } from "./StateBadge";
+
+/** The confirmation screen: what became of every row. */
+export function ImportResult({ it }: { it: Import }) {
+  const { t } = useTranslation();
+  const { processed } = it.counts;
+  return (
+    <Section title={t("imports.result.finished")} aside={<StateBadge state={it.state} />}>
+      <Stack gap="md">
+        <div>
+          <Text size="lg">{t("imports.result.processed", { count: processed, formatted: formatNumber(processed) })}</Text>
+          <Took it={it} />
+        </div>
+        <Results it={it} />
+        <IntoGroup it={it} />
+        <NextSteps it={it} />
+      </Stack>
+    </Section>
+  );
+}
+
+function Took({ it: { seconds, counts } }: { it: Import }) {
+  const { t } = useTranslation();
+  const time = formatDuration(seconds);
+  const rate = formatNumber(Math.round(counts.processed / seconds));
+  return <Text size="sm" c="dimmed">{seconds >= 0.1 ? t("imports.result.took", { time, rate }) : t("imports.result.tookOnly", { time })}</Text>;
+}
+
+function Results({ it }: { it: Import }) {
+  const { t } = useTranslation();
+  const { imported, duplicates, updated, unchanged, repeated_in_file, not_imported } = it.counts;
+  const ofThese = { updated: formatNumber(updated), unchanged: formatNumber(unchanged), repeated: formatNumber(repeated_in_file) };
+  return (
+    <ul className={classes.results} aria-label={t("imports.result.counts")}>
+      <Result icon={<IconCircleCheck color="var(--mantine-color-pine-7)" />} label={t("imports.result.imported")} count={imported} />
+      <Result icon={<IconRefresh color="var(--mantine-color-pine-7)" />} label={t("imports.result.duplicates")} count={duplicates}>
+        {duplicates > 0 && <Text size="sm" c="dimmed">{t("imports.result.ofThese", ofThese)}</Text>}
+      </Result>
+      <Result icon={<IconCircleX color={not_imported > 0 ? "#b3261e" : "var(--mantine-color-gray-5)"} />} label={t("imports.result.notImported")} count={not_imported}>
+        {not_imported > 0 && <Download id={it.id} />}
+      </Result>
+    </ul>
+  );
+}
+
+interface ResultProps {
+  icon: ReactNode;
+  label: string;
+  count: number;
+  children?: ReactNode;
+}
+
+function Result({ icon, label, count, children }: ResultProps) {
+  return (
+    <li>
+      <span className={classes.icon} aria-hidden>{icon}</span>
+      <div>
+        <Text>{label}: <Text span fw={700} className={classes.numbers}>{formatNumber(count)}</Text></Text>
+        {children}
+      </div>
+    </li>
+  );
+}
+
+function Download({ id }: { id: number }) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap={4} mt={6} align="flex-start">
+      <Anchor href={rejectsUrl(id)} download fw={600} size="sm" underline="always">
+        <Group component="span" gap={6} wrap="nowrap"><IconDownload size={16} aria-hidden />{t("imports.result.download")}</Group>
+      </Anchor>
+      <Text size="sm" c="dimmed">{t("imports.result.downloadHint")}</Text>
+    </Stack>
+  );
+}
+
+function IntoGroup({ it: { group } }: { it: Import }) {
+  if (!group) return null;
+  const link = <Anchor component={Link} to={`/groups/${group.id}`} size="sm" fw={600} underline="always" />;
+  return (
+    <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+      <Trans i18nKey="imports.result.into" values={{ name: group.name }} components={{ group: link }} />
+    </Text>
+  );
+}
+
+function NextSteps({ it: { id, counts } }: { it: Import }) {
+  const { t } = useTranslation();
+  return (
+    <Group gap="sm">
+      <Button component={Link} to="/contacts">{t("imports.result.toContacts")}</Button>
+      {counts.not_imported > 0 && <Button component={Link} to={`/contacts/import?corrects=${id}`} variant="default">{t("imports.result.corrected")}</Button>}
+      <Button component={Link} to="/contacts/import" variant="default">{t("imports.result.another")}</Button>
+    </Group>
+  );
+}

@@ -1,0 +1,72 @@
+import { Text } from "@mantine/core";
+import { DataTable, type DataTableColumn } from "mantine-datatable";
+import { useTranslation } from "react-i18next";
+import type { Import, Reject } from "../api/types";
+import { FailureAlert } from "../common/FailureAlert";
+import { formatNumber } from "../common/format";
+import { WIDE } from "../common/screens";
+import { Section } from "../common/Section";
+import { useFirstRejects } from "./queries";
+
+const SHOWN = 10;
+
+/** The first rows that were not imported, each with its reason. */
+export function RejectTable({ it }: { it: Import }) {
+  const { t } = useTranslation();
+  const columns = useColumns(it);
+  const query = useFirstRejects(it.id, SHOWN);
+  const rejects = query.data?.items ?? [];
+  const more = it.counts.not_imported - rejects.length;
+  return (
+    <Section title={t("imports.rejects.title")}>
+      {query.isError ? <FailureAlert failure={query.error} onRetry={() => void query.refetch()} /> : (
+        <DataTable
+          aria-label={t("imports.rejects.table")}
+          columns={columns}
+          records={rejects}
+          idAccessor="row"
+          fetching={query.isPending}
+          minHeight={query.isPending ? 160 : undefined}
+          emptyState={<></>}
+          withTableBorder
+          borderRadius="md"
+          verticalAlign="top"
+        />
+      )}
+      {query.isSuccess && more > 0 && <Text size="sm" c="dimmed" mt="sm">{t("imports.rejects.more", { count: more, formatted: formatNumber(more) })}</Text>}
+    </Section>
+  );
+}
+
+function useColumns(it: Import): DataTableColumn<Reject>[] {
+  const { t } = useTranslation();
+  const blank = t("common.blank");
+  return [
+    { accessor: "row", title: t("imports.rejects.row"), render: ({ row }) => formatNumber(row), textAlign: "right", width: 76 },
+    { accessor: "column", title: t("imports.rejects.column"), render: ({ column }) => column ?? blank, visibleMediaQuery: WIDE },
+    { accessor: "value", title: t("imports.rejects.value"), render: (reject) => <Cell text={rejectedValue(it, reject)} />, visibleMediaQuery: WIDE },
+    { accessor: "reason", title: t("imports.rejects.reason"), render: (reject) => <Why reject={reject} /> },
+    { accessor: "remedy", title: t("imports.rejects.remedy"), visibleMediaQuery: WIDE },
+  ];
+}
+
+/** On a narrow screen the reason tells everything. */
+function Why({ reject }: { reject: Reject }) {
+  return (
+    <>
+      <Text size="sm">{reject.reason}</Text>
+      <Text size="xs" c="dimmed" mt={4} hiddenFrom="sm">{[reject.column, reject.remedy].filter(Boolean).join(": ")}</Text>
+    </>
+  );
+}
+
+function Cell({ text }: { text: string | null }) {
+  const { t } = useTranslation();
+  return <Text size="sm" lineClamp={2} maw={220} title={text ?? undefined} style={{ overflowWrap: "anywhere" }}>{text || t("common.blank")}</Text>;
+}
+
+/** The cell that was at fault; the API gives the whole row and the name of the column. */
+function rejectedValue(it: Import, { column, cells }: Reject): string | null {
+  const position = column === null ? -1 : it.columns.findIndex(({ name }) => name === column);
+  return cells[position] ?? null;
+}

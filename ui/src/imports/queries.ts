@@ -1,0 +1,36 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { answer, api } from "../api/client";
+import type { Import } from "../api/types";
+import { PAGE_SIZE } from "../common/useKeyPaging";
+
+export const importKey = (id: number | null) => ["imports", id] as const;
+
+export const isOver = (it: Import | undefined): boolean => it?.state === "finished" || it?.state === "failed";
+
+/** One import; asked for again and again when `poll` says so. */
+export function useImport(id: number | null, poll: number | false = false) {
+  return useQuery({
+    queryKey: importKey(id),
+    queryFn: () => answer(api.GET("/api/v1/imports/{id}", { params: { path: { id: id ?? 0 } } })),
+    refetchInterval: ({ state }) => (isOver(state.data) ? false : poll),
+    enabled: id !== null,
+  });
+}
+
+/** A page of imports; while one of them runs, its row is kept up to date. */
+export function useImports(after: string | undefined) {
+  const query = { after, limit: PAGE_SIZE };
+  return useQuery({
+    queryKey: ["imports", "list", query],
+    queryFn: () => answer(api.GET("/api/v1/imports", { params: { query } })),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.items.some((it) => !isOver(it)) ? 2_000 : false),
+  });
+}
+
+export function useFirstRejects(id: number, limit: number) {
+  return useQuery({
+    queryKey: ["imports", id, "rejects", limit],
+    queryFn: () => answer(api.GET("/api/v1/imports/{id}/rejects", { params: { path: { id }, query: { limit } } })),
+  });
+}

@@ -1,0 +1,89 @@
+import { Alert, Anchor, Button, FileButton, Loader, Stack, Text } from "@mantine/core";
+import { IconAlertCircle, IconFileTypeCsv } from "@tabler/icons-react";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { FailureAlert } from "../../common/FailureAlert";
+import { EXAMPLE_URL } from "../links";
+import { FileFacts } from "./FileFacts";
+import { Step } from "./Step";
+import { useFileDrop } from "./useFileDrop";
+import type { useSelectedFile } from "./useSelectedFile";
+import classes from "./Wizard.module.css";
+
+interface Props extends ReturnType<typeof useSelectedFile> {
+  /** The file is on its way and cannot be exchanged. */
+  locked: boolean;
+}
+
+/** Step 1: a file, by button or by drag and drop, and what it was understood to be. */
+export function FileStep({ select, selected, error, reading, locked }: Props) {
+  const { t } = useTranslation();
+  const [tooMany, setTooMany] = useState(0);
+  const take = (files: File[]) => {
+    setTooMany(files.length > 1 ? files.length : 0);
+    const [file] = files;
+    if (file && files.length === 1) select(file);
+  };
+  const { over, handlers } = useFileDrop((files) => !locked && take(files));
+  return (
+    <Step number={1} title={t("wizard.steps.file")}>
+      <Stack>
+        <div className={classes.zone} data-over={over || undefined} data-small={selected && !reading ? true : undefined} data-testid="drop-zone" {...handlers}>
+          {reading !== null ? <Reading name={reading} /> : selected ? <FileFacts {...selected} /> : <Invitation over={over} />}
+          {reading === null && <SelectButton again={selected !== undefined} disabled={locked} onFile={(file) => take([file])} />}
+          {!selected && reading === null && <Hints />}
+        </div>
+        {tooMany > 0 && (
+          <Alert color="red" icon={<IconAlertCircle />} title={t("wizard.file.severalTitle")}>{t("wizard.file.several", { count: tooMany })}</Alert>
+        )}
+        {error !== null && reading === null && <FailureAlert failure={error} />}
+      </Stack>
+    </Step>
+  );
+}
+
+function Invitation({ over }: { over: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <IconFileTypeCsv size={40} stroke={1.4} color="var(--mantine-color-pine-8)" aria-hidden />
+      {over && <Text fw={600}>{t("wizard.file.dropNow")}</Text>}
+    </>
+  );
+}
+
+function SelectButton({ again, disabled, onFile }: { again: boolean; disabled: boolean; onFile: (file: File) => void }) {
+  const { t } = useTranslation();
+  const reset = useRef<() => void>(null);
+  // Without the reset, selecting the same file again, corrected, would be no change.
+  const take = (file: File | null) => {
+    if (file) onFile(file);
+    reset.current?.();
+  };
+  return (
+    <FileButton onChange={take} resetRef={reset} accept=".csv,.tsv,.tab,.txt,text/csv,text/plain" disabled={disabled}>
+      {(props) => <Button {...props} variant={again ? "default" : "filled"} size={again ? "xs" : "sm"} disabled={disabled}>{t(again ? "wizard.file.other" : "wizard.file.select")}</Button>}
+    </FileButton>
+  );
+}
+
+function Hints() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Text size="sm" c="dimmed">{t("wizard.file.drop")}</Text>
+      <Text size="sm" c="dimmed" maw={460}>{t("wizard.file.rule")}</Text>
+      <Anchor href={EXAMPLE_URL} download size="sm">{t("wizard.file.example")}</Anchor>
+    </>
+  );
+}
+
+function Reading({ name }: { name: string }) {
+  const { t } = useTranslation();
+  return (
+    <Stack role="status" align="center" gap="xs">
+      <Loader size="sm" aria-hidden />
+      <Text size="sm" style={{ overflowWrap: "anywhere" }}>{t("wizard.file.reading", { name })}</Text>
+    </Stack>
+  );
+}

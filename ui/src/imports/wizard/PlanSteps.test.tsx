@@ -1,0 +1,82 @@
+import { fireEvent, screen, within } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
+import type { Inspection } from "../../api/types";
+import { renderPage } from "../../test-render";
+import { PlanSteps } from "./PlanSteps";
+import type { ImportRun, Start } from "./useStartImport";
+
+const field = (name: string, label: string) => ({ name, label, kind: "text", max_length: null, choices: [] });
+const fields = { items: [field("email", "E-mail"), field("first_name", "First name"), field("city", "City")] };
+const column = (name: string, mapped: string | null, own = false) => ({ name, samples: ["one", ""], field: mapped, why: mapped && "same name", own });
+
+const inspection: Inspection = {
+  format: "csv", encoding: "UTF-8", delimiter: ",", quote: '"', escape: null, header_row: 1, preamble_rows: 0, footer_rows: 0, rows: 1, suggested_group: "people",
+  columns: [column("FirstName", "first_name"), column("Email", "email"), column("Town", null), column("Muster: reason", null, true)],
+};
+
+function show() {
+  const start = vi.fn<(what: Start) => void>();
+  const run: ImportRun = { start, cancel: vi.fn(), isBusy: () => false, pending: false, sent: null, failureOf: () => null };
+  const file = new File(["x"], "people.csv");
+  renderPage(<PlanSteps id="1" file={file} inspection={inspection} earlier={undefined} group={null} run={run} />, [[["fields"], fields]]);
+  return start;
+}
+
+const select = (name: string) => screen.getByRole<HTMLInputElement>("combobox", { name: `Maps to: ${name}` });
+const option = (name: RegExp) => screen.getByRole("option", { name });
+const button = () => screen.getByRole<HTMLButtonElement>("button", { name: "Import contacts" });
+
+test("obvious headers come matched, with the reason", () => {
+  show();
+  expect(select("Email").value).toBe("E-mail");
+  expect(select("Town").value).toBe("(none)");
+  expect(screen.getAllByText("same name")).toHaveLength(2);
+});
+
+test("a field that one column uses is disabled on the others", () => {
+  show();
+  fireEvent.click(select("Town"));
+  expect(option(/^E-mail/).getAttribute("aria-disabled")).toBe("true");
+  expect(option(/^City/).getAttribute("aria-disabled")).not.toBe("true");
+});
+
+test("a field that was just chosen is disabled on the others, and free again when given back", () => {
+  show();
+  fireEvent.click(select("Town"));
+  fireEvent.click(option(/^City/));
+  fireEvent.click(select("FirstName"));
+  expect(option(/^City/).getAttribute("aria-disabled")).toBe("true");
+  expect(option(/^City/).textContent).toContain("used by “Town”");
+  fireEvent.blur(select("FirstName"));
+  fireEvent.click(select("Town"));
+  fireEvent.click(option(/^\(none\)/));
+  fireEvent.click(select("FirstName"));
+  expect(option(/^City/).getAttribute("aria-disabled")).not.toBe("true");
+});
+
+test("without e-mail the import cannot start, and the page says why", () => {
+  const start = show();
+  fireEvent.click(select("Email"));
+  fireEvent.click(option(/^\(none\)/));
+  expect(button().disabled).toBe(true);
+  expect(within(screen.getByRole("alert")).getByText(/Map a column to the field “E-mail”/)).toBeTruthy();
+  fireEvent.click(button());
+  expect(start).not.toHaveBeenCalled();
+});
+
+test("what was chosen is what is started", () => {
+  const start = show();
+  fireEvent.click(select("Town"));
+  fireEvent.click(option(/^City/));
+  fireEvent.click(screen.getByLabelText("Do not segment imported contacts"));
+  fireEvent.click(screen.getByLabelText("Clear the stored value"));
+  fireEvent.click(button());
+  const mapping = [{ column: 0, field: "first_name" }, { column: 1, field: "email" }, { column: 2, field: "city" }];
+  expect(start.mock.calls[0]?.[0].plan).toEqual({ mapping, segment: { kind: "none" }, blank: "clear" });
+});
+
+test("a column that Muster wrote is shown, and has nothing to choose", () => {
+  show();
+  expect(screen.getByRole("heading", { name: "Muster: reason" })).toBeTruthy();
+  expect(screen.queryByRole("combobox", { name: "Maps to: Muster: reason" })).toBeNull();
+});

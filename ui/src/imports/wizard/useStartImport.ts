@@ -1,0 +1,90 @@
+/** Uploads the file and starts the import: once, however often the button is pressed. A file that is already uploaded
+ *  is not sent again when the server refuses the plan and the person corrects it. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { useNavigate } from "react-router";
+import { answer, api } from "../../api/client";
+import { toFailure } from "../../api/problem";
+import { uploadFile } from "../../api/upload";
+import type { NewImport, StoredFile } from "../../api/types";
+import { useIdempotencyKey } from "../../common/useIdempotencyKey";
+import { importKey } from "../queries";
+
+export interface Start {
+  file: File;
+  plan: Omit<NewImport, "file_id">;
+}
+
+export function useStartImport() {
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const key = useIdempotencyKey();
+  const busy = useRef(false);
+  const { upload, forgetUpload, sent, cancel } = useUpload();
+
+  const mutation = useMutation({
+    mutationFn: async ({ file, plan }: Start) => {
+      const { id: file_id } = await upload(file);
+      return answer(api.POST("/api/v1/imports", { body: { ...plan, file_id }, headers: key.headers() }));
+    },
+    onSuccess: (started) => {
+      queryClient.setQueryData(importKey(started.id), started);
+      busy.current = false;
+      return navigate(`/imports/${started.id}`);
+    },
+    onError: (thrown) => {
+      busy.current = false;
+      key.renewIfRefused(thrown);
+      if (toFailure(thrown).code === "unknown_file") forgetUpload();
+    },
+  });
+
+  const start = (what: Start) => {
+    if (busy.current) return;
+    busy.current = true;
+    if (what.file !== mutation.variables?.file) key.renew();
+    mutation.mutate(what);
+  };
+
+  return {
+    start,
+    cancel,
+    /** Whether an import is on its way right now; asked at the moment of leaving. */
+    isBusy: () => busy.current,
+    pending: mutation.isPending,
+    sent,
+    /** Why the import of this file could not be started. */
+    failureOf: (file: File) => (mutation.variables?.file === file && !wasCancelled(mutation.error) ? mutation.error : null),
+  };
+}
+
+/** The run that the steps share. */
+export type ImportRun = ReturnType<typeof useStartImport>;
+
+function useUpload() {
+  const last = useRef<{ file: File; stored: StoredFile }>(undefined);
+  const abort = useRef<AbortController>(undefined);
+  const [sent, setSent] = useState<number | null>(null);
+  useEffect(() => () => abort.current?.abort(), []);
+
+  const upload = async (file: File): Promise<StoredFile> => {
+    if (last.current?.file === file) return last.current.stored;
+    setSent(0);
+    abort.current = new AbortController();
+    const stored = await uploadFile({ file, onProgress: setSent, signal: abort.current.signal }).finally(() => setSent(null));
+    last.current = { file, stored };
+    return stored;
+  };
+
+  return {
+    upload,
+    forgetUpload: () => { last.current = undefined; },
+    cancel: () => abort.current?.abort(),
+    /** Bytes sent so far, while a file is being sent. */
+    sent,
+  };
+}
+
+function wasCancelled(thrown: unknown): boolean {
+  return thrown instanceof DOMException && thrown.name === "AbortError";
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  server: { proxy: { "/api": "http://127.0.0.1:8700" } },
+  build: {
+    target: "es2022",
+    rolldownOptions: {
+      // The libraries mark client components; that says nothing to a page without server components.
+      onwarn: (warning, warn) => warning.code !== "MODULE_LEVEL_DIRECTIVE" && warn(warning),
+    },
+  },
+  test: { environment: "jsdom", setupFiles: "src/test-setup.ts", css: { include: [/mantine\.css/] } },
+});
