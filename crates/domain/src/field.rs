@@ -19,6 +19,8 @@ pub enum FieldKind {
     LongText(usize),
     /// A telephone number as people write it, of at most so many characters, inclusive.
     Phone(usize),
+    /// An address on the web, of at most so many characters, inclusive.
+    Url(usize),
     /// A day, stored as `YYYY-MM-DD`.
     Date,
     /// One of [`GENDERS`].
@@ -41,7 +43,7 @@ const fn field(
     Definition { name, label, kind, aliases }
 }
 
-use FieldKind::{Date, Gender, LongText, Phone, Text};
+use FieldKind::{Date, Gender, LongText, Phone, Text, Url};
 
 /// All standard fields, in the order of the page. Limits: `../shared/reference/contact-management.md`, "Contact".
 /// Aliases are folded names, the surest first.
@@ -383,7 +385,7 @@ const FIELDS: [Definition; 25] = [
     field(
         "website",
         "Website",
-        Text(100),
+        Url(100),
         &[
             "website",
             "web site",
@@ -540,7 +542,7 @@ impl Field {
     pub fn max_length(self) -> Option<usize> {
         match self.kind() {
             FieldKind::Email => Some(crate::email::MAX_CHARS),
-            Text(limit) | LongText(limit) | Phone(limit) => Some(limit),
+            Text(limit) | LongText(limit) | Phone(limit) | Url(limit) => Some(limit),
             Date | Gender => None,
         }
     }
@@ -561,7 +563,7 @@ impl Field {
         }
         match self.kind() {
             FieldKind::Email => Ok(Some(Cow::Borrowed(text))),
-            Text(limit) | LongText(limit) => within(nfc(text), limit).map(Some),
+            Text(limit) | LongText(limit) | Url(limit) => within(nfc(text), limit).map(Some),
             Phone(limit) => within(nfc(phone(text)), limit).map(Some),
             Date => date(text).map(|day| day.map(Cow::Owned)),
             Gender => gender(text).map(|value| value.map(Cow::Borrowed)),

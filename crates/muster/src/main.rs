@@ -12,6 +12,10 @@ mod work;
 
 use std::process::ExitCode;
 
+/// An import allocates on one thread and frees on another, which the system's allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cli::run()
 }

@@ -2,12 +2,12 @@
 
 use std::io::Read;
 
-use muster_domain::import::Blank;
+use muster_domain::import::{Blank, Counts};
 use muster_domain::{
     GroupId, GroupName, GroupNameError, ImportId, MappedColumn, Mapping, MappingError, header_signature,
     is_own_column,
 };
-use muster_store::imports::{self, NewImport};
+use muster_store::imports::{self, Import, NewImport};
 use muster_store::requests::{self, Earlier, RequestKey};
 use muster_store::{Db, StoreError, Tx, groups, mappings};
 use serde::{Deserialize, Serialize};
@@ -127,10 +127,7 @@ pub async fn place<R: Read>(
     request: Option<RequestKey<'_>>,
     now: i64,
 ) -> Result<ImportId, OrderError> {
-    let mapping = Mapping::resolve(head.file.header.len(), &order.columns)?;
-    if head.has_no_header() {
-        return Err(OrderError::HeaderMissing);
-    }
+    let mapping = check(head, &order)?;
     let mut tx = db.begin().await?;
     if let Some(id) = created_earlier(&mut tx, request).await? {
         return Ok(id);
@@ -144,6 +141,41 @@ pub async fn place<R: Read>(
     }
     tx.commit().await?;
     Ok(id)
+}
+
+/// The import that an order amounts to, for a dry run: checked like one, and recorded nowhere.
+pub async fn rehearse<R: Read>(
+    db: &Db,
+    head: &Head<R>,
+    order: Order,
+    now: i64,
+) -> Result<Import, OrderError> {
+    let mapping = check(head, &order)?;
+    if let Segment::NewGroup { name } = &order.segment {
+        let name = GroupName::parse(name)?;
+        if groups::find_by_name(db, &name).await?.is_some() {
+            return Err(OrderError::GroupExists(name.as_str().to_owned()));
+        }
+    }
+    Ok(Import {
+        import_id: imports::reserve(db).await?,
+        state: "dry_run".into(),
+        order: new_import(head, order, &mapping, None),
+        group_name: None,
+        parts: 1,
+        rows_total: None,
+        created_at: now,
+        started_at: None,
+        finished_at: None,
+        failure: None,
+        lease_until: None,
+        counts: Counts::default(),
+    })
+}
+
+fn check<R: Read>(head: &Head<R>, order: &Order) -> Result<Mapping, OrderError> {
+    let mapping = Mapping::resolve(head.file.header.len(), &order.columns)?;
+    if head.has_no_header() { Err(OrderError::HeaderMissing) } else { Ok(mapping) }
 }
 
 async fn created_earlier(

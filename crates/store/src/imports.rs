@@ -172,6 +172,14 @@ pub async fn create(tx: &mut Tx, order: &NewImport, parts: u32, now: i64) -> Res
     Ok(ImportId(id))
 }
 
+/// Hands out an id for an import that is only tried: nothing of it is recorded.
+pub async fn reserve(db: &Db) -> Result<ImportId, StoreError> {
+    let mut tx = db.begin().await?;
+    let id = counters::reserve(&mut tx, "import", 1).await?;
+    tx.commit().await?;
+    Ok(ImportId(id))
+}
+
 /// The import with this id.
 pub async fn find(db: &Db, id: ImportId) -> Result<Option<Import>, StoreError> {
     let row: Option<Stored> =

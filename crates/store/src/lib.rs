@@ -17,6 +17,8 @@ mod migrate;
 pub mod rejects;
 pub mod requests;
 mod sql;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use db::{Db, Record, Tx};
 pub use error::StoreError;

@@ -58,8 +58,8 @@ pub struct History {
     pub contact_id: ContactId,
     /// The row that changed it.
     pub number: u64,
-    /// The values before, of the fields that changed.
-    pub before: Before,
+    /// The values before, of the fields that changed, as a JSON object ([`Before`]).
+    pub before: String,
     /// When it had last changed before; milliseconds since 1970.
     pub changed_at: i64,
 }
@@ -185,8 +185,7 @@ impl Planner<'_, '_> {
     fn settle(&mut self, contact: &Found, values: Values, number: u64, original: (&Values, i64)) {
         let Found { contact_id, .. } = *contact;
         let (original, original_changed_at) = original;
-        let before = differences(original, &values, self.fields);
-        if !before.is_empty() {
+        if let Some(before) = differences(original, &values, self.fields) {
             self.plan.counts.updated += 1;
             self.plan.touched.changed.push(contact_id);
             self.plan.history.push(History { contact_id, number, before, changed_at: original_changed_at });
@@ -210,13 +209,19 @@ impl Planner<'_, '_> {
     }
 }
 
-/// The old values of the fields in which two states differ.
-fn differences(old: &Values, new: &Values, fields: &[Field]) -> Before {
-    let pairs = fields.iter().zip(old.iter().zip(new.iter()));
-    pairs
-        .filter(|(_, (old, new))| old != new)
-        .map(|(field, (old, _))| (field.name().to_owned(), old.map(str::to_owned)))
-        .collect()
+/// The old values of the fields in which two states differ, as a JSON object; `None` when they are equal. Written by
+/// hand because a map for each changed contact was a tenth of an import's time.
+fn differences(old: &Values, new: &Values, fields: &[Field]) -> Option<String> {
+    let mut json = String::new();
+    for (field, (old, new)) in fields.iter().zip(old.iter().zip(new.iter())) {
+        if old != new {
+            json.push_str(if json.is_empty() { "{\"" } else { ",\"" });
+            json.push_str(field.name());
+            json.push_str("\":");
+            json.push_str(&serde_json::to_string(&old).expect("text is always valid JSON"));
+        }
+    }
+    (!json.is_empty()).then(|| json + "}")
 }
 
 fn before_import(current: &Values, before: &Before, fields: &[Field]) -> Values {

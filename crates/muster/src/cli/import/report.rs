@@ -6,6 +6,9 @@ use muster_domain::import::Counts;
 use muster_store::rejects::Reject;
 use serde::Serialize;
 
+/// How many rejects a report shows.
+pub(super) const REPORTED: usize = 100;
+
 /// The result of an import as `--json` prints it; its form is kept stable.
 #[derive(Debug, Serialize)]
 pub(super) struct Report {
@@ -32,7 +35,13 @@ struct ReportedReject {
 }
 
 impl Report {
-    pub(super) fn new(id: ImportId, counts: Counts, elapsed: Duration) -> Self {
+    pub(super) fn new(
+        id: ImportId,
+        counts: Counts,
+        elapsed: Duration,
+        header: &[String],
+        rejects: &[Reject],
+    ) -> Self {
         let seconds = elapsed.as_secs_f64();
         Self {
             id,
@@ -45,18 +54,20 @@ impl Report {
             repeated_in_file: counts.repeated_in_file,
             seconds: (seconds * 1000.0).round() / 1000.0,
             rows_per_second: (counts.processed() as f64 / seconds.max(0.001)).round(),
-            rejects: Vec::new(),
+            rejects: rejects.iter().map(|reject| ReportedReject::new(header, reject)).collect(),
         }
     }
+}
 
-    pub(super) fn add_rejects(&mut self, header: &[String], rejects: &[Reject]) {
-        self.rejects.extend(rejects.iter().map(|reject| ReportedReject {
+impl ReportedReject {
+    fn new(header: &[String], reject: &Reject) -> Self {
+        Self {
             row: reject.number,
             column: reject.column.and_then(|column| header.get(column).cloned()),
             code: reject.problem.code(),
             reason: reject.problem.reason(),
             remedy: reject.problem.remedy(),
-        }));
+        }
     }
 }
 

@@ -18,6 +18,7 @@ pub struct Page {
     /// Only members of this contact group.
     group_id: Option<i64>,
     /// What the page before gave as `next`.
+    #[param(value_type = Option<String>)]
     after: Option<i64>,
     /// How many at most.
     limit: Option<i64>,

@@ -14,6 +14,7 @@ use crate::http::problem::{ApiResult, Problem};
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct Page {
     /// What the page before gave as `next`.
+    #[param(value_type = Option<String>)]
     after: Option<u64>,
     /// How many at most.
     limit: Option<i64>,

@@ -1,0 +1,64 @@
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+use anyhow::Context as _;
+use muster_store::Db;
+use muster_store::imports::Import;
+use muster_store::rejects::{self, Reject};
+use tokio::task::JoinHandle;
+
+use super::report::REPORTED;
+use crate::error_file::ErrorFile;
+
+const PAGE: i64 = 1000;
+
+/// Writes the error file of an import that has ended.
+pub(super) async fn write_file(db: &Db, import: &Import, path: &Path) -> anyhow::Result<()> {
+    let mut file = start(import, path)?;
+    let mut after = 0;
+    loop {
+        let page = rejects::list(db, import.import_id, after, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after = last.number;
+        for reject in &page {
+            file.add(reject).with_context(|| unwritten(path))?;
+        }
+    }
+    file.into_inner().flush().with_context(|| unwritten(path))
+}
+
+/// Takes the rejects of a dry run as they come: all into the error file, if one is asked for; the first ones are kept.
+pub(super) fn collect(
+    import: &Import,
+    path: Option<&Path>,
+) -> anyhow::Result<(SyncSender<Reject>, JoinHandle<anyhow::Result<Vec<Reject>>>)> {
+    let mut file = path.map(|path| start(import, path)).transpose()?;
+    let (sender, arriving) = sync_channel::<Reject>(1000);
+    let collected = tokio::task::spawn_blocking(move || {
+        let mut first = Vec::new();
+        for reject in arriving {
+            if let Some(file) = &mut file {
+                file.add(&reject)?;
+            }
+            if first.len() < REPORTED {
+                first.push(reject);
+            }
+        }
+        if let Some(file) = file {
+            file.into_inner().flush()?;
+        }
+        Ok(first)
+    });
+    Ok((sender, collected))
+}
+
+fn start(import: &Import, path: &Path) -> anyhow::Result<ErrorFile<BufWriter<File>>> {
+    let out = BufWriter::new(File::create(path).with_context(|| unwritten(path))?);
+    ErrorFile::start(out, import.order.delimiter, &import.order.header).with_context(|| unwritten(path))
+}
+
+fn unwritten(path: &Path) -> String {
+    format!("{} cannot be written", path.display())
+}

@@ -1,0 +1,331 @@
+//! The built program on its command line, on both databases: counts known in advance, exit status, error file, kill.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use muster_store::testing::TestBase;
+use serde_json::{Value, json};
+
+/// A contact base and a folder for files.
+struct Place {
+    base: Option<TestBase>,
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    /// Runs a test on SQLite and on PostgreSQL.
+    async fn both(test: impl Fn(&Self)) {
+        for base in TestBase::both().await {
+            let mut place = Self { base: Some(base), folder: tempfile::tempdir().unwrap() };
+            tokio::task::block_in_place(|| test(&place));
+            place.base.take().unwrap().remove().await;
+        }
+    }
+
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn command(&self, verb: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_muster"));
+        command.arg(verb).args(arguments).env("MUSTER_DATABASE", &self.base.as_ref().unwrap().address);
+        command
+    }
+
+    fn run(&self, verb: &str, arguments: &[&str]) -> Output {
+        self.command(verb, arguments).output().unwrap()
+    }
+
+    /// Imports a file and returns the report; the exit status must tell of rejects.
+    fn import(&self, file: &Path, arguments: &[&str]) -> Value {
+        let arguments = [&[file.to_str().unwrap(), "--json"], arguments].concat();
+        let output = self.run("import", &arguments);
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
+        let expected = if report["not_imported"] == 0 { 0 } else { 3 };
+        assert_eq!(output.status.code(), Some(expected), "{output:?}");
+        assert_eq!(
+            number(&report, "processed"),
+            number(&report, "imported") + number(&report, "duplicates") + number(&report, "not_imported")
+        );
+        assert_eq!(
+            number(&report, "duplicates"),
+            number(&report, "updated") + number(&report, "unchanged") + number(&report, "repeated_in_file")
+        );
+        report
+    }
+
+    fn export(&self, arguments: &[&str]) -> Vec<Vec<String>> {
+        let output = self.run("export", arguments);
+        assert!(output.status.success(), "{output:?}");
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&output.stdout[..]);
+        reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
+    }
+}
+
+fn number(report: &Value, key: &str) -> i64 {
+    report[key].as_i64().unwrap_or_else(|| panic!("no {key} in {report}"))
+}
+
+fn counts(report: &Value) -> Value {
+    let keys = ["processed", "imported", "duplicates", "not_imported"];
+    json!(keys.map(|key| number(report, key)))
+}
+
+/// Contacts of `make_contacts.py`, made once per test run.
+fn made_contacts(rows: u32, base: u32) -> PathBuf {
+    let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("contacts-{rows}-{base}"));
+    if !out.join("expected.json").exists() {
+        let maker = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/bench/make_contacts.py");
+        let [rows, base] = [rows, base].map(|number| number.to_string());
+        let made =
+            Command::new("python3").arg(&maker).arg(&out).args(["--rows", &rows, "--base", &base]).status();
+        assert!(made.unwrap().success(), "{} makes the contacts for this test", maker.display());
+    }
+    out
+}
+
+/// As in `make_contacts.py`: over (address, last name, city, zip) of all contacts, in any order.
+fn digest(contacts: &[Vec<String>]) -> String {
+    use sha2::{Digest as _, Sha256};
+    let column = |name: &str| contacts[0].iter().position(|column| column == name).unwrap();
+    let columns = ["email", "last_name", "city", "zip"].map(column);
+    let total = contacts[1..].iter().fold(0u64, |total, contact| {
+        let line = columns.map(|column| contact[column].as_str()).join("\u{1f}");
+        let hash: [u8; 8] = Sha256::digest(line)[..8].try_into().unwrap();
+        total.wrapping_add(u64::from_be_bytes(hash))
+    });
+    format!("{total:016x}")
+}
+
+fn assert_expected(place: &Place, report: &Value, expected: &Value) {
+    for key in ["processed", "imported", "duplicates", "not_imported", "repeated_in_file"] {
+        assert_eq!(report[key], expected[key], "{key}");
+    }
+    let contacts = place.export(&[]);
+    assert_eq!(json!(contacts.len() - 1), expected["contacts"]);
+    assert_eq!(json!(digest(&contacts)), expected["digest"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn made_contacts_give_exactly_the_expected_counts_and_digest() {
+    let made = made_contacts(200_000, 200_000);
+    let expected: Value =
+        serde_json::from_slice(&std::fs::read(made.join("expected.json")).unwrap()).unwrap();
+    Place::both(|place| {
+        let report = place.import(&made.join("import.csv"), &["--new-group", "Empty"]);
+        assert_expected(place, &report, &expected["empty"]);
+    })
+    .await;
+    Place::both(|place| {
+        place.import(&made.join("base.csv"), &[]);
+        let report = place.import(&made.join("import.csv"), &["--new-group", "On base"]);
+        assert_expected(place, &report, &expected["on_base"]);
+        let members = place.export(&["--group", "on BASE"]).len() as i64 - 1;
+        let known = number(&report, "updated") + number(&report, "unchanged");
+        assert_eq!(members, number(&report, "imported") + known);
+        let again = place.import(&made.join("import.csv"), &["--group", "On base"]);
+        assert_eq!(number(&again, "updated") + number(&again, "imported"), 0, "{again}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_seeds_result_screen_comes_out_as_printed_there() {
+    Place::both(|place| {
+        let person = |n: usize| format!("First{n},Last{n},person{n}@example.com\n");
+        let base: String = (0..700).map(person).collect();
+        place.import(&place.file("base.csv", format!("FirstName,LastName,Email\n{base}")), &[]);
+        let mut rows: Vec<String> = (0..700).map(|n| person(n).replace("First", "Primo")).collect(); // updated
+        rows.extend((700..2593).map(person)); // new: 1893
+        rows.extend((700..712).map(|n| person(n).to_uppercase())); // repeated in the file
+        rows.extend(["Nick,Nobody,\n".to_owned(), "Nora,Nowhere,nora(at)example.com\n".to_owned()]);
+        let file = place.file("people.csv", format!("FirstName,LastName,Email\n{}", rows.concat()));
+        let report = place.import(&file, &["--new-group", "Seed"]);
+        assert_eq!(counts(&report), json!([2607, 1893, 712, 2]));
+        let codes: Vec<&Value> =
+            report["rejects"].as_array().unwrap().iter().map(|reject| &reject["code"]).collect();
+        assert_eq!(codes, ["email_missing", "email_invalid"]);
+        assert_eq!(report["rejects"][0]["row"], 2607);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_seeds_sample_file_is_mapped_by_itself() {
+    Place::both(|place| {
+        let text = "FirstName,LastName,Email\nlouis,wright,louis.wright190@example.com\nandrew,stevens,andrew.stevens60@example.com\n\
+            bonnie,crawford,bonnie.crawford92@example.com\njoann,james,joann.james68@example.com\n";
+        let report = place.import(&place.file("sample.csv", text), &[]);
+        assert_eq!(counts(&report), json!([4, 4, 0, 0]));
+        let contacts = place.export(&[]);
+        assert!(contacts.iter().any(|contact| contact[..4] == ["joann.james68@example.com", "joann", "", "james"]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_kind_of_bad_row_is_rejected_alone_and_the_corrected_error_file_imports() {
+    Place::both(|place| {
+        let mut bytes = b"Wer;Kontakt;Ort;Geboren\n".to_vec();
+        bytes.extend(b"Ann;ann@x.de;\"K\xc3\xb6ln\nMitte\";1980-12-31\n"); // 2: good
+        bytes.extend(b"J\xfcrgen;jo@x.de;Ulm;\n"); // 3: not UTF-8
+        bytes.extend(b"Eve;eve@x.de;\"Rom;\n"); // 4: unclosed quote
+        bytes.extend(b"Bob;bob@x.de;Ulm;;surplus\n"); // 5: too many cells
+        bytes.extend(b"Cy;cy@x.de\n"); // 6: too few cells
+        bytes.extend(format!("Di;di@x.de;{};\n", "x".repeat(101)).bytes()); // 7: too long
+        bytes.extend(b"Flo;flo@x.de;Ulm;03/04/1980\n"); // 8: ambiguous date
+        bytes.extend(b"=cmd();gil(at)x.de;Ulm;\n"); // 9: no address
+        bytes.extend(b"\nHal; HAL@x.de ;Ulm;31.12.1980\n"); // 11: good
+        let file = place.file("liste.csv", bytes);
+        let rejects = place.folder.path().join("rejects.csv");
+        let map = ["--map", "Wer=first_name", "--map", "kontakt=email", "--map", "#4=birthday"];
+        let report = place.import(&file, &[&map[..], &["--rejects", rejects.to_str().unwrap()]].concat());
+        assert_eq!(counts(&report), json!([9, 2, 0, 7]));
+        let found: Vec<Value> = report["rejects"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|r| json!([r["row"], r["code"], r["column"]]))
+            .collect();
+        assert_eq!(
+            json!(found),
+            json!([
+                [3, "not_utf8", null],
+                [4, "unclosed_quote", null],
+                [5, "too_many_cells", null],
+                [6, "too_few_cells", null],
+                [7, "value_too_long", "Ort"],
+                [8, "date_ambiguous", "Geboren"],
+                [9, "email_invalid", "Kontakt"]
+            ])
+        );
+
+        let text = std::fs::read_to_string(&rejects).unwrap();
+        assert!(text.contains(";'=cmd();"), "{text}");
+        let corrected = text
+            .replace("eve@x.de;Rom;", "eve@x.de;Rom;")
+            .replace(";;surplus", ";")
+            .replace("cy@x.de", "cy@x.de;;")
+            .replace(&"x".repeat(101), &"x".repeat(100))
+            .replace("03/04/1980", "1980-04-03")
+            .replace("gil(at)", "gil@");
+        let again = place.import(&place.file("corrected.csv", corrected), &[]);
+        assert_eq!(counts(&again), json!([7, 7, 0, 0]), "{again}");
+        let contacts = place.export(&[]);
+        let names: Vec<&str> = contacts[1..].iter().map(|contact| contact[1].as_str()).collect();
+        assert!(names.contains(&"Jürgen") && names.contains(&"'=cmd()"), "{names:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_counts_and_writes_nothing() {
+    Place::both(|place| {
+        let base = place.file("base.csv", "email,city\na@x.de,Ulm\n");
+        place.import(&base, &[]);
+        let rows: String = (0..25_000).map(|n| format!("p{}@x.de,Rom\n", n % 15_000)).collect();
+        let file = place.file("new.csv", format!("email,city\na@x.de,Bonn\nnobody,\n{rows}a@x.de,Ulm\n"));
+        let rejects = place.folder.path().join("rejects.csv");
+        let dry =
+            place.import(&file, &["--dry-run", "--new-group", "G", "--rejects", rejects.to_str().unwrap()]);
+        assert_eq!(dry["rejects"][0]["row"], 3);
+        assert!(std::fs::read_to_string(&rejects).unwrap().contains("nobody"));
+        assert_eq!(place.export(&[]).len(), 2);
+        assert_eq!(place.export(&[])[1][11], "Ulm");
+        let real = place.import(&file, &["--new-group", "G"]);
+        assert_eq!(
+            (counts(&dry), &dry["updated"], &dry["unchanged"]),
+            (counts(&real), &real["updated"], &real["unchanged"])
+        );
+        assert_eq!(counts(&real), json!([25_003, 15_000, 10_002, 1]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_import_goes_on_without_losing_or_doubling_a_row() {
+    let made = made_contacts(200_000, 200_000);
+    let expected: Value =
+        serde_json::from_slice(&std::fs::read(made.join("expected.json")).unwrap()).unwrap();
+    Place::both(|place| {
+        let file = made.join("import.csv");
+        let arguments = [file.to_str().unwrap(), "--new-group", "Killed", "--json"];
+        let mut child = place.command("import", &arguments).stdout(Stdio::null()).spawn().unwrap();
+        // Killed as soon as something is written; should it be quicker than this loop, the last assertion tells.
+        while child.try_wait().unwrap().is_none() && place.export(&[]).len() < 2 {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let survived = place.export(&[]).len();
+        assert!(survived > 1 && survived < 197_001, "{survived} contacts when killed");
+        let output = place.run("import", &arguments);
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
+        assert_expected(place, &report, &expected["empty"]);
+        assert_eq!(report["id"], 1, "it is the same import");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_usage_and_unusable_files_have_their_status_and_words() {
+    Place::both(|place| {
+        let good = place.file("good.csv", "email,name\na@x.de,Ann\n");
+        let good = good.to_str().unwrap();
+        let file = |name: &str, text: &str| place.file(name, text).to_str().unwrap().to_owned();
+        for (arguments, status, words) in [
+            (vec!["import"], 2, "FILE"),
+            (vec!["import", good, "--map", "name"], 2, "COLUMN=FIELD"),
+            (vec!["import", good, "--map", "nose=city"], 2, "no such column"),
+            (vec!["import", good, "--map", "name=nose"], 2, "no such contact field"),
+            (vec!["import", good, "--group", "Nobody"], 1, "--new-group"),
+            (vec!["import", good, "--group", "a", "--new-group", "b"], 2, "cannot be used"),
+            (vec!["import", "/nowhere.csv"], 1, "cannot be opened"),
+            (vec!["import", "/"], 1, "folder"),
+            (vec!["import", &file("empty.csv", "")], 1, "empty"),
+            (vec!["import", &file("header.csv", "email,name\n")], 1, "no rows"),
+            (vec!["import", &file("book.xlsx", "PK\u{3}\u{4}")], 1, "Excel"),
+            (vec!["import", &file("noemail.csv", "a,b\n1,2\n")], 1, "e-mail"),
+            (vec!["import", &file("noheader.csv", "a@x.de,Ann\nb@x.de,Ben\n")], 1, "column names"),
+            (vec!["export", "--group", "Nobody"], 1, "no contact group"),
+            (vec!["serve", "--listen", "0.0.0.0:0"], 2, "loopback"),
+        ] {
+            let output = place.run(arguments[0], &arguments[1..]);
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(status), "{arguments:?}: {said}");
+            assert!(said.contains(words), "{arguments:?}: {said}");
+        }
+        assert_eq!(place.export(&[]).len(), 1, "nothing was written");
+    })
+    .await;
+}
+
+#[test]
+fn inspection_prints_the_contracts_object_and_the_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.csv");
+    std::fs::write(&path, "\u{FEFF}sep=;\r\nE-Mail;Ort\r\na@x.de;\"K\r\n\"\"ö\"\"\"\r\n\r\n").unwrap();
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_muster"))
+            .arg("inspect")
+            .arg(&path)
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let found: Value = serde_json::from_str(&run(&["--json"])).unwrap();
+    let expected = json!({"format": "csv", "encoding": "utf-8", "delimiter": ";", "quote": "\"", "escape": null,
+        "header_row": 1, "preamble_rows": 0, "footer_rows": 0, "rows": 1, "columns": [
+            {"name": "E-Mail", "samples": ["a@x.de"], "field": "email", "why": "the column is called \"E-Mail\"", "own": false},
+            {"name": "Ort", "samples": ["K\r\n\"ö\""], "field": "city", "why": "the column is called \"Ort\"", "own": false}]});
+    assert_eq!(found, expected);
+    assert_eq!(run(&["--rows", "csv"]), "E-Mail,Ort\r\na@x.de,\"K\r\n\"\"ö\"\"\"\r\n");
+    assert!(run(&[]).contains("→ city"));
+}

@@ -1,0 +1,77 @@
+//! Runs one test on both databases, each in a database of its own.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, raw_sql};
+
+use crate::Db;
+
+static NUMBER: AtomicU64 = AtomicU64::new(0);
+
+/// An empty contact base for a test, gone when the test is.
+pub struct TestBase {
+    /// Where it is, as `--database` takes it.
+    pub address: String,
+    server: Option<String>,
+    name: String,
+    _folder: tempfile::TempDir,
+}
+
+impl TestBase {
+    /// One on SQLite and one on PostgreSQL.
+    ///
+    /// # Panics
+    /// When there is no PostgreSQL: a test never skips because a server is missing.
+    pub async fn both() -> [Self; 2] {
+        [Self::sqlite(), Self::postgres().await]
+    }
+
+    fn sqlite() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let address = format!("sqlite:{}", folder.path().join("muster.db").display());
+        Self { address, server: None, name: String::new(), _folder: folder }
+    }
+
+    async fn postgres() -> Self {
+        let server = std::env::var("MUSTER_TEST_POSTGRES")
+            .expect("MUSTER_TEST_POSTGRES names no server: run the tests by `make test` or `tools/with-postgres cargo test`");
+        let name = format!("muster_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        on_server(&server, format!("create database {name}")).await;
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        Self { address: format!("{server}/{name}"), server: Some(server), name, _folder: folder }
+    }
+
+    /// Opens the base.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn open(&self) -> Db {
+        Db::open(&self.address).await.expect("the test's database can be opened")
+    }
+
+    /// Drops the base.
+    pub async fn remove(self) {
+        if let Some(server) = &self.server {
+            on_server(server, format!("drop database {} with (force)", self.name)).await;
+        }
+    }
+}
+
+async fn on_server(server: &str, statement: String) {
+    let mut connection =
+        PgConnection::connect(&format!("{server}/postgres")).await.expect("the test's server answers");
+    raw_sql(AssertSqlSafe(statement))
+        .execute(&mut connection)
+        .await
+        .expect("the test's database can be made and dropped");
+}
+
+/// Runs a test on SQLite and on PostgreSQL, from one text.
+pub async fn on_both(test: impl AsyncFn(Db)) {
+    for base in TestBase::both().await {
+        let db = base.open().await;
+        test(db.clone()).await;
+        db.close().await;
+        base.remove().await;
+    }
+}

@@ -1,0 +1,106 @@
+//! Opening a base, groups, and requests that are sent twice.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use muster_domain::{GroupId, GroupName};
+use muster_store::requests::{self, Earlier, RequestKey};
+use muster_store::testing::{TestBase, on_both};
+use muster_store::{Db, Sql, StoreError, groups, mappings};
+
+fn name(text: &str) -> GroupName {
+    GroupName::parse(text).unwrap()
+}
+
+async fn create(db: &Db, text: &str) -> Result<GroupId, StoreError> {
+    let mut tx = db.begin().await?;
+    let id = groups::create(&mut tx, &name(text), 7).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn processes_that_start_at_once_do_not_meet_in_the_migrations() {
+    for base in TestBase::both().await {
+        let address = base.address.clone();
+        let starts = (0..6).map(|_| {
+            tokio::spawn({
+                let address = address.clone();
+                async move { Db::open(&address).await }
+            })
+        });
+        for start in starts.collect::<Vec<_>>() {
+            start.await.unwrap().unwrap().close().await;
+        }
+        base.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_base_of_a_newer_program_is_refused() {
+    for base in TestBase::both().await {
+        let db = base.open().await;
+        db.execute(Sql::new("insert into schema_version (version) values (9999)")).await.unwrap();
+        db.close().await;
+        assert!(matches!(Db::open(&base.address).await, Err(StoreError::Newer { found: 9999, .. })));
+        base.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn addresses_that_name_no_database_are_refused() {
+    for address in ["", "sqlite:", "mysql://localhost/x", "muster.db"] {
+        assert!(matches!(Db::open(address).await, Err(StoreError::Address(_))), "{address}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn group_names_are_unique_without_case_and_listed_by_name() {
+    on_both(async |db| {
+        for text in ["beta", "Alpha", "Ärger", "50% off"] {
+            create(&db, text).await.unwrap();
+        }
+        assert!(matches!(create(&db, "BETA").await, Err(StoreError::Taken)));
+        let names = async |search: &str, after: Option<&str>| {
+            let found = groups::list(&db, search, after, 10).await.unwrap();
+            found.into_iter().map(|group| group.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names("", None).await, ["50% off", "Alpha", "beta", "Ärger"]);
+        assert_eq!(names("", Some("alpha")).await, ["beta", "Ärger"]);
+        assert_eq!(names("%", None).await, ["50% off"]);
+        assert_eq!(names("ÄRG", None).await, ["Ärger"]);
+        assert_eq!(groups::find_by_name(&db, &name("BeTa")).await.unwrap().unwrap().name, "beta");
+        assert!(groups::find(&db, GroupId(999)).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_is_known_again_and_another_under_its_key_is_not() {
+    on_both(async |db| {
+        let request = RequestKey { key: "import:1", fingerprint: "a" };
+        let mut tx = db.begin().await.unwrap();
+        assert_eq!(requests::find(&mut tx, request).await.unwrap(), Earlier::New);
+        requests::record(&mut tx, request, 5, 7).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        assert_eq!(requests::find(&mut tx, request).await.unwrap(), Earlier::Created(5));
+        let other = RequestKey { key: "import:1", fingerprint: "b" };
+        assert_eq!(requests::find(&mut tx, other).await.unwrap(), Earlier::Different);
+        assert!(matches!(requests::record(&mut tx, other, 6, 7).await, Err(StoreError::Taken)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_mapping_of_a_header_is_remembered() {
+    on_both(async |db| {
+        assert_eq!(mappings::find(&db, "s").await.unwrap(), None);
+        for fields in [vec![Some("email".to_owned())], vec![None, Some("city".to_owned())]] {
+            let mut tx = db.begin().await.unwrap();
+            mappings::remember(&mut tx, "s", &fields, 7).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(mappings::find(&db, "s").await.unwrap(), Some(fields));
+        }
+    })
+    .await;
+}

@@ -1,0 +1,284 @@
+//! Chunks written to both databases: counts, contents, going on after a kill, and two imports at once.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::sync::Arc;
+
+use muster_domain::import::{Blank, Counts, Row, RowProblem, settle};
+use muster_domain::{ContactId, Field, GroupId, GroupName, ImportId};
+use muster_store::bulk::{Chunk, ChunkWriter, ImportContext};
+use muster_store::contacts::{self, Filter, Order};
+use muster_store::imports::{self, NewImport};
+use muster_store::rejects::{self, Reject};
+use muster_store::testing::on_both;
+use muster_store::{Db, StoreError, groups};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
+
+const NOW: i64 = 1_000_000;
+
+fn fields() -> Vec<Field> {
+    ["first_name", "city"].map(|name| Field::named(name).unwrap()).to_vec()
+}
+
+fn row(number: u64, key: &str, values: [Option<&str>; 2]) -> Row {
+    Row { number, key: key.into(), values: values.into_iter().collect() }
+}
+
+fn order(group: Option<GroupId>, blank: Blank) -> NewImport {
+    NewImport {
+        file_id: Some(1),
+        path: None,
+        file_name: "people.csv".into(),
+        file_size: 1,
+        file_stamp: "1".into(),
+        header: vec!["email".into(), "first".into(), "city".into()],
+        fields: vec![Some("email".into()), Some("first_name".into()), Some("city".into())],
+        delimiter: ',',
+        blank,
+        group,
+    }
+}
+
+/// An import that `owner` has claimed at `NOW`.
+async fn claimed(db: &Db, owner: &str, group: Option<GroupId>, blank: Blank) -> Arc<ImportContext> {
+    let mut tx = db.begin().await.unwrap();
+    let import_id = imports::create(&mut tx, &order(group, blank), 1, NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(imports::claim(db, import_id, owner, NOW).await.unwrap());
+    context(import_id, owner, group, blank)
+}
+
+fn context(import_id: ImportId, owner: &str, group: Option<GroupId>, blank: Blank) -> Arc<ImportContext> {
+    Arc::new(ImportContext {
+        import_id,
+        owner: owner.into(),
+        fields: fields(),
+        blank,
+        group,
+        parts: 1,
+        dry_run: false,
+    })
+}
+
+async fn write(db: &Db, context: &Arc<ImportContext>, rows: &[Row], size: usize) -> Counts {
+    let mut writer = ChunkWriter::open(db, Arc::clone(context), 0).await.unwrap();
+    let mut position = writer.position();
+    for rows in rows.chunks(size) {
+        position += rows.len() as u64;
+        writer.write(chunk(rows, context.blank, position), NOW + 1).await.unwrap();
+    }
+    imports::find(db, context.import_id).await.unwrap().unwrap().counts
+}
+
+fn chunk(rows: &[Row], blank: Blank, position: u64) -> Chunk {
+    Chunk { settled: settle(rows.to_vec(), blank), rejects: Vec::new(), position }
+}
+
+/// All that an import leaves behind, by address.
+async fn contents(db: &Db) -> Vec<String> {
+    let all = contacts::list(db, &Filter::default(), Order::Oldest, None, 10_000).await.unwrap();
+    let mut lines = Vec::new();
+    for contact in all {
+        let history = contacts::history(db, contact.contact_id).await.unwrap();
+        let groups = contacts::memberships(db, contact.contact_id).await.unwrap();
+        let history: Vec<_> =
+            history.iter().map(|change| format!("{:?} {:?}", change.import, change.before)).collect();
+        let groups: Vec<_> = groups.iter().map(|group| (&group.name, group.reasons)).collect();
+        let values =
+            (&contact.fields["first_name"], &contact.fields["city"], contact.changed_at, contact.source);
+        lines.push(format!("{} {values:?} {history:?} {groups:?}", contact.email));
+    }
+    lines.sort();
+    lines
+}
+
+async fn group(db: &Db, name: &str) -> GroupId {
+    let mut tx = db.begin().await.unwrap();
+    let id = groups::create(&mut tx, &GroupName::parse(name).unwrap(), NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_creates_changes_and_leaves_alone_and_says_so() {
+    on_both(async |db| {
+        let first = claimed(&db, "a", None, Blank::Keep).await;
+        let base = [row(2, "b@x.de", [Some("Ben"), Some("Bonn")]), row(3, "c@x.de", [Some("Cy"), None])];
+        assert_eq!(write(&db, &first, &base, 10).await.imported, 2);
+        let fair = group(&db, "Fair").await;
+        let second = claimed(&db, "a", Some(fair), Blank::Keep).await;
+        let rows = [
+            row(2, "a@x.de", [Some("Ann \"A\" \\ 小"), None]),
+            row(3, "b@x.de", [None, Some("Köln\n2\t")]),
+            row(4, "c@x.de", [Some("Cy"), None]),
+            row(6, "a@x.de", [None, Some("Ulm")]),
+        ];
+        let counts = write(&db, &second, &rows, 10).await;
+        assert_eq!(counts, Counts { imported: 1, updated: 1, unchanged: 1, repeated_in_file: 1, not_imported: 0 });
+        let (one, two) = (first.import_id, second.import_id);
+        let expected = [
+            format!("a@x.de (Some(\"Ann \\\"A\\\" \\\\ 小\"), Some(\"Ulm\"), 1000001, Some(({two}, 6))) [] [(\"Fair\", 8)]"),
+            format!("b@x.de (Some(\"Ben\"), Some(\"Köln\\n2\\t\"), 1000001, Some(({one}, 2))) \
+                [\"Some(({two}, Some(3))) {{\\\"city\\\": Some(\\\"Bonn\\\")}}\"] [(\"Fair\", 8)]"),
+            format!("c@x.de (Some(\"Cy\"), None, 1000001, Some(({one}, 3))) [] [(\"Fair\", 8)]"),
+        ];
+        assert_eq!(contents(&db).await, expected);
+        assert_eq!(groups::find(&db, fair).await.unwrap().unwrap().members, 3);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rejects_are_kept_with_their_cells() {
+    on_both(async |db| {
+        let context = claimed(&db, "a", None, Blank::Keep).await;
+        let mut writer = ChunkWriter::open(&db, Arc::clone(&context), 0).await.unwrap();
+        let reject = |number, cell: &str| Reject {
+            number,
+            column: (number == 3).then_some(1),
+            problem: RowProblem::TooManyCells { expected: 2, found: 3 },
+            cells: vec![cell.to_owned(), "b\0c".to_owned()],
+        };
+        let rejects = vec![reject(2, "a\"\\\u{1}🎉"), reject(3, "")];
+        let chunk = Chunk { settled: Vec::new(), rejects: rejects.clone(), position: 2 };
+        assert_eq!(writer.write(chunk, NOW).await.unwrap().counts.not_imported, 2);
+        assert_eq!(rejects::list(&db, context.import_id, 0, 10).await.unwrap(), rejects);
+        assert_eq!(rejects::list(&db, context.import_id, 2, 10).await.unwrap(), rejects[1..]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_goes_on_where_its_last_chunk_ended() {
+    on_both(async |db| {
+        let killed = claimed(&db, "a", None, Blank::Keep).await;
+        let rows = [row(2, "a@x.de", [Some("A"), None]), row(3, "b@x.de", [Some("B"), None])];
+        write(&db, &killed, &rows, 1).await;
+        assert!(
+            !imports::claim(&db, killed.import_id, "b", NOW + imports::LEASE).await.unwrap(),
+            "still alive"
+        );
+        assert!(imports::claim(&db, killed.import_id, "b", NOW + imports::LEASE + 1).await.unwrap());
+
+        let heir = context(killed.import_id, "b", None, Blank::Keep);
+        let mut slow = ChunkWriter::open(&db, Arc::clone(&heir), 0).await.unwrap();
+        assert_eq!(slow.position(), 2);
+        let more = [row(4, "a@x.de", [None, Some("Ulm")])];
+        slow.write(chunk(&more, Blank::Keep, 3), NOW).await.unwrap();
+        let counts = imports::find(&db, killed.import_id).await.unwrap().unwrap().counts;
+        assert_eq!((counts.imported, counts.repeated_in_file), (2, 1), "the repeat is known across the kill");
+
+        let late = ChunkWriter::open(&db, killed, 0).await;
+        assert!(matches!(late, Err(StoreError::NotOwner)), "the killed process writes nothing more");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_that_lost_its_import_writes_nothing() {
+    on_both(async |db| {
+        let context = claimed(&db, "slow", None, Blank::Keep).await;
+        let mut writer = ChunkWriter::open(&db, Arc::clone(&context), 0).await.unwrap();
+        assert!(imports::claim(&db, context.import_id, "quick", NOW + imports::LEASE + 1).await.unwrap());
+        let lost = writer.write(chunk(&[row(2, "a@x.de", [None, None])], Blank::Keep, 1), NOW).await;
+        assert!(matches!(lost, Err(StoreError::NotOwner)));
+        assert!(contents(&db).await.is_empty());
+        assert!(matches!(
+            imports::renew(&db, context.import_id, "slow", NOW).await,
+            Err(StoreError::NotOwner)
+        ));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn imports_at_once_create_each_contact_once() {
+    on_both(async |db| {
+        let rows: Vec<Row> =
+            (0..400).map(|n| row(n + 2, &format!("p{}@x.de", n % 300), [Some("P"), None])).collect();
+        let reversed: Vec<Row> = rows
+            .iter()
+            .rev()
+            .cloned()
+            .enumerate()
+            .map(|(at, row)| Row { number: at as u64 + 2, ..row })
+            .collect();
+        let (one, two) =
+            (claimed(&db, "a", None, Blank::Keep).await, claimed(&db, "b", None, Blank::Keep).await);
+        let (first, second) = tokio::join!(write(&db, &one, &rows, 7), write(&db, &two, &reversed, 11));
+        assert_eq!(first.imported + second.imported, 300);
+        assert_eq!((first.processed(), second.processed()), (400, 400));
+        assert_eq!((first.repeated_in_file, second.repeated_in_file), (100, 100));
+        assert_eq!(contents(&db).await.len(), 300);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn any_chunk_size_leaves_the_same_behind_on_both_databases() {
+    let value = || prop::option::of(prop::sample::select(vec!["x", "y", "ü"]));
+    let one = (prop::sample::select(vec!["a@x.de", "b@x.de", "c@x.de", "d@x.de"]), value(), value());
+    let strategy = (prop::collection::vec(one, 0..14), 1usize..6, any::<bool>());
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..25 {
+        let (cells, size, clear) = strategy.new_tree(&mut runner).unwrap().current();
+        let rows: Vec<Row> = cells
+            .iter()
+            .enumerate()
+            .map(|(at, (key, first, city))| row(at as u64 + 2, key, [*first, *city]))
+            .collect();
+        let blank = if clear { Blank::Clear } else { Blank::Keep };
+        let outcomes = std::sync::Mutex::new(Vec::new());
+        for size in [100, size] {
+            on_both(async |db| {
+                let base = claimed(&db, "a", None, Blank::Keep).await;
+                write(
+                    &db,
+                    &base,
+                    &[row(2, "a@x.de", [Some("x"), Some("y")]), row(3, "b@x.de", [None, Some("ü")])],
+                    9,
+                )
+                .await;
+                let import = claimed(&db, "a", Some(group(&db, "G").await), blank).await;
+                let counts = write(&db, &import, &rows, size).await;
+                outcomes.lock().unwrap().push((counts, contents(&db).await));
+            })
+            .await;
+        }
+        let outcomes = outcomes.into_inner().unwrap();
+        assert_eq!(outcomes[0].0.processed(), rows.len() as i64);
+        assert!(outcomes.iter().all(|outcome| *outcome == outcomes[0]), "{rows:?} by {size}: {outcomes:#?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn search_finds_words_anywhere_and_takes_wildcards_literally() {
+    on_both(async |db| {
+        let context = claimed(&db, "a", None, Blank::Keep).await;
+        let rows =
+            [row(2, "ann@x.de", [Some("Anna_Maria"), None]), row(3, "ben@x.de", [Some("Ben 100%"), None])];
+        write(&db, &context, &rows, 10).await;
+        for (search, found) in [
+            ("ANN", 1),
+            ("x.DE", 2),
+            ("a_m", 1),
+            ("a%m", 0),
+            ("100%", 1),
+            ("ben x.de", 1),
+            ("ben ann", 0),
+            ("'", 0),
+        ] {
+            let filter = Filter { search: search.into(), group: None };
+            let contacts = contacts::list(&db, &filter, Order::Newest, None, 10).await.unwrap();
+            assert_eq!(contacts.len(), found, "{search}");
+        }
+        let newest = contacts::list(&db, &Filter::default(), Order::Newest, None, 1).await.unwrap();
+        let rest = contacts::list(&db, &Filter::default(), Order::Newest, Some(newest[0].contact_id), 5)
+            .await
+            .unwrap();
+        assert_eq!((rest.len(), rest[0].contact_id), (1, ContactId(newest[0].contact_id.0 - 1)));
+    })
+    .await;
+}
