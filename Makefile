@@ -1,0 +1,58 @@
+# make run   the program on SQLite, at http://127.0.0.1:8700
+# make test  every test, with what it needs
+# make bench the import beside the bare job of each database
+
+SHELL := /bin/bash
+CARGO := cargo
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+PACKAGES := postgresql chromium python3 sqlite3 build-essential
+
+.PHONY: run test bench deps ui openapi fmt clean
+
+run: ui
+	$(CARGO) run --release -p muster -- serve
+
+# The page, into the program: ui/dist is embedded when the program is built.
+ui: ui/node_modules
+	npm --prefix ui run build
+
+%/node_modules: %/package-lock.json
+	npm --prefix $* ci --no-audit --no-fund
+	@touch $@
+
+# What the tests need from Debian; nothing is asked for when all of it is there.
+deps:
+	@missing=$$(for p in $(PACKAGES); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+		echo "installing" $$missing; \
+		$(SUDO) apt-get update -qq && \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+
+# The order is from quick to slow. The page is built first: the program embeds it.
+test: deps ui e2e/node_modules
+	$(CARGO) fmt --check
+	npm --prefix ui run lint
+	npm --prefix ui test
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	tools/with-postgres $(MAKE) --no-print-directory test-with-postgres
+
+# Called by `test`, with a PostgreSQL server in MUSTER_TEST_POSTGRES.
+.PHONY: test-with-postgres
+test-with-postgres:
+	$(CARGO) test --workspace
+	npm --prefix e2e test
+
+bench: ui
+	$(CARGO) build --release -p muster
+	MUSTER_POSTGRES_OPTIONS="-c max_wal_size=4GB -c shared_buffers=512MB" tools/with-postgres bench/import.py
+
+openapi:
+	$(CARGO) run -q -p muster -- openapi > openapi.json
+
+fmt:
+	$(CARGO) fmt
+
+clean:
+	$(CARGO) clean
+	rm -rf ui/dist ui/node_modules e2e/node_modules e2e/out bench/out
