@@ -68,7 +68,9 @@ impl<R: Read> CsvReader<R> {
         let Some(extent) = self.next_extent()? else { return Ok(false) };
         let raw = &self.buffer[self.start..extent.end];
         let valid = std::str::from_utf8(raw).is_ok();
-        split_cells(raw, self.dialect, &mut self.cells, &mut self.ends);
+        // A broken row is shown as it stands, its quotes included: nobody can tell which of them was meant.
+        let quotes = extent.flaw.is_none();
+        split_cells(raw, self.dialect, quotes, &mut self.cells, &mut self.ends);
         record.set(&mut self.cells, &mut self.ends, valid);
         record.row = self.row;
         record.flaw = if valid { extent.flaw } else { Some(Flaw::NotUtf8) };
@@ -210,13 +212,14 @@ fn close_quote(bytes: &[u8], open: usize, dialect: Dialect, at_end: bool) -> Opt
     }
 }
 
-/// Splits one record into its cells: joined in `cells`, each one's end in `ends`.
-fn split_cells(raw: &[u8], dialect: Dialect, cells: &mut Vec<u8>, ends: &mut Vec<u32>) {
+/// Splits one record into its cells: joined in `cells`, each one's end in `ends`. Without `quotes` every delimiter ends a
+/// cell.
+fn split_cells(raw: &[u8], dialect: Dialect, quotes: bool, cells: &mut Vec<u8>, ends: &mut Vec<u32>) {
     cells.clear();
     ends.clear();
     let mut at = 0;
     loop {
-        if raw.get(at) == Some(&dialect.quote) {
+        if quotes && raw.get(at) == Some(&dialect.quote) {
             at = unquote(raw, at + 1, dialect.quote, cells);
         }
         let end = memchr(dialect.delimiter, &raw[at..]).map_or(raw.len(), |found| at + found);
@@ -300,7 +303,7 @@ mod tests {
     #[test]
     fn an_unclosed_quote_breaks_its_own_row_only() {
         let found = rows(b"a,\"b\nc,d\ne,\"f\"\n", 4);
-        assert_eq!(found[0], (1, Some(Flaw::UnclosedQuote), vec!["a".into(), "b".into()]));
+        assert_eq!(found[0], (1, Some(Flaw::UnclosedQuote), vec!["a".into(), "\"b".into()]));
         assert_eq!(found[1], (2, None, vec!["c".into(), "d".into()]));
         assert_eq!(found[2], (3, None, vec!["e".into(), "f".into()]));
         assert_eq!(rows(b"a,b\nc,\"d\ne,f", 4).len(), 3, "at the end of the file too");

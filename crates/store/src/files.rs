@@ -38,3 +38,19 @@ pub async fn find(db: &Db, file_id: i64) -> Result<Option<StoredFile>, StoreErro
     db.fetch_optional(Sql::new("select file_id, name, size from files where file_id = $1").bind(file_id))
         .await
 }
+
+/// Files uploaded before the time `before` that no unfinished import needs.
+pub async fn list_unneeded(db: &Db, before: i64) -> Result<Vec<i64>, StoreError> {
+    let sql = Sql::new(
+        "select file_id from files f where created_at < $1 and not exists
+            (select 1 from imports i where i.file_id = f.file_id and i.state in ('queued', 'running'))
+         order by file_id limit 1000",
+    );
+    let rows: Vec<(i64,)> = db.fetch_all(sql.bind(before)).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Forgets a file whose bytes are gone.
+pub async fn delete(db: &Db, file_id: i64) -> Result<(), StoreError> {
+    db.execute(Sql::new("delete from files where file_id = $1").bind(file_id)).await.map(drop)
+}

@@ -243,7 +243,8 @@ async fn any_chunk_size_leaves_the_same_behind_on_both_databases() {
                 .await;
                 let import = claimed(&db, "a", Some(group(&db, "G").await), blank).await;
                 let counts = write(&db, &import, &rows, size).await;
-                outcomes.lock().unwrap().push((counts, contents(&db).await));
+                let outcome = (counts, contents(&db).await);
+                outcomes.lock().unwrap().push(outcome);
             })
             .await;
         }

@@ -89,11 +89,7 @@ impl Import {
         bar.abort();
         let (import, counts, rejects) = done?;
         let report = Report::new(import.import_id, counts, start.elapsed(), &import.order.header, &rejects);
-        if self.json {
-            super::print(&serde_json::to_string(&report)?)?
-        } else {
-            super::print(&report.to_string())?
-        }
+        super::print(&if self.json { serde_json::to_string(&report)? } else { report.to_string() })?;
         db.close().await;
         Ok(ExitCode::from(if counts.not_imported > 0 { 3 } else { 0 }))
     }

@@ -23,8 +23,8 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         if !self.listen.ip().is_loopback() {
-            let text = "--listen {} is reachable from other machines, and Muster has no sign-in yet: \
-                        use 127.0.0.1 or [::1], and a tunnel (ssh -L) for access from elsewhere";
+            let text = "--listen {} is no loopback address: other machines could reach it, and Muster has no \
+                        sign-in yet. Use 127.0.0.1 or [::1], and a tunnel (ssh -L) for access from elsewhere";
             return Err(WrongUsage(text.replace("{}", &self.listen.to_string())).into());
         }
         start_log();

@@ -304,6 +304,29 @@ async fn a_record_above_the_limit_far_down_fails_the_import_before_anything_is_w
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn uploads_go_when_they_are_imported_or_a_day_old() {
+    on_both(async |db| {
+        let mut api = Api::new(db);
+        let imported = api.upload("email\na@x.de\n").await;
+        let forgotten = api.upload("email\nb@x.de\n").await;
+        let order = new_import(imported, &["email"], &json!({"kind": "none"}));
+        api.post_json("/api/v1/imports", None, &order).await.expect(201);
+        api.work().await;
+        while api.app.files.path(imported).exists() {
+            tokio::task::yield_now().await;
+        }
+        assert!(api.app.files.path(forgotten).exists());
+        api.app.clock = Clock::Fixed(NOON + 25 * 60 * 60 * 1000);
+        let worker = tokio::spawn(crate::work::run(api.app.clone()));
+        while api.app.files.path(forgotten).exists() {
+            tokio::task::yield_now().await;
+        }
+        worker.abort();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn foreign_hosts_and_origins_are_refused() {
     on_both(async |db| {
         let api = Api::new(db);

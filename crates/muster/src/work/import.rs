@@ -17,7 +17,7 @@ use muster_reader::{ContactFile, Flaw, ReadError, Record, survey, unguard_formul
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext, part_of};
 use muster_store::imports::{self, Import};
 use muster_store::rejects::Reject;
-use muster_store::{Db, StoreError};
+use muster_store::{Db, StoreError, files};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use tokio::sync::mpsc;
@@ -89,12 +89,21 @@ pub async fn carry_out(app: &App, id: ImportId) -> anyhow::Result<()> {
     match run.finish(&import).await {
         Ok(counts) => {
             tracing::info!(import = id.0, processed = counts.processed(), "import finished");
-            app.files.remove(file_id).await?;
+            remove_file(app, file_id).await?;
         }
         Err(ImportError::Store(StoreError::NotOwner)) => {
-            tracing::warn!(import = id.0, "import passed to another process")
+            tracing::warn!(import = id.0, "import passed to another process");
         }
         Err(error) => tracing::error!(import = id.0, %error, "import stopped"),
+    }
+    Ok(())
+}
+
+/// Deletes the file of an import that has finished, unless it was ordered twice.
+async fn remove_file(app: &App, file_id: i64) -> anyhow::Result<()> {
+    if files::list_unneeded(&app.db, i64::MAX).await?.contains(&file_id) {
+        app.files.remove(file_id).await?;
+        files::delete(&app.db, file_id).await?;
     }
     Ok(())
 }

@@ -4,11 +4,14 @@ pub mod import;
 
 use std::time::Duration;
 
-use muster_store::imports;
+use muster_store::{files, imports};
 
 use crate::app::App;
 
 const IDLE: Duration = Duration::from_secs(2);
+
+/// How long an uploaded file waits for its import, in milliseconds.
+const UPLOAD_KEPT: i64 = 24 * 60 * 60 * 1000;
 
 /// Carries out imports, one after the other, for as long as the program runs.
 pub async fn run(app: App) {
@@ -34,5 +37,15 @@ async fn next(app: &App) -> anyhow::Result<bool> {
             return Ok(true);
         }
     }
+    tidy(app).await?;
     Ok(false)
+}
+
+/// Deletes uploads that nobody imported within a day.
+async fn tidy(app: &App) -> anyhow::Result<()> {
+    for id in files::list_unneeded(&app.db, app.clock.now() - UPLOAD_KEPT).await? {
+        app.files.remove(id).await?;
+        files::delete(&app.db, id).await?;
+    }
+    Ok(())
 }

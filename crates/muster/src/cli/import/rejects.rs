@@ -14,6 +14,9 @@ use crate::error_file::ErrorFile;
 
 const PAGE: i64 = 1000;
 
+/// The first rejects, once all have come.
+type Collected = JoinHandle<anyhow::Result<Vec<Reject>>>;
+
 /// Writes the error file of an import that has ended.
 pub(super) async fn write_file(db: &Db, import: &Import, path: &Path) -> anyhow::Result<()> {
     let mut file = start(import, path)?;
@@ -33,7 +36,7 @@ pub(super) async fn write_file(db: &Db, import: &Import, path: &Path) -> anyhow:
 pub(super) fn collect(
     import: &Import,
     path: Option<&Path>,
-) -> anyhow::Result<(SyncSender<Reject>, JoinHandle<anyhow::Result<Vec<Reject>>>)> {
+) -> anyhow::Result<(SyncSender<Reject>, Collected)> {
     let mut file = path.map(|path| start(import, path)).transpose()?;
     let (sender, arriving) = sync_channel::<Reject>(1000);
     let collected = tokio::task::spawn_blocking(move || {
