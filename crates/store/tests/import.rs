@@ -258,8 +258,10 @@ async fn any_chunk_size_leaves_the_same_behind_on_both_databases() {
 async fn search_finds_words_anywhere_and_takes_wildcards_literally() {
     on_both(async |db| {
         let context = claimed(&db, "a", None, Blank::Keep).await;
-        let rows =
-            [row(2, "ann@x.de", [Some("Anna_Maria"), None]), row(3, "ben@x.de", [Some("Ben 100%"), None])];
+        let rows = [
+            row(2, "ann@x.de", [Some("Anna_Maria Łukasz"), None]),
+            row(3, "ben@x.de", [Some("Ben 100%"), None]),
+        ];
         write(&db, &context, &rows, 10).await;
         for (search, found) in [
             ("ANN", 1),
@@ -270,6 +272,8 @@ async fn search_finds_words_anywhere_and_takes_wildcards_literally() {
             ("ben x.de", 1),
             ("ben ann", 0),
             ("'", 0),
+            ("łUKASZ", 1),
+            ("ŁUK", 1),
         ] {
             let filter = Filter { search: search.into(), group: None };
             let contacts = contacts::list(&db, &filter, Order::Newest, None, 10).await.unwrap();
