@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { fromAnswer, toFailure } from "./problem";
 
-const problem = { type: "about:blank", title: "The file is empty", status: 422, detail: "It has no rows.", code: "file_empty", remedy: "Export it again.", errors: [] };
+const problem = { type: "about:blank", title: "Unprocessable Entity", status: 422, detail: "The file is empty.", code: "file_empty", remedy: "Export it again.", errors: [] };
 
-test("a problem keeps its words, code and status", () => {
-  expect(fromAnswer(422, problem)).toMatchObject({ title: "The file is empty", detail: "It has no rows.", remedy: "Export it again.", code: "file_empty", status: 422 });
+test("a problem says what is wrong, not the name of its status, and keeps its code", () => {
+  expect(fromAnswer(422, problem)).toMatchObject({ title: "The file is empty.", detail: "", remedy: "Export it again.", code: "file_empty", status: 422 });
 });
 
 test("the errors of single values are told once", () => {
-  const errors = [{ pointer: "/name", detail: "Too long." }, { pointer: "/x", detail: "It has no rows." }];
-  expect(fromAnswer(422, { ...problem, errors }).detail).toBe("It has no rows. Too long.");
+  const errors = [{ pointer: "/name", detail: "Too long." }, { pointer: "/x", detail: "The file is empty." }];
+  expect(fromAnswer(422, { ...problem, errors })).toMatchObject({ title: "The file is empty.", detail: "Too long." });
 });
 
 test("an answer that is no problem still says something", () => {

@@ -16,12 +16,13 @@ export class Failure extends Error {
   }
 }
 
-/** What the API answered instead of what was asked for. */
+/** What the API answered instead of what was asked for. The problem's own title only names its status ("Unprocessable
+ *  Entity"), so what is wrong stands in its place. */
 export function fromAnswer(status: number, body: unknown): Failure {
   if (!isProblem(body)) return notUnderstood(status);
-  const fields = (body.errors ?? []).map((error) => error.detail).filter((text) => text !== body.detail);
-  const detail = [body.detail, ...fields].filter(Boolean).join(" ");
-  return new Failure(body.title, detail, body.remedy ?? null, body.code, status);
+  const texts = [body.detail, ...(body.errors ?? []).map((error) => error.detail)].filter(Boolean);
+  const [title = body.title, ...more] = new Set(texts);
+  return new Failure(title, more.join(" "), body.remedy ?? null, body.code, status);
 }
 
 /** Whatever was thrown, as a `Failure`. */

@@ -11,7 +11,7 @@ export function FailureAlert({ failure, onRetry }: { failure: unknown; onRetry?:
     <Alert color="red" icon={<IconAlertCircle />} title={title}>
       <Stack gap="xs" align="flex-start" style={{ overflowWrap: "anywhere" }}>
         {detail && <Text size="sm">{detail}</Text>}
-        {remedy && <Text size="sm" fw={600}>{remedy}</Text>}
+        {remedy && <Text size="sm" fw={detail ? 600 : undefined}>{remedy}</Text>}
         {onRetry && <Button size="xs" variant="default" onClick={onRetry}>{t("common.retry")}</Button>}
       </Stack>
     </Alert>

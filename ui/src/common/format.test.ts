@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { formatDuration, formatNumber, formatSize, formatTimeLeft } from "./format";
+import { asSentence, formatDuration, formatNumber, formatSize, formatTimeLeft } from "./format";
+
+test("words that stand alone are a sentence", () => {
+  expect(asSentence("its values are e-mail addresses")).toBe("Its values are e-mail addresses.");
+  expect(asSentence("Choose the file again.")).toBe("Choose the file again.");
+});
 
 test("numbers are grouped", () => {
   expect(formatNumber(1234567)).toBe("1,234,567");

@@ -12,6 +12,9 @@ export const formatMoment = (time: string): string => moment.format(new Date(tim
 
 export const formatDay = (time: string): string => day.format(new Date(time));
 
+/** Words that the server gives to be put anywhere, as a sentence of their own. */
+export const asSentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? "" : "."}`;
+
 const sizes = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
 /** Bytes in steps of 1000, as file managers show them. */

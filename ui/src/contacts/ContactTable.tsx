@@ -43,8 +43,8 @@ function NameCell({ contact }: { contact: Contact }) {
   const name = nameOf(contact);
   return (
     <>
-      <Anchor component={Link} to={`/contacts/${contact.id}`} fw={600} size="sm">{name || contact.email}</Anchor>
-      {name && <Text size="xs" c="dimmed" hiddenFrom="sm">{contact.email}</Text>}
+      <Anchor component={Link} to={`/contacts/${contact.id}`} fw={600} size="sm" lineClamp={2} title={name || contact.email}>{name || contact.email}</Anchor>
+      {name && <Text size="xs" c="dimmed" hiddenFrom="sm" truncate>{contact.email}</Text>}
     </>
   );
 }

@@ -38,7 +38,7 @@ function GroupTable({ onNew }: { onNew: () => void }) {
   const paging = useKeyPaging();
   const query = useGroups(search, paging.after);
   const columns: DataTableColumn<ContactGroup>[] = [
-    { accessor: "name", title: t("groups.name"), render: (group) => <Anchor component={Link} to={`/groups/${group.id}`} fw={600} size="sm">{group.name}</Anchor> },
+    { accessor: "name", title: t("groups.name"), render: (group) => <Anchor component={Link} to={`/groups/${group.id}`} fw={600} size="sm" lineClamp={2} title={group.name}>{group.name}</Anchor> },
     { accessor: "members", title: t("groups.members"), render: (group) => formatNumber(group.members), textAlign: "right", width: 110 },
     { accessor: "created_at", title: t("groups.created"), render: (group) => formatDay(group.created_at), width: 140, noWrap: true, visibleMediaQuery: WIDE },
   ];

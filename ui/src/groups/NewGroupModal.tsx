@@ -22,7 +22,7 @@ export function NewGroupModal({ onClose }: { onClose: () => void }) {
   };
 
   const refused = create.error === null ? null : toFailure(create.error);
-  const taken = refused?.status === 409 ? refused.detail || refused.title : null;
+  const taken = refused?.status === 409 ? refused.title : null;
   return (
     <Modal opened onClose={onClose} title={t("groups.new")} closeButtonProps={{ "aria-label": t("common.close") }} attributes={{ header: { role: "presentation" } }} centered>
       <form onSubmit={submit} noValidate>

@@ -3,7 +3,7 @@ import { IconAlertCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Import } from "../api/types";
-import { formatNumber } from "../common/format";
+import { asSentence, formatNumber } from "../common/format";
 import { Section } from "../common/Section";
 import { LiveCounts } from "./LiveCounts";
 import { StateBadge } from "./StateBadge";
@@ -15,7 +15,7 @@ export function ImportFailed({ it }: { it: Import }) {
   return (
     <Section title={t("imports.failed.title")} aside={<StateBadge state={it.state} />}>
       <Stack gap="lg">
-        <Alert color="red" icon={<IconAlertCircle />} title={it.failure?.detail}>
+        <Alert color="red" icon={<IconAlertCircle />} title={asSentence(it.failure?.detail ?? "")}>
           <Text size="sm">{it.failure?.remedy}</Text>
         </Alert>
         <Text size="sm">{processed > 0 ? t("imports.failed.sofar", { count: processed, formatted: formatNumber(processed) }) : t("imports.failed.nothing")}</Text>

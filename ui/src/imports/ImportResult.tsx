@@ -29,11 +29,13 @@ export function ImportResult({ it }: { it: Import }) {
   );
 }
 
+/** How long it took and how fast it was, unless it was over before that could be told. */
 function Took({ it: { seconds, counts } }: { it: Import }) {
   const { t } = useTranslation();
-  const time = formatDuration(seconds);
+  if (seconds < 0.1) return null;
   const rate = formatNumber(Math.round(counts.processed / seconds));
-  return <Text size="sm" c="dimmed">{seconds >= 0.1 ? t("imports.result.took", { time, rate }) : t("imports.result.tookOnly", { time })}</Text>;
+  const took = seconds < 1 ? t("imports.result.tookOnly", { time: formatDuration(seconds) }) : t("imports.result.took", { time: formatDuration(seconds), rate });
+  return <Text size="sm" c="dimmed">{took}</Text>;
 }
 
 function Results({ it }: { it: Import }) {

@@ -48,7 +48,7 @@ function FileCell({ it }: { it: Import }) {
   const about = [t("imports.heading", { id: it.id }), formatMoment(it.created_at)].join(" · ");
   return (
     <>
-      <Anchor component={Link} to={`/imports/${it.id}`} fw={600} size="sm">{it.file_name}</Anchor>
+      <Anchor component={Link} to={`/imports/${it.id}`} fw={600} size="sm" lineClamp={2} title={it.file_name}>{it.file_name}</Anchor>
       <Text size="xs" c="dimmed">{about}</Text>
     </>
   );
@@ -56,5 +56,5 @@ function FileCell({ it }: { it: Import }) {
 
 function GroupCell({ it: { group } }: { it: Import }) {
   const { t } = useTranslation();
-  return group ? <Anchor component={Link} to={`/groups/${group.id}`} size="sm">{group.name}</Anchor> : t("common.blank");
+  return group ? <Anchor component={Link} to={`/groups/${group.id}`} size="sm" lineClamp={2} title={group.name}>{group.name}</Anchor> : t("common.blank");
 }

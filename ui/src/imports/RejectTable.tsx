@@ -28,6 +28,7 @@ export function RejectTable({ it }: { it: Import }) {
           fetching={query.isPending}
           minHeight={query.isPending ? 160 : undefined}
           emptyState={<></>}
+          styles={{ table: { tableLayout: "fixed" } }}
           withTableBorder
           borderRadius="md"
           verticalAlign="top"
@@ -40,13 +41,12 @@ export function RejectTable({ it }: { it: Import }) {
 
 function useColumns(it: Import): DataTableColumn<Reject>[] {
   const { t } = useTranslation();
-  const blank = t("common.blank");
   return [
-    { accessor: "row", title: t("imports.rejects.row"), render: ({ row }) => formatNumber(row), textAlign: "right", width: 76 },
-    { accessor: "column", title: t("imports.rejects.column"), render: ({ column }) => column ?? blank, visibleMediaQuery: WIDE },
-    { accessor: "value", title: t("imports.rejects.value"), render: (reject) => <Cell text={rejectedValue(it, reject)} />, visibleMediaQuery: WIDE },
+    { accessor: "row", title: t("imports.rejects.row"), render: ({ row }) => <Text size="sm">{formatNumber(row)}</Text>, width: 92 },
+    { accessor: "column", title: t("imports.rejects.column"), render: ({ column }) => <Cell text={column} />, width: "15%", visibleMediaQuery: WIDE },
+    { accessor: "value", title: t("imports.rejects.value"), render: (reject) => <Cell text={rejectedValue(it, reject)} />, width: "20%", visibleMediaQuery: WIDE },
     { accessor: "reason", title: t("imports.rejects.reason"), render: (reject) => <Why reject={reject} /> },
-    { accessor: "remedy", title: t("imports.rejects.remedy"), visibleMediaQuery: WIDE },
+    { accessor: "remedy", title: t("imports.rejects.remedy"), render: ({ remedy }) => <Text size="sm">{remedy}</Text>, visibleMediaQuery: WIDE },
   ];
 }
 
@@ -60,9 +60,9 @@ function Why({ reject }: { reject: Reject }) {
   );
 }
 
-function Cell({ text }: { text: string | null }) {
+function Cell({ text }: { text: string | null | undefined }) {
   const { t } = useTranslation();
-  return <Text size="sm" lineClamp={2} maw={220} title={text ?? undefined} style={{ overflowWrap: "anywhere" }}>{text || t("common.blank")}</Text>;
+  return <Text size="sm" lineClamp={2} title={text ?? undefined} style={{ overflowWrap: "anywhere" }}>{text || t("common.blank")}</Text>;
 }
 
 /** The cell that was at fault; the API gives the whole row and the name of the column. */

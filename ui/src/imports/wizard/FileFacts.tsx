@@ -11,7 +11,7 @@ export function FileFacts({ file, inspection }: SelectedFile) {
   const facts = [
     { label: t("wizard.file.size"), value: formatSize(file.size) },
     { label: t("wizard.file.delimiter"), value: useDelimiterName(delimiter) },
-    { label: t("wizard.file.encoding"), value: encoding },
+    { label: t("wizard.file.encoding"), value: encoding.toUpperCase() },
     { label: t("wizard.file.columns"), value: formatNumber(columns.length) },
     ...(rows == null ? [] : [{ label: t("wizard.file.rows"), value: formatNumber(rows) }]),
   ];

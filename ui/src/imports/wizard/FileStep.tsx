@@ -29,9 +29,9 @@ export function FileStep({ select, selected, error, reading, locked }: Props) {
     <Step number={1} title={t("wizard.steps.file")}>
       <Stack>
         <div className={classes.zone} data-over={over || undefined} data-small={selected && !reading ? true : undefined} data-testid="drop-zone" {...handlers}>
-          {reading !== null ? <Reading name={reading} /> : selected ? <FileFacts {...selected} /> : <Invitation over={over} />}
+          {reading !== null ? <Reading name={reading} /> : selected ? <FileFacts {...selected} /> : <Picture />}
           {reading === null && <SelectButton again={selected !== undefined} disabled={locked} onFile={(file) => take([file])} />}
-          {!selected && reading === null && <Hints />}
+          {!selected && reading === null && <Hints over={over} />}
         </div>
         {tooMany > 0 && (
           <Alert color="red" icon={<IconAlertCircle />} title={t("wizard.file.severalTitle")}>{t("wizard.file.several", { count: tooMany })}</Alert>
@@ -42,14 +42,8 @@ export function FileStep({ select, selected, error, reading, locked }: Props) {
   );
 }
 
-function Invitation({ over }: { over: boolean }) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <IconFileTypeCsv size={40} stroke={1.4} color="var(--mantine-color-pine-8)" aria-hidden />
-      {over && <Text fw={600}>{t("wizard.file.dropNow")}</Text>}
-    </>
-  );
+function Picture() {
+  return <IconFileTypeCsv size={40} stroke={1.4} color="var(--mantine-color-pine-8)" aria-hidden />;
 }
 
 function SelectButton({ again, disabled, onFile }: { again: boolean; disabled: boolean; onFile: (file: File) => void }) {
@@ -67,11 +61,12 @@ function SelectButton({ again, disabled, onFile }: { again: boolean; disabled: b
   );
 }
 
-function Hints() {
+/** While a file is held over the zone only words change: what moves away under the mouse is hard to hit. */
+function Hints({ over }: { over: boolean }) {
   const { t } = useTranslation();
   return (
     <>
-      <Text size="sm" c="dimmed">{t("wizard.file.drop")}</Text>
+      <Text size="sm" c="dimmed" fw={over ? 600 : undefined}>{t(over ? "wizard.file.dropNow" : "wizard.file.drop")}</Text>
       <Text size="sm" c="dimmed" maw={460}>{t("wizard.file.rule")}</Text>
       <Anchor href={EXAMPLE_URL} download size="sm">{t("wizard.file.example")}</Anchor>
     </>

@@ -30,7 +30,7 @@ test("obvious headers come matched, with the reason", () => {
   show();
   expect(select("Email").value).toBe("E-mail");
   expect(select("Town").value).toBe("(none)");
-  expect(screen.getAllByText("same name")).toHaveLength(2);
+  expect(screen.getAllByText("Same name.")).toHaveLength(2);
 });
 
 test("a field that one column uses is disabled on the others", () => {

@@ -2,6 +2,7 @@ import { Box, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Import, NewImport } from "../../api/types";
+import { asSentence } from "../../common/format";
 import { useFields } from "../../fields/queries";
 import { BlankChoice } from "./BlankChoice";
 import { IDENTITY, isIdentityMapped, recognisedMapping, rememberedMapping, toMappedColumns, type Mapping } from "./mapping";
@@ -54,7 +55,8 @@ function useMapping(columns: SelectedFile["inspection"]["columns"], earlier: Imp
     const column = columns[position];
     if (!column || mapping[position] == null || mapping[position] !== first[position]) return null;
     const remembered = earlier?.columns.some(({ name }) => name === column.name);
-    return remembered ? t("wizard.map.remembered", { id: earlier?.id }) : (column.why ?? null);
+    if (remembered) return t("wizard.map.remembered", { id: earlier?.id });
+    return column.why == null ? null : asSentence(column.why);
   };
   return { mapping, setMapping, whyOf };
 }

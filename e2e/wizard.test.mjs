@@ -1,0 +1,198 @@
+/** The main story, on both databases: a real file, its error file corrected, and the contacts afterwards. */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { BASES } from "./support/bases.mjs";
+import { fromCsv, toCsv } from "./support/csv.mjs";
+import { csvFile, customers } from "./support/files.mjs";
+import { story } from "./support/stage.mjs";
+import { cellsOf, columnOf, expectMapping, mapColumn, openFields, resultOf, selectFile, startButton, startImport } from "./support/wizard.mjs";
+
+const MAPPED = {
+  Vorname: "First name", Nachname: "Last name", "E-Mail": "E-mail address", Firma: "Company", Ort: "City",
+  Telefon: "Mobile phone", Kundenklasse: "(none)", Bemerkung: "Notes",
+};
+const OWN = ["Muster row", "Muster reason", "Muster remedy"];
+
+for (const base of BASES) {
+  story("a file is imported, what was wrong in it corrected and imported too", base, async (stage) => {
+    const { page } = stage;
+    const look = base === "sqlite" ? stage.look : async () => {};
+
+    await page.goto("/");
+    await page.getByRole("heading", { name: "Bring in your first contacts" }).waitFor();
+    assert.equal(await page.getByRole("link", { name: "Import contacts" }).count(), 2);
+    await look("01-empty-base");
+
+    await page.getByRole("link", { name: "Import contacts" }).first().click();
+    await page.getByRole("heading", { level: 1, name: "Import contacts" }).waitFor();
+    assert.match(await exampleFile(page), /^\u{FEFF}FirstName,LastName,Email,/u);
+    await look("02-select-a-file");
+
+    const before = today();
+    await selectFile(page, customers);
+    await previewIsShown(page);
+    const group = await suggestedName(page);
+    assert.ok([before, today()].some((day) => group === `${day}-Kunden Süd 2026`), group);
+    await look("03-mapping");
+
+    await mappingCanBeChanged(page, look);
+    await startImport(page);
+    assert.deepEqual(await resultOf(page), [
+      "Processed 10 contacts.", "Imported: 6", "Duplicates found and successfully updated: 1", "Not imported: 3",
+    ]);
+    await page.getByText("Of these 0 updated, 0 unchanged, 1 repeated in the file.").waitFor();
+    await page.getByText("There is no e-mail address in this row.").first().waitFor();
+    assert.deepEqual((await cellsOf(page, "Rows that were not imported")).map(([row]) => row), ["7", "8", "9"]);
+    await look("05-result");
+
+    const corrected = correct(await downloadedList(page));
+    await page.getByRole("link", { name: "Import the corrected file" }).click();
+    await selectFile(page, csvFile("not-imported-1.csv", corrected));
+    await settingsAreRemembered(page, group);
+    await look("06-corrected-file");
+    await startImport(page);
+    assert.deepEqual(await resultOf(page), [
+      "Processed 3 contacts.", "Imported: 2", "Duplicates found and successfully updated: 1", "Not imported: 0",
+    ]);
+    await look("07-all-imported");
+
+    await contactsAreThere(page, look);
+    await contactTellsItsStory(page, group, look);
+    await groupHoldsAll(page, group, look);
+    await importsAreListed(page, look);
+  });
+}
+
+/** The day that Muster puts into names: it keeps times in UTC. */
+const today = () => new Date().toISOString().slice(0, 10);
+
+async function exampleFile(page) {
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download an example CSV file" }).click();
+  return readFile(await (await download).path(), "utf8");
+}
+
+const suggestedName = (page) => page.getByRole("textbox", { name: "Name of the new contact group" }).inputValue();
+
+async function previewIsShown(page) {
+  await page.getByText("Kunden Süd 2026.csv").waitFor();
+  const facts = await page.getByLabel("The selected file").innerText();
+  assert.match(facts, /Delimiter\s+Semicolon[^]*Encoding\s+utf-8[^]*Columns\s+8[^]*Rows\s+10/i);
+  assert.deepEqual(await page.getByRole("heading", { level: 3 }).allTextContents(), Object.keys(MAPPED));
+  const samples = (column) => page.getByRole("list", { name: `Sample values of ${column}`, exact: true }).getByRole("listitem").allTextContents();
+  assert.deepEqual(await samples("Vorname"), ["Zoë", "Łukasz", "François", "Ελένη"]);
+  assert.deepEqual(await samples("Bemerkung"), ["Ruft gern an; am liebsten vormittags.", "(blank)", "Préfère le courrier", "(blank)"]);
+  await expectMapping(page, { ...MAPPED, Telefon: "Business phone" });
+}
+
+async function mappingCanBeChanged(page, look) {
+  await openFields(page, "Kundenklasse");
+  const used = page.getByRole("option", { name: "City" });
+  assert.equal(await used.getAttribute("aria-disabled"), "true");
+  await used.getByText("used by “Ort”").waitFor();
+  assert.equal(await page.getByRole("option", { name: "Mobile phone" }).getAttribute("aria-disabled"), null);
+  await look("04-fields");
+  await page.keyboard.press("Escape");
+  await mapColumn(page, "Telefon", "Mobile phone");
+  await expectMapping(page, MAPPED);
+  assert.equal(await page.getByRole("radio", { name: "Create a new contact group" }).isChecked(), true);
+  assert.equal(await page.getByRole("radio", { name: "Keep the stored value" }).isChecked(), true);
+  assert.equal(await startButton(page).isEnabled(), true);
+}
+
+/** The rows of the detailed list, checked. */
+async function downloadedList(page) {
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download detailed list (.CSV)" }).click();
+  const file = await download;
+  assert.equal(file.suggestedFilename(), "not-imported-1.csv");
+  const text = await readFile(await file.path(), "utf8");
+  assert.ok(text.startsWith("\u{FEFF}"), "spreadsheets know UTF-8 by the byte order mark");
+  const rows = fromCsv(text.slice(1), ";");
+  assert.deepEqual(rows[0], [...OWN, ...Object.keys(MAPPED)]);
+  assert.deepEqual(rows.slice(1).map(([row]) => row), ["7", "8", "9"]);
+  assert.equal(rows[1][1], "There is no e-mail address in this row.");
+  assert.match(rows[2][1], /^The e-mail address cannot be used: /);
+  assert.equal(rows[3][1], "The header has 8 columns, but this row has 9.");
+  assert.deepEqual(rows.map((cells) => cells.slice(3))[1], ["Nadia", "Ohneadresse", "", "Nadia Design", "Graz", "", "C", "Visitenkarte von der Messe"]);
+  assert.deepEqual(rows[2].slice(3), ["Karl", "Kaputt", "karl@@example.com", "Kaputt GmbH", "Linz", "", "C", "'=1+1"], "what a spreadsheet would run is guarded");
+  assert.deepEqual(rows[3].slice(3), ["Tom", "Zuviel", "tom.zuviel@example.com", "Zuviel", "Söhne", "Ulm", "", "B", "Firma mit Semikolon"]);
+  assert.ok(rows.slice(1).every(([, , remedy]) => remedy.endsWith(".")));
+  return rows;
+}
+
+/** What a person does in a spreadsheet: an address for the first row, a contact that is there already in the second, the
+ *  surplus cell gone in the third. */
+function correct([header, nadia, karl, tom]) {
+  nadia[5] = "nadia@example.com";
+  karl.splice(3, 5, "Łukasz", "Żółć", "lukasz.zolc@example.org", "", "Warszawa");
+  tom.splice(6, 2, "Zuviel; Söhne");
+  return `\u{FEFF}${toCsv([header, nadia, karl, tom], ";")}`;
+}
+
+async function settingsAreRemembered(page, group) {
+  await page.getByText("The mapping and the contact group of import 1 will be set for you.").waitFor();
+  await page.getByRole("heading", { level: 3, name: "Muster reason" }).waitFor();
+  assert.deepEqual(await page.getByRole("heading", { level: 3 }).allTextContents(), [...OWN, ...Object.keys(MAPPED)]);
+  assert.equal(await page.getByText("Written by Muster, ignored").count(), 3);
+  await expectMapping(page, MAPPED);
+  for (const own of OWN) assert.equal(await columnOf(page, own).count(), 0);
+  assert.equal(await page.getByRole("radio", { name: "Import contacts into an existing contact group" }).isChecked(), true);
+  assert.equal(await page.getByRole("combobox", { name: "Contact group", exact: true }).inputValue(), group);
+}
+
+async function contactsAreThere(page, look) {
+  await page.getByRole("navigation", { name: "Contact management" }).getByRole("link", { name: "Contacts" }).click();
+  const row = (name) => page.getByRole("table", { name: "Contacts" }).getByRole("row", { name });
+  await row("Zoë Müller").waitFor();
+  assert.equal((await cellsOf(page, "Contacts")).length, 8);
+  await look("08-contacts");
+  const search = page.getByRole("searchbox", { name: "Search contacts" });
+  await search.fill("Żółć druk");
+  await row("Zoë Müller").waitFor({ state: "detached" });
+  assert.deepEqual((await cellsOf(page, "Contacts")).map(([name]) => name.trim()), ["Łukasz Żółć"]);
+  await look("09-search");
+  await search.fill("nobody of that name");
+  await page.getByRole("heading", { name: "No contact found" }).waitFor();
+  await look("10-nothing-found");
+  await page.getByRole("button", { name: "Clear the search" }).click();
+  await row("Łukasz Żółć").getByRole("link").click();
+}
+
+async function contactTellsItsStory(page, group, look) {
+  await page.getByRole("heading", { level: 1, name: "Łukasz Żółć" }).waitFor();
+  const details = page.getByRole("region", { name: "Details" });
+  const value = (label) => details.getByText(label, { exact: true }).locator("xpath=following-sibling::dd").innerText();
+  assert.equal(await value("City"), "Warszawa");
+  assert.equal(await value("Company"), "Drukarnia Żółć; druk i papier", "a blank cell keeps what is stored");
+  assert.equal(await value("Mobile phone"), "+48 12 555 0102");
+  assert.equal(await value("Notes"), "=1+1", "the guard of the detailed list is taken off again");
+  await page.getByRole("region", { name: "Contact groups" }).getByRole("link", { name: group }).waitFor();
+  await page.getByRole("region", { name: "Where it comes from" }).getByText("Import 1, row 3").waitFor();
+  const history = (await cellsOf(page, "Earlier values")).map(([, ...cells]) => cells);
+  assert.deepEqual(history.toSorted(), [
+    ["City", "Kraków", "Warszawa", "Import 2, row 3"],
+    ["Notes", "–", "=1+1", "Import 2, row 3"],
+  ]);
+  await look("11-contact");
+}
+
+async function groupHoldsAll(page, group, look) {
+  await page.getByRole("region", { name: "Contact groups" }).getByRole("link", { name: group }).click();
+  await page.getByRole("heading", { level: 1, name: group }).waitFor();
+  await page.getByText(/^8 members · Created /).waitFor();
+  await page.getByRole("table", { name: "Contacts" }).getByRole("row", { name: "佐藤" }).waitFor();
+  assert.equal((await cellsOf(page, "Contacts")).length, 8);
+  await look("12-group");
+  await page.getByRole("navigation", { name: "Contact management" }).getByRole("link", { name: "Contact groups" }).click();
+  await page.getByRole("table", { name: "Contact groups" }).getByRole("row", { name: group }).getByRole("cell", { name: "8", exact: true }).waitFor();
+  await look("13-groups");
+}
+
+async function importsAreListed(page, look) {
+  await page.getByRole("navigation", { name: "Contact management" }).getByRole("link", { name: "Imports" }).click();
+  await page.getByRole("link", { name: "not-imported-1.csv" }).waitFor();
+  const cells = (await cellsOf(page, "Imports")).map((row) => row.slice(1, 6));
+  assert.deepEqual(cells, [["Finished", "3", "2", "1", "0"], ["Finished", "10", "6", "1", "3"]]);
+  await look("14-imports");
+}
