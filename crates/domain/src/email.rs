@@ -26,6 +26,9 @@ pub enum EmailError {
     /// No `@`.
     #[error("it has no @ sign")]
     NoAt,
+    /// More than one `@`.
+    #[error("it has more than one @ sign")]
+    ManyAts,
     /// A space, tab or line end inside.
     #[error("it has a space in it")]
     Space,
@@ -55,6 +58,9 @@ impl Email {
             return Err(EmailError::Space);
         }
         let (local, domain) = address.rsplit_once('@').ok_or(EmailError::NoAt)?;
+        if local.contains('@') {
+            return Err(EmailError::ManyAts);
+        }
         let domain = ascii_domain(domain)?;
         let key = format!("{}@{domain}", lowercase(local));
         check(&key)?;
@@ -188,7 +194,7 @@ mod tests {
 
     #[test]
     fn addresses_that_cannot_work_say_why() {
-        use EmailError::{Domain, LocalPart, Missing, NoAt, Space, TooLong};
+        use EmailError::{Domain, LocalPart, ManyAts, Missing, NoAt, Space, TooLong};
         let long = format!("a@{}.com", "b".repeat(60).repeat(5));
         for (text, error) in [
             ("", Missing),
@@ -196,7 +202,7 @@ mod tests {
             ("n/a", NoAt),
             ("anna at example.com", Space),
             ("anna@ example.com", Space),
-            ("anna@@example.com", LocalPart),
+            ("anna@@example.com", ManyAts),
             ("anna@", Domain),
             ("@example.com", LocalPart),
             ("anna@example", Domain),
@@ -214,7 +220,7 @@ mod tests {
             ("anna@example..com", Domain),
             ("anna@example.com.", Domain),
             ("anna,ben@example.com", LocalPart),
-            ("anna@example.com,ben@example.com", LocalPart),
+            ("anna@example.com,ben@example.com", ManyAts),
             ("anna@example.com; ben@example.com", Space),
             ("an\u{200B}na@example.com", LocalPart),
             (long.as_str(), TooLong),

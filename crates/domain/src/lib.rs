@@ -19,3 +19,4 @@ pub use group::{GroupName, GroupNameError, Reason, Reasons, suggested_group_name
 pub use mapping::{
     MappedColumn, Mapping, MappingError, OWN_COLUMNS, Suggestion, header_signature, is_own_column, suggest,
 };
+pub use text::search_words;

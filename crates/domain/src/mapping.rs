@@ -144,7 +144,9 @@ pub fn is_own_column(name: &str) -> bool {
 pub fn header_signature(header: &[String]) -> String {
     let mut hash = Sha256::new();
     for name in header.iter().filter(|name| !is_own_column(name)) {
-        hash.update(fold_name(name));
+        let folded = fold_name(name);
+        // A name of symbols only folds to nothing, and must still differ from another.
+        hash.update(if folded.is_empty() { name } else { &folded });
         hash.update([0]);
     }
     format!("{:x}", hash.finalize())
@@ -164,12 +166,23 @@ pub fn suggest(
             suggestions[column].field = choice.as_deref().and_then(Field::named);
             suggestions[column].why = Some("as in the last import of a file with these columns".into());
         }
-        return suggestions;
+        if holds_addresses(&suggestions, samples) {
+            return suggestions;
+        }
+        suggestions = header.iter().map(|name| own(name)).collect();
     }
     suggest_by_name(header, &mut suggestions);
     suggest_title(header, &mut suggestions);
     suggest_email_by_values(samples, &mut suggestions);
     suggestions
+}
+
+/// False when the values of the e-mail column are no addresses: then the file is another than the one remembered.
+fn holds_addresses(suggestions: &[Suggestion], samples: &[Vec<String>]) -> bool {
+    let column = suggestions.iter().position(|suggestion| suggestion.field == Some(Field::EMAIL));
+    let Some(values) = column.and_then(|column| samples.get(column)) else { return true };
+    let mut filled = values.iter().filter(|value| !value.trim().is_empty()).peekable();
+    filled.peek().is_none() || filled.any(|value| Email::parse(value).is_ok())
 }
 
 fn own(name: &str) -> Suggestion {

@@ -26,6 +26,12 @@ pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The words of a search as typed, in the form in which text is stored: at most ten, of at most 100 characters.
+pub fn search_words(typed: &str) -> Vec<String> {
+    let words = typed.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    words.take(10).map(|word| nfc(word).chars().take(100).collect()).collect()
+}
+
 /// A column name as it is compared: without case, accents, or a difference between blanks and `_ - . / ( ) :`.
 pub(crate) fn fold_name(name: &str) -> String {
     let plain = name.nfkd().filter(|c| !('\u{300}'..='\u{36F}').contains(c)).flat_map(char::to_lowercase);

@@ -1,6 +1,7 @@
 //! The error file: each row that was not imported, as it stood in the file, behind its row number, what is wrong, and
 //! what to do about it. Corrected, it can be imported again as it is.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use muster_domain::{OWN_COLUMNS, is_own_column};
@@ -41,10 +42,15 @@ impl<W: Write> ErrorFile<W> {
     fn write_row(&mut self, own: [&str; 3], cells: &[String]) -> io::Result<()> {
         let kept =
             cells.iter().enumerate().filter(|(column, _)| self.kept.get(*column).copied().unwrap_or(true));
-        let guarded: Vec<_> =
-            own.into_iter().chain(kept.map(|(_, cell)| cell.as_str())).map(guard_formula).collect();
+        let guarded: Vec<_> = own.into_iter().chain(kept.map(|(_, cell)| cell.as_str())).map(guard).collect();
         write_record(&mut self.out, self.dialect, guarded.iter().map(AsRef::as_ref))
     }
+}
+
+/// The file is corrected in a spreadsheet and saved: a telephone number without blanks must not come back as a number.
+fn guard(cell: &str) -> Cow<'_, str> {
+    let would_be_number = cell.starts_with('+') && !cell.contains(' ');
+    if would_be_number { Cow::Owned(format!("'{cell}")) } else { guard_formula(cell) }
 }
 
 impl ErrorFile<Vec<u8>> {
@@ -70,10 +76,14 @@ mod tests {
 
     #[test]
     fn rows_stand_behind_our_columns_as_they_were_and_cannot_run() {
-        let text = written(&["Email", "Note"], &["a;b", "=1+1", "surplus"]);
+        let text = written(&["Email", "Note"], &["a;b", "=1+1", "+4930123", "+49 30 123", "surplus"]);
         let lines: Vec<&str> = text.split("\r\n").collect();
         assert_eq!(lines[0], "\u{FEFF}Muster row;Muster reason;Muster remedy;Email;Note");
-        assert!(lines[1].starts_with("7;") && lines[1].ends_with(";\"a;b\";'=1+1;surplus"), "{}", lines[1]);
+        assert!(
+            lines[1].starts_with("7;") && lines[1].ends_with(";\"a;b\";'=1+1;'+4930123;+49 30 123;surplus"),
+            "{}",
+            lines[1]
+        );
     }
 
     #[test]

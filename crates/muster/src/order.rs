@@ -119,7 +119,18 @@ impl OrderError {
     }
 }
 
-/// Checks an order against the head of its file and records the import, once per `request`.
+/// What an earlier request with the same key created.
+pub async fn created_earlier(db: &Db, request: Option<RequestKey<'_>>) -> Result<Option<i64>, OrderError> {
+    let Some(request) = request else { return Ok(None) };
+    match requests::find(db, request).await? {
+        Earlier::New => Ok(None),
+        Earlier::Created(id) => Ok(Some(id)),
+        Earlier::Different => Err(OrderError::KeyReused),
+    }
+}
+
+/// Checks an order against the head of its file and records the import. With a `request` whose twin has been faster
+/// this fails on one unique key or another; [`created_earlier`] then knows what the twin created.
 pub async fn place<R: Read>(
     db: &Db,
     head: &Head<R>,
@@ -129,9 +140,6 @@ pub async fn place<R: Read>(
 ) -> Result<ImportId, OrderError> {
     let mapping = check(head, &order)?;
     let mut tx = db.begin().await?;
-    if let Some(id) = created_earlier(&mut tx, request).await? {
-        return Ok(id);
-    }
     let group = group(&mut tx, db, &order.segment, now).await?;
     let new = new_import(head, order, &mapping, group);
     remember(&mut tx, &new, now).await?;
@@ -176,18 +184,6 @@ pub async fn rehearse<R: Read>(
 fn check<R: Read>(head: &Head<R>, order: &Order) -> Result<Mapping, OrderError> {
     let mapping = Mapping::resolve(head.file.header.len(), &order.columns)?;
     if head.has_no_header() { Err(OrderError::HeaderMissing) } else { Ok(mapping) }
-}
-
-async fn created_earlier(
-    tx: &mut Tx,
-    request: Option<RequestKey<'_>>,
-) -> Result<Option<ImportId>, OrderError> {
-    let Some(request) = request else { return Ok(None) };
-    match requests::find(tx, request).await? {
-        Earlier::New => Ok(None),
-        Earlier::Created(id) => Ok(Some(ImportId(id))),
-        Earlier::Different => Err(OrderError::KeyReused),
-    }
 }
 
 async fn group(tx: &mut Tx, db: &Db, segment: &Segment, now: i64) -> Result<Option<GroupId>, OrderError> {

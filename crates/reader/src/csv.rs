@@ -116,12 +116,14 @@ impl<R: Read> CsvReader<R> {
 
     fn find_extent(&mut self) -> Result<Extent, ReadError> {
         loop {
-            let unread = &self.buffer[self.start..self.filled];
-            if let Some(mut extent) = find_record(unread, self.dialect, self.at_end) {
-                extent.end += self.start;
-                if extent.end - self.start > MAX_RECORD {
+            // Never more than the limit is looked at, so that the outcome does not depend on how much is buffered.
+            let unread = &self.buffer[self.start..self.filled.min(self.start + MAX_RECORD + 1)];
+            let is_rest = self.at_end && self.start + unread.len() == self.filled;
+            if let Some(mut extent) = find_record(unread, self.dialect, is_rest) {
+                if extent.end > MAX_RECORD {
                     return Err(ReadError::RecordTooLarge { row: self.row + 1 });
                 }
+                extent.end += self.start;
                 return Ok(extent);
             }
             if unread.len() > MAX_RECORD {
@@ -311,8 +313,16 @@ mod tests {
 
     #[test]
     fn bytes_that_are_not_utf8_flaw_the_row_and_are_shown_as_windows_1252() {
-        let found = rows(b"J\xfcrgen,x\nok,y\n", 64);
-        assert_eq!(found[0], (1, Some(Flaw::NotUtf8), vec!["Jürgen".into(), "x".into()]));
+        let found = rows(
+            "J\u{1}rgen,Köln\nok,y\n"
+                .as_bytes()
+                .iter()
+                .map(|&b| if b == 1 { 0xFC } else { b })
+                .collect::<Vec<_>>()
+                .as_slice(),
+            64,
+        );
+        assert_eq!(found[0], (1, Some(Flaw::NotUtf8), vec!["Jürgen".into(), "Köln".into()]));
         assert_eq!(found[1].1, None);
         let split = rows(b"a\xc3,\xa4b\n", 64);
         assert_eq!(split[0].1, Some(Flaw::NotUtf8), "halves of a character in two cells do not make one");
@@ -322,9 +332,15 @@ mod tests {
     fn a_record_above_the_limit_is_an_error_that_names_the_row() {
         let mut text = b"a\n\"".to_vec();
         text.resize(MAX_RECORD + 10, b'x');
-        let mut reader = CsvReader::new(&text[..], Dialect::default());
-        assert!(reader.skip().unwrap());
-        assert!(matches!(reader.skip(), Err(ReadError::RecordTooLarge { row: 2 })));
+        for lines in [0, 500_000] {
+            text.extend(b"\nb,c".repeat(lines));
+            let mut reader = CsvReader::new(&text[..], Dialect::default());
+            assert!(reader.skip().unwrap());
+            assert!(
+                matches!(reader.skip(), Err(ReadError::RecordTooLarge { row: 2 })),
+                "{lines} lines follow"
+            );
+        }
     }
 
     fn cell() -> impl Strategy<Value = String> {

@@ -18,6 +18,9 @@ pub enum ReadError {
         /// The row as a spreadsheet counts it.
         row: u64,
     },
+    /// More columns than a spreadsheet can have ([`crate::MAX_COLUMNS`]).
+    #[error("the header has {0} columns, but at most 16,384 can be read")]
+    TooManyColumns(usize),
     /// The operating system could not deliver the bytes.
     #[error("the file could not be read: {0}")]
     Io(#[from] std::io::Error),
@@ -31,6 +34,7 @@ impl ReadError {
             Self::HeaderOnly => "file_header_only",
             Self::Binary(_) => "file_binary",
             Self::RecordTooLarge { .. } => "record_too_large",
+            Self::TooManyColumns(_) => "too_many_columns",
             Self::Io(_) => "file_unreadable",
         }
     }
@@ -50,6 +54,7 @@ impl ReadError {
             Self::RecordTooLarge { .. } => {
                 "A quotation mark in that row is probably never closed. Correct the row and choose the file again."
             }
+            Self::TooManyColumns(_) => "Remove the columns that are not needed, and choose the file again.",
             Self::Io(_) => "Check that the file still exists and may be read, and try again.",
         }
     }

@@ -7,6 +7,8 @@ use crate::dialect::{Dialect, declared};
 use crate::encoding::{Decoding, Encoding};
 use crate::{ReadError, Record, signature};
 
+/// The most columns that a file may have; Excel's limit.
+pub const MAX_COLUMNS: usize = 16_384;
 const HEAD: usize = 64 << 10;
 
 type Source<R> = io::Chain<Cursor<Vec<u8>>, Decoding<io::Chain<Cursor<Vec<u8>>, R>>>;
@@ -53,6 +55,9 @@ impl<R: Read> ContactFile<R> {
         let mut record = Record::default();
         if !self.rows.read(&mut record)? {
             return Err(ReadError::Empty);
+        }
+        if record.len() > MAX_COLUMNS {
+            return Err(ReadError::TooManyColumns(record.len()));
         }
         self.header_row = record.row;
         self.header = record.cells().map(|name| name.trim().to_owned()).collect();
@@ -126,6 +131,7 @@ mod tests {
             (b"\n\r\n  \n", "file_empty"),
             (b"\xEF\xBB\xBF", "file_empty"),
             (b"email,name\n\n,\n", "file_header_only"),
+            (&b"a,".repeat(MAX_COLUMNS)[..], "too_many_columns"),
             (b"PK\x03\x04\x14\0\0\0", "file_binary"),
         ] {
             assert_eq!(survey(bytes).unwrap_err().code(), code, "{bytes:?}");

@@ -18,6 +18,6 @@ pub use csv::MAX_RECORD;
 pub use dialect::Dialect;
 pub use encoding::Encoding;
 pub use error::ReadError;
-pub use file::{ContactFile, Survey, survey};
+pub use file::{ContactFile, MAX_COLUMNS, Survey, survey};
 pub use record::{Flaw, Record};
 pub use writer::{guard_formula, unguard_formula, write_record};

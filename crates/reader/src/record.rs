@@ -1,7 +1,7 @@
 /// What is wrong with how a row is written, whatever its cells mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flaw {
-    /// Some bytes are not valid in the file's encoding. The cells hold the row read as windows-1252, the best guess.
+    /// Some bytes are not valid in the file's encoding. The cells with them are read as windows-1252, the best guess.
     NotUtf8,
     /// A quotation mark is opened and never properly closed; the row ends at its first line end.
     UnclosedQuote,
@@ -59,9 +59,11 @@ impl Record {
         self.ends.clear();
         let mut start = 0;
         for &end in ends {
-            let (cell, _) =
-                encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes[start..end as usize]);
-            self.text.push_str(&cell);
+            let cell = &bytes[start..end as usize];
+            match std::str::from_utf8(cell) {
+                Ok(cell) => self.text.push_str(cell),
+                Err(_) => self.text.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(cell).0),
+            }
             self.ends.push(self.text.len() as u32);
             start = end as usize;
         }

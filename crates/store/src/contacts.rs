@@ -54,8 +54,8 @@ where
 /// Which contacts a list holds.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Text that the e-mail address, a name or the company must contain.
-    pub search: String,
+    /// Words that must each be in the e-mail address, a name or the company.
+    pub words: Vec<String>,
     /// The group that they must be in.
     pub group: Option<GroupId>,
 }
@@ -88,7 +88,7 @@ pub async fn list(
             .push_value(group.0)
             .push(")");
     }
-    for word in filter.search.split_whitespace() {
+    for word in &filter.words {
         sql = push_search(db, sql, word);
     }
     sql = sql.push(match order {

@@ -40,7 +40,7 @@ impl Db {
         let db = match address.split_once(':') {
             Some(("sqlite", path)) if !path.is_empty() => Self::open_sqlite(Path::new(path)).await?,
             Some(("postgres" | "postgresql", _)) => Self::open_postgres(address).await?,
-            _ => return Err(StoreError::Address(address.to_owned())),
+            _ => return Err(StoreError::Address),
         };
         migrate::run(&db).await?;
         Ok(db)
@@ -59,9 +59,8 @@ impl Db {
     }
 
     async fn open_postgres(address: &str) -> Result<Self, StoreError> {
-        let options = PgConnectOptions::from_str(address)
-            .map_err(|_| StoreError::Address(address.to_owned()))?
-            .application_name("muster");
+        let options =
+            PgConnectOptions::from_str(address).map_err(|_| StoreError::Address)?.application_name("muster");
         Ok(Self::Postgres(PgPoolOptions::new().max_connections(10).connect_with(options).await?))
     }
 

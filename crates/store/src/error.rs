@@ -13,8 +13,8 @@ pub enum StoreError {
     #[error("this import is being carried on by another process")]
     NotOwner,
     /// The address of the database is not understood.
-    #[error("the database address \"{0}\" is not understood; use sqlite:PATH or postgres://USER@HOST/NAME")]
-    Address(String),
+    #[error("the address of the database is not understood; use sqlite:PATH or postgres://USER@HOST/NAME")]
+    Address,
     /// The database was written by a newer Muster.
     #[error(
         "the database has version {found}, but this program knows versions up to {known}; use a newer Muster"

@@ -52,9 +52,9 @@ pub async fn list(db: &Db, search: &str, after: Option<&str>, limit: i64) -> Res
     db.fetch_all(sql.push(" order by g.name_key limit ").push_value(limit)).await
 }
 
-/// Which of the group names that start with `prefix` are in use, as name keys.
-pub async fn names_like(db: &Db, prefix: &str) -> Result<Vec<String>, StoreError> {
-    let key = prefix.to_lowercase();
+/// The group names that contain `part`, as name keys.
+pub async fn names_with(db: &Db, part: &str) -> Result<Vec<String>, StoreError> {
+    let key = part.to_lowercase();
     let sql = Sql::new("select name_key from contact_groups where ");
     let rows: Vec<(String,)> = db.fetch_all(dialect::push_contains(db, sql, "name_key", &key)).await?;
     Ok(rows.into_iter().map(|(name,)| name).collect())

@@ -211,7 +211,7 @@ pub async fn find_unfinished(db: &Db, path: &str) -> Result<Option<Import>, Stor
 pub async fn list_claimable(db: &Db, now: i64) -> Result<Vec<ImportId>, StoreError> {
     let sql = Sql::new(
         "select import_id from imports
-         where state in ('queued', 'running') and file_id is not null and (owner is null or lease_until < $1)
+         where state in ('queued', 'running') and file_id is not null and (lease_until is null or lease_until < $1)
          order by import_id limit 10",
     );
     let rows: Vec<(i64,)> = db.fetch_all(sql.bind(now)).await?;
@@ -224,7 +224,7 @@ pub async fn claim(db: &Db, id: ImportId, owner: &str, now: i64) -> Result<bool,
     let mut tx = db.begin().await?;
     let sql = Sql::new(
         "update imports set state = 'running', owner = $1, lease_until = $2, started_at = coalesce(started_at, $3)
-         where import_id = $4 and state in ('queued', 'running') and (owner is null or lease_until < $3)",
+         where import_id = $4 and state in ('queued', 'running') and (lease_until is null or lease_until < $3)",
     );
     let claimed = tx.execute(sql.bind(owner).bind(now + LEASE).bind(now).bind(id.0)).await? == 1;
     if claimed {
@@ -241,11 +241,17 @@ pub async fn renew(db: &Db, id: ImportId, owner: &str, now: i64) -> Result<(), S
     owned(db.execute(sql.bind(now + LEASE).bind(id.0).bind(owner)).await?)
 }
 
-/// Gives an import back, so that the next process need not wait for the lease to end.
-pub async fn release(db: &Db, id: ImportId, owner: &str) -> Result<(), StoreError> {
-    let sql =
-        Sql::new("update imports set owner = null, lease_until = null where import_id = $1 and owner = $2");
-    db.execute(sql.bind(id.0).bind(owner)).await.map(drop)
+/// Gives an import back that could not go on now: nobody takes it up before the time `due`. Returns how often that has
+/// happened.
+pub async fn postpone(db: &Db, id: ImportId, owner: &str, due: i64) -> Result<i64, StoreError> {
+    let sql = Sql::new(
+        "update imports set owner = null, lease_until = $1, attempts = attempts + 1
+         where import_id = $2 and owner = $3 returning attempts",
+    );
+    let mut tx = db.begin().await?;
+    let row: Option<(i64,)> = tx.fetch_optional(sql.bind(due).bind(id.0).bind(owner)).await?;
+    tx.commit().await?;
+    row.map(|(attempts,)| attempts).ok_or(StoreError::NotOwner)
 }
 
 /// Notes how many rows the file has.

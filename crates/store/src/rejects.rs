@@ -40,6 +40,16 @@ impl TryFrom<Stored> for Reject {
     }
 }
 
+/// The first rejects of an import without their cells, which may be large.
+pub async fn list_reasons(db: &Db, import: ImportId, limit: i64) -> Result<Vec<Reject>, StoreError> {
+    let sql = Sql::new(
+        "select source_row, source_column, problem, '[]' as cells from import_rejects
+         where import_id = $1 order by source_row limit $2",
+    );
+    let rows: Vec<Stored> = db.fetch_all(sql.bind(import.0).bind(limit)).await?;
+    rows.into_iter().map(Reject::try_from).collect()
+}
+
 /// Up to `limit` rejects of an import behind the row `after`, in the order of the file.
 pub async fn list(db: &Db, import: ImportId, after: u64, limit: i64) -> Result<Vec<Reject>, StoreError> {
     let sql = Sql::new(

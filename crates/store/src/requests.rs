@@ -1,6 +1,6 @@
 //! Idempotency: a request that creates something carries a key, and the same request again gets the same thing.
 
-use crate::{Sql, StoreError, Tx};
+use crate::{Db, Sql, StoreError, Tx};
 
 /// What is known of a request with a given key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,10 +23,10 @@ pub struct RequestKey<'a> {
 }
 
 /// Looks a request up.
-pub async fn find(tx: &mut Tx, request: RequestKey<'_>) -> Result<Earlier, StoreError> {
+pub async fn find(db: &Db, request: RequestKey<'_>) -> Result<Earlier, StoreError> {
     let sql =
         Sql::new("select fingerprint, resource_id from requests where request_key = $1").bind(request.key);
-    Ok(match tx.fetch_optional::<(String, i64)>(sql).await? {
+    Ok(match db.fetch_optional::<(String, i64)>(sql).await? {
         None => Earlier::New,
         Some((fingerprint, id)) if fingerprint == request.fingerprint => Earlier::Created(id),
         Some(_) => Earlier::Different,

@@ -49,7 +49,7 @@ async fn a_base_of_a_newer_program_is_refused() {
 #[tokio::test]
 async fn addresses_that_name_no_database_are_refused() {
     for address in ["", "sqlite:", "mysql://localhost/x", "muster.db"] {
-        assert!(matches!(Db::open(address).await, Err(StoreError::Address(_))), "{address}");
+        assert!(matches!(Db::open(address).await, Err(StoreError::Address)), "{address}");
     }
 }
 
@@ -79,13 +79,13 @@ async fn a_request_is_known_again_and_another_under_its_key_is_not() {
     on_both(async |db| {
         let request = RequestKey { key: "import:1", fingerprint: "a" };
         let mut tx = db.begin().await.unwrap();
-        assert_eq!(requests::find(&mut tx, request).await.unwrap(), Earlier::New);
+        assert_eq!(requests::find(&db, request).await.unwrap(), Earlier::New);
         requests::record(&mut tx, request, 5, 7).await.unwrap();
         tx.commit().await.unwrap();
         let mut tx = db.begin().await.unwrap();
-        assert_eq!(requests::find(&mut tx, request).await.unwrap(), Earlier::Created(5));
+        assert_eq!(requests::find(&db, request).await.unwrap(), Earlier::Created(5));
         let other = RequestKey { key: "import:1", fingerprint: "b" };
-        assert_eq!(requests::find(&mut tx, other).await.unwrap(), Earlier::Different);
+        assert_eq!(requests::find(&db, other).await.unwrap(), Earlier::Different);
         assert!(matches!(requests::record(&mut tx, other, 6, 7).await, Err(StoreError::Taken)));
     })
     .await;

@@ -65,7 +65,10 @@ impl RowProblem {
             Self::TooManyCells { expected, found } | Self::TooFewCells { expected, found } => {
                 format!("The header has {expected} columns, but this row has {found}.")
             }
-            Self::NotUtf8 => "This row has characters that are not stored as UTF-8 text.".into(),
+            Self::NotUtf8 => {
+                "This row has characters that are not valid in the file's encoding (UTF-8 is expected)."
+                    .into()
+            }
             Self::UnclosedQuote => "A quotation mark (\") is opened in this row and never closed.".into(),
             Self::Email { error: EmailError::Missing } => "There is no e-mail address in this row.".into(),
             Self::Email { error } => format!("The e-mail address cannot be used: {error}."),
@@ -100,6 +103,7 @@ fn email_remedy(error: EmailError) -> &'static str {
         EmailError::NoAt | EmailError::Domain | EmailError::LocalPart => {
             "Correct the address so that it reads like name@example.com, with one @ sign."
         }
+        EmailError::ManyAts => "Keep only one address in the cell, with one @ sign.",
         EmailError::Space => "Remove the space, and keep only one address in the cell.",
         EmailError::TooLong => "Enter the contact's real address; no mail server accepts a longer one.",
     }

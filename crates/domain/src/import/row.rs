@@ -27,11 +27,6 @@ impl RowRules {
         Self { needed: mapping.needed_cells(), mapping }
     }
 
-    /// The mapping behind the rules.
-    pub fn mapping(&self) -> &Mapping {
-        &self.mapping
-    }
-
     /// Checks one row of `found` cells; on a problem says in which column (from 0) it lies, if in one.
     pub fn check<'a>(
         &self,

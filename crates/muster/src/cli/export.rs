@@ -12,7 +12,7 @@ use muster_store::{Db, groups};
 use super::{Base, WrongUsage};
 use crate::app::open_database;
 
-const PAGE: i64 = 5000;
+const PAGE: i64 = 1000;
 
 /// Arguments of `muster export`.
 #[derive(Debug, Args)]

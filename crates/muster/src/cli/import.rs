@@ -70,6 +70,7 @@ impl Import {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let start = Instant::now();
         let head = Head::read(open(&self.file)?)?;
+        self.rejects.as_deref().map_or(Ok(()), |path| rejects::check_path(path, &self.file))?;
         let db = open_database(&self.base.database()).await?;
         let mut run = ImportRun {
             db: db.clone(),
@@ -77,6 +78,7 @@ impl Import {
             owner: owner(Clock::System),
             path: self.file.clone(),
             chunk_rows: CHUNK_ROWS,
+            retry_after: 0,
             progress: Arc::default(),
             rejects: None,
         };
@@ -96,11 +98,14 @@ impl Import {
 
     async fn carry_out(&self, run: &ImportRun, head: &Head<File>) -> anyhow::Result<Done> {
         let import = self.claim(&run.db, head, &run.owner).await?;
-        let counts = run.finish(&import).await.with_context(|| self.broken())?;
+        let counts = match import.state.as_str() {
+            "running" => run.finish(&import).await.with_context(|| self.broken())?,
+            _ => import.counts, // another process was faster
+        };
         if let Some(path) = &self.rejects {
             rejects::write_file(&run.db, &import, path).await?;
         }
-        let first = stored::list(&run.db, import.import_id, 0, REPORTED as i64).await?;
+        let first = stored::list_reasons(&run.db, import.import_id, REPORTED as i64).await?;
         Ok((import, counts, first))
     }
 
@@ -126,13 +131,19 @@ impl Import {
             Some(id) => id,
             None => order::place(db, head, order, None, Clock::System.now()).await.map_err(explain)?,
         };
-        while !imports::claim(db, id, owner, Clock::System.now()).await? {
-            eprintln!(
-                "muster: import {id} was broken off; it goes on as soon as its process is known to be gone"
-            );
+        loop {
+            let claimed = imports::claim(db, id, owner, Clock::System.now()).await?;
+            let import = imports::find(db, id).await?.context("the import has vanished")?;
+            match import.state.as_str() {
+                _ if claimed => return Ok(import),
+                "finished" => return Ok(import),
+                "failed" => anyhow::bail!("import {id} of this file has failed in another process"),
+                _ => eprintln!(
+                    "muster: another process is at import {id} of this file, or was a moment ago; waiting"
+                ),
+            }
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
-        imports::find(db, id).await?.context("the import has vanished")
     }
 
     async fn order(&self, db: &Db, head: &Head<File>) -> anyhow::Result<Order> {
@@ -168,11 +179,18 @@ async fn broken_off(db: &Db, order: &Order, head: &Head<File>) -> anyhow::Result
         && found.order.blank == order.blank
         && found.order.fields == field_names(&mapping)
         && match &order.segment {
-            Segment::NewGroup { name } => found.group_name.as_ref() == Some(name),
+            Segment::NewGroup { name } => {
+                group_key(Some(name)).is_some_and(|key| Some(key) == group_key(found.group_name.as_ref()))
+            }
             Segment::Group { group_id } => found.order.group.is_some_and(|group| group.0 == *group_id),
             Segment::None => found.order.group.is_none(),
         };
     Ok(same.then_some(found.import_id))
+}
+
+/// A group's name as it is compared.
+fn group_key(name: Option<&String>) -> Option<String> {
+    name.and_then(|name| GroupName::parse(name).ok()).map(|name| name.key())
 }
 
 /// The suggested mapping with what was asked for in its place.
@@ -181,6 +199,7 @@ fn map_columns(
     header: &[String],
     typed: &[String],
 ) -> anyhow::Result<Vec<MappedColumn>> {
+    let mut typed_columns = Vec::new();
     for text in typed {
         let usage = |problem: &str| WrongUsage(format!("--map {text}: {problem}"));
         let (name, field) = text.rsplit_once('=').ok_or_else(|| usage("write COLUMN=FIELD"))?;
@@ -189,11 +208,20 @@ fn map_columns(
         if !known {
             return Err(usage("there is no such contact field").into());
         }
-        // What was typed is stronger than what was guessed.
-        columns.retain(|mapped| mapped.column != column && (mapped.field != field));
-        columns.push(MappedColumn { column, field: field.to_owned() });
+        if typed_columns
+            .iter()
+            .any(|other: &MappedColumn| other.column == column || (other.field == field && field != "none"))
+        {
+            return Err(usage("the column or the field is mapped twice").into());
+        }
+        typed_columns.push(MappedColumn { column, field: field.to_owned() });
     }
-    columns.retain(|mapped| mapped.field != "none");
+    // What was typed is stronger than what was guessed.
+    let overruled = |guess: &MappedColumn| {
+        typed_columns.iter().any(|typed| typed.column == guess.column || typed.field == guess.field)
+    };
+    columns.retain(|guess| !overruled(guess));
+    columns.extend(typed_columns.into_iter().filter(|typed| typed.field != "none"));
     Ok(columns)
 }
 

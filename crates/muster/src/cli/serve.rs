@@ -34,9 +34,11 @@ impl Serve {
         let app = App::open(&self.base.database(), &self.base.data, Clock::System).await?;
         let worker = tokio::spawn(work::run(app.clone()));
         tracing::info!("listening on http://{}", listener.local_addr()?);
-        http::serve(listener, app.clone()).await?;
-        worker.abort(); // the work itself goes on at the next start
-        Ok(ExitCode::SUCCESS)
+        tokio::select! {
+            served = http::serve(listener, app) => served?,
+            ended = worker => return Err(ended.map_or_else(Into::into, |()| anyhow::anyhow!("the worker has stopped"))),
+        }
+        Ok(ExitCode::SUCCESS) // work that is not done goes on at the next start
     }
 }
 

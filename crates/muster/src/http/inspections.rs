@@ -34,7 +34,7 @@ pub struct FileInspection {
     suggested_group: String,
 }
 
-/// Says what Muster understands of a file, from its first bytes (at most 1 MiB). Nothing is stored.
+/// Says what Muster understands of a file, from its first bytes (at most 2 MB). Nothing is stored.
 #[utoipa::path(post, path = "/api/v1/inspections", operation_id = "inspect_file", params(Inspected),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, body = FileInspection), (status = 422, body = Problem)))]
@@ -69,7 +69,7 @@ fn count(head: &mut Head<&[u8]>) -> Result<u64, ApiError> {
 
 async fn suggest_group(app: &App, file_name: &str) -> ApiResult<String> {
     let today = app.clock.today();
-    let taken = groups::names_like(&app.db, &today.to_string()).await?;
+    let taken = groups::names_with(&app.db, &today.to_string()).await?;
     let is_taken = |name: &str| taken.contains(&name.to_lowercase());
     if file_name.len() > 1000 {
         let detail = "The file's name is too long.";

@@ -11,6 +11,9 @@ mod inspections;
 mod page;
 mod problem;
 
+use std::future::IntoFuture as _;
+use std::time::Duration;
+
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::{Json, Router, middleware, routing};
 use tokio::net::TcpListener;
@@ -32,6 +35,9 @@ struct Document;
 /// Scripts and styles come from Muster alone; styles are also set on elements by the page's components.
 const CONTENT_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// How long requests may go on after the process was asked to stop.
+const GRACE: Duration = Duration::from_secs(2);
 
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
@@ -72,9 +78,17 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// Serves until the process is asked to stop; running requests are finished first.
+/// Serves until the process is asked to stop; running requests have a moment to finish, pages that watch an import
+/// would stay for ever.
 pub async fn serve(listener: TcpListener, app: App) -> anyhow::Result<()> {
-    Ok(axum::serve(listener, router(app)).with_graceful_shutdown(stop_signal()).await?)
+    let grace = async {
+        stop_signal().await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = axum::serve(listener, router(app)).with_graceful_shutdown(stop_signal()).into_future() => Ok(served?),
+        () = grace => Ok(()),
+    }
 }
 
 /// Ends with Ctrl-C or SIGTERM.

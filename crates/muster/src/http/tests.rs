@@ -225,6 +225,19 @@ async fn the_second_click_makes_no_second_import() {
         let first = api.post_json("/api/v1/imports", Some("click"), &order).await.expect(201);
         let second = api.post_json("/api/v1/imports", Some("click"), &order).await.expect(201);
         assert_eq!(first["id"], second["id"]);
+        api.work().await;
+        let late = api.post_json("/api/v1/imports", Some("click"), &order).await.expect(201);
+        assert_eq!(
+            (&late["id"], &late["state"]),
+            (&first["id"], &json!("finished")),
+            "though its file is gone"
+        );
+        let two = json!({"name": "Both"});
+        let (left, right) = tokio::join!(
+            api.post_json("/api/v1/contact-groups", Some("two"), &two),
+            api.post_json("/api/v1/contact-groups", Some("two"), &two)
+        );
+        assert_eq!(left.expect(201)["id"], right.expect(201)["id"]);
         let other = new_import(1, &["email"], &json!({"kind": "none"}));
         assert_eq!(
             api.post_json("/api/v1/imports", Some("click"), &other).await.problem(422),
@@ -359,6 +372,12 @@ async fn whatever_is_asked_wrongly_is_answered_with_a_problem() {
         assert_eq!(api.get("/api/v1/imports/x").await.problem(400), "path_invalid");
         assert_eq!(api.get("/api/v1/imports?limit=x").await.problem(400), "query_invalid");
         assert_eq!(api.get("/api/v1/imports/7/rejects.csv").await.problem(404), "not_found");
+        let hostile = format!("/api/v1/contacts?search=%00{}", "a+".repeat(1200));
+        assert_eq!(api.get(&hostile).await.expect(200)["items"], json!([]));
+        assert_eq!(
+            api.get("/api/v1/contact-groups?search=%00&after=%00").await.expect(200)["items"],
+            json!([])
+        );
         assert_eq!(api.post("/api/v1/inspections", "email\na@x.de").await.problem(400), "query_invalid");
         assert_eq!(api.post("/api/v1/inspections?name=x", "").await.problem(422), "file_empty");
         assert_eq!(

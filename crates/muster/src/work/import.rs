@@ -34,8 +34,11 @@ const FIRST_ROWS: u64 = 10_000;
 /// Bytes of text that end a chunk early, so that memory stays bounded whatever the rows hold.
 const CHUNK_BYTES: usize = 24 << 20;
 const HEARTBEAT: Duration = Duration::from_secs(5);
+/// How long an uploaded import waits after its database failed, in milliseconds, and how often it does.
+const RETRY_AFTER: i64 = 15_000;
+const ATTEMPTS: i64 = 10;
 
-/// Why an import cannot go on. [`ImportError::Store`] is tried again; the others end it.
+/// Why an import cannot go on. [`ImportError::Store`] is tried again, within reason; the others end it.
 #[derive(Debug, Error)]
 pub enum ImportError {
     /// The file cannot be read.
@@ -44,6 +47,9 @@ pub enum ImportError {
     /// The file is not the one that was mapped.
     #[error("the file has changed since it was chosen")]
     FileChanged,
+    /// A part of the program failed unexpectedly.
+    #[error("the program failed while it imported: {0}")]
+    Panicked(String),
     /// The database failed, or another process has taken over.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -66,6 +72,10 @@ impl ImportError {
         let (code, remedy) = match self {
             Self::Read(error) => (error.code(), error.remedy()),
             Self::FileChanged => ("file_changed", "Start the import again with the file as it is now."),
+            Self::Panicked(_) => {
+                ("internal_error", "Start the import again; if it fails again, report this message.")
+            }
+            Self::Store(StoreError::Damaged(_)) => ("data_damaged", "Report this message."),
             Self::Store(_) => return None,
         };
         Some(ImportFailure { code: code.into(), detail: self.to_string(), remedy: remedy.into() })
@@ -82,6 +92,7 @@ pub async fn carry_out(app: &App, id: ImportId) -> anyhow::Result<()> {
         owner: app.owner.to_string(),
         path: app.files.path(file_id),
         chunk_rows: CHUNK_ROWS,
+        retry_after: RETRY_AFTER,
         progress: Arc::default(),
         rejects: None,
     };
@@ -113,7 +124,7 @@ async fn remove_file(app: &App, file_id: i64) -> anyhow::Result<()> {
 pub struct Progress {
     /// Rows in the file; 0 until they are counted.
     pub total: AtomicU64,
-    /// Rows behind the slowest part.
+    /// Rows behind the parts, on average.
     pub done: AtomicU64,
 }
 
@@ -130,6 +141,8 @@ pub struct ImportRun {
     pub path: PathBuf,
     /// Rows between two commits.
     pub chunk_rows: u64,
+    /// How long the import waits after its database failed, in milliseconds.
+    pub retry_after: i64,
     /// Kept up to date while the import runs.
     pub progress: Arc<Progress>,
     /// For a dry run, which records no rejects: where they go instead, in the order of the file.
@@ -157,9 +170,28 @@ impl ImportRun {
                 let failure = serde_json::to_string(&failure)?;
                 imports::finish(&self.db, id, &self.owner, Some(failure), self.clock.now()).await
             }
-            // The process may be going down with its database: the lease ends by itself if this fails.
-            None => imports::release(&self.db, id, &self.owner).await,
+            None if matches!(error, ImportError::Store(StoreError::NotOwner)) => Ok(()),
+            None => self.try_later(id, error).await,
         }
+    }
+
+    /// Leaves the import to be taken up again, later each time; a database that keeps failing ends it.
+    async fn try_later(&self, id: ImportId, error: &ImportError) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let attempts = imports::postpone(&self.db, id, &self.owner, now + self.retry_after).await?;
+        if attempts < ATTEMPTS {
+            return Ok(());
+        }
+        let failure = ImportFailure {
+            code: "database_failed".into(),
+            detail: error.to_string(),
+            remedy: "See that the database works and has space, and start the import again.".into(),
+        };
+        let failure = serde_json::to_string(&failure)?;
+        if imports::claim(&self.db, id, &self.owner, now + self.retry_after + 1).await? {
+            imports::finish(&self.db, id, &self.owner, Some(failure), now).await?;
+        }
+        Ok(())
     }
 
     /// Returns only when the import has passed to another process.
@@ -177,7 +209,7 @@ impl ImportRun {
     /// Tries an import that is not recorded: the same work in a transaction that is never committed.
     pub async fn try_out(&self, import: &Import) -> Result<Counts, ImportError> {
         let path = self.path.clone();
-        let rows = join(tokio::task::spawn_blocking(move || survey(open(&path)?)).await)?.rows;
+        let rows = join(tokio::task::spawn_blocking(move || survey(open(&path)?)).await)??.rows;
         self.progress.total.store(rows, Ordering::Relaxed);
         self.write(import, true).await
     }
@@ -210,7 +242,7 @@ impl ImportRun {
         let reading = tokio::task::spawn_blocking(move || source.read(&header, &positions, &senders));
         let read = join(reading.await);
         let counts = finish_writers(tasks).await?; // a writer's error is the cause when the reader found its channel closed
-        read?;
+        read??;
         Ok(counts)
     }
 
@@ -220,7 +252,7 @@ impl ImportRun {
         let rows = if let Some(rows) = import.rows_total {
             rows as u64
         } else {
-            let survey = join(tokio::task::spawn_blocking(move || survey(open(&path)?)).await)?;
+            let survey = join(tokio::task::spawn_blocking(move || survey(open(&path)?)).await)??;
             imports::set_rows_total(&self.db, import.import_id, &self.owner, survey.rows as i64).await?;
             survey.rows
         };
@@ -241,7 +273,7 @@ impl ImportRun {
                 let mut counts = Counts::default();
                 while let Some(chunk) = chunks.recv().await {
                     let before = writer.position();
-                    counts += writer.write(chunk, clock.now()).await?.counts;
+                    counts += writer.write(chunk, clock.now()).await?;
                     progress.done.fetch_add((writer.position() - before) / count, Ordering::Relaxed);
                 }
                 Ok(counts)
@@ -252,20 +284,17 @@ impl ImportRun {
     }
 }
 
-async fn finish_writers(mut tasks: JoinSet<Result<Counts, StoreError>>) -> Result<Counts, StoreError> {
+async fn finish_writers(mut tasks: JoinSet<Result<Counts, StoreError>>) -> Result<Counts, ImportError> {
     let mut counts = Counts::default();
     while let Some(ended) = tasks.join_next().await {
-        counts += join(ended)?;
+        counts += join(ended)??;
     }
     Ok(counts)
 }
 
-/// The result of a task; a panic in it goes on here.
-fn join<T>(ended: Result<T, tokio::task::JoinError>) -> T {
-    match ended {
-        Ok(result) => result,
-        Err(error) => std::panic::resume_unwind(error.into_panic()),
-    }
+/// The result of a task, whose panic must not end the worker that waits for it.
+fn join<T>(ended: Result<T, tokio::task::JoinError>) -> Result<T, ImportError> {
+    ended.map_err(|error| ImportError::Panicked(error.to_string()))
 }
 
 /// Opens a file for one pass.

@@ -104,7 +104,8 @@ create table imports (
     finished_at bigint,
     failure text,
     owner text,
-    lease_until bigint
+    lease_until bigint,
+    attempts bigint not null default 0
 );
 
 -- Progress of one part of an import (rows divided by a hash of the identity), written with each chunk.

@@ -52,15 +52,6 @@ pub struct Chunk {
     pub position: u64,
 }
 
-/// What a chunk did.
-#[derive(Debug)]
-pub struct Written {
-    /// What it adds to the import's counts.
-    pub counts: Counts,
-    /// The contacts concerned.
-    pub touched: Touched,
-}
-
 /// The part of an import to which an identity belongs; the same for ever, since an import may be carried on by a newer
 /// program (FNV-1a).
 pub fn part_of(key: &str, parts: u32) -> u32 {
@@ -105,8 +96,8 @@ impl ChunkWriter {
         self.position
     }
 
-    /// Writes a chunk, or nothing of it. Done again by itself while another transaction is in the way.
-    pub async fn write(&mut self, chunk: Chunk, now: i64) -> Result<Written, StoreError> {
+    /// Writes a chunk, or nothing of it, and returns what it adds to the counts. Done again by itself while another transaction is in the way.
+    pub async fn write(&mut self, chunk: Chunk, now: i64) -> Result<Counts, StoreError> {
         let batch = Batch { chunk, now };
         let mut attempt = 0;
         loop {
@@ -118,15 +109,15 @@ impl ChunkWriter {
                     self.load_seen().await?;
                 }
                 Err(error) => return Err(error),
-                Ok(written) => {
+                Ok(counts) => {
                     self.position = batch.chunk.position;
-                    return Ok(written);
+                    return Ok(counts);
                 }
             }
         }
     }
 
-    async fn attempt(&mut self, batch: &Batch) -> Result<Written, StoreError> {
+    async fn attempt(&mut self, batch: &Batch) -> Result<Counts, StoreError> {
         let (context, part) = (Arc::clone(&self.context), self.part);
         let scope = Scope { context: &context, part };
         match &mut self.backend {
@@ -158,7 +149,8 @@ async fn open_part(db: &Db, context: &ImportContext, part: u32) -> Result<u64, S
     let insert = Sql::new(
         "insert into import_parts (import_id, part, owner, position, imported, updated, unchanged, repeated_in_file,
             not_imported)
-         values ($1, $2, $3, 0, 0, 0, 0, 0, 0) on conflict (import_id, part) do nothing",
+         select cast($1 as bigint), cast($2 as bigint), owner, 0, 0, 0, 0, 0, 0
+         from imports where import_id = $1 and owner = $3 on conflict (import_id, part) do nothing",
     );
     let (id, part) = (context.import_id.0, i64::from(part));
     db.execute(insert.bind(id).bind(part).bind(context.owner.as_str())).await?;

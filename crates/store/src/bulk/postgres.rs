@@ -7,7 +7,7 @@ use muster_domain::{ContactId, Field, display_address};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, PgPool, Postgres, Row as _, Transaction, query, query_as, raw_sql};
 
-use super::{BY_IMPORT, Batch, EMAIL, ImportContext, Matched, ORIGIN, Scope, Written};
+use super::{BY_IMPORT, Batch, EMAIL, ImportContext, Matched, ORIGIN, Scope};
 use crate::{Sql, StoreError, Tx, counters};
 
 /// Writes chunks over connections of the pool; a dry run over one, in a transaction that ends with the writer.
@@ -29,15 +29,15 @@ impl Writer {
         scope: Scope<'_>,
         batch: &Batch,
         seen: &mut SeenContacts,
-    ) -> Result<Written, StoreError> {
+    ) -> Result<Counts, StoreError> {
         if let Some(tx) = &mut self.dry_run {
             return write_chunk(tx, &self.pool, scope, batch, seen).await;
         }
         let mut tx = self.pool.begin().await?;
-        let written = write_chunk(&mut tx, &self.pool, scope, batch, seen).await?;
-        advance(&mut tx, scope, batch, written.counts).await?;
+        let counts = write_chunk(&mut tx, &self.pool, scope, batch, seen).await?;
+        advance(&mut tx, scope, batch, counts).await?;
         tx.commit().await?;
-        Ok(written)
+        Ok(counts)
     }
 }
 
@@ -54,7 +54,7 @@ async fn write_chunk(
     scope: Scope<'_>,
     batch: &Batch,
     seen: &mut SeenContacts,
-) -> Result<Written, StoreError> {
+) -> Result<Counts, StoreError> {
     raw_sql(BY_INDEX).execute(&mut *tx).await?;
     let matched = match_contacts(tx, scope.context, batch).await?;
     let changed = changed_before(tx, scope.context, &super::met_before(&matched, seen)).await?;
@@ -67,7 +67,7 @@ async fn write_chunk(
     join_group(tx, scope.context, &plan, batch.now).await?;
     write_rejects(tx, scope.context, batch).await?;
     write_seen(tx, scope, seen).await?;
-    Ok(Written { counts: plan.counts, touched: plan.touched })
+    Ok(plan.counts)
 }
 
 /// Ids come from a transaction of their own, so that the parts do not wait for each other's chunks.

@@ -11,7 +11,7 @@ use muster_domain::{ContactId, Field, display_address};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::{BY_IMPORT, Batch, EMAIL, ImportContext, Matched, ORIGIN, Scope, Written};
+use super::{BY_IMPORT, Batch, EMAIL, ImportContext, Matched, ORIGIN, Scope};
 use crate::{Sql, StoreError};
 
 /// Writes chunks over a connection of its own; in a dry run in a transaction that ends with the connection.
@@ -42,15 +42,15 @@ impl Writer {
         scope: Scope<'_>,
         batch: &Batch,
         seen: &mut SeenContacts,
-    ) -> Result<Written, StoreError> {
+    ) -> Result<Counts, StoreError> {
         if self.dry_run {
             return write_chunk(&self.connection, scope, batch, seen);
         }
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let written = write_chunk(&tx, scope, batch, seen)?;
-        advance(&tx, scope, batch, written.counts)?;
+        let counts = write_chunk(&tx, scope, batch, seen)?;
+        advance(&tx, scope, batch, counts)?;
         tx.commit()?;
-        Ok(written)
+        Ok(counts)
     }
 }
 
@@ -59,7 +59,7 @@ fn write_chunk(
     scope: Scope<'_>,
     batch: &Batch,
     seen: &mut SeenContacts,
-) -> Result<Written, StoreError> {
+) -> Result<Counts, StoreError> {
     let matched = match_contacts(tx, scope.context, batch)?;
     let changed = changed_before(tx, scope.context, &super::met_before(&matched, seen))?;
     let mut plan = batch.plan(scope, super::found(matched, seen, changed));
@@ -71,7 +71,7 @@ fn write_chunk(
     join_group(tx, scope.context, &plan, batch.now)?;
     write_rejects(tx, scope.context, batch)?;
     write_seen(tx, scope, seen)?;
-    Ok(Written { counts: plan.counts, touched: plan.touched })
+    Ok(plan.counts)
 }
 
 /// Looks the ids up in the order of the keys, then reads the contacts in the order of the ids.

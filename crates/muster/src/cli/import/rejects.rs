@@ -9,13 +9,24 @@ use muster_store::imports::Import;
 use muster_store::rejects::{self, Reject};
 use tokio::task::JoinHandle;
 
+use super::super::WrongUsage;
 use super::report::REPORTED;
 use crate::error_file::ErrorFile;
 
-const PAGE: i64 = 1000;
+/// Rejects held at once: a row may have 16 MiB.
+const PAGE: i64 = 20;
 
 /// The first rejects, once all have come.
 type Collected = JoinHandle<anyhow::Result<Vec<Reject>>>;
+
+/// Refuses a path that cannot be written, or that is the imported file itself, before anything is done.
+pub(super) fn check_path(path: &Path, imported: &Path) -> anyhow::Result<()> {
+    File::options().create(true).append(true).open(path).with_context(|| unwritten(path))?;
+    if path.canonicalize()? == imported.canonicalize()? {
+        return Err(WrongUsage("--rejects names the file that is imported; name another".into()).into());
+    }
+    Ok(())
+}
 
 /// Writes the error file of an import that has ended.
 pub(super) async fn write_file(db: &Db, import: &Import, path: &Path) -> anyhow::Result<()> {
@@ -38,7 +49,7 @@ pub(super) fn collect(
     path: Option<&Path>,
 ) -> anyhow::Result<(SyncSender<Reject>, Collected)> {
     let mut file = path.map(|path| start(import, path)).transpose()?;
-    let (sender, arriving) = sync_channel::<Reject>(1000);
+    let (sender, arriving) = sync_channel::<Reject>(PAGE as usize);
     let collected = tokio::task::spawn_blocking(move || {
         let mut first = Vec::new();
         for reject in arriving {
@@ -46,7 +57,7 @@ pub(super) fn collect(
                 file.add(&reject)?;
             }
             if first.len() < REPORTED {
-                first.push(reject);
+                first.push(Reject { cells: Vec::new(), ..reject });
             }
         }
         if let Some(file) = file {

@@ -1,6 +1,6 @@
 use axum::Json;
 use axum::extract::State;
-use muster_domain::{ContactId, GroupId};
+use muster_domain::{ContactId, GroupId, search_words};
 use muster_store::contacts::{self, Filter, Order};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -36,7 +36,8 @@ pub struct ContactList {
     responses((status = 200, body = ContactList)))]
 pub async fn list(State(app): State<App>, Query(page): Query<Page>) -> ApiResult<Json<ContactList>> {
     let limit = page_size(page.limit);
-    let filter = Filter { search: page.search.unwrap_or_default(), group: page.group_id.map(GroupId) };
+    let filter =
+        Filter { words: search_words(&page.search.unwrap_or_default()), group: page.group_id.map(GroupId) };
     let found = contacts::list(&app.db, &filter, Order::Newest, page.after.map(ContactId), limit).await?;
     let items: Vec<Contact> = found.into_iter().map(Contact::from).collect();
     let next = items.last().filter(|_| items.len() as i64 == limit).map(|last| last.id.to_string());

@@ -2,7 +2,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::{GroupId, GroupName};
-use muster_store::requests::{self, Earlier, RequestKey};
+use muster_store::requests::{self, RequestKey};
 use muster_store::{StoreError, groups};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -11,7 +11,7 @@ use super::ContactGroup;
 use crate::app::App;
 use crate::http::extract::{self, idempotency_key};
 use crate::http::problem::{ApiError, ApiResult, Problem};
-use crate::order::OrderError;
+use crate::order::{OrderError, created_earlier};
 
 /// A contact group to make.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -33,26 +33,26 @@ pub async fn create(
     let key = idempotency_key(&headers, "group")?;
     let name = GroupName::parse(&new.name).map_err(OrderError::from)?;
     let request = key.as_deref().map(|key| RequestKey { key, fingerprint: name.as_str() });
-    let id = make(&app, &name, request).await?;
-    let group = groups::find(&app.db, id).await?.ok_or_else(|| ApiError::not_found("contact group"))?;
+    let id = match created_earlier(&app.db, request).await? {
+        Some(id) => id,
+        None => match make(&app, &name, request).await {
+            Ok(id) => id,
+            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
+        },
+    };
+    let group =
+        groups::find(&app.db, GroupId(id)).await?.ok_or_else(|| ApiError::not_found("contact group"))?;
     Ok((StatusCode::CREATED, Json(group.into())))
 }
 
-async fn make(app: &App, name: &GroupName, request: Option<RequestKey<'_>>) -> Result<GroupId, OrderError> {
+async fn make(app: &App, name: &GroupName, request: Option<RequestKey<'_>>) -> Result<i64, OrderError> {
     let mut tx = app.db.begin().await?;
-    if let Some(request) = request {
-        match requests::find(&mut tx, request).await? {
-            Earlier::Created(id) => return Ok(GroupId(id)),
-            Earlier::Different => return Err(OrderError::KeyReused),
-            Earlier::New => {}
-        }
-    }
-    let id = match groups::create(&mut tx, name, app.clock.now()).await {
+    let GroupId(id) = match groups::create(&mut tx, name, app.clock.now()).await {
         Err(StoreError::Taken) => return Err(OrderError::GroupExists(name.as_str().to_owned())),
         created => created?,
     };
     if let Some(request) = request {
-        requests::record(&mut tx, request, id.0, app.clock.now()).await?;
+        requests::record(&mut tx, request, id, app.clock.now()).await?;
     }
     tx.commit().await?;
     Ok(id)

@@ -1,5 +1,6 @@
 use axum::Json;
 use axum::extract::State;
+use muster_domain::search_words;
 use muster_store::groups;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -32,8 +33,9 @@ pub struct ContactGroupList {
     responses((status = 200, body = ContactGroupList)))]
 pub async fn list(State(app): State<App>, Query(page): Query<Page>) -> ApiResult<Json<ContactGroupList>> {
     let limit = page_size(page.limit);
-    let search = page.search.unwrap_or_default();
-    let found = groups::list(&app.db, search.trim(), page.after.as_deref(), limit).await?;
+    let search = search_words(&page.search.unwrap_or_default()).join(" ");
+    let after = page.after.map(|after| after.replace('\0', ""));
+    let found = groups::list(&app.db, &search, after.as_deref(), limit).await?;
     let next = found.last().filter(|_| found.len() as i64 == limit).map(|last| last.name_key.clone());
     Ok(Json(ContactGroupList { items: found.into_iter().map(ContactGroup::from).collect(), next }))
 }

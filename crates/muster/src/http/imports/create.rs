@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::http::extract::{self, idempotency_key};
 use crate::http::problem::{ApiError, ApiResult, Problem};
 use crate::inspection::Head;
-use crate::order::{Order, OrderedFile, Segment, place};
+use crate::order::{Order, OrderedFile, Segment, created_earlier, place};
 
 /// A column and the field that it fills.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -50,11 +50,21 @@ pub async fn create(
     let key = idempotency_key(&headers, "import")?;
     let fingerprint = format!("{new:?}");
     let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
-    let (order, head) = prepare(&app, new).await?;
-    let id = place(&app.db, &head, order, request, app.clock.now()).await?;
+    let id = match created_earlier(&app.db, request).await? {
+        Some(id) => id,
+        None => match place_new(&app, new, request).await {
+            Ok(id) => id,
+            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
+        },
+    };
     app.work.notify_one();
-    let import = super::find(&app, id.0).await?;
+    let import = super::find(&app, id).await?;
     Ok((StatusCode::CREATED, Json(Import::at(app.clock.now(), import))))
+}
+
+async fn place_new(app: &App, new: NewImport, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+    let (order, head) = prepare(app, new).await?;
+    Ok(place(&app.db, &head, order, request, app.clock.now()).await?.0)
 }
 
 async fn prepare(app: &App, new: NewImport) -> ApiResult<(Order, Head<std::fs::File>)> {

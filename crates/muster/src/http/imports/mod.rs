@@ -146,9 +146,10 @@ impl Import {
     /// A stored import as it is at the time `now`.
     fn at(now: i64, stored: Stored) -> Self {
         let seconds = elapsed(now, &stored);
+        let broken_off = is_broken_off(now, &stored);
         Self {
             id: stored.import_id.0,
-            state: state(&stored.state),
+            state: if broken_off { ImportState::Failed } else { state(&stored.state) },
             group: stored.order.group.zip(stored.group_name).map(|(id, name)| GroupRef { id: id.0, name }),
             blank: stored.order.blank.into(),
             columns: columns(stored.order.header, stored.order.fields),
@@ -160,9 +161,27 @@ impl Import {
             created_at: timestamp(stored.created_at).to_string(),
             started_at: stored.started_at.map(|at| timestamp(at).to_string()),
             finished_at: stored.finished_at.map(|at| timestamp(at).to_string()),
-            failure: stored.failure.and_then(|failure| serde_json::from_str(&failure).ok()),
+            failure: if broken_off { Some(broken_off_failure()) } else { failure(stored.failure.as_deref()) },
         }
     }
+}
+
+/// An import from the command line whose process is gone: only the person can go on with it.
+fn is_broken_off(now: i64, stored: &Stored) -> bool {
+    let is_over = stored.finished_at.is_some();
+    !is_over && stored.order.path.is_some() && stored.lease_until.is_none_or(|until| until < now)
+}
+
+fn broken_off_failure() -> ImportFailure {
+    ImportFailure {
+        code: "broken_off".into(),
+        detail: "The command that carried out this import was stopped before its end.".into(),
+        remedy: "Give the same command again: it goes on where it stopped.".into(),
+    }
+}
+
+fn failure(stored: Option<&str>) -> Option<ImportFailure> {
+    stored.and_then(|failure| serde_json::from_str(failure).ok())
 }
 
 fn elapsed(now: i64, stored: &Stored) -> f64 {

@@ -12,7 +12,8 @@ use crate::error_file::ErrorFile;
 use crate::http::extract::Path;
 use crate::http::problem::{ApiResult, Problem};
 
-const PAGE: i64 = 1000;
+/// Rejects held at once: a row may have 16 MiB.
+const PAGE: i64 = 20;
 
 /// The error file: the rows that were not imported as they stood in the file, behind row number, reason and remedy.
 #[utoipa::path(get, path = "/api/v1/imports/{id}/rejects.csv", operation_id = "download_rejects",
