@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use muster_store::testing::TestBase;
@@ -84,17 +85,21 @@ fn counts(report: &Value) -> Value {
     json!(keys.map(|key| number(report, key)))
 }
 
-/// Contacts of `make_contacts.py`, made once per test run.
-fn made_contacts(rows: u32, base: u32) -> PathBuf {
-    let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("contacts-{rows}-{base}"));
-    if !out.join("expected.json").exists() {
+/// 200,000 contacts of `make_contacts.py` for a base of as many, made once for all tests, which run side by side.
+fn made_contacts() -> PathBuf {
+    static MADE: OnceLock<PathBuf> = OnceLock::new();
+    let make = || {
+        let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("contacts");
         let maker = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/bench/make_contacts.py");
-        let [rows, base] = [rows, base].map(|number| number.to_string());
-        let made =
-            Command::new("python3").arg(&maker).arg(&out).args(["--rows", &rows, "--base", &base]).status();
+        let made = Command::new("python3")
+            .arg(&maker)
+            .arg(&out)
+            .args(["--rows", "200000", "--base", "200000"])
+            .status();
         assert!(made.unwrap().success(), "{} makes the contacts for this test", maker.display());
-    }
-    out
+        out
+    };
+    MADE.get_or_init(make).clone()
 }
 
 /// As in `make_contacts.py`: over (address, last name, city, zip) of all contacts, in any order.
@@ -121,7 +126,7 @@ fn assert_expected(place: &Place, report: &Value, expected: &Value) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn made_contacts_give_exactly_the_expected_counts_and_digest() {
-    let made = made_contacts(200_000, 200_000);
+    let made = made_contacts();
     let expected: Value =
         serde_json::from_slice(&std::fs::read(made.join("expected.json")).unwrap()).unwrap();
     Place::both(|place| {
@@ -258,7 +263,7 @@ async fn a_dry_run_counts_and_writes_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_import_goes_on_without_losing_or_doubling_a_row() {
-    let made = made_contacts(200_000, 200_000);
+    let made = made_contacts();
     let expected: Value =
         serde_json::from_slice(&std::fs::read(made.join("expected.json")).unwrap()).unwrap();
     Place::both(|place| {
