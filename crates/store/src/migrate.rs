@@ -9,11 +9,18 @@ use sqlx::raw_sql;
 use crate::{Db, Sql, StoreError, Tx};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(
-    1,
-    include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
-    include_str!("../migrations/postgres/0001_contacts_and_imports.sql"),
-)];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (
+        1,
+        include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
+        include_str!("../migrations/postgres/0001_contacts_and_imports.sql"),
+    ),
+    (
+        2,
+        include_str!("../migrations/sqlite/0002_contact_management.sql"),
+        include_str!("../migrations/postgres/0002_contact_management.sql"),
+    ),
+];
 
 /// Applies what is missing; refuses a database that is newer than this program.
 pub(crate) async fn run(db: &Db) -> Result<(), StoreError> {
