@@ -34,4 +34,8 @@ id!(
 pub enum Origin {
     /// A row of an import.
     Import = 1,
+    /// A person, on the page or over the API.
+    User = 2,
+    /// A mass action.
+    MassAction = 3,
 }

@@ -2,13 +2,15 @@
 //! under which exports of other systems carry them (`../shared/reference/export-headers.md`, section 15).
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use thiserror::Error;
+use crate::CustomField;
+use crate::text::{nfc, trim};
+use crate::value::{self, CellError};
 
-use crate::text::{fold_name, nfc, trim};
-
-/// What a field holds; decides how a cell is read.
+/// What a field holds; decides how a cell is read. Whatever the kind, a value is stored as text in one spelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldKind {
     /// The address that identifies the contact.
@@ -23,10 +25,56 @@ pub enum FieldKind {
     Url(usize),
     /// A day, stored as `YYYY-MM-DD`.
     Date,
-    /// One of [`GENDERS`].
+    /// `female`, `male` or `other`.
     Gender,
+    /// An e-mail address that does not identify the contact.
+    OtherEmail,
+    /// A moment, stored as `YYYY-MM-DDTHH:MM:SSZ`.
+    DateTime,
+    /// A whole number of at most 15 digits.
+    Number,
+    /// A number of at most 15 digits, stored with a point and without needless zeros.
+    Decimal,
+    /// `true` or `false`.
+    YesNo,
+    /// One of the field's choices.
+    Choice,
+    /// Some of the field's choices, in their order, with `;` between them.
+    Choices,
+    /// A country as people write it.
+    Country,
 }
 
+impl FieldKind {
+    /// The word for it in the API and in the table of custom fields.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Email | Self::OtherEmail => "email",
+            Text(_) => "text",
+            LongText(_) => "long_text",
+            Phone(_) => "phone",
+            Url(_) => "url",
+            Date => "date",
+            Gender | Self::Choice => "choice",
+            Self::DateTime => "date_time",
+            Self::Number => "number",
+            Self::Decimal => "decimal",
+            Self::YesNo => "yes_no",
+            Self::Choices => "choices",
+            Self::Country => "country",
+        }
+    }
+
+    /// True for a text that people may write in capitals or not.
+    pub fn is_text(self) -> bool {
+        matches!(
+            self,
+            Self::Email | Self::OtherEmail | Text(_) | LongText(_) | Phone(_) | Url(_) | Self::Country
+        )
+    }
+}
+
+#[derive(Debug)]
 struct Definition {
     name: &'static str,
     label: &'static str,
@@ -47,7 +95,7 @@ use FieldKind::{Date, Gender, LongText, Phone, Text, Url};
 
 /// All standard fields, in the order of the page. Limits: `../shared/reference/contact-management.md`, "Contact".
 /// Aliases are folded names, the surest first.
-const FIELDS: [Definition; 25] = [
+static FIELDS: [Definition; 25] = [
     field(
         "email",
         "E-mail address",
@@ -439,121 +487,109 @@ const FIELDS: [Definition; 25] = [
     ),
 ];
 
-/// A standard field of a contact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Field(u8);
+/// A field of a contact: a standard one, or one that the company added. Cheap to clone; told apart by its name.
+#[derive(Debug, Clone)]
+pub struct Field(Kept);
 
-/// Values of the field `gender` with the words that mean them, folded.
-const GENDERS: [(&str, &[&str]); 3] = [
-    (
-        "female",
-        &[
-            "female", "f", "w", "woman", "mrs", "ms", "weiblich", "frau", "femme", "feminin", "mujer",
-            "femenino", "femmina", "k", "kobieta",
-        ],
-    ),
-    (
-        "male",
-        &[
-            "male",
-            "m",
-            "man",
-            "mr",
-            "mannlich",
-            "herr",
-            "homme",
-            "masculin",
-            "hombre",
-            "masculino",
-            "maschio",
-        ],
-    ),
-    ("other", &["other", "x", "d", "divers", "diverse", "non binary", "nonbinary", "autre", "otro", "altro"]),
-];
-/// Words by which other systems say that nothing is known.
-const NO_GENDER: [&str; 5] = ["unspecified", "unknown", "n a", "none", "not specified"];
-
-/// What is wrong with the value of one cell.
-#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CellError {
-    /// More characters than the field holds.
-    #[error("{found} characters, but at most {limit} fit")]
-    TooLong {
-        /// Characters found.
-        found: usize,
-        /// Characters allowed, inclusive.
-        limit: usize,
-    },
-    /// A NUL character, which no database text can hold.
-    #[error("an invisible NUL character")]
-    Nul,
-    /// Not a date.
-    #[error("not a date")]
-    Date,
-    /// A date whose day and month could be either.
-    #[error("a date that can be read in two ways")]
-    AmbiguousDate,
-    /// Not a word for a gender.
-    #[error("not a gender that is known here")]
-    Gender,
+#[derive(Debug, Clone)]
+enum Kept {
+    Standard(&'static Definition),
+    Custom(Arc<CustomField>),
 }
 
 impl Field {
     /// The field that identifies a contact.
-    pub const EMAIL: Self = Self(0);
+    pub const EMAIL: Self = Self(Kept::Standard(&FIELDS[0]));
 
     /// All standard fields, e-mail first, in the order of the page.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..FIELDS.len() as u8).map(Self)
+        FIELDS.iter().map(|definition| Self(Kept::Standard(definition)))
     }
 
-    /// All standard fields but the e-mail address, which only a contact's creation sets.
+    /// All standard fields but the e-mail address.
     pub fn all_values() -> impl Iterator<Item = Self> {
         Self::all().skip(1)
     }
 
-    /// The field with this name (`first_name`), as the API, the command line and the tables spell it.
+    /// The standard field with this name (`first_name`), as the API, the command line and the tables spell it.
     pub fn named(name: &str) -> Option<Self> {
         Self::all().find(|field| field.name() == name)
     }
 
-    /// The name in the API, on the command line, and of the column.
-    pub fn name(self) -> &'static str {
-        FIELDS[usize::from(self.0)].name
+    /// A field that the company added.
+    pub fn custom(field: CustomField) -> Self {
+        Self(Kept::Custom(Arc::new(field)))
+    }
+
+    /// The name in the API and on the command line.
+    pub fn name(&self) -> &str {
+        match &self.0 {
+            Kept::Standard(definition) => definition.name,
+            Kept::Custom(field) => &field.name,
+        }
+    }
+
+    /// The column that holds a standard field; custom fields share one document.
+    pub fn column(&self) -> Option<&'static str> {
+        match &self.0 {
+            Kept::Standard(definition) => Some(definition.name),
+            Kept::Custom(_) => None,
+        }
+    }
+
+    /// The definition of a custom field.
+    pub fn as_custom(&self) -> Option<&CustomField> {
+        match &self.0 {
+            Kept::Standard(_) => None,
+            Kept::Custom(field) => Some(field),
+        }
     }
 
     /// The name for people.
-    pub fn label(self) -> &'static str {
-        FIELDS[usize::from(self.0)].label
+    pub fn label(&self) -> &str {
+        match &self.0 {
+            Kept::Standard(definition) => definition.label,
+            Kept::Custom(field) => &field.label,
+        }
     }
 
     /// What the field holds.
-    pub fn kind(self) -> FieldKind {
-        FIELDS[usize::from(self.0)].kind
+    pub fn kind(&self) -> FieldKind {
+        match &self.0 {
+            Kept::Standard(definition) => definition.kind,
+            Kept::Custom(field) => field.kind,
+        }
     }
 
     /// How sure it is that a column with this folded name holds the field: 0 is surest.
-    pub(crate) fn alias_rank(self, folded: &str) -> Option<usize> {
-        FIELDS[usize::from(self.0)].aliases.iter().position(|&alias| alias == folded)
+    pub(crate) fn alias_rank(&self, folded: &str) -> Option<usize> {
+        match &self.0 {
+            Kept::Standard(definition) => definition.aliases.iter().position(|&alias| alias == folded),
+            Kept::Custom(field) => (crate::text::fold_name(&field.label) == folded).then_some(0),
+        }
     }
 
     /// The longest value in characters, inclusive.
-    pub fn max_length(self) -> Option<usize> {
+    pub fn max_length(&self) -> Option<usize> {
         match self.kind() {
-            FieldKind::Email => Some(crate::email::MAX_CHARS),
+            FieldKind::Email | FieldKind::OtherEmail => Some(crate::email::MAX_CHARS),
             Text(limit) | LongText(limit) | Phone(limit) | Url(limit) => Some(limit),
-            Date | Gender => None,
+            FieldKind::Country => Some(value::COUNTRY_CHARS),
+            _ => None,
         }
     }
 
     /// The values to choose from, for a field that has such.
-    pub fn choices(self) -> Vec<&'static str> {
-        if self.kind() == Gender { GENDERS.iter().map(|(value, _)| *value).collect() } else { Vec::new() }
+    pub fn choices(&self) -> Vec<&str> {
+        match &self.0 {
+            Kept::Standard(definition) if definition.kind == Gender => value::genders().collect(),
+            Kept::Standard(_) => Vec::new(),
+            Kept::Custom(field) => field.choices.iter().map(String::as_str).collect(),
+        }
     }
 
     /// The value that a cell stands for, or `None` for a blank one. `cell` is free of a spreadsheet's guard already.
-    pub fn read(self, cell: &str) -> Result<Option<Cow<'_, str>>, CellError> {
+    pub fn read<'a>(&self, cell: &'a str) -> Result<Option<Cow<'a, str>>, CellError> {
         let text = trim(cell);
         if text.is_empty() {
             return Ok(None);
@@ -563,95 +599,86 @@ impl Field {
         }
         match self.kind() {
             FieldKind::Email => Ok(Some(Cow::Borrowed(text))),
-            Text(limit) | LongText(limit) | Url(limit) => within(nfc(text), limit).map(Some),
-            Phone(limit) => within(nfc(phone(text)), limit).map(Some),
-            Date => date(text).map(|day| day.map(Cow::Owned)),
-            Gender => gender(text).map(|value| value.map(Cow::Borrowed)),
+            Text(limit) | LongText(limit) | Url(limit) => value::within(nfc(text), limit).map(Some),
+            FieldKind::Country => value::within(nfc(text), value::COUNTRY_CHARS).map(Some),
+            Phone(limit) => value::within(nfc(value::phone(text)), limit).map(Some),
+            Date => value::date(text).map(|day| day.map(Cow::Owned)),
+            Gender => value::gender(text).map(|value| value.map(Cow::Borrowed)),
+            FieldKind::OtherEmail => value::other_email(text).map(|value| Some(Cow::Owned(value))),
+            FieldKind::DateTime => value::date_time(text).map(|value| value.map(Cow::Owned)),
+            FieldKind::Number => value::number(text).map(|value| Some(Cow::Owned(value))),
+            FieldKind::Decimal => value::decimal(text).map(|value| Some(Cow::Owned(value))),
+            FieldKind::YesNo => value::yes_no(text).map(|value| Some(Cow::Borrowed(value))),
+            FieldKind::Choice => value::choice(text, &self.choices()).map(|value| Some(Cow::Owned(value))),
+            FieldKind::Choices => value::choices(text, &self.choices()).map(|value| Some(Cow::Owned(value))),
         }
     }
 }
 
-fn within(text: Cow<'_, str>, limit: usize) -> Result<Cow<'_, str>, CellError> {
-    // A text has at most as many characters as bytes, so most need no counting.
-    let found = if text.len() > limit { text.chars().count() } else { 0 };
-    if found > limit { Err(CellError::TooLong { found, limit }) } else { Ok(text) }
-}
-
-/// Without the marks of Shopify (`'`) and Facebook Lead Ads (`p:`).
-fn phone(text: &str) -> &str {
-    let text = text.strip_prefix('\'').unwrap_or(text);
-    trim(text.strip_prefix("p:").unwrap_or(text))
-}
-
-fn gender(text: &str) -> Result<Option<&'static str>, CellError> {
-    let word = fold_name(text);
-    if NO_GENDER.contains(&word.as_str()) {
-        return Ok(None);
-    }
-    let known = GENDERS.iter().find(|(_, words)| words.contains(&word.as_str()));
-    known.map(|(value, _)| Some(*value)).ok_or(CellError::Gender)
-}
-
-/// A day as `YYYY-MM-DD`. Read: `2024-03-12` (a time behind it is ignored), `2024/3/12`, `12.3.2024`, `12 Mar 2024`,
-/// `7-Feb-22`, `25/12/2024`, `12/25/2024`; `0/0/00` is blank (Outlook); `03/04/2024` can be two days and is refused.
-fn date(text: &str) -> Result<Option<String>, CellError> {
-    if text.bytes().all(|byte| matches!(byte, b'0' | b'/' | b'-' | b'.' | b' ')) {
-        return Ok(None);
-    }
-    let day = text.split(['T', ' ']).next().unwrap_or_default();
-    let spelled = if month_name(text) { text } else { day };
-    let parts: Vec<&str> = spelled.split(['-', '/', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
-    let &[a, b, c] = parts.as_slice() else { return Err(CellError::Date) };
-    let (year, month, day) = order(a, b, c, spelled.contains('.'))?;
-    let found = jiff::civil::Date::new(year, month, day).map_err(|_| CellError::Date)?;
-    Ok(Some(found.to_string()))
-}
-
-fn month_name(text: &str) -> bool {
-    text.chars().any(char::is_alphabetic)
-        && text.split(|c: char| !c.is_alphabetic()).any(|word| month(word).is_some())
-}
-
-fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let start = word.get(..3)?.to_ascii_lowercase();
-    MONTHS.iter().position(|&name| name == start).map(|index| index as i8 + 1)
-}
-
-/// Year, month and day of the three parts of a date.
-fn order(a: &str, b: &str, c: &str, dotted: bool) -> Result<(i16, i8, i8), CellError> {
-    let small = |part: &str| part.parse::<i8>().map_err(|_| CellError::Date);
-    if let Some(month) = month(b).filter(|_| !b.starts_with(|c: char| c.is_ascii_digit())) {
-        return Ok((year(c)?, month, small(a)?)); // 12 Mar 2024
-    }
-    if let Some(month) = month(a) {
-        return Ok((year(c)?, month, small(b)?)); // March 12, 2024
-    }
-    if a.len() == 4 {
-        return Ok((year(a)?, small(b)?, small(c)?));
-    }
-    let (first, second) = (small(a)?, small(b)?);
-    match () {
-        () if dotted || first > 12 || first == second => Ok((year(c)?, second, first)),
-        () if second > 12 => Ok((year(c)?, first, second)),
-        () => Err(CellError::AmbiguousDate),
+impl PartialEq for Field {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name()
     }
 }
 
-/// A year of four digits; of two, as POSIX reads them (69–99 are 19xx).
-fn year(part: &str) -> Result<i16, CellError> {
-    let number: i16 = part.parse().map_err(|_| CellError::Date)?;
-    match part.len() {
-        4 => Ok(number),
-        2 => Ok(if number >= 69 { 1900 + number } else { 2000 + number }),
-        _ => Err(CellError::Date),
+impl Eq for Field {}
+
+impl PartialOrd for Field {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Field {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.name().cmp(other.name())
+    }
+}
+
+impl Hash for Field {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+    }
+}
+
+/// All fields that a contact has: the standard ones, and behind them those that the company added.
+#[derive(Debug, Clone, Default)]
+pub struct Fields {
+    custom: Vec<Field>,
+}
+
+impl Fields {
+    /// The standard fields and these.
+    pub fn with(custom: impl IntoIterator<Item = CustomField>) -> Self {
+        Self { custom: custom.into_iter().map(Field::custom).collect() }
+    }
+
+    /// All of them, e-mail first.
+    pub fn all(&self) -> impl Iterator<Item = Field> {
+        Field::all().chain(self.custom.iter().cloned())
+    }
+
+    /// All but the e-mail address.
+    pub fn values(&self) -> impl Iterator<Item = Field> {
+        self.all().skip(1)
+    }
+
+    /// Those that the company added.
+    pub fn custom(&self) -> &[Field] {
+        &self.custom
+    }
+
+    /// The field with this name.
+    pub fn named(&self, name: &str) -> Option<Field> {
+        let custom = || self.custom.iter().find(|field| field.name() == name).cloned();
+        Field::named(name).or_else(custom)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::fold_name;
 
     fn read(name: &str, cell: &str) -> Result<Option<String>, CellError> {
         Field::named(name).unwrap().read(cell).map(|value| value.map(Cow::into_owned))

@@ -60,11 +60,24 @@ pub enum Reason {
     Import = 8,
 }
 
+/// The bit that keeps a contact out of a group by hand, whatever the reasons beside it.
+pub const EXCLUDED: i64 = 16;
+
 /// All causes for which a contact is in a group, as stored in `members.reasons`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reasons(pub i64);
 
 impl Reasons {
+    /// True for a member: there is a reason, and the contact is not excluded.
+    pub fn is_member(self) -> bool {
+        (1..EXCLUDED).contains(&self.0)
+    }
+
+    /// True when the contact is kept out by hand.
+    pub fn is_excluded(self) -> bool {
+        self.0 >= EXCLUDED
+    }
+
     /// The causes, one by one.
     pub fn list(self) -> Vec<Reason> {
         let all = [Reason::Manual, Reason::Condition, Reason::Account, Reason::Import];

@@ -4,19 +4,24 @@
 //! clean. An import's decisions ([`import::plan_chunk`]) are made here from what the database knows, so that both
 //! databases decide alike.
 
+pub mod condition;
 mod contact;
+mod custom_field;
 mod email;
 mod field;
 mod group;
 pub mod import;
 mod mapping;
 mod text;
+mod value;
 
 pub use contact::{ContactId, GroupId, ImportId, Origin};
+pub use custom_field::{CustomField, CustomFieldError};
 pub use email::{Email, EmailError, display_address};
-pub use field::{CellError, Field, FieldKind};
-pub use group::{GroupName, GroupNameError, Reason, Reasons, suggested_group_name};
+pub use field::{Field, FieldKind, Fields};
+pub use group::{EXCLUDED, GroupName, GroupNameError, Reason, Reasons, suggested_group_name};
 pub use mapping::{
     MappedColumn, Mapping, MappingError, OWN_COLUMNS, Suggestion, header_signature, is_own_column, suggest,
 };
-pub use text::search_words;
+pub use text::{fold, fold_beyond_ascii, search_words};
+pub use value::CellError;

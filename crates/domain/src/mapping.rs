@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::text::fold_name;
-use crate::{Email, Field};
+use crate::{Email, Field, Fields};
 
 /// The columns that Muster itself writes in front of a rejected row, in their order.
 pub const OWN_COLUMNS: [&str; 3] = ["Muster row", "Muster reason", "Muster remedy"];
@@ -24,7 +24,7 @@ pub struct MappedColumn {
 pub struct Mapping {
     /// The column of the e-mail address.
     pub email_column: usize,
-    /// The columns and fields of the other values, in file order.
+    /// The columns and fields of the other values: standard fields in file order, behind them custom ones.
     pub values: Vec<(usize, Field)>,
     /// How many columns the header has.
     pub width: usize,
@@ -44,7 +44,7 @@ pub enum MappingError {
     UnknownColumn(usize),
     /// Two columns fill one field.
     #[error("the field \"{0}\" is mapped to more than one column")]
-    FieldMappedTwice(&'static str),
+    FieldMappedTwice(String),
     /// One column fills two fields.
     #[error("column {0} is mapped to more than one field")]
     ColumnMappedTwice(usize),
@@ -80,22 +80,22 @@ impl MappingError {
 
 impl Mapping {
     /// Checks what was typed against a header of `width` columns.
-    pub fn resolve(width: usize, typed: &[MappedColumn]) -> Result<Self, MappingError> {
-        let mut pairs = Vec::with_capacity(typed.len());
+    pub fn resolve(fields: &Fields, width: usize, typed: &[MappedColumn]) -> Result<Self, MappingError> {
+        let mut pairs: Vec<(usize, Field)> = Vec::with_capacity(typed.len());
         for MappedColumn { column, field } in typed {
-            let field = Field::named(field).ok_or_else(|| MappingError::UnknownField(field.clone()))?;
+            let field = fields.named(field).ok_or_else(|| MappingError::UnknownField(field.clone()))?;
             if *column >= width {
                 return Err(MappingError::UnknownColumn(*column + 1));
             }
             if pairs.iter().any(|(_, other)| *other == field) {
-                return Err(MappingError::FieldMappedTwice(field.label()));
+                return Err(MappingError::FieldMappedTwice(field.label().to_owned()));
             }
             if pairs.iter().any(|(other, _)| other == column) {
                 return Err(MappingError::ColumnMappedTwice(*column + 1));
             }
             pairs.push((*column, field));
         }
-        pairs.sort_unstable();
+        pairs.sort_by_key(|(column, field)| (field.as_custom().is_some(), *column));
         let at =
             pairs.iter().position(|(_, field)| *field == Field::EMAIL).ok_or(MappingError::EmailNotMapped)?;
         let (email_column, _) = pairs.remove(at);
@@ -106,20 +106,20 @@ impl Mapping {
     pub fn fields(&self) -> Vec<Option<Field>> {
         let mut fields = vec![None; self.width];
         fields[self.email_column] = Some(Field::EMAIL);
-        for &(column, field) in &self.values {
-            fields[column] = Some(field);
+        for (column, field) in &self.values {
+            fields[*column] = Some(field.clone());
         }
         fields
     }
 
     /// The fields that rows of this mapping bring values for, beside the e-mail address.
     pub fn value_fields(&self) -> Vec<Field> {
-        self.values.iter().map(|&(_, field)| field).collect()
+        self.values.iter().map(|(_, field)| field.clone()).collect()
     }
 
     /// Cells that a row must have at the least: up to the last mapped column.
     pub fn needed_cells(&self) -> usize {
-        self.values.iter().map(|&(column, _)| column).fold(self.email_column, usize::max) + 1
+        self.values.iter().map(|(column, _)| *column).fold(self.email_column, usize::max) + 1
     }
 }
 
@@ -155,6 +155,7 @@ pub fn header_signature(header: &[String]) -> String {
 /// Suggests a field for each column. `remembered` holds the choice of an earlier import for each column that is not
 /// Muster's own; `samples` the first values of each column.
 pub fn suggest(
+    fields: &Fields,
     header: &[String],
     samples: &[Vec<String>],
     remembered: Option<&[Option<String>]>,
@@ -163,7 +164,7 @@ pub fn suggest(
     let foreign: Vec<usize> = (0..header.len()).filter(|&column| !suggestions[column].own).collect();
     if let Some(choices) = remembered.filter(|choices| choices.len() == foreign.len()) {
         for (&column, choice) in foreign.iter().zip(choices) {
-            suggestions[column].field = choice.as_deref().and_then(Field::named);
+            suggestions[column].field = choice.as_deref().and_then(|name| fields.named(name));
             suggestions[column].why = Some("as in the last import of a file with these columns".into());
         }
         if holds_addresses(&suggestions, samples) {
@@ -171,7 +172,7 @@ pub fn suggest(
         }
         suggestions = header.iter().map(|name| own(name)).collect();
     }
-    suggest_by_name(header, &mut suggestions);
+    suggest_by_name(fields, header, &mut suggestions);
     suggest_title(header, &mut suggestions);
     suggest_email_by_values(samples, &mut suggestions);
     suggestions
@@ -191,11 +192,14 @@ fn own(name: &str) -> Suggestion {
 }
 
 /// Each field goes to the column whose name is its surest alias, the first of equals.
-fn suggest_by_name(header: &[String], suggestions: &mut [Suggestion]) {
+fn suggest_by_name(fields: &Fields, header: &[String], suggestions: &mut [Suggestion]) {
     let folded: Vec<String> = header.iter().map(|name| fold_name(name)).collect();
-    for field in Field::all() {
-        let candidates = folded.iter().enumerate().filter(|&(column, _)| !suggestions[column].own);
-        let ranked = candidates.filter_map(|(column, name)| Some((rank(field, name)?, column)));
+    for field in fields.all() {
+        let candidates = folded
+            .iter()
+            .enumerate()
+            .filter(|&(column, _)| !suggestions[column].own && suggestions[column].field.is_none());
+        let ranked = candidates.filter_map(|(column, name)| Some((rank(&field, name)?, column)));
         if let Some((_, column)) = ranked.min() {
             suggestions[column] = matched(field, &header[column]);
         }
@@ -203,7 +207,7 @@ fn suggest_by_name(header: &[String], suggestions: &mut [Suggestion]) {
 }
 
 /// Muster's own field name is surer than any alias.
-fn rank(field: Field, folded: &str) -> Option<usize> {
+fn rank(field: &Field, folded: &str) -> Option<usize> {
     if fold_name(field.name()) == folded { Some(0) } else { field.alias_rank(folded).map(|rank| rank + 1) }
 }
 
@@ -214,7 +218,8 @@ fn matched(field: Field, name: &str) -> Suggestion {
 /// "Title" is the salutation where there is a job title beside it (Outlook), otherwise the job title (Salesforce).
 fn suggest_title(header: &[String], suggestions: &mut [Suggestion]) {
     let Some(column) = header.iter().position(|name| fold_name(name) == "title") else { return };
-    let taken = |name: &str| suggestions.iter().any(|s| s.field.is_some_and(|field| field.name() == name));
+    let taken =
+        |name: &str| suggestions.iter().any(|s| s.field.as_ref().is_some_and(|field| field.name() == name));
     let name = if taken("job_title") { "salutation" } else { "job_title" };
     if !taken(name) {
         suggestions[column] = matched(Field::named(name).expect("a standard field"), &header[column]);
@@ -248,8 +253,8 @@ mod tests {
     }
 
     fn suggested(header: &str) -> String {
-        let found = suggest(&names(header), &[], None);
-        found.iter().map(|s| s.field.map_or("-", Field::name)).collect::<Vec<_>>().join(",")
+        let found = suggest(&Fields::default(), &names(header), &[], None);
+        found.iter().map(|s| s.field.as_ref().map_or("-", Field::name)).collect::<Vec<_>>().join(",")
     }
 
     fn typed(pairs: &[(usize, &str)]) -> Vec<MappedColumn> {
@@ -285,7 +290,7 @@ mod tests {
 
     #[test]
     fn every_field_name_maps_to_itself() {
-        let header = Field::all().map(Field::name).collect::<Vec<_>>().join(",");
+        let header = Field::all().map(|field| field.name().to_owned()).collect::<Vec<_>>().join(",");
         assert_eq!(suggested(&header), header);
     }
 
@@ -297,7 +302,7 @@ mod tests {
     #[test]
     fn an_address_column_without_a_telling_name_is_found_by_its_values() {
         let samples = vec![vec!["Ann".into()], vec!["a@b.de".into(), String::new(), "c@d.de".into()]];
-        let found = suggest(&names("Who?,How do we reach you?"), &samples, None);
+        let found = suggest(&Fields::default(), &names("Who?,How do we reach you?"), &samples, None);
         assert_eq!(found[1].field, Some(Field::EMAIL));
     }
 
@@ -308,7 +313,7 @@ mod tests {
         assert_eq!(header_signature(&original), header_signature(&error_file));
         assert_ne!(header_signature(&original), header_signature(&names("Wer,Kontakt")));
         let remembered = [Some("email".to_owned()), None];
-        let found = suggest(&error_file, &[], Some(&remembered));
+        let found = suggest(&Fields::default(), &error_file, &[], Some(&remembered));
         assert!(found[..3].iter().all(|s| s.own && s.field.is_none()));
         assert_eq!(found[3].field, Some(Field::EMAIL));
         assert_eq!(found[4].field, None);
@@ -323,12 +328,12 @@ mod tests {
             (&[(0, "city")][..], EmailNotMapped),
             (&[(0, "email"), (1, "emial")], UnknownField("emial".into())),
             (&[(0, "email"), (3, "city")], UnknownColumn(4)),
-            (&[(0, "email"), (1, "email")], FieldMappedTwice("E-mail address")),
+            (&[(0, "email"), (1, "email")], FieldMappedTwice("E-mail address".into())),
             (&[(0, "email"), (0, "city")], ColumnMappedTwice(1)),
         ] {
-            assert_eq!(Mapping::resolve(3, &typed(pairs)), Err(error));
+            assert_eq!(Mapping::resolve(&Fields::default(), 3, &typed(pairs)), Err(error));
         }
-        let mapping = Mapping::resolve(4, &typed(&[(2, "city"), (1, "email")])).unwrap();
+        let mapping = Mapping::resolve(&Fields::default(), 4, &typed(&[(2, "city"), (1, "email")])).unwrap();
         assert_eq!((mapping.email_column, mapping.needed_cells()), (1, 3));
     }
 }

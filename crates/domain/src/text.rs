@@ -32,6 +32,21 @@ pub fn search_words(typed: &str) -> Vec<String> {
     words.take(10).map(|word| nfc(word).chars().take(100).collect()).collect()
 }
 
+/// A text as it is compared: without case, in every alphabet.
+pub fn fold(text: &str) -> String {
+    let lower = text.to_lowercase();
+    if lower.is_ascii() { lower } else { nfc(&lower).into_owned() }
+}
+
+/// The folded text where the databases' own lower case, which knows ASCII letters only, is another.
+pub fn fold_beyond_ascii(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    let folded = fold(text);
+    (folded != text.to_ascii_lowercase()).then_some(folded)
+}
+
 /// A column name as it is compared: without case, accents, or a difference between blanks and `_ - . / ( ) :`.
 pub(crate) fn fold_name(name: &str) -> String {
     let plain = name.nfkd().filter(|c| !('\u{300}'..='\u{36F}').contains(c)).flat_map(char::to_lowercase);

@@ -18,8 +18,10 @@ pub struct App {
     pub clock: Clock,
     /// Uploaded files.
     pub files: Files,
-    /// Rung when there is work.
+    /// Rung when there is an import.
     pub work: Arc<Notify>,
+    /// Rung when there is upkeep: recalculations, rebuilds, mass actions.
+    pub upkeep: Arc<Notify>,
     /// The name under which this process owns work.
     pub owner: Arc<str>,
 }
@@ -29,7 +31,7 @@ impl App {
     pub async fn open(database: &str, data: &Path, clock: Clock) -> anyhow::Result<Self> {
         let db = open_database(database).await?;
         let owner = owner(clock).into();
-        Ok(Self { db, clock, files: Files::new(data), work: Arc::default(), owner })
+        Ok(Self { db, clock, files: Files::new(data), work: Arc::default(), upkeep: Arc::default(), owner })
     }
 }
 

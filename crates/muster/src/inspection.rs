@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use muster_domain::{Email, MappedColumn, Mapping, Suggestion, header_signature, suggest};
+use muster_domain::{Email, Fields, MappedColumn, Mapping, Suggestion, header_signature, suggest};
 use muster_reader::{ContactFile, ReadError, Record};
 use muster_store::{Db, StoreError, mappings};
 use serde::Serialize;
@@ -60,11 +60,13 @@ pub struct Head<R> {
     pub samples: Vec<Vec<String>>,
     /// How many rows were sampled.
     pub rows: u64,
+    /// The fields that columns can be mapped to.
+    pub fields: Fields,
 }
 
 impl<R: Read> Head<R> {
     /// Reads the header and the first rows.
-    pub fn read(source: R) -> Result<Self, ReadError> {
+    pub fn read(source: R, fields: Fields) -> Result<Self, ReadError> {
         let mut file = ContactFile::open(source)?;
         let mut samples = vec![Vec::new(); file.header.len()];
         let (mut record, mut rows) = (Record::default(), 0);
@@ -74,7 +76,7 @@ impl<R: Read> Head<R> {
                 values.push(record.cell(column).unwrap_or_default().to_owned());
             }
         }
-        if rows == 0 { Err(ReadError::HeaderOnly) } else { Ok(Self { file, samples, rows }) }
+        if rows == 0 { Err(ReadError::HeaderOnly) } else { Ok(Self { file, samples, rows, fields }) }
     }
 
     /// True when the first row holds an e-mail address, and so is no header but a contact.
@@ -88,7 +90,7 @@ impl<R: Read> Head<R> {
             Some(db) => mappings::find(db, &header_signature(&self.file.header)).await?,
             None => None,
         };
-        Ok(suggest(&self.file.header, &self.samples, remembered.as_deref()))
+        Ok(suggest(&self.fields, &self.file.header, &self.samples, remembered.as_deref()))
     }
 
     /// All that was understood.
@@ -123,7 +125,9 @@ fn inspected(name: &str, samples: &[String], found: Suggestion) -> InspectedColu
 pub fn suggested_columns(suggestions: &[Suggestion]) -> Vec<MappedColumn> {
     let fields = suggestions.iter().enumerate();
     fields
-        .filter_map(|(column, found)| Some(MappedColumn { column, field: found.field?.name().to_owned() }))
+        .filter_map(|(column, found)| {
+            Some(MappedColumn { column, field: found.field.as_ref()?.name().to_owned() })
+        })
         .collect()
 }
 

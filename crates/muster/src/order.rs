@@ -182,7 +182,7 @@ pub async fn rehearse<R: Read>(
 }
 
 fn check<R: Read>(head: &Head<R>, order: &Order) -> Result<Mapping, OrderError> {
-    let mapping = Mapping::resolve(head.file.header.len(), &order.columns)?;
+    let mapping = Mapping::resolve(&head.fields, head.file.header.len(), &order.columns)?;
     if head.has_no_header() { Err(OrderError::HeaderMissing) } else { Ok(mapping) }
 }
 

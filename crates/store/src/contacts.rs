@@ -1,22 +1,28 @@
 //! Contacts as people look at them: one by one, and in lists paged by key.
 
+mod list;
+mod write;
+
 use std::collections::BTreeMap;
 
 use muster_domain::import::Before;
-use muster_domain::{ContactId, Field, GroupId};
+use muster_domain::{ContactId, Field, Origin};
 use sqlx::FromRow;
 
-use crate::{Db, Sql, StoreError, dialect};
+use crate::{Db, Sql, StoreError};
 
-/// A contact with all its standard fields.
+pub use list::{Filter, Order, Page, Sort, SortKey, count, ids, list, newest, push_filter};
+pub use write::{By, create, delete, update};
+
+/// A contact with all its fields.
 #[derive(Debug, Clone)]
 pub struct Contact {
     /// Its id.
     pub contact_id: ContactId,
     /// Its address, for people.
     pub email: String,
-    /// The values of the other fields; blank ones are `None`.
-    pub fields: BTreeMap<&'static str, Option<String>>,
+    /// The values of the other fields; blank ones are `None`, or not there when the field is a custom one.
+    pub fields: BTreeMap<String, Option<String>>,
     /// When it was created.
     pub created_at: i64,
     /// When a value last changed.
@@ -36,8 +42,13 @@ where
     fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
         let mut fields = BTreeMap::new();
         for field in Field::all_values() {
-            fields.insert(field.name(), row.try_get(field.name())?);
+            fields.insert(field.name().to_owned(), row.try_get(field.column().unwrap_or_default())?);
         }
+        let custom: Option<String> = row.try_get("custom")?;
+        let custom: BTreeMap<String, String> = custom
+            .map_or(Ok(BTreeMap::new()), |text| serde_json::from_str(&text))
+            .map_err(|error| sqlx::Error::Decode(error.into()))?;
+        fields.extend(custom.into_iter().map(|(name, value)| (name, Some(value))));
         let import: Option<i64> = row.try_get("source_import")?;
         let number: Option<i64> = row.try_get("source_row")?;
         Ok(Self {
@@ -51,64 +62,26 @@ where
     }
 }
 
-/// Which contacts a list holds.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// Words that must each be in the e-mail address, a name or the company.
-    pub words: Vec<String>,
-    /// The group that they must be in.
-    pub group: Option<GroupId>,
-}
-
-/// In which order a list is paged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// The newest first.
-    Newest,
-    /// The oldest first.
-    Oldest,
-}
-
-/// Up to `limit` contacts behind the contact `after`.
-pub async fn list(
-    db: &Db,
-    filter: &Filter,
-    order: Order,
-    after: Option<ContactId>,
-    limit: i64,
-) -> Result<Vec<Contact>, StoreError> {
-    let mut sql = Sql::new("select c.* from contacts c where ");
-    sql = match (order, after) {
-        (Order::Newest, after) => sql.push("c.contact_id < ").push_value(after.map_or(i64::MAX, |id| id.0)),
-        (Order::Oldest, after) => sql.push("c.contact_id > ").push_value(after.map_or(0, |id| id.0)),
-    };
-    if let Some(group) = filter.group {
-        sql = sql
-            .push(" and c.contact_id in (select m.contact_id from members m where m.group_id = ")
-            .push_value(group.0)
-            .push(")");
+impl Contact {
+    /// The value of a field; empty when it is blank.
+    pub fn value(&self, field: &Field) -> &str {
+        if *field == Field::EMAIL {
+            return &self.email;
+        }
+        self.fields.get(field.name()).and_then(Option::as_deref).unwrap_or_default()
     }
-    for word in &filter.words {
-        sql = push_search(db, sql, word);
-    }
-    sql = sql.push(match order {
-        Order::Newest => " order by c.contact_id desc limit ",
-        Order::Oldest => " order by c.contact_id limit ",
-    });
-    db.fetch_all(sql.push_value(limit)).await
-}
-
-/// Every word must be somewhere in the address, a name or the company.
-fn push_search(db: &Db, mut sql: Sql, word: &str) -> Sql {
-    for (index, column) in ["c.email", "c.first_name", "c.last_name", "c.company"].into_iter().enumerate() {
-        sql = dialect::push_contains(db, sql.push(if index == 0 { " and (" } else { " or " }), column, word);
-    }
-    sql.push(")")
 }
 
 /// The contact with this id.
 pub async fn find(db: &Db, id: ContactId) -> Result<Option<Contact>, StoreError> {
     db.fetch_optional(Sql::new("select * from contacts where contact_id = $1").bind(id.0)).await
+}
+
+/// The contact whose e-mail address has this key.
+pub async fn find_by_email(db: &Db, key: &str) -> Result<Option<ContactId>, StoreError> {
+    let sql = Sql::new("select contact_id from identities where kind = 1 and value = $1").bind(key);
+    let row: Option<(i64,)> = db.fetch_optional(sql).await?;
+    Ok(row.map(|(id,)| ContactId(id)))
 }
 
 /// A group that a contact is in.
@@ -122,7 +95,7 @@ pub struct Membership {
     pub reasons: i64,
 }
 
-/// The groups that a contact is in, by name.
+/// The groups that a contact is in, or kept out of, by name.
 pub async fn memberships(db: &Db, id: ContactId) -> Result<Vec<Membership>, StoreError> {
     let sql = Sql::new(
         "select g.group_id, g.name, m.reasons from members m join contact_groups g on g.group_id = m.group_id
@@ -136,6 +109,8 @@ pub async fn memberships(db: &Db, id: ContactId) -> Result<Vec<Membership>, Stor
 pub struct Change {
     /// When.
     pub at: i64,
+    /// What made it.
+    pub origin: Origin,
     /// The import that made it, and the row in its file.
     pub import: Option<(i64, Option<i64>)>,
     /// The values before, of the fields that changed.
@@ -155,15 +130,20 @@ struct StoredChange {
 pub async fn history(db: &Db, id: ContactId) -> Result<Vec<Change>, StoreError> {
     let sql = Sql::new(
         "select changed_at, origin_kind, origin_id, source_row, before from contact_history
-         where contact_id = $1 order by changed_at desc, origin_id desc limit 500",
+         where contact_id = $1 order by changed_at desc, origin_kind desc, origin_id desc limit 500",
     );
     let rows: Vec<StoredChange> = db.fetch_all(sql.bind(id.0)).await?;
     rows.into_iter()
         .map(|row| {
-            let by_import = row.origin_kind == muster_domain::Origin::Import as i64;
+            let origin = match row.origin_kind {
+                1 => Origin::Import,
+                2 => Origin::User,
+                _ => Origin::MassAction,
+            };
             Ok(Change {
                 at: row.changed_at,
-                import: by_import.then_some((row.origin_id, row.source_row)),
+                origin,
+                import: (origin == Origin::Import).then_some((row.origin_id, row.source_row)),
                 before: serde_json::from_str(&row.before)?,
             })
         })

@@ -18,6 +18,15 @@ const BUSY: Duration = Duration::from_mins(1);
 pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Record for T {}
 
+/// Which of the two databases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
 /// The contact base. Cheap to clone.
 #[derive(Debug, Clone)]
 pub enum Db {
@@ -69,6 +78,14 @@ impl Db {
         match self {
             Self::Sqlite { .. } => 1,
             Self::Postgres(_) => 2,
+        }
+    }
+
+    /// Which database it is.
+    pub fn backend(&self) -> Backend {
+        match self {
+            Self::Sqlite { .. } => Backend::Sqlite,
+            Self::Postgres(_) => Backend::Postgres,
         }
     }
 
@@ -128,6 +145,14 @@ pub enum Tx {
 }
 
 impl Tx {
+    /// Which database it is on.
+    pub fn backend(&self) -> Backend {
+        match self {
+            Self::Sqlite(_) => Backend::Sqlite,
+            Self::Postgres(_) => Backend::Postgres,
+        }
+    }
+
     /// Runs a statement and returns the number of rows it wrote.
     pub async fn execute(&mut self, sql: Sql) -> Result<u64, StoreError> {
         let text = sql.safe_text();

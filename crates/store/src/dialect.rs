@@ -1,6 +1,6 @@
 //! Every real difference between the two databases' SQL, each in a function that says why.
 
-use crate::{Db, Sql};
+use crate::{Backend, Db, Sql, Value};
 
 /// Adds a test whether a column contains a term without regard to case, the term's own `%` and `_` taken literally.
 ///
@@ -31,4 +31,67 @@ fn spellings(term: &str) -> Vec<String> {
         spellings.dedup();
     }
     spellings
+}
+
+/// Adds a set of ids as a subquery of one column, bound as one value whatever its size: an array on PostgreSQL, a JSON
+/// text on SQLite, which has no arrays.
+pub(crate) fn push_ids(backend: Backend, sql: Sql, ids: Vec<i64>) -> Sql {
+    match backend {
+        Backend::Postgres => {
+            sql.push("(select unnest(").push_value(Value::Ids(ids)).push("::bigint[]) as id)")
+        }
+        Backend::Sqlite => {
+            sql.push("(select value as id from json_each(").push_value(Value::Ids(ids)).push("))")
+        }
+    }
+}
+
+/// Adds a set of texts, as [`push_ids`] does with ids.
+pub(crate) fn push_texts(backend: Backend, sql: Sql, texts: Vec<String>) -> Sql {
+    match backend {
+        Backend::Postgres => sql.push("(select unnest(").push_value(Value::Texts(texts)).push("::text[]))"),
+        Backend::Sqlite => {
+            sql.push("(select value from json_each(").push_value(Value::Texts(texts)).push("))")
+        }
+    }
+}
+
+/// Adds the text under a key of a JSON document. The documents are text columns, which both drivers read alike;
+/// PostgreSQL has the operator for its JSON types only.
+pub(crate) fn push_entry(backend: Backend, sql: Sql, column: &'static str, key: &str) -> Sql {
+    let arrow = match backend {
+        Backend::Postgres => "::jsonb ->> ",
+        Backend::Sqlite => " ->> ",
+    };
+    sql.push("(").push(column).push(arrow).push_value(key).push(")")
+}
+
+/// Adds a JSON document without one entry; NULL when no other is left.
+pub(crate) fn push_without(backend: Backend, sql: Sql, column: &'static str, key: &str) -> Sql {
+    let sql = sql.push("nullif(");
+    match backend {
+        Backend::Postgres => {
+            sql.push("cast(").push(column).push("::jsonb - ").push_value(key).push(" as text), '{}')")
+        }
+        Backend::Sqlite => {
+            sql.push("json_remove(").push(column).push(", '$.' || ").push_value(key).push("), '{}')")
+        }
+    }
+}
+
+/// The collation that compares texts by their bytes, and by which PostgreSQL's `lower` knows ASCII letters only, as
+/// SQLite's does always.
+pub(crate) fn bytewise(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Postgres => " collate \"C\"",
+        Backend::Sqlite => " collate binary",
+    }
+}
+
+/// The function that finds a text in another: the position from 1, or 0.
+pub(crate) fn position(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Postgres => "strpos",
+        Backend::Sqlite => "instr",
+    }
 }

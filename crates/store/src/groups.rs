@@ -1,9 +1,16 @@
-//! Contact groups and their members.
+//! Contact groups, their members and their conditions.
+
+mod members;
 
 use muster_domain::{GroupId, GroupName};
 use sqlx::FromRow;
 
+use crate::work::{self, Kind, NewWork};
 use crate::{Db, Sql, StoreError, Tx, counters, dialect};
+
+pub use members::{
+    Day, Member, add, count_excluded, exclude, exclusions, growth, let_in, list_members, membership, remove,
+};
 
 /// A contact group and the number of its members.
 #[derive(Debug, Clone, FromRow)]
@@ -14,15 +21,31 @@ pub struct Group {
     pub name: String,
     /// The name as compared and sorted.
     pub name_key: String,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Its condition as typed, as JSON.
+    pub condition: Option<String>,
+    /// `ready`, or `rebuilding` while its condition is new.
+    pub state: String,
     /// When it was made.
     pub created_at: i64,
     /// How many contacts are in it.
     pub members: i64,
 }
 
-const SELECT: &str = "select g.group_id, g.name, g.name_key, g.created_at,
-        (select count(*) from members m where m.group_id = g.group_id) as members
+const SELECT: &str =
+    "select g.group_id, g.name, g.name_key, g.description, g.condition, g.state, g.created_at,
+        (select count(*) from members m where m.group_id = g.group_id and m.reasons < 16) as members
     from contact_groups g";
+
+/// What a person says of a group.
+#[derive(Debug, Clone, Default)]
+pub struct Facts<'a> {
+    /// A new name.
+    pub name: Option<&'a GroupName>,
+    /// A new description; `Some(None)` takes it away.
+    pub description: Option<Option<&'a str>>,
+}
 
 /// Makes a group; [`StoreError::Taken`] when a group has that name.
 pub async fn create(tx: &mut Tx, name: &GroupName, now: i64) -> Result<GroupId, StoreError> {
@@ -31,6 +54,74 @@ pub async fn create(tx: &mut Tx, name: &GroupName, now: i64) -> Result<GroupId, 
         Sql::new("insert into contact_groups (group_id, name, name_key, created_at) values ($1, $2, $3, $4)");
     tx.execute(sql.bind(id).bind(name.as_str()).bind(name.key()).bind(now)).await?;
     Ok(GroupId(id))
+}
+
+/// Writes what is set; [`StoreError::Taken`] when another group has the name.
+pub async fn update(tx: &mut Tx, id: GroupId, facts: &Facts<'_>) -> Result<(), StoreError> {
+    if let Some(name) = facts.name {
+        let sql = Sql::new("update contact_groups set name = $1, name_key = $2 where group_id = $3");
+        tx.execute(sql.bind(name.as_str()).bind(name.key()).bind(id.0)).await?;
+    }
+    if let Some(description) = facts.description {
+        let sql = Sql::new("update contact_groups set description = $1 where group_id = $2");
+        tx.execute(sql.bind(description.map(str::to_owned)).bind(id.0)).await?;
+    }
+    Ok(())
+}
+
+/// Gives a group another condition (as typed, as JSON), or none, and records the rebuilding that follows. The old members
+/// stay until the rebuilding comes to them. The caller holds the lock of recalculations.
+pub async fn set_condition(
+    tx: &mut Tx,
+    id: GroupId,
+    condition: Option<&str>,
+    now: i64,
+) -> Result<(), StoreError> {
+    let sql = Sql::new("update contact_groups set condition = $1, swept_at = $2 where group_id = $3");
+    tx.execute(sql.bind(condition.map(str::to_owned)).bind(now).bind(id.0)).await?;
+    request_rebuild(tx, id, now).await
+}
+
+/// Records that a group is to be rebuilt from the beginning.
+pub async fn request_rebuild(tx: &mut Tx, id: GroupId, now: i64) -> Result<(), StoreError> {
+    work::cancel(tx, Kind::Rebuild, id.0).await?;
+    let new = NewWork {
+        kind: Kind::Rebuild,
+        subject_id: Some(id.0),
+        payload: "{}".into(),
+        contacts: &[],
+        total: None,
+    };
+    work::create(tx, new, now).await?;
+    set_state(tx, id, "rebuilding").await
+}
+
+/// Says whether a group is being rebuilt.
+pub async fn set_state(tx: &mut Tx, id: GroupId, state: &'static str) -> Result<(), StoreError> {
+    let sql = Sql::new("update contact_groups set state = $1 where group_id = $2");
+    tx.execute(sql.bind(state).bind(id.0)).await.map(drop)
+}
+
+/// Deletes a group with its memberships. Whether anything uses it is the caller's to ask.
+pub async fn delete(tx: &mut Tx, id: GroupId) -> Result<(), StoreError> {
+    work::cancel(tx, Kind::Rebuild, id.0).await?;
+    for table in [
+        "delete from members where group_id = $1",
+        "delete from group_days where group_id = $1",
+        "delete from import_effects where group_id = $1",
+        "update imports set group_id = null where group_id = $1",
+        "delete from contact_groups where group_id = $1",
+    ] {
+        tx.execute(Sql::new(table).bind(id.0)).await?;
+    }
+    Ok(())
+}
+
+/// All groups that have a condition: id, name and the condition as typed.
+pub async fn conditions(db: &Db) -> Result<Vec<(i64, String, String)>, StoreError> {
+    let sql =
+        "select group_id, name, condition from contact_groups where condition is not null order by name_key";
+    db.fetch_all(Sql::new(sql)).await
 }
 
 /// The group with this id.

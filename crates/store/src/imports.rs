@@ -207,6 +207,49 @@ pub async fn find_unfinished(db: &Db, path: &str) -> Result<Option<Import>, Stor
     row.map(Import::try_from).transpose()
 }
 
+/// What an import did to a group.
+#[derive(Debug, Clone, FromRow)]
+pub struct Effect {
+    /// The group.
+    pub group_id: i64,
+    /// Its name.
+    pub name: String,
+    /// How many contacts entered it.
+    pub entered: i64,
+    /// How many left.
+    pub gone: i64,
+}
+
+/// What an import did to the groups, by their names.
+pub async fn effects(db: &Db, id: ImportId) -> Result<Vec<Effect>, StoreError> {
+    let sql = Sql::new(
+        "select e.group_id, g.name, e.entered, e.gone from import_effects e
+         join contact_groups g on g.group_id = e.group_id where e.import_id = $1 order by g.name_key",
+    );
+    db.fetch_all(sql.bind(id.0)).await
+}
+
+/// Imports that have not ended and fill the field with this name.
+pub async fn unfinished_with_field(db: &Db, name: &str) -> Result<Vec<i64>, StoreError> {
+    let sql = Sql::new(
+        "select import_id, fields from imports where state in ('queued', 'running') order by import_id",
+    );
+    let rows: Vec<(i64, String)> = db.fetch_all(sql).await?;
+    let mut using = Vec::new();
+    for (id, fields) in rows {
+        let fields: Vec<Option<String>> = serde_json::from_str(&fields)?;
+        using.extend(fields.iter().flatten().any(|field| field == name).then_some(id));
+    }
+    Ok(using)
+}
+
+/// Imports that have not ended and put contacts into a group.
+pub async fn unfinished_into(db: &Db, group: GroupId) -> Result<Vec<i64>, StoreError> {
+    let sql = "select import_id from imports where state in ('queued', 'running') and group_id = $1 order by import_id";
+    let rows: Vec<(i64,)> = db.fetch_all(Sql::new(sql).bind(group.0)).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// Uploaded imports that wait for a process, the oldest first.
 pub async fn list_claimable(db: &Db, now: i64) -> Result<Vec<ImportId>, StoreError> {
     let sql = Sql::new(

@@ -4,22 +4,28 @@
 //! [`dialect`], and the bulk writers, which differ by design, are in [`bulk`]. Times are milliseconds since 1970, UTC.
 
 pub mod bulk;
+pub mod conditions;
 pub mod contacts;
 mod counters;
 mod db;
 mod dialect;
+mod documents;
 mod error;
+pub mod fields;
 pub mod files;
 pub mod groups;
 pub mod imports;
 pub mod mappings;
 mod migrate;
+pub mod notes;
+pub mod recalculate;
 pub mod rejects;
 pub mod requests;
 mod sql;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod work;
 
-pub use db::{Db, Record, Tx};
+pub use db::{Backend, Db, Record, Tx};
 pub use error::StoreError;
 pub use sql::{Sql, Value};

@@ -15,6 +15,10 @@ pub enum Value {
     Text(Option<String>),
     /// Bytes.
     Bytes(Vec<u8>),
+    /// A set of ids, see [`crate::dialect::push_ids`].
+    Ids(Vec<i64>),
+    /// A set of texts, see [`crate::dialect::push_texts`].
+    Texts(Vec<String>),
 }
 
 impl From<i64> for Value {
@@ -88,6 +92,23 @@ impl Sql {
         self.push("$").push_number(number)
     }
 
+    /// Continues with another statement's text and values; its placeholders are numbered on.
+    #[must_use]
+    pub(crate) fn append(mut self, other: Self) -> Self {
+        let mut parts = other.text.split('$');
+        self.text.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
+            let number: usize = part[..digits].parse().unwrap_or(0);
+            let placeholder = self.values.len() + number;
+            self.text.push('$');
+            self.text.push_str(&placeholder.to_string());
+            self.text.push_str(&part[digits..]);
+        }
+        self.values.extend(other.values);
+        self
+    }
+
     /// Continues the text with a number of the program's own.
     pub(crate) fn push_number(mut self, number: usize) -> Self {
         self.text.push_str(&number.to_string());
@@ -110,6 +131,8 @@ impl Sql {
                 Value::Int(value) => arguments.add(value),
                 Value::Text(value) => arguments.add(value),
                 Value::Bytes(value) => arguments.add(value),
+                Value::Ids(ids) => arguments.add(serde_json::to_string(&ids)?),
+                Value::Texts(texts) => arguments.add(serde_json::to_string(&texts)?),
             }
             .map_err(|error| StoreError::Database(error.to_string()))?;
         }
@@ -123,6 +146,8 @@ impl Sql {
                 Value::Int(value) => arguments.add(value),
                 Value::Text(value) => arguments.add(value),
                 Value::Bytes(value) => arguments.add(value),
+                Value::Ids(ids) => arguments.add(ids),
+                Value::Texts(texts) => arguments.add(texts),
             }
             .map_err(|error| StoreError::Database(error.to_string()))?;
         }

@@ -14,7 +14,7 @@ mod values;
 
 pub use counts::Counts;
 pub use plan::{ChunkPlan, Earlier, Found, History, Touched, Update, plan_chunk};
-pub use problem::RowProblem;
+pub use problem::{RowProblem, value_reason, value_remedy};
 pub use row::{Row, RowRules};
 pub use seen::SeenContacts;
 pub use settle::{Blank, Settled, settle};

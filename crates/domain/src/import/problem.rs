@@ -55,6 +55,11 @@ impl RowProblem {
                 CellError::Date => "date_invalid",
                 CellError::AmbiguousDate => "date_ambiguous",
                 CellError::Gender => "gender_unknown",
+                CellError::Number => "number_invalid",
+                CellError::AmbiguousNumber => "number_ambiguous",
+                CellError::YesNo => "yes_no_invalid",
+                CellError::Choice => "choice_unknown",
+                CellError::Email => "value_not_email",
             },
         }
     }
@@ -72,7 +77,7 @@ impl RowProblem {
             Self::UnclosedQuote => "A quotation mark (\") is opened in this row and never closed.".into(),
             Self::Email { error: EmailError::Missing } => "There is no e-mail address in this row.".into(),
             Self::Email { error } => format!("The e-mail address cannot be used: {error}."),
-            Self::Value { field, error } => value_reason(label(field), error),
+            Self::Value { field, error } => value_reason(&label(field), error),
         }
     }
 
@@ -86,13 +91,14 @@ impl RowProblem {
             Self::NotUtf8 => "Check the special characters in this row (they are shown here as Windows reads them), and import this file: it is saved as UTF-8.".into(),
             Self::UnclosedQuote => "Close or remove the quotation mark; write a quotation mark inside of a value twice (\"\").".into(),
             Self::Email { error } => email_remedy(*error).into(),
-            Self::Value { field, error } => value_remedy(label(field), error),
+            Self::Value { field, error } => value_remedy(&label(field), error),
         }
     }
 }
 
-fn label(field: &str) -> &str {
-    Field::named(field).map_or(field, |field| field.label())
+/// The label of a standard field by its name; a custom field is stored by its label.
+fn label(field: &str) -> String {
+    Field::named(field).map_or_else(|| field.to_owned(), |field| field.label().to_owned())
 }
 
 fn email_remedy(error: EmailError) -> &'static str {
@@ -109,7 +115,8 @@ fn email_remedy(error: EmailError) -> &'static str {
     }
 }
 
-fn value_reason(label: &str, error: &CellError) -> String {
+/// What is wrong with a value for the field with this label, as a sentence.
+pub fn value_reason(label: &str, error: &CellError) -> String {
     match error {
         CellError::TooLong { found, limit } => {
             format!("The value for \"{label}\" has {found} characters; at most {limit} fit.")
@@ -119,11 +126,20 @@ fn value_reason(label: &str, error: &CellError) -> String {
         CellError::AmbiguousDate => {
             format!("The date for \"{label}\" can be read in two ways: day first or month first.")
         }
-        CellError::Gender => format!("The value for \"{label}\" is not one that is known here."),
+        CellError::Gender | CellError::Choice => {
+            format!("The value for \"{label}\" is not one that is known here.")
+        }
+        CellError::Number => format!("The value for \"{label}\" is not a number of at most 15 digits."),
+        CellError::AmbiguousNumber => {
+            format!("The comma in the number for \"{label}\" can be read in two ways.")
+        }
+        CellError::YesNo => format!("The value for \"{label}\" is neither yes nor no."),
+        CellError::Email => format!("The value for \"{label}\" is not an e-mail address."),
     }
 }
 
-fn value_remedy(label: &str, error: &CellError) -> String {
+/// What to do about a value for the field with this label, as a sentence.
+pub fn value_remedy(label: &str, error: &CellError) -> String {
     match error {
         CellError::TooLong { limit, .. } => format!("Shorten \"{label}\" to {limit} characters."),
         CellError::Nul => format!("Type the value for \"{label}\" anew."),
@@ -131,6 +147,15 @@ fn value_remedy(label: &str, error: &CellError) -> String {
             "Write the date as year-month-day, such as 1980-12-31.".into()
         }
         CellError::Gender => "Write female, male or other, or leave the cell empty.".into(),
+        CellError::Number => "Write digits only, with a point before a fraction, such as 1234.5.".into(),
+        CellError::AmbiguousNumber => {
+            "Write a point before a fraction, and nothing between thousands.".into()
+        }
+        CellError::YesNo => "Write yes or no, or leave the cell empty.".into(),
+        CellError::Choice => {
+            format!("Write one of the choices of \"{label}\", or add the choice to the field first.")
+        }
+        CellError::Email => "Write the address so that it reads like name@example.com.".into(),
     }
 }
 

@@ -50,26 +50,28 @@ impl RowRules {
 
     fn values<'a>(&self, cell: impl Fn(usize) -> &'a str) -> Result<Values, (Option<usize>, RowProblem)> {
         let mut read: Vec<Option<Cow<'a, str>>> = Vec::with_capacity(self.mapping.values.len());
-        for &(column, field) in &self.mapping.values {
+        for (column, field) in &self.mapping.values {
+            let column = *column;
             read.push(field.read(cell(column)).map_err(|error| (Some(column), value_problem(field, error)))?);
         }
         Ok(read.iter().map(Option::as_deref).collect())
     }
 }
 
-fn value_problem(field: Field, error: crate::CellError) -> RowProblem {
-    RowProblem::Value { field: field.name().to_owned(), error }
+fn value_problem(field: &Field, error: crate::CellError) -> RowProblem {
+    let name = if field.as_custom().is_some() { field.label() } else { field.name() };
+    RowProblem::Value { field: name.to_owned(), error }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::MappedColumn;
+    use crate::{Fields, MappedColumn};
 
     fn rules() -> RowRules {
         let typed =
             [(1, "email"), (0, "city")].map(|(column, field)| MappedColumn { column, field: field.into() });
-        RowRules::new(Mapping::resolve(3, &typed).unwrap())
+        RowRules::new(Mapping::resolve(&Fields::default(), 3, &typed).unwrap())
     }
 
     fn check(cells: &[&'static str]) -> Result<Row, (Option<usize>, &'static str)> {

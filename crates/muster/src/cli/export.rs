@@ -4,10 +4,10 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
-use muster_domain::{ContactId, Field, GroupId, GroupName};
+use muster_domain::{Field, GroupId, GroupName};
 use muster_reader::{Dialect, guard_formula, write_record};
-use muster_store::contacts::{self, Contact, Filter, Order};
-use muster_store::{Db, groups};
+use muster_store::contacts::{self, Filter, Order, Sort, SortKey};
+use muster_store::{Db, fields, groups};
 
 use super::{Base, WrongUsage};
 use crate::app::open_database;
@@ -54,21 +54,19 @@ impl Export {
 
 /// Writes all contacts that the filter lets through, the oldest first, page by page.
 async fn write_contacts(db: &Db, filter: &Filter, mut out: impl Write) -> anyhow::Result<()> {
-    write_record(&mut out, Dialect::default(), Field::all().map(Field::name))?;
-    let mut after = ContactId(0);
+    let fields: Vec<Field> = fields::all(db).await?.all().collect();
+    write_record(&mut out, Dialect::default(), fields.iter().map(Field::name))?;
+    let sort = Sort { key: SortKey::Created, order: Order::Ascending };
+    let mut after = None;
     loop {
-        let page = contacts::list(db, filter, Order::Oldest, Some(after), PAGE).await?;
-        let Some(last) = page.last() else { break };
-        after = last.contact_id;
-        for contact in &page {
-            let cells: Vec<_> = cells(contact).map(guard_formula).collect();
+        let page = contacts::list(db, filter, &sort, after.as_deref(), PAGE).await?;
+        for contact in &page.contacts {
+            let cells: Vec<_> = fields.iter().map(|field| guard_formula(contact.value(field))).collect();
             write_record(&mut out, Dialect::default(), cells.iter().map(AsRef::as_ref))?;
         }
+        after = page.next;
+        if after.is_none() {
+            return Ok(out.flush()?);
+        }
     }
-    Ok(out.flush()?)
-}
-
-fn cells(contact: &Contact) -> impl Iterator<Item = &str> {
-    let values = Field::all_values().map(|field| contact.fields.get(field.name()).and_then(Option::as_deref));
-    std::iter::once(contact.email.as_str()).chain(values.map(Option::unwrap_or_default))
 }

@@ -11,9 +11,9 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use muster_domain::import::{Blank, Counts};
-use muster_domain::{Field, GroupName, ImportId, MappedColumn, Mapping};
+use muster_domain::{GroupName, ImportId, MappedColumn, Mapping};
 use muster_store::rejects::{self as stored, Reject};
-use muster_store::{Db, groups, imports};
+use muster_store::{Db, fields, groups, imports};
 
 use self::report::{REPORTED, Report};
 use super::inspect::open;
@@ -69,9 +69,10 @@ enum BlankCells {
 impl Import {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let start = Instant::now();
-        let head = Head::read(open(&self.file)?)?;
         self.rejects.as_deref().map_or(Ok(()), |path| rejects::check_path(path, &self.file))?;
+        let file = open(&self.file)?;
         let db = open_database(&self.base.database()).await?;
+        let head = Head::read(file, fields::all(&db).await?)?;
         let mut run = ImportRun {
             db: db.clone(),
             clock: Clock::System,
@@ -148,7 +149,7 @@ impl Import {
 
     async fn order(&self, db: &Db, head: &Head<File>) -> anyhow::Result<Order> {
         let suggested = suggested_columns(&head.suggestions(Some(db)).await?);
-        let columns = map_columns(suggested, &head.file.header, &self.map)?;
+        let columns = map_columns(suggested, head, &self.map)?;
         let blank = match self.blank {
             BlankCells::Keep => Blank::Keep,
             BlankCells::Clear => Blank::Clear,
@@ -174,7 +175,8 @@ impl Import {
 async fn broken_off(db: &Db, order: &Order, head: &Head<File>) -> anyhow::Result<Option<ImportId>> {
     let Some(path) = &order.file.path else { return Ok(None) };
     let Some(found) = imports::find_unfinished(db, path).await? else { return Ok(None) };
-    let mapping = Mapping::resolve(head.file.header.len(), &order.columns).map_err(|e| explain(e.into()))?;
+    let mapping = Mapping::resolve(&head.fields, head.file.header.len(), &order.columns)
+        .map_err(|e| explain(e.into()))?;
     let same = found.order.file_stamp == order.file.stamp
         && found.order.blank == order.blank
         && found.order.fields == field_names(&mapping)
@@ -196,15 +198,16 @@ fn group_key(name: Option<&String>) -> Option<String> {
 /// The suggested mapping with what was asked for in its place.
 fn map_columns(
     mut columns: Vec<MappedColumn>,
-    header: &[String],
+    head: &Head<File>,
     typed: &[String],
 ) -> anyhow::Result<Vec<MappedColumn>> {
     let mut typed_columns = Vec::new();
     for text in typed {
         let usage = |problem: &str| WrongUsage(format!("--map {text}: {problem}"));
         let (name, field) = text.rsplit_once('=').ok_or_else(|| usage("write COLUMN=FIELD"))?;
-        let column = find_column(header, name).ok_or_else(|| usage("the file has no such column"))?;
-        let known = Field::named(field).is_some() || field == "none";
+        let column =
+            find_column(&head.file.header, name).ok_or_else(|| usage("the file has no such column"))?;
+        let known = head.fields.named(field).is_some() || field == "none";
         if !known {
             return Err(usage("there is no such contact field").into());
         }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
+use muster_domain::Fields;
 use muster_reader::{ContactFile, Dialect, Record, write_record};
 
 use crate::inspection::{Head, Inspection};
@@ -48,7 +49,7 @@ pub(super) fn open(path: &Path) -> anyhow::Result<File> {
 }
 
 async fn inspect(path: &Path) -> anyhow::Result<Inspection> {
-    let mut head = Head::read(open(path)?)?;
+    let mut head = Head::read(open(path)?, Fields::default())?;
     while head.file.skip()? {
         head.rows += 1;
     }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use muster_domain::suggested_group_name;
-use muster_store::groups;
+use muster_store::{fields, groups};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -44,7 +44,7 @@ pub async fn create(
     bytes: Result<Bytes, BytesRejection>,
 ) -> ApiResult<Json<FileInspection>> {
     let bytes = bytes?;
-    let mut head = Head::read(whole_rows(&bytes, about.complete))?;
+    let mut head = Head::read(whole_rows(&bytes, about.complete), fields::all(&app.db).await?)?;
     if head.has_no_header() {
         return Err(OrderError::HeaderMissing.into());
     }

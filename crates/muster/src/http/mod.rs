@@ -1,5 +1,6 @@
 //! The API under `/api/v1`, one endpoint per file, and the page. A handler takes apart, makes one call, and answers.
 
+mod conditions;
 mod contacts;
 mod extract;
 mod fields;
@@ -8,6 +9,7 @@ mod groups;
 mod guard;
 mod imports;
 mod inspections;
+mod mass_actions;
 mod page;
 mod problem;
 
@@ -41,7 +43,11 @@ const GRACE: Duration = Duration::from_secs(2);
 
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
-        .routes(routes!(fields::list))
+        .routes(routes!(fields::list::list, fields::create::create))
+        .routes(routes!(fields::update::update, fields::delete::delete))
+        .routes(routes!(fields::usage::show))
+        .routes(routes!(conditions::catalogue::show))
+        .routes(routes!(conditions::preview::preview))
         .routes(routes!(inspections::create))
         .routes(routes!(files::create))
         .routes(routes!(imports::list::list, imports::create::create))
@@ -50,10 +56,22 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(imports::rejects::list))
         .routes(routes!(imports::rejects_csv::download))
         .routes(routes!(imports::example::download))
-        .routes(routes!(contacts::list::list))
-        .routes(routes!(contacts::show::show))
+        .routes(routes!(contacts::list::list, contacts::create::create))
+        .routes(routes!(contacts::count::count))
+        .routes(routes!(contacts::export::export))
+        .routes(routes!(contacts::show::show, contacts::update::update, contacts::delete::delete))
+        .routes(routes!(contacts::personal_data::download))
+        .routes(routes!(contacts::notes::list, contacts::notes::create))
+        .routes(routes!(contacts::notes::update, contacts::notes::delete))
+        .routes(routes!(mass_actions::create::create))
+        .routes(routes!(mass_actions::show::show))
         .routes(routes!(groups::list::list, groups::create::create))
-        .routes(routes!(groups::show::show))
+        .routes(routes!(groups::show::show, groups::update::update, groups::delete::delete))
+        .routes(routes!(groups::growth::show))
+        .routes(routes!(groups::members::list))
+        .routes(routes!(groups::explain::explain, groups::members::add, groups::members::remove))
+        .routes(routes!(groups::exclusions::list))
+        .routes(routes!(groups::exclusions::exclude, groups::exclusions::let_in))
 }
 
 /// The OpenAPI document, made from the handlers.

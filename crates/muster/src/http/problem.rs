@@ -7,12 +7,14 @@ use axum::Json;
 use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use muster_domain::condition::ConditionError;
 use muster_reader::ReadError;
 use muster_store::StoreError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::order::OrderError;
+use crate::work::mass_action::FilterError;
 
 /// A place in the request that is wrong.
 #[derive(Debug, Serialize, ToSchema)]
@@ -50,6 +52,7 @@ pub struct ApiError {
     code: String,
     detail: String,
     remedy: Option<String>,
+    places: Vec<ProblemPlace>,
 }
 
 /// The result of a handler.
@@ -59,7 +62,22 @@ impl ApiError {
     /// An error that the client can mend.
     pub fn new(status: StatusCode, code: &str, detail: impl Into<String>, remedy: &str) -> Self {
         let remedy = (!remedy.is_empty()).then(|| remedy.to_owned());
-        Self { status, code: code.to_owned(), detail: detail.into(), remedy }
+        Self { status, code: code.to_owned(), detail: detail.into(), remedy, places: Vec::new() }
+    }
+
+    /// With the places that are wrong.
+    #[must_use]
+    pub fn at(mut self, places: impl IntoIterator<Item = (String, String)>) -> Self {
+        self.places = places.into_iter().map(|(pointer, detail)| ProblemPlace { pointer, detail }).collect();
+        self
+    }
+
+    /// A condition that does not hold water; `prefix` is where it stands in the request's body.
+    pub fn condition(prefix: &str, errors: Vec<ConditionError>) -> Self {
+        let detail = "The condition has rules that cannot be used.";
+        let remedy = "Correct the rules that are marked.";
+        let places = errors.into_iter().map(|error| (format!("{prefix}{}", error.pointer), error.detail));
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "condition_invalid", detail, remedy).at(places)
     }
 
     /// The thing asked for is not there.
@@ -83,7 +101,7 @@ impl IntoResponse for ApiError {
             detail: self.detail,
             code: self.code,
             remedy: self.remedy,
-            errors: Vec::new(),
+            errors: self.places,
         };
         (self.status, [(header::CONTENT_TYPE, "application/problem+json")], Json(problem)).into_response()
     }
@@ -105,7 +123,20 @@ impl From<StoreError> for ApiError {
                 let detail = "Another change was in the way.";
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail, "Try again in a moment.")
             }
+            StoreError::Taken => {
+                let detail = "That name or address is in use already.";
+                Self::new(StatusCode::CONFLICT, "taken", detail, "Choose another.")
+            }
             error => Self::internal(&error),
+        }
+    }
+}
+
+impl From<FilterError> for ApiError {
+    fn from(error: FilterError) -> Self {
+        match error {
+            FilterError::Store(error) => error.into(),
+            FilterError::Condition(errors) => Self::condition("", errors),
         }
     }
 }
@@ -168,7 +199,8 @@ from_rejection!(
     QueryRejection => "query_invalid"
 );
 
-fn sentence(text: &str) -> String {
+/// Words as a sentence.
+pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(char::to_uppercase);
     let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };

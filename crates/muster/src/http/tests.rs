@@ -64,6 +64,7 @@ impl Api {
             clock: Clock::Fixed(NOON),
             files,
             work: std::sync::Arc::default(),
+            upkeep: std::sync::Arc::default(),
             owner: "test".into(),
         };
         Self { router: super::router(app.clone()), app, _folder: folder }

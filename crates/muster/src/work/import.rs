@@ -12,18 +12,19 @@ use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
 use muster_domain::import::{Blank, Counts, Row, RowProblem, RowRules, settle};
-use muster_domain::{ImportId, MappedColumn, Mapping};
+use muster_domain::{Fields, ImportId, MappedColumn, Mapping};
 use muster_reader::{ContactFile, Flaw, ReadError, Record, survey, unguard_formula};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext, part_of};
 use muster_store::imports::{self, Import};
 use muster_store::rejects::Reject;
-use muster_store::{Db, StoreError, files};
+use muster_store::{Db, StoreError, fields, files};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use utoipa::ToSchema;
 
+use super::Hand;
 use crate::app::App;
 use crate::clock::Clock;
 
@@ -217,13 +218,16 @@ impl ImportRun {
     async fn run(&self, import: &Import) -> Result<Counts, ImportError> {
         self.survey(import).await?;
         self.write(import, false).await?;
+        let hand = Hand { db: self.db.clone(), clock: self.clock, owner: self.owner.as_str().into() };
+        super::recalculate::finish_import(&hand, import.import_id).await?;
         let import = imports::find(&self.db, import.import_id).await?;
         Ok(import.map(|import| import.counts).unwrap_or_default())
     }
 
     /// Reads and writes what is left to do and returns what that adds to the counts.
     async fn write(&self, import: &Import, dry_run: bool) -> Result<Counts, ImportError> {
-        let context = Arc::new(context(import, &self.owner, dry_run)?);
+        let fields = fields::all(&self.db).await?;
+        let context = Arc::new(context(import, &fields, &self.owner, dry_run)?);
         let mut writers = Vec::new();
         for part in 0..context.parts {
             writers.push(ChunkWriter::open(&self.db, Arc::clone(&context), part).await?);
@@ -234,7 +238,7 @@ impl ImportRun {
         let source = Source {
             path: self.path.clone(),
             chunk_rows: self.chunk_rows,
-            rules: rules(import)?,
+            rules: RowRules::new(mapping(import, &fields)?),
             blank: import.order.blank,
             rejects: self.rejects.clone(),
         };
@@ -302,11 +306,16 @@ fn open(path: &Path) -> Result<File, ReadError> {
     Ok(File::open(path)?)
 }
 
-fn context(import: &Import, owner: &str, dry_run: bool) -> Result<ImportContext, StoreError> {
+fn context(
+    import: &Import,
+    fields: &Fields,
+    owner: &str,
+    dry_run: bool,
+) -> Result<ImportContext, StoreError> {
     Ok(ImportContext {
         import_id: import.import_id,
         owner: owner.to_owned(),
-        fields: mapping(import)?.value_fields(),
+        fields: mapping(import, fields)?.value_fields(),
         blank: import.order.blank,
         group: import.order.group,
         parts: import.parts,
@@ -314,15 +323,11 @@ fn context(import: &Import, owner: &str, dry_run: bool) -> Result<ImportContext,
     })
 }
 
-fn rules(import: &Import) -> Result<RowRules, StoreError> {
-    Ok(RowRules::new(mapping(import)?))
-}
-
-fn mapping(import: &Import) -> Result<Mapping, StoreError> {
-    let fields = import.order.fields.iter().enumerate();
+fn mapping(import: &Import, fields: &Fields) -> Result<Mapping, StoreError> {
+    let names = import.order.fields.iter().enumerate();
     let typed: Vec<MappedColumn> =
-        fields.filter_map(|(column, field)| Some(MappedColumn { column, field: field.clone()? })).collect();
-    Mapping::resolve(import.order.header.len(), &typed)
+        names.filter_map(|(column, field)| Some(MappedColumn { column, field: field.clone()? })).collect();
+    Mapping::resolve(fields, import.order.header.len(), &typed)
         .map_err(|error| StoreError::Damaged(error.to_string()))
 }
 

@@ -1,22 +1,58 @@
 //! Work that outlives a request: rows in the database that any process may claim. One file a kind.
 
 pub mod import;
+pub mod mass_action;
+mod rebuild;
+pub mod recalculate;
+mod sweep;
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use muster_store::{files, imports};
+use muster_store::work::{self, Kind, Work};
+use muster_store::{Db, StoreError, files, imports};
 
 use crate::app::App;
+use crate::clock::Clock;
 
 const IDLE: Duration = Duration::from_secs(2);
 
 /// How long an uploaded file waits for its import, in milliseconds.
 const UPLOAD_KEPT: i64 = 24 * 60 * 60 * 1000;
+/// How long work waits after a step of it failed, in milliseconds.
+const RETRY_AFTER: i64 = 5_000;
 
-/// Carries out imports, one after the other, for as long as the program runs.
+/// What a process works with: the database, the time, and the name under which it owns work. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Hand {
+    /// The contact base.
+    pub db: Db,
+    /// Tells the time.
+    pub clock: Clock,
+    /// The owner's name.
+    pub owner: Arc<str>,
+}
+
+impl Hand {
+    /// The hand of a server.
+    pub fn of(app: &App) -> Self {
+        Self { db: app.db.clone(), clock: app.clock, owner: Arc::clone(&app.owner) }
+    }
+
+    /// The owner and the time, as the store asks for them.
+    fn sign(&self) -> (&str, i64) {
+        (&self.owner, self.clock.now())
+    }
+}
+
+/// Works for as long as the program runs: imports, one after the other, and beside them what keeps groups true.
 pub async fn run(app: App) {
+    tokio::join!(run_imports(app.clone()), run_upkeep(app));
+}
+
+async fn run_imports(app: App) {
     loop {
-        match next(&app).await {
+        match next_import(&app).await {
             Ok(true) => {}
             Ok(false) => {
                 let _ = tokio::time::timeout(IDLE, app.work.notified()).await; // woken or not, look again
@@ -29,8 +65,8 @@ pub async fn run(app: App) {
     }
 }
 
-/// Does the first piece of work that waits; false when none does.
-async fn next(app: &App) -> anyhow::Result<bool> {
+/// Does the first import that waits; false when none does.
+async fn next_import(app: &App) -> anyhow::Result<bool> {
     for id in imports::list_claimable(&app.db, app.clock.now()).await? {
         if imports::claim(&app.db, id, &app.owner, app.clock.now()).await? {
             import::carry_out(app, id).await?;
@@ -48,4 +84,69 @@ async fn tidy(app: &App) -> anyhow::Result<()> {
         files::delete(&app.db, id).await?;
     }
     Ok(())
+}
+
+async fn run_upkeep(app: App) {
+    let hand = Hand::of(&app);
+    let mut swept_at = 0;
+    loop {
+        match upkeep(&hand, &mut swept_at).await {
+            Ok(true) => {}
+            Ok(false) => {
+                let _ = tokio::time::timeout(IDLE, app.upkeep.notified()).await;
+            }
+            Err(error) => {
+                tracing::error!(%error, "upkeep could not be done; it is tried again");
+                tokio::time::sleep(IDLE).await;
+            }
+        }
+    }
+}
+
+/// Does a step of whatever waits; false when nothing does. What people wait for comes first.
+async fn upkeep(hand: &Hand, swept_at: &mut i64) -> Result<bool, StoreError> {
+    if recalculate::next(hand, None).await? {
+        return Ok(true);
+    }
+    for kind in [Kind::MassAction, Kind::Rebuild] {
+        if let Some(work) = work::claim(&hand.db, kind, None, hand.sign()).await? {
+            carry_out(hand, kind, work).await?;
+            return Ok(true);
+        }
+    }
+    sweep::when_due(hand, swept_at).await?;
+    Ok(false)
+}
+
+/// Goes on with claimed work to its end. A failed step is done again later; work that cannot be done is ended so.
+async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError> {
+    let id = work.work_id;
+    let done = match kind {
+        Kind::MassAction => mass_action::carry_out(hand, work).await,
+        Kind::Rebuild => rebuild::carry_out(hand, work).await,
+        Kind::Recalculate => recalculate::carry_out(hand, work).await,
+    };
+    match done {
+        Ok(()) | Err(StoreError::NotOwner) => Ok(()),
+        Err(error @ StoreError::Damaged(_)) => {
+            tracing::error!(work = id, %error, "work cannot be done");
+            let mut tx = hand.db.begin().await?;
+            work::finish(&mut tx, id, Some(error.to_string()), hand.sign()).await?;
+            tx.commit().await
+        }
+        Err(error) => {
+            tracing::warn!(work = id, %error, "a step of work failed; it is tried again");
+            work::postpone(&hand.db, id, &hand.owner, hand.clock.now() + RETRY_AFTER).await
+        }
+    }
+}
+
+/// Waits a moment and says whether to try again, after an error that another try may not meet.
+pub async fn try_again(error: &StoreError, attempt: &mut u32) -> bool {
+    *attempt += 1;
+    let again = matches!(error, StoreError::Conflict(_)) && *attempt < 20;
+    if again {
+        tokio::time::sleep(Duration::from_millis(u64::from(15 * *attempt))).await;
+    }
+    again
 }

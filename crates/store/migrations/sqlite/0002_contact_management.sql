@@ -117,7 +117,7 @@ create table work_items (
 create index work_items_waiting on work_items (kind, state, work_id);
 
 insert into counters (name, next) values
-    ('field', 1), ('note', 1), ('activity', 1), ('activity_type', 100), ('change', 1), ('work', 1);
+    ('recalculation', 1), ('field', 1), ('note', 1), ('activity', 1), ('activity_type', 100), ('change', 1), ('work', 1);
 
 -- The built-in activity types; custom ones follow from 100.
 insert into activity_types (type_id, name, label, builtin, enabled, manual, colour) values

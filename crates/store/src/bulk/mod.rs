@@ -12,13 +12,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use muster_domain::condition::Change;
 use muster_domain::import::{
     Before, Blank, ChunkPlan, Counts, Earlier, Found, SeenContacts, Settled, Touched, Values, plan_chunk,
 };
 use muster_domain::{ContactId, Field, GroupId, ImportId};
 
+use crate::documents::{custom_entries, folded_entries, merged};
 use crate::rejects::Reject;
-use crate::{Db, Sql, StoreError};
+use crate::{Db, Sql, StoreError, work};
 
 const ATTEMPTS: u32 = 30;
 
@@ -29,7 +31,7 @@ pub struct ImportContext {
     pub import_id: ImportId,
     /// The process that carries it out.
     pub owner: String,
-    /// The fields that rows bring values for, beside the e-mail address.
+    /// The fields that rows bring values for, beside the e-mail address: standard fields, behind them custom ones.
     pub fields: Vec<Field>,
     /// What a blank cell does.
     pub blank: Blank,
@@ -188,6 +190,7 @@ struct Matched {
     index: usize,
     contact_id: ContactId,
     values: Values,
+    documents: Documents,
     changed_at: i64,
     created_here: bool,
 }
@@ -240,10 +243,100 @@ fn expect(written: u64, meant: usize, what: &str) -> Result<(), StoreError> {
     Err(StoreError::Conflict(format!("{meant} {what} were to be written, but {written} were")))
 }
 
-/// Adds `, a, b, c` for the names of fields.
-fn push_fields(sql: Sql, fields: &[Field]) -> Sql {
-    fields.iter().fold(sql, |sql, field| sql.push(", ").push(field.name()))
+impl ImportContext {
+    /// The columns of the standard fields.
+    fn columns(&self) -> Vec<&'static str> {
+        self.fields.iter().filter_map(Field::column).collect()
+    }
+
+    /// True when rows bring values for custom fields.
+    fn has_custom(&self) -> bool {
+        self.fields.last().is_some_and(|field| field.as_custom().is_some())
+    }
+
+    /// A contact's values in the order of the fields: the columns', and those of its document.
+    fn values(&self, columns: &[Option<&str>], custom: Option<&str>) -> Result<Values, StoreError> {
+        if !self.has_custom() {
+            return Ok(columns.iter().copied().collect());
+        }
+        let document: HashMap<String, String> = custom.map_or(Ok(HashMap::new()), serde_json::from_str)?;
+        let own =
+            self.fields[columns.len()..].iter().map(|field| document.get(field.name()).map(String::as_str));
+        Ok(columns.iter().copied().chain(own).collect())
+    }
+
+    /// The documents of a contact that gets these values.
+    fn documents(&self, stored: Option<&Documents>, values: &Values) -> Result<Documents, StoreError> {
+        let given = || self.fields.iter().zip(values.iter());
+        let (custom, folded) =
+            stored.map_or((None, None), |stored| (stored.custom.as_deref(), stored.folded.as_deref()));
+        Ok(Documents {
+            custom: if self.has_custom() {
+                merged(custom, custom_entries(given()))?
+            } else {
+                custom.map(str::to_owned)
+            },
+            folded: merged(folded, folded_entries(folded, given()))?,
+        })
+    }
 }
+
+/// A contact's documents, see [`crate::documents`].
+#[derive(Debug, Default)]
+struct Documents {
+    custom: Option<String>,
+    folded: Option<String>,
+}
+
+/// The documents of the matched contacts that have any.
+fn stored_documents(matched: &mut [Matched]) -> HashMap<ContactId, Documents> {
+    let documents =
+        matched.iter_mut().map(|contact| (contact.contact_id, std::mem::take(&mut contact.documents)));
+    documents.filter(|(_, documents)| documents.custom.is_some() || documents.folded.is_some()).collect()
+}
+
+/// Adds `, a, b, c` for columns.
+fn push_columns(sql: Sql, columns: &[&'static str]) -> Sql {
+    columns.iter().fold(sql, |sql, column| sql.push(", ").push(column))
+}
+
+/// Work to record with a chunk: the groups that depend on what it did are to be brought up to date.
+struct Recalculation {
+    payload: String,
+    contacts: Vec<u8>,
+}
+
+/// What a chunk makes necessary. Contacts that were left alone have only entered the import's group.
+fn recalculations(context: &ImportContext, touched: &Touched) -> Result<Vec<Recalculation>, StoreError> {
+    let groups = context.group.into_iter().collect();
+    let written: Vec<ContactId> = touched.created.iter().chain(&touched.changed).copied().collect();
+    let change = Change {
+        created: !touched.created.is_empty(),
+        fields: context.fields.iter().map(|field| field.name().to_owned()).collect(),
+        groups,
+        import: true,
+        ..Change::default()
+    };
+    let alone = Change { groups: change.groups.clone(), ..Change::default() };
+    let mut found = Vec::new();
+    for (change, contacts) in [(change, written.as_slice()), (alone, touched.unchanged.as_slice())] {
+        if !contacts.is_empty() && change != Change::default() {
+            found.push(Recalculation {
+                payload: serde_json::to_string(&change)?,
+                contacts: work::pack(contacts),
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// Adds to a day's number of contacts that entered a group.
+const NOTE_DAY: &str = "insert into group_days (group_id, day, entered, gone) values ($1, $2, $3, 0)
+    on conflict (group_id, day) do update set entered = group_days.entered + excluded.entered";
+/// Adds to the number of contacts that an import put into its group.
+const NOTE_EFFECT: &str =
+    "insert into import_effects (import_id, group_id, entered, gone) values ($1, $2, $3, 0)
+    on conflict (import_id, group_id) do update set entered = import_effects.entered + excluded.entered";
 
 /// Moves a part's position and counts on; writes nothing when the part has passed to another process.
 const ADVANCE: &str =

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use muster_domain::import::{Before, ChunkPlan, Counts, SeenContacts, Values};
-use muster_domain::{ContactId, Field, display_address};
+use muster_domain::import::{Before, ChunkPlan, Counts, SeenContacts};
+use muster_domain::{ContactId, display_address};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, PgPool, Postgres, Row as _, Transaction, query, query_as, raw_sql};
 
-use super::{BY_IMPORT, Batch, EMAIL, ImportContext, Matched, ORIGIN, Scope};
+use super::{BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Scope};
 use crate::{Sql, StoreError, Tx, counters};
 
 /// Writes chunks over connections of the pool; a dry run over one, in a transaction that ends with the writer.
@@ -56,27 +56,32 @@ async fn write_chunk(
     seen: &mut SeenContacts,
 ) -> Result<Counts, StoreError> {
     raw_sql(BY_INDEX).execute(&mut *tx).await?;
-    let matched = match_contacts(tx, scope.context, batch).await?;
+    let mut matched = match_contacts(tx, scope.context, batch).await?;
+    let documents = super::stored_documents(&mut matched);
     let changed = changed_before(tx, scope.context, &super::met_before(&matched, seen)).await?;
     let mut plan = batch.plan(scope, super::found(matched, seen, changed));
-    let first = reserve(pool, plan.creates.len()).await?;
+    let first = reserve(pool, "contact", plan.creates.len()).await?;
     super::note_touched(&mut plan, first, seen);
     create(tx, scope.context, &plan, first, batch.now).await?;
-    update(tx, scope.context, &plan).await?;
+    update(tx, scope.context, &plan, &documents).await?;
     write_history(tx, scope.context, &plan, batch.now).await?;
-    join_group(tx, scope.context, &plan, batch.now).await?;
+    let entered = join_group(tx, scope.context, &plan, batch.now).await?;
     write_rejects(tx, scope.context, batch).await?;
     write_seen(tx, scope, seen).await?;
+    if !scope.context.dry_run {
+        record_recalculations(tx, pool, scope.context, &plan, batch.now).await?;
+        note_entered(tx, scope.context, entered, batch.now).await?;
+    }
     Ok(plan.counts)
 }
 
 /// Ids come from a transaction of their own, so that the parts do not wait for each other's chunks.
-async fn reserve(pool: &PgPool, count: usize) -> Result<i64, StoreError> {
+async fn reserve(pool: &PgPool, counter: &'static str, count: usize) -> Result<i64, StoreError> {
     if count == 0 {
         return Ok(0);
     }
     let mut tx = Tx::Postgres(pool.begin().await?);
-    let first = counters::reserve(&mut tx, "contact", count as i64).await?;
+    let first = counters::reserve(&mut tx, counter, count as i64).await?;
     tx.commit().await?;
     Ok(first)
 }
@@ -87,8 +92,12 @@ async fn match_contacts(
     context: &ImportContext,
     batch: &Batch,
 ) -> Result<Vec<Matched>, StoreError> {
-    let sql = Sql::new("select s.n, c.contact_id, c.changed_at, coalesce(c.source_import = $2, false)");
-    let sql = context.fields.iter().fold(sql, |sql, field| sql.push(", c.").push(field.name())).push(
+    let custom = if context.has_custom() { ", c.custom" } else { ", cast(null as text)" };
+    let sql =
+        Sql::new("select s.n, c.contact_id, c.changed_at, coalesce(c.source_import = $2, false), c.folded")
+            .push(custom);
+    let columns = context.columns();
+    let sql = columns.iter().fold(sql, |sql, column| sql.push(", c.").push(column)).push(
         " from unnest($1::text[]) with ordinality s (value, n)
           cross join lateral
             (select i.contact_id from identities i where i.kind = 1 and i.value = s.value offset 0) i
@@ -96,15 +105,17 @@ async fn match_contacts(
     );
     let keys: Vec<&str> = batch.chunk.settled.iter().map(|row| &*row.key).collect();
     let rows = query(sql.safe_text()).bind(keys).bind(context.import_id.0).fetch_all(&mut *tx).await?;
-    rows.iter().map(|row| matched(row, context.fields.len())).collect()
+    rows.iter().map(|row| matched(row, context, columns.len())).collect()
 }
 
-fn matched(row: &PgRow, fields: usize) -> Result<Matched, StoreError> {
-    let values: Vec<Option<&str>> = (4..4 + fields).map(|at| row.try_get(at)).collect::<Result<_, _>>()?;
+fn matched(row: &PgRow, context: &ImportContext, columns: usize) -> Result<Matched, StoreError> {
+    let texts: Vec<Option<&str>> = (6..6 + columns).map(|at| row.try_get(at)).collect::<Result<_, _>>()?;
+    let custom: Option<&str> = row.try_get(5)?;
     Ok(Matched {
         index: row.try_get::<i64, _>(0)? as usize - 1,
         contact_id: ContactId(row.try_get(1)?),
-        values: values.into_iter().collect(),
+        values: context.values(&texts, custom)?,
+        documents: Documents { folded: row.try_get(4)?, custom: custom.map(str::to_owned) },
         changed_at: row.try_get(2)?,
         created_here: row.try_get(3)?,
     })
@@ -138,15 +149,20 @@ async fn create(
     if plan.creates.is_empty() {
         return Ok(());
     }
-    let mut contacts = CopyRows::new(context.fields.len() + 6);
+    let columns = context.columns();
+    let mut contacts = CopyRows::new(columns.len() + 8);
     let mut identities = CopyRows::new(3);
     for (contact_id, row) in (first..).zip(&plan.creates) {
-        contacts.start_row().int(contact_id).text(Some(&display_address(&row.key))).texts(&row.values);
+        let documents = context.documents(None, &row.values)?;
+        contacts.start_row().int(contact_id).text(Some(&display_address(&row.key)));
+        contacts.texts(row.values.iter().take(columns.len()));
         contacts.int(now).int(now).int(context.import_id.0).int(row.number as i64);
+        contacts.text(documents.custom.as_deref()).text(documents.folded.as_deref());
         identities.start_row().int(EMAIL).text(Some(&row.key)).int(contact_id);
     }
-    let table = super::push_fields(Sql::new("copy contacts (contact_id, email"), &context.fields)
-        .push(", created_at, changed_at, source_import, source_row) from stdin (format binary)");
+    let table = super::push_columns(Sql::new("copy contacts (contact_id, email"), &columns).push(
+        ", created_at, changed_at, source_import, source_row, custom, folded) from stdin (format binary)",
+    );
     copy(tx, identities, "copy identities (kind, value, contact_id) from stdin (format binary)").await?;
     let written = copy(tx, contacts, table.text()).await?;
     super::expect(written, plan.creates.len(), "new contacts")
@@ -162,17 +178,29 @@ async fn update(
     tx: &mut PgConnection,
     context: &ImportContext,
     plan: &ChunkPlan<'_>,
+    documents: &HashMap<ContactId, Documents>,
 ) -> Result<(), StoreError> {
     let updates = &plan.updates;
     if updates.is_empty() {
         return Ok(());
     }
-    let mut statement = query(update_statement(&context.fields).safe_text())
+    let (mut custom, mut folded) = (Vec::with_capacity(updates.len()), Vec::with_capacity(updates.len()));
+    for update in updates {
+        let anew = context.documents(documents.get(&update.contact_id), &update.values)?;
+        custom.push(anew.custom);
+        folded.push(anew.folded);
+    }
+    let columns = context.columns();
+    let mut statement = query(update_statement(&columns, context.has_custom()).safe_text())
         .bind(updates.iter().map(|update| update.contact_id.0).collect::<Vec<_>>())
         .bind(updates.iter().map(|update| update.read_changed_at).collect::<Vec<_>>())
         .bind(updates.iter().map(|update| update.changed_at).collect::<Vec<_>>())
-        .bind(updates.iter().map(|update| update.source_row.map(|row| row as i64)).collect::<Vec<_>>());
-    for index in 0..context.fields.len() {
+        .bind(updates.iter().map(|update| update.source_row.map(|row| row as i64)).collect::<Vec<_>>())
+        .bind(folded);
+    if context.has_custom() {
+        statement = statement.bind(custom);
+    }
+    for index in 0..columns.len() {
         statement = statement.bind(updates.iter().map(|update| update.values.get(index)).collect::<Vec<_>>());
     }
     let written = statement.execute(&mut *tx).await?.rows_affected();
@@ -180,18 +208,19 @@ async fn update(
 }
 
 /// All changed contacts in one statement: one array per column, the ids first.
-fn update_statement(fields: &[Field]) -> Sql {
+fn update_statement(columns: &[&'static str], has_custom: bool) -> Sql {
+    let mut written = vec!["folded"];
+    written.extend(has_custom.then_some("custom"));
+    written.extend(columns);
     let set = Sql::new(
         "update contacts c set changed_at = u.changed_at, source_row = coalesce(u.source_row, c.source_row)",
     );
-    let set = fields
-        .iter()
-        .fold(set, |sql, field| sql.push(", ").push(field.name()).push(" = u.").push(field.name()));
+    let set = written.iter().fold(set, |sql, column| sql.push(", ").push(column).push(" = u.").push(column));
     let arrays = set.push(" from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]");
     let arrays = (5..)
-        .zip(fields)
+        .zip(&written)
         .fold(arrays, |sql, (number, _)| sql.push(", $").push_number(number).push("::text[]"));
-    super::push_fields(arrays.push(") as u (contact_id, read_changed_at, changed_at, source_row"), fields)
+    super::push_columns(arrays.push(") as u (contact_id, read_changed_at, changed_at, source_row"), &written)
         .push(") where c.contact_id = u.contact_id and c.changed_at = u.read_changed_at")
 }
 
@@ -232,33 +261,88 @@ async fn write_history(
     Ok(())
 }
 
-/// Recalculation's first duty: everybody whom the chunk touched is in the import's group. A created contact is in no
+/// Everybody whom the chunk touched is in the import's group; returns how many entered it. A created contact is in no
 /// group yet; another may be, for this reason or others.
 async fn join_group(
     tx: &mut PgConnection,
     context: &ImportContext,
     plan: &ChunkPlan<'_>,
     now: i64,
-) -> Result<(), StoreError> {
-    let Some(group) = context.group else { return Ok(()) };
+) -> Result<u64, StoreError> {
+    let Some(group) = context.group else { return Ok(0) };
+    let mut entered = 0;
     if !plan.touched.created.is_empty() {
         let mut members = CopyRows::new(4);
         for id in &plan.touched.created {
             members.start_row().int(id.0).int(group.0).int(BY_IMPORT).int(now);
         }
-        copy(tx, members, "copy members (contact_id, group_id, reasons, since) from stdin (format binary)")
-            .await?;
+        let table = "copy members (contact_id, group_id, reasons, since) from stdin (format binary)";
+        entered += copy(tx, members, table).await?;
     }
     let others: Vec<i64> =
         plan.touched.changed.iter().chain(&plan.touched.unchanged).map(|id| id.0).collect();
     if others.is_empty() {
-        return Ok(());
+        return Ok(entered);
     }
     let sql = "insert into members (contact_id, group_id, reasons, since)
         select u.contact_id, $2, $3, $4 from unnest($1::bigint[]) as u (contact_id)
-        on conflict (contact_id, group_id) do update set reasons = members.reasons | excluded.reasons
-        where members.reasons & excluded.reasons = 0";
-    query(sql).bind(others).bind(group.0).bind(BY_IMPORT).bind(now).execute(&mut *tx).await?;
+        on conflict (contact_id, group_id) do nothing";
+    let inserted = query(sql)
+        .bind(&others)
+        .bind(group.0)
+        .bind(BY_IMPORT)
+        .bind(now)
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+    if inserted < others.len() as u64 {
+        let sql = "update members set reasons = reasons | $3
+            where contact_id = any($1) and group_id = $2 and reasons & $3 = 0";
+        query(sql).bind(&others).bind(group.0).bind(BY_IMPORT).execute(&mut *tx).await?;
+    }
+    Ok(entered + inserted)
+}
+
+/// The ids come from a transaction of their own, as those of contacts do.
+async fn record_recalculations(
+    tx: &mut PgConnection,
+    pool: &PgPool,
+    context: &ImportContext,
+    plan: &ChunkPlan<'_>,
+    now: i64,
+) -> Result<(), StoreError> {
+    let found = super::recalculations(context, &plan.touched)?;
+    let first = reserve(pool, "work", found.len()).await?;
+    for (id, recalculation) in (first..).zip(found) {
+        query(crate::work::INSERT)
+            .bind(id)
+            .bind(crate::work::Kind::Recalculate.word())
+            .bind(context.import_id.0)
+            .bind(recalculation.payload)
+            .bind(recalculation.contacts)
+            .bind(None::<i64>)
+            .bind(now)
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn note_entered(
+    tx: &mut PgConnection,
+    context: &ImportContext,
+    entered: u64,
+    now: i64,
+) -> Result<(), StoreError> {
+    let Some(group) = context.group.filter(|_| entered > 0) else { return Ok(()) };
+    let entered = entered as i64;
+    query(super::NOTE_DAY)
+        .bind(group.0)
+        .bind(crate::recalculate::day(now))
+        .bind(entered)
+        .execute(&mut *tx)
+        .await?;
+    query(super::NOTE_EFFECT).bind(context.import_id.0).bind(group.0).bind(entered).execute(&mut *tx).await?;
     Ok(())
 }
 
@@ -364,8 +448,8 @@ impl CopyRows {
         self
     }
 
-    fn texts(&mut self, values: &Values) -> &mut Self {
-        values.iter().fold(self, Self::text)
+    fn texts<'a>(&mut self, values: impl Iterator<Item = Option<&'a str>>) -> &mut Self {
+        values.fold(self, Self::text)
     }
 
     fn null(&mut self) -> &mut Self {

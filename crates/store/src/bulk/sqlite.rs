@@ -6,12 +6,12 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
-use muster_domain::import::{Before, ChunkPlan, Counts, SeenContacts, Values};
-use muster_domain::{ContactId, Field, display_address};
+use muster_domain::import::{Before, ChunkPlan, Counts, SeenContacts};
+use muster_domain::{ContactId, display_address};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::{BY_IMPORT, Batch, EMAIL, ImportContext, Matched, ORIGIN, Scope};
+use super::{BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Recalculation, Scope};
 use crate::{Sql, StoreError};
 
 /// Writes chunks over a connection of its own; in a dry run in a transaction that ends with the connection.
@@ -60,17 +60,22 @@ fn write_chunk(
     batch: &Batch,
     seen: &mut SeenContacts,
 ) -> Result<Counts, StoreError> {
-    let matched = match_contacts(tx, scope.context, batch)?;
+    let mut matched = match_contacts(tx, scope.context, batch)?;
+    let documents = super::stored_documents(&mut matched);
     let changed = changed_before(tx, scope.context, &super::met_before(&matched, seen))?;
     let mut plan = batch.plan(scope, super::found(matched, seen, changed));
-    let first = reserve(tx, plan.creates.len())?;
+    let first = reserve(tx, "contact", plan.creates.len())?;
     super::note_touched(&mut plan, first, seen);
     create(tx, scope.context, &plan, first, batch.now)?;
-    update(tx, scope.context, &plan)?;
+    update(tx, scope.context, &plan, &documents)?;
     write_history(tx, scope.context, &plan, batch.now)?;
-    join_group(tx, scope.context, &plan, batch.now)?;
+    let entered = join_group(tx, scope.context, &plan, batch.now)?;
     write_rejects(tx, scope.context, batch)?;
     write_seen(tx, scope, seen)?;
+    if !scope.context.dry_run {
+        record_recalculations(tx, scope.context, &plan, batch.now)?;
+        note_entered(tx, scope.context, entered, batch.now)?;
+    }
     Ok(plan.counts)
 }
 
@@ -88,33 +93,46 @@ fn match_contacts(
         }
     }
     ids.sort_unstable();
-    let sql = Sql::new("select changed_at, source_import = $1");
-    let sql = super::push_fields(sql, &context.fields).push(" from contacts where contact_id = $2");
+    let custom = if context.has_custom() { ", custom" } else { ", null" };
+    let sql = Sql::new("select changed_at, source_import = $1, folded").push(custom);
+    let columns = context.columns();
+    let sql = super::push_columns(sql, &columns).push(" from contacts where contact_id = $2");
     let mut read = tx.prepare_cached(sql.text())?;
-    ids.into_iter()
-        .map(|(id, index)| {
-            Ok(read.query_row(params![context.import_id.0, id], |row| {
-                Ok(Matched {
-                    index,
-                    contact_id: ContactId(id),
-                    values: values(row, context.fields.len())?,
-                    changed_at: row.get(0)?,
-                    created_here: row.get::<_, Option<bool>>(1)?.unwrap_or(false),
-                })
-            })?)
-        })
-        .collect()
+    let mut matched = Vec::with_capacity(ids.len());
+    for (id, index) in ids {
+        let mut rows = read.query(params![context.import_id.0, id])?;
+        let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+        matched.push(read_contact(row, context, columns.len(), (index, id))?);
+    }
+    Ok(matched)
 }
 
-fn values(row: &rusqlite::Row<'_>, fields: usize) -> Result<Values, rusqlite::Error> {
-    let mut values = Vec::with_capacity(fields);
-    for at in 2..2 + fields {
-        values.push(match row.get_ref(at)? {
-            ValueRef::Null => None,
-            text => Some(text.as_str()?),
-        });
+fn read_contact(
+    row: &rusqlite::Row<'_>,
+    context: &ImportContext,
+    columns: usize,
+    (index, id): (usize, i64),
+) -> Result<Matched, StoreError> {
+    let mut texts = Vec::with_capacity(columns);
+    for at in 4..4 + columns {
+        texts.push(text(row, at)?);
     }
-    Ok(values.into_iter().collect())
+    let (folded, custom) = (text(row, 2)?, text(row, 3)?);
+    Ok(Matched {
+        index,
+        contact_id: ContactId(id),
+        values: context.values(&texts, custom)?,
+        documents: Documents { custom: custom.map(str::to_owned), folded: folded.map(str::to_owned) },
+        changed_at: row.get(0)?,
+        created_here: row.get::<_, Option<bool>>(1)?.unwrap_or(false),
+    })
+}
+
+fn text<'a>(row: &'a rusqlite::Row<'_>, at: usize) -> Result<Option<&'a str>, StoreError> {
+    Ok(match row.get_ref(at)? {
+        ValueRef::Null => None,
+        text => Some(text.as_str().map_err(|error| StoreError::Damaged(error.to_string()))?),
+    })
 }
 
 /// What this import noted of contacts that it changed in earlier chunks.
@@ -138,11 +156,10 @@ fn changed_before(
     Ok(changed)
 }
 
-fn reserve(tx: &Connection, count: usize) -> Result<i64, StoreError> {
-    tx.execute("update counters set next = next + $1 where name = 'contact'", [count as i64])?;
-    Ok(tx.query_row("select next - $1 from counters where name = 'contact'", [count as i64], |row| {
-        row.get(0)
-    })?)
+fn reserve(tx: &Connection, counter: &str, count: usize) -> Result<i64, StoreError> {
+    tx.execute("update counters set next = next + $1 where name = $2", params![count as i64, counter])?;
+    let sql = "select next - $1 from counters where name = $2";
+    Ok(tx.query_row(sql, params![count as i64, counter], |row| row.get(0))?)
 }
 
 fn create(
@@ -152,7 +169,8 @@ fn create(
     first: i64,
     now: i64,
 ) -> Result<(), StoreError> {
-    let mut contact = tx.prepare_cached(insert_statement(&context.fields).text())?;
+    let columns = context.columns();
+    let mut contact = tx.prepare_cached(insert_statement(&columns).text())?;
     let mut identity =
         tx.prepare_cached("insert into identities (kind, value, contact_id) values ($1, $2, $3)")?;
     for (contact_id, row) in (first..).zip(&plan.creates) {
@@ -161,7 +179,10 @@ fn create(
         contact.raw_bind_parameter(3, now)?;
         contact.raw_bind_parameter(4, context.import_id.0)?;
         contact.raw_bind_parameter(5, row.number as i64)?;
-        for (at, value) in (6..).zip(row.values.iter()) {
+        let documents = context.documents(None, &row.values)?;
+        contact.raw_bind_parameter(6, documents.custom)?;
+        contact.raw_bind_parameter(7, documents.folded)?;
+        for (at, value) in (8..).zip(row.values.iter().take(columns.len())) {
             contact.raw_bind_parameter(at, value)?;
         }
         contact.raw_execute()?;
@@ -170,22 +191,34 @@ fn create(
     Ok(())
 }
 
-fn insert_statement(fields: &[Field]) -> Sql {
+fn insert_statement(columns: &[&'static str]) -> Sql {
     let sql = Sql::new(
-        "insert into contacts (contact_id, email, created_at, changed_at, source_import, source_row",
+        "insert into contacts (contact_id, email, created_at, changed_at, source_import, source_row, custom, folded",
     );
-    let sql = super::push_fields(sql, fields).push(") values ($1, $2, $3, $3, $4, $5");
-    (6..).zip(fields).fold(sql, |sql, (number, _)| sql.push(", $").push_number(number)).push(")")
+    let sql = super::push_columns(sql, columns).push(") values ($1, $2, $3, $3, $4, $5, $6, $7");
+    (8..).zip(columns).fold(sql, |sql, (number, _)| sql.push(", $").push_number(number)).push(")")
 }
 
-fn update(tx: &Connection, context: &ImportContext, plan: &ChunkPlan<'_>) -> Result<(), StoreError> {
-    let mut statement = tx.prepare_cached(update_statement(&context.fields).text())?;
-    let last = context.fields.len() + 4;
+fn update(
+    tx: &Connection,
+    context: &ImportContext,
+    plan: &ChunkPlan<'_>,
+    documents: &HashMap<ContactId, Documents>,
+) -> Result<(), StoreError> {
+    let columns = context.columns();
+    let mut statement = tx.prepare_cached(update_statement(&columns, context.has_custom()).text())?;
+    let first = if context.has_custom() { 5 } else { 4 };
+    let last = columns.len() + first + 1;
     let mut written = 0;
     for update in &plan.updates {
+        let anew = context.documents(documents.get(&update.contact_id), &update.values)?;
         statement.raw_bind_parameter(1, update.changed_at)?;
         statement.raw_bind_parameter(2, update.source_row.map(|row| row as i64))?;
-        for (at, value) in (3..).zip(update.values.iter()) {
+        statement.raw_bind_parameter(3, anew.folded)?;
+        if context.has_custom() {
+            statement.raw_bind_parameter(4, anew.custom)?;
+        }
+        for (at, value) in (first..).zip(update.values.iter().take(columns.len())) {
             statement.raw_bind_parameter(at, value)?;
         }
         statement.raw_bind_parameter(last - 1, update.contact_id.0)?;
@@ -195,13 +228,16 @@ fn update(tx: &Connection, context: &ImportContext, plan: &ChunkPlan<'_>) -> Res
     super::expect(written as u64, plan.updates.len(), "changed contacts")
 }
 
-fn update_statement(fields: &[Field]) -> Sql {
-    let sql = Sql::new("update contacts set changed_at = $1, source_row = coalesce($2, source_row)");
-    let sql = (3..)
-        .zip(fields)
-        .fold(sql, |sql, (number, field)| sql.push(", ").push(field.name()).push(" = $").push_number(number));
-    let sql = sql.push(" where contact_id = $").push_number(fields.len() + 3);
-    sql.push(" and changed_at = $").push_number(fields.len() + 4)
+fn update_statement(columns: &[&'static str], has_custom: bool) -> Sql {
+    let sql =
+        Sql::new("update contacts set changed_at = $1, source_row = coalesce($2, source_row), folded = $3");
+    let sql = if has_custom { sql.push(", custom = $4") } else { sql };
+    let first = if has_custom { 5 } else { 4 };
+    let sql = (first..)
+        .zip(columns)
+        .fold(sql, |sql, (number, column)| sql.push(", ").push(column).push(" = $").push_number(number));
+    let sql = sql.push(" where contact_id = $").push_number(columns.len() + first);
+    sql.push(" and changed_at = $").push_number(columns.len() + first + 1)
 }
 
 fn write_history(
@@ -237,29 +273,63 @@ fn write_history(
     Ok(())
 }
 
-/// Recalculation's first duty: everybody whom the chunk touched is in the import's group. A created contact is in no
+/// Everybody whom the chunk touched is in the import's group; returns how many entered it. A created contact is in no
 /// group yet; another may be, for this reason or others.
 fn join_group(
     tx: &Connection,
     context: &ImportContext,
     plan: &ChunkPlan<'_>,
     now: i64,
-) -> Result<(), StoreError> {
-    let Some(group) = context.group else { return Ok(()) };
-    let mut insert = tx.prepare_cached(
-        "insert into members (contact_id, group_id, reasons, since) values ($1, $2, $3, $4)",
-    )?;
-    for id in &plan.touched.created {
-        insert.execute(params![id.0, group.0, BY_IMPORT, now])?;
-    }
+) -> Result<usize, StoreError> {
+    let Some(group) = context.group else { return Ok(0) };
     let mut join = tx.prepare_cached(
         "insert into members (contact_id, group_id, reasons, since) values ($1, $2, $3, $4)
-         on conflict (contact_id, group_id) do update set reasons = members.reasons | excluded.reasons
-         where members.reasons & excluded.reasons = 0",
+         on conflict (contact_id, group_id) do nothing",
+    )?;
+    let mut entered = 0;
+    for id in &plan.touched.created {
+        entered += join.execute(params![id.0, group.0, BY_IMPORT, now])?;
+    }
+    let mut note = tx.prepare_cached(
+        "update members set reasons = reasons | $1 where contact_id = $2 and group_id = $3 and reasons & $1 = 0",
     )?;
     for id in plan.touched.changed.iter().chain(&plan.touched.unchanged) {
-        join.execute(params![id.0, group.0, BY_IMPORT, now])?;
+        let joined = join.execute(params![id.0, group.0, BY_IMPORT, now])?;
+        entered += joined;
+        if joined == 0 {
+            note.execute(params![BY_IMPORT, id.0, group.0])?;
+        }
     }
+    Ok(entered)
+}
+
+fn record_recalculations(
+    tx: &Connection,
+    context: &ImportContext,
+    plan: &ChunkPlan<'_>,
+    now: i64,
+) -> Result<(), StoreError> {
+    let found = super::recalculations(context, &plan.touched)?;
+    let first = reserve(tx, "work", found.len())?;
+    let mut insert = tx.prepare_cached(crate::work::INSERT)?;
+    let (kind, import) = (crate::work::Kind::Recalculate.word(), context.import_id.0);
+    for (id, recalculation) in (first..).zip(found) {
+        let Recalculation { payload, contacts } = recalculation;
+        insert.execute(params![id, kind, import, payload, contacts, None::<i64>, now])?;
+    }
+    Ok(())
+}
+
+fn note_entered(
+    tx: &Connection,
+    context: &ImportContext,
+    entered: usize,
+    now: i64,
+) -> Result<(), StoreError> {
+    let Some(group) = context.group.filter(|_| entered > 0) else { return Ok(()) };
+    let entered = entered as i64;
+    tx.execute(super::NOTE_DAY, params![group.0, crate::recalculate::day(now), entered])?;
+    tx.execute(super::NOTE_EFFECT, params![context.import_id.0, group.0, entered])?;
     Ok(())
 }
 

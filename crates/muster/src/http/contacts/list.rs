@@ -1,45 +1,63 @@
 use axum::Json;
 use axum::extract::State;
-use muster_domain::{ContactId, GroupId, search_words};
-use muster_store::contacts::{self, Filter, Order};
+use axum::http::StatusCode;
+use muster_domain::Fields;
+use muster_store::contacts::{self, Order, Sort, SortKey};
+use muster_store::fields;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::Contact;
+use super::{Contact, Which};
 use crate::app::App;
 use crate::http::extract::{Query, page_size};
-use crate::http::problem::ApiResult;
+use crate::http::problem::{ApiError, ApiResult, Problem};
 
-/// Which contacts.
+/// Which page of them.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct Page {
-    /// Words that the address, a name or the company must contain.
-    search: Option<String>,
-    /// Only members of this contact group.
-    group_id: Option<i64>,
+    /// A field, `created_at` or `changed_at`; with `-` before it the greatest first. The newest first when left out.
+    sort: Option<String>,
     /// What the page before gave as `next`.
-    #[param(value_type = Option<String>)]
-    after: Option<i64>,
+    after: Option<String>,
     /// How many at most.
     limit: Option<i64>,
 }
 
-/// Contacts, the newest first.
+/// A page of contacts.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ContactList {
     items: Vec<Contact>,
     next: Option<String>,
 }
 
-/// The contacts, the newest first.
-#[utoipa::path(get, path = "/api/v1/contacts", operation_id = "list_contacts", params(Page),
-    responses((status = 200, body = ContactList)))]
-pub async fn list(State(app): State<App>, Query(page): Query<Page>) -> ApiResult<Json<ContactList>> {
-    let limit = page_size(page.limit);
-    let filter =
-        Filter { words: search_words(&page.search.unwrap_or_default()), group: page.group_id.map(GroupId) };
-    let found = contacts::list(&app.db, &filter, Order::Newest, page.after.map(ContactId), limit).await?;
-    let items: Vec<Contact> = found.into_iter().map(Contact::from).collect();
-    let next = items.last().filter(|_| items.len() as i64 == limit).map(|last| last.id.to_string());
-    Ok(Json(ContactList { items, next }))
+/// The contacts that are asked for, sorted.
+#[utoipa::path(get, path = "/api/v1/contacts", operation_id = "list_contacts", params(Which, Page),
+    responses((status = 200, body = ContactList), (status = 422, body = Problem)))]
+pub async fn list(
+    State(app): State<App>,
+    Query(which): Query<Which>,
+    Query(page): Query<Page>,
+) -> ApiResult<Json<ContactList>> {
+    let filter = which.filter(&app).await?;
+    let sort = sort(page.sort.as_deref(), &fields::all(&app.db).await?)?;
+    let after = page.after.map(|after| after.replace('\0', ""));
+    let found = contacts::list(&app.db, &filter, &sort, after.as_deref(), page_size(page.limit)).await?;
+    let items = found.contacts.into_iter().map(Contact::from).collect();
+    Ok(Json(ContactList { items, next: found.next }))
+}
+
+fn sort(typed: Option<&str>, fields: &Fields) -> ApiResult<Sort> {
+    let Some(typed) = typed.filter(|typed| !typed.is_empty()) else { return Ok(Sort::default()) };
+    let (name, order) = match typed.strip_prefix('-') {
+        Some(name) => (name, Order::Descending),
+        None => (typed, Order::Ascending),
+    };
+    let key = match name {
+        "created_at" => SortKey::Created,
+        "changed_at" => SortKey::Changed,
+        _ => SortKey::Field(fields.named(name).ok_or_else(|| {
+            ApiError::new(StatusCode::BAD_REQUEST, "query_invalid", "There is no such field to sort by.", "")
+        })?),
+    };
+    Ok(Sort { key, order })
 }

@@ -1,15 +1,28 @@
 //! Contacts as lists and one by one.
 
+pub mod count;
+pub mod create;
+pub mod delete;
+pub mod export;
 pub mod list;
+pub mod notes;
+pub mod personal_data;
 pub mod show;
+pub mod update;
 
 use std::collections::BTreeMap;
 
-use muster_store::contacts::Contact as Stored;
-use serde::Serialize;
-use utoipa::ToSchema;
+use axum::http::StatusCode;
+use muster_domain::import::{value_reason, value_remedy};
+use muster_domain::{ContactId, Email, Field, Fields};
+use muster_store::contacts::{self, Contact as Stored, Filter};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
+use super::problem::{ApiError, ApiResult};
+use crate::app::App;
 use crate::clock::timestamp;
+use crate::work::mass_action::{Selection, filter};
 
 /// The import and row that a contact comes from.
 #[derive(Debug, Serialize, ToSchema)]
@@ -24,7 +37,7 @@ pub struct Contact {
     id: i64,
     email: String,
     /// All fields but the e-mail address, by name.
-    fields: BTreeMap<&'static str, Option<String>>,
+    fields: BTreeMap<String, Option<String>>,
     created_at: String,
     changed_at: String,
     source: Option<Source>,
@@ -41,4 +54,91 @@ impl From<Stored> for Contact {
             source: stored.source.map(|(import_id, row)| Source { import_id, row }),
         }
     }
+}
+
+/// Which contacts a list, a count or an export is about.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct Which {
+    /// Words that the address, a name or the company must contain.
+    search: Option<String>,
+    /// Only members of this contact group.
+    group_id: Option<i64>,
+    /// A condition, as JSON.
+    condition: Option<String>,
+}
+
+impl Which {
+    async fn filter(self, app: &App) -> ApiResult<Filter> {
+        let condition = match self.condition.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+            Some(text) => Some(serde_json::from_str(text).map_err(|error| {
+                let detail = format!("The condition is no JSON: {error}.");
+                ApiError::new(StatusCode::BAD_REQUEST, "query_invalid", detail, "")
+            })?),
+            None => None,
+        };
+        let selection = Selection { ids: None, search: self.search, group_id: self.group_id, condition };
+        Ok(filter(&app.db, &selection, app.clock.now()).await?)
+    }
+}
+
+/// The contact with this id, or 404.
+async fn find(app: &App, id: i64) -> ApiResult<Stored> {
+    contacts::find(&app.db, ContactId(id)).await?.ok_or_else(|| ApiError::not_found("contact"))
+}
+
+/// What a person typed into fields, checked as an import would.
+struct Typed {
+    email: Option<Email>,
+    values: Vec<(Field, Option<String>)>,
+}
+
+/// Checks an address and values by the fields' names; every error with its place.
+fn check(fields: &Fields, email: Option<&str>, typed: &BTreeMap<String, Option<String>>) -> ApiResult<Typed> {
+    let (mut values, mut places) = (Vec::new(), Vec::new());
+    let email = email.map(Email::parse).transpose().unwrap_or_else(|error| {
+        places.push(("/email".to_owned(), format!("The e-mail address cannot be used: {error}.")));
+        None
+    });
+    for (name, value) in typed {
+        match read(fields, name, value.as_deref().unwrap_or_default()) {
+            Ok(value) => values.push(value),
+            Err(detail) => places.push((format!("/fields/{name}"), detail)),
+        }
+    }
+    if places.is_empty() {
+        return Ok(Typed { email, values });
+    }
+    let detail = "Some values cannot be used.";
+    Err(ApiError::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "contact_invalid",
+        detail,
+        "Correct the values that are marked.",
+    )
+    .at(places))
+}
+
+fn read(fields: &Fields, name: &str, value: &str) -> Result<(Field, Option<String>), String> {
+    let field = fields.named(name).filter(|field| *field != Field::EMAIL).ok_or("There is no such field.")?;
+    match field.read(value) {
+        Ok(value) => Ok((field.clone(), value.map(std::borrow::Cow::into_owned))),
+        Err(error) => {
+            let label = field.label();
+            Err(format!("{} {}", value_reason(label, &error), value_remedy(label, &error)))
+        }
+    }
+}
+
+/// The address is another contact's.
+async fn email_taken(app: &App, email: &Email) -> ApiError {
+    let other = contacts::find_by_email(&app.db, email.key()).await.ok().flatten();
+    let whose = other.map_or_else(String::new, |id| format!(" (contact {id})"));
+    let detail = format!("Another contact has this e-mail address{whose}.");
+    ApiError::new(
+        StatusCode::CONFLICT,
+        "email_taken",
+        detail.clone(),
+        "Change that contact instead, or use another address.",
+    )
+    .at([("/email".to_owned(), detail)])
 }

@@ -1,7 +1,7 @@
 use axum::Json;
 use axum::extract::State;
 use muster_domain::import::Before;
-use muster_domain::{ContactId, Reason, Reasons};
+use muster_domain::{ContactId, Origin, Reason, Reasons};
 use muster_store::contacts::{self, Change, Membership};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,12 +10,12 @@ use super::Contact;
 use crate::app::App;
 use crate::clock::timestamp;
 use crate::http::extract::Path;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::problem::{ApiResult, Problem};
 
 /// Why a contact is in a group.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum MemberReason {
+pub enum MemberReason {
     Manual,
     Condition,
     Account,
@@ -28,12 +28,24 @@ struct ContactMembership {
     id: i64,
     name: String,
     reasons: Vec<MemberReason>,
+    /// True when the contact is kept out by hand.
+    excluded: bool,
+}
+
+/// What made a change.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum ChangeOrigin {
+    Import,
+    User,
+    MassAction,
 }
 
 /// A change of the contact.
 #[derive(Debug, Serialize, ToSchema)]
 struct ContactChange {
     at: String,
+    origin: ChangeOrigin,
     import_id: Option<i64>,
     row: Option<i64>,
     /// The values before, of the fields that changed.
@@ -54,15 +66,28 @@ pub struct ContactDetail {
 #[utoipa::path(get, path = "/api/v1/contacts/{id}", operation_id = "show_contact", params(("id" = i64, Path)),
     responses((status = 200, body = ContactDetail), (status = 404, body = Problem)))]
 pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ContactDetail>> {
-    let id = ContactId(id);
-    let contact = contacts::find(&app.db, id).await?.ok_or_else(|| ApiError::not_found("contact"))?;
-    let groups = contacts::memberships(&app.db, id).await?;
-    let history = contacts::history(&app.db, id).await?;
-    Ok(Json(ContactDetail {
-        contact: contact.into(),
-        groups: groups.into_iter().map(ContactMembership::from).collect(),
-        history: history.into_iter().map(ContactChange::from).collect(),
-    }))
+    Ok(Json(ContactDetail::load(&app, id).await?))
+}
+
+impl ContactDetail {
+    /// The contact with this id and all that belongs to it, or 404.
+    pub async fn load(app: &App, id: i64) -> ApiResult<Self> {
+        let contact = super::find(app, id).await?;
+        let groups = contacts::memberships(&app.db, ContactId(id)).await?;
+        let history = contacts::history(&app.db, ContactId(id)).await?;
+        Ok(Self {
+            contact: contact.into(),
+            groups: groups.into_iter().map(ContactMembership::from).collect(),
+            history: history.into_iter().map(ContactChange::from).collect(),
+        })
+    }
+}
+
+impl MemberReason {
+    /// The reasons, one by one.
+    pub fn of(reasons: Reasons) -> Vec<Self> {
+        reasons.list().into_iter().map(Self::from).collect()
+    }
 }
 
 impl From<Reason> for MemberReason {
@@ -78,8 +103,13 @@ impl From<Reason> for MemberReason {
 
 impl From<Membership> for ContactMembership {
     fn from(member: Membership) -> Self {
-        let reasons = Reasons(member.reasons).list().into_iter().map(MemberReason::from).collect();
-        Self { id: member.group_id, name: member.name, reasons }
+        let reasons = Reasons(member.reasons);
+        Self {
+            id: member.group_id,
+            name: member.name,
+            reasons: MemberReason::of(reasons),
+            excluded: reasons.is_excluded(),
+        }
     }
 }
 
@@ -87,6 +117,11 @@ impl From<Change> for ContactChange {
     fn from(change: Change) -> Self {
         let at = timestamp(change.at).to_string();
         let (import_id, row) = change.import.unzip();
-        Self { at, import_id, row: row.flatten(), before: change.before }
+        let origin = match change.origin {
+            Origin::Import => ChangeOrigin::Import,
+            Origin::User => ChangeOrigin::User,
+            Origin::MassAction => ChangeOrigin::MassAction,
+        };
+        Self { at, origin, import_id, row: row.flatten(), before: change.before }
     }
 }

@@ -2,15 +2,17 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::{GroupId, GroupName};
+use muster_store::groups::Facts;
 use muster_store::requests::{self, RequestKey};
-use muster_store::{StoreError, groups};
+use muster_store::{StoreError, groups, recalculate};
 use serde::Deserialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::ContactGroup;
+use super::ContactGroupDetail;
 use crate::app::App;
 use crate::http::extract::{self, idempotency_key};
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::problem::{ApiResult, Problem};
 use crate::order::{OrderError, created_earlier};
 
 /// A contact group to make.
@@ -19,38 +21,60 @@ use crate::order::{OrderError, created_earlier};
 pub struct NewContactGroup {
     /// Its name, of 1 to 200 characters, which no other group has.
     name: String,
+    /// What it is for.
+    #[serde(default)]
+    description: Option<String>,
+    /// A condition, as the builder writes it, that brings members in.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    condition: Option<Value>,
 }
 
-/// Makes an empty contact group.
+/// Makes a contact group, empty or with the contacts that its condition finds.
 #[utoipa::path(post, path = "/api/v1/contact-groups", operation_id = "create_group", request_body = NewContactGroup,
     params(("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
-    responses((status = 201, body = ContactGroup), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = ContactGroupDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewContactGroup>,
-) -> ApiResult<(StatusCode, Json<ContactGroup>)> {
+) -> ApiResult<(StatusCode, Json<ContactGroupDetail>)> {
     let key = idempotency_key(&headers, "group")?;
     let name = GroupName::parse(&new.name).map_err(OrderError::from)?;
-    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: name.as_str() });
+    let fingerprint = format!("{new:?}");
+    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
     let id = match created_earlier(&app.db, request).await? {
         Some(id) => id,
-        None => match make(&app, &name, request).await {
+        None => match make(&app, &name, &new, request).await {
             Ok(id) => id,
             Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
         },
     };
-    let group =
-        groups::find(&app.db, GroupId(id)).await?.ok_or_else(|| ApiError::not_found("contact group"))?;
-    Ok((StatusCode::CREATED, Json(group.into())))
+    app.upkeep.notify_one();
+    Ok((StatusCode::CREATED, Json(ContactGroupDetail::load(&app, id).await?)))
 }
 
-async fn make(app: &App, name: &GroupName, request: Option<RequestKey<'_>>) -> Result<i64, OrderError> {
+async fn make(
+    app: &App,
+    name: &GroupName,
+    new: &NewContactGroup,
+    request: Option<RequestKey<'_>>,
+) -> ApiResult<i64> {
+    if let Some(typed) = &new.condition {
+        super::check(app, typed).await?;
+    }
     let mut tx = app.db.begin().await?;
+    recalculate::lock(&mut tx).await?;
     let GroupId(id) = match groups::create(&mut tx, name, app.clock.now()).await {
-        Err(StoreError::Taken) => return Err(OrderError::GroupExists(name.as_str().to_owned())),
+        Err(StoreError::Taken) => return Err(OrderError::GroupExists(name.as_str().to_owned()).into()),
         created => created?,
     };
+    let description = new.description.as_deref().and_then(super::update::description);
+    groups::update(&mut tx, GroupId(id), &Facts { description: Some(description.as_deref()), name: None })
+        .await?;
+    if let Some(typed) = &new.condition {
+        groups::set_condition(&mut tx, GroupId(id), Some(&typed.to_string()), app.clock.now()).await?;
+    }
     if let Some(request) = request {
         requests::record(&mut tx, request, id, app.clock.now()).await?;
     }

@@ -1,28 +1,183 @@
-//! Contact groups.
+//! Contact groups, their conditions and their members.
 
 pub mod create;
+pub mod delete;
+pub mod exclusions;
+pub mod explain;
+pub mod growth;
 pub mod list;
+pub mod members;
 pub mod show;
+pub mod update;
 
-use muster_store::groups::Group as Stored;
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+use muster_domain::condition::{self, Condition};
+use muster_domain::{ContactId, GroupId};
+use muster_store::groups::{self, Group as Stored};
+use muster_store::work::{self, Kind};
+use muster_store::{conditions, contacts};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::imports::GroupRef;
+use super::problem::{ApiError, ApiResult};
+use crate::app::App;
 use crate::clock::timestamp;
+
+/// Where a group stands.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GroupState {
+    /// Its members are those that its condition asks for.
+    Ready,
+    /// Its condition is new, and its members are being looked for.
+    Rebuilding,
+}
 
 /// A contact group.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ContactGroup {
     id: i64,
     name: String,
+    description: Option<String>,
     created_at: String,
     /// How many contacts are in it.
     members: i64,
+    /// True when a condition brings members in.
+    has_condition: bool,
+    state: GroupState,
+}
+
+/// How far a rebuilding is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RebuildProgress {
+    done: i64,
+    total: Option<i64>,
+}
+
+/// A contact group with all that belongs to it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ContactGroupDetail {
+    #[serde(flatten)]
+    group: ContactGroup,
+    /// The condition as the builder wrote it.
+    #[schema(value_type = Option<Object>)]
+    condition: Option<Value>,
+    /// Contacts in the whole base.
+    contacts: i64,
+    /// Contacts that are kept out by hand.
+    excluded: i64,
+    /// While the group is being rebuilt.
+    progress: Option<RebuildProgress>,
+    /// Groups whose conditions ask for this one.
+    used_by: Vec<GroupRef>,
 }
 
 impl From<Stored> for ContactGroup {
     fn from(stored: Stored) -> Self {
-        let created_at = timestamp(stored.created_at).to_string();
-        Self { id: stored.group_id, name: stored.name, created_at, members: stored.members }
+        let state = if stored.state == "rebuilding" { GroupState::Rebuilding } else { GroupState::Ready };
+        Self {
+            id: stored.group_id,
+            name: stored.name,
+            description: stored.description,
+            created_at: timestamp(stored.created_at).to_string(),
+            members: stored.members,
+            has_condition: stored.condition.is_some(),
+            state,
+        }
     }
+}
+
+impl ContactGroupDetail {
+    /// The group with this id and all that belongs to it, or 404.
+    async fn load(app: &App, id: i64) -> ApiResult<Self> {
+        let stored = find(app, id).await?;
+        let work = work::unfinished(&app.db, Kind::Rebuild, id).await?;
+        let condition = stored.condition.as_deref().map(serde_json::from_str).transpose();
+        Ok(Self {
+            condition: condition.map_err(muster_store::StoreError::from)?,
+            contacts: contacts::count(&app.db, &contacts::Filter::default()).await?,
+            excluded: groups::count_excluded(&app.db, GroupId(id)).await?,
+            progress: work.last().map(|work| RebuildProgress { done: work.done, total: work.total }),
+            used_by: used_by(app, GroupId(id)).await?,
+            group: stored.into(),
+        })
+    }
+}
+
+/// The group with this id, or 404.
+async fn find(app: &App, id: i64) -> ApiResult<Stored> {
+    groups::find(&app.db, GroupId(id)).await?.ok_or_else(|| ApiError::not_found("contact group"))
+}
+
+/// Groups with their names, and the groups that their conditions ask for.
+type Uses = BTreeMap<GroupId, (String, Vec<GroupId>)>;
+
+async fn all_uses(app: &App) -> ApiResult<Uses> {
+    let known = conditions::known(&app.db).await?;
+    let mut uses = Uses::new();
+    for (id, name, typed) in groups::conditions(&app.db).await? {
+        let typed: Value = serde_json::from_str(&typed).unwrap_or_default();
+        let groups = condition::check(&typed, &known).map(|condition| condition.uses().groups);
+        uses.insert(GroupId(id), (name, groups.unwrap_or_default().into_iter().collect()));
+    }
+    Ok(uses)
+}
+
+async fn used_by(app: &App, id: GroupId) -> ApiResult<Vec<GroupRef>> {
+    let uses = all_uses(app).await?.into_iter().filter(|(user, (_, used))| *user != id && used.contains(&id));
+    Ok(uses.map(|(user, (name, _))| GroupRef { id: user.0, name }).collect())
+}
+
+/// Checks a condition that stands at `/condition` of a request.
+async fn check(app: &App, typed: &Value) -> ApiResult<Condition> {
+    let known = conditions::known(&app.db).await?;
+    condition::check(typed, &known).map_err(|errors| ApiError::condition("/condition", errors))
+}
+
+/// Refuses a condition by which a group would ask for itself; names the way round.
+async fn refuse_cycle(app: &App, own: &Stored, condition: &Condition) -> ApiResult<()> {
+    let uses = all_uses(app).await?;
+    let own_id = GroupId(own.group_id);
+    for start in condition.uses().groups {
+        if let Some(mut path) = way(&uses, start, own_id, &mut Vec::new()) {
+            path.insert(0, own.name.clone());
+            path.push(own.name.clone());
+            let detail = format!("The group would depend on itself: {}.", path.join(" → "));
+            let remedy = "Take one of these groups out of the condition.";
+            return Err(ApiError::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "group_cycle",
+                detail.clone(),
+                remedy,
+            )
+            .at([("/condition".to_owned(), detail)]));
+        }
+    }
+    Ok(())
+}
+
+/// The names on the way from a group to another over what conditions ask for, without the last.
+fn way(uses: &Uses, from: GroupId, to: GroupId, seen: &mut Vec<GroupId>) -> Option<Vec<String>> {
+    if from == to {
+        return Some(Vec::new());
+    }
+    if seen.contains(&from) {
+        return None;
+    }
+    seen.push(from);
+    let (name, used) = uses.get(&from)?;
+    used.iter().find_map(|&next| way(uses, next, to, seen)).map(|mut path| {
+        path.insert(0, name.clone());
+        path
+    })
+}
+
+/// Contacts of a request's path must exist, or the request is about nobody.
+async fn expect_contact(app: &App, id: i64) -> ApiResult<()> {
+    let found = contacts::find(&app.db, ContactId(id)).await?;
+    found.map(drop).ok_or_else(|| ApiError::not_found("contact"))
 }

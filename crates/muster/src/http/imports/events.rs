@@ -32,7 +32,7 @@ pub async fn events(
 /// The next event, and how long to wait for the one behind it; none when the stream is at its end.
 async fn next(app: &App, id: i64, wait: Duration) -> Option<(Event, Option<Duration>)> {
     tokio::time::sleep(wait).await;
-    let import = Import::at(app.clock.now(), super::find(app, id).await.ok()?);
+    let import = super::load(app, id).await.ok()?;
     let event = Event::default().event("import").json_data(&import).ok()?;
     Some((event, (!import.state.is_over()).then_some(INTERVAL)))
 }

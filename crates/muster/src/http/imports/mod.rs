@@ -73,8 +73,10 @@ pub struct Progress {
 /// A contact group by name.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct GroupRef {
-    id: i64,
-    name: String,
+    /// Its id.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
 }
 
 /// A column of the file and the field that it fills.
@@ -82,6 +84,16 @@ pub struct GroupRef {
 pub struct ImportColumn {
     name: String,
     field: Option<String>,
+}
+
+/// What an import did to a contact group.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportEffect {
+    group: GroupRef,
+    /// Contacts that entered it.
+    entered: i64,
+    /// Contacts that left it.
+    left: i64,
 }
 
 /// An import.
@@ -102,6 +114,8 @@ pub struct Import {
     started_at: Option<String>,
     finished_at: Option<String>,
     failure: Option<ImportFailure>,
+    /// What it did to contact groups; empty in lists.
+    effects: Vec<ImportEffect>,
 }
 
 /// Imports, the newest first.
@@ -129,6 +143,19 @@ pub struct Reject {
 pub struct RejectList {
     items: Vec<Reject>,
     next: Option<String>,
+}
+
+/// The import with this id as it is now, and what it did to the groups.
+async fn load(app: &App, id: i64) -> ApiResult<Import> {
+    let mut import = Import::at(app.clock.now(), find(app, id).await?);
+    let effects = imports::effects(&app.db, ImportId(id)).await?.into_iter();
+    import.effects = effects
+        .map(|effect| {
+            let group = GroupRef { id: effect.group_id, name: effect.name };
+            ImportEffect { group, entered: effect.entered, left: effect.gone }
+        })
+        .collect();
+    Ok(import)
 }
 
 /// The import with this id, or 404.
@@ -162,6 +189,7 @@ impl Import {
             started_at: stored.started_at.map(|at| timestamp(at).to_string()),
             finished_at: stored.finished_at.map(|at| timestamp(at).to_string()),
             failure: if broken_off { Some(broken_off_failure()) } else { failure(stored.failure.as_deref()) },
+            effects: Vec::new(),
         }
     }
 }

@@ -10,5 +10,5 @@ use crate::http::problem::{ApiResult, Problem};
 #[utoipa::path(get, path = "/api/v1/imports/{id}", operation_id = "show_import", params(("id" = i64, Path)),
     responses((status = 200, body = Import), (status = 404, body = Problem)))]
 pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<Import>> {
-    Ok(Json(Import::at(app.clock.now(), super::find(&app, id).await?)))
+    Ok(Json(super::load(&app, id).await?))
 }

@@ -1,0 +1,275 @@
+use serde_json::{Value, json};
+
+use super::*;
+use crate::{CustomField, Fields};
+
+/// 2026-11-24 10:00 UTC.
+const NOW: i64 = 1_795_514_400_000;
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+
+fn known() -> Known {
+    let custom = [
+        ("Points", "decimal", &[][..]),
+        ("Tags", "choices", &["VIP", "Blog"]),
+        ("Trial ends", "date_time", &[]),
+    ];
+    let define = |(label, kind, choices): (&str, &str, &[&str])| {
+        let choices: Vec<String> = choices.iter().map(|&choice| choice.to_owned()).collect();
+        CustomField::define(label, kind, &choices, |_| false).unwrap()
+    };
+    Known {
+        fields: Fields::with(custom.map(define)),
+        activity_types: [("page_visit".to_owned(), 1), ("purchase".to_owned(), 16)].into(),
+        groups: [GroupId(1), GroupId(2)].into(),
+    }
+}
+
+fn contact() -> ContactView {
+    let values = [
+        ("email", "ann@köln.example"),
+        ("first_name", "Änne"),
+        ("city", "KÖLN"),
+        ("birthday", "1990-11-26"),
+        ("gender", "female"),
+        ("points", "12.5"),
+        ("tags", "VIP;Blog"),
+        ("trial_ends", "2026-11-24T12:00:00Z"),
+    ];
+    let visit = |at| ActivityView {
+        type_id: 1,
+        at,
+        url: Some("https://x.example/Preise".into()),
+        ..Default::default()
+    };
+    ContactView {
+        contact_id: 7,
+        values: values.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+        created_at: NOW - 10 * DAY,
+        changed_at: NOW - HOUR,
+        groups: [GroupId(1)].into(),
+        activities: vec![visit(NOW - 3 * DAY), visit(NOW - 40 * DAY)],
+        created_by: Some(5),
+        updated_by: [6].into(),
+    }
+}
+
+fn all(rules: &Value) -> Value {
+    json!({"combinator": "and", "rules": rules})
+}
+
+fn rule(field: &str, operator: &str, value: &Value) -> Value {
+    all(&json!([{"field": field, "operator": operator, "value": value}]))
+}
+
+fn holds(field: &str, operator: &str, value: &Value) -> bool {
+    check(&rule(field, operator, value), &known()).unwrap().holds(&contact(), NOW)
+}
+
+#[test]
+fn texts_are_compared_without_case_in_every_alphabet() {
+    for (operator, value, expected) in [
+        ("is", json!(" köln "), true),
+        ("is_not", json!("Köln"), false),
+        ("contains", json!("ÖL"), true),
+        ("not_contains", json!("öl"), false),
+        ("starts_with", json!("kö"), true),
+        ("ends_with", json!("ln"), true),
+        ("any_of", json!(["Bonn", "Köln"]), true),
+        ("none_of", json!(["Bonn"]), true),
+        ("empty", Value::Null, false),
+    ] {
+        assert_eq!(holds("city", operator, &value), expected, "{operator} {value}");
+    }
+    assert!(holds("email_domain", "is", &json!("@xn--kln-sna.example")), "IDN form and sign are understood");
+}
+
+#[test]
+fn a_rule_about_a_blank_is_false_and_its_negation_true() {
+    assert!(!holds("company", "contains", &json!("a")) && holds("company", "not_contains", &json!("a")));
+    assert!(!holds("company", "is", &json!("a")) && holds("company", "is_not", &json!("a")));
+    assert!(holds("company", "empty", &Value::Null) && !holds("company", "not_empty", &Value::Null));
+}
+
+#[test]
+fn an_empty_and_is_true_and_an_empty_or_false() {
+    for (combinator, not, expected) in
+        [("and", false, true), ("or", false, false), ("and", true, false), ("or", true, true)]
+    {
+        let typed = json!({"combinator": combinator, "not": not, "rules": []});
+        assert_eq!(check(&typed, &known()).unwrap().holds(&contact(), NOW), expected, "{typed}");
+    }
+}
+
+#[test]
+fn numbers_choices_groups_imports_and_activities_are_tested() {
+    for (field, operator, value, expected) in [
+        ("points", "between", json!([12.5, "20"]), true),
+        ("points", "greater", json!(12.5), false),
+        ("points", "is", json!("12.50"), true),
+        ("gender", "is", json!("Female"), true),
+        ("tags", "has_all", json!(["blog", "VIP"]), true),
+        ("tags", "has_none", json!(["VIP"]), false),
+        ("group", "in_any", json!([1, 2]), true),
+        ("group", "in_all", json!([1, 2]), false),
+        ("group", "in_none", json!([2]), true),
+        ("import", "created_by", json!(5), true),
+        ("import", "imported_by", json!(6), true),
+        ("import", "updated_by", json!(5), false),
+        ("random", "percent", json!(100), true),
+        ("random", "percent", json!(0), false),
+    ] {
+        assert_eq!(holds(field, operator, &value), expected, "{field} {operator} {value}");
+    }
+    let done = |value: Value| holds("activity", "done", &value);
+    let month = json!({"operator": "in_last", "value": {"amount": 30, "unit": "days"}});
+    assert!(done(json!({"type": "page_visit", "times": {"operator": "exactly", "count": 1}, "when": month})));
+    assert!(done(json!({"type": "any", "times": {"operator": "at_least", "count": 2}})));
+    assert!(done(json!({"type": "page_visit", "url": {"operator": "contains", "value": "/preise"}})));
+    assert!(done(json!({"type": "purchase", "times": {"operator": "exactly", "count": 0}})), "never");
+}
+
+#[test]
+fn times_move_with_the_clock() {
+    let days = |amount: i64| json!({"amount": amount, "unit": "days"});
+    for (field, operator, value, expected) in [
+        ("created_at", "in_last", days(10), true),
+        ("created_at", "in_last", days(9), false),
+        ("created_at", "on", json!("2026-11-14"), true),
+        ("created_at", "this_month", Value::Null, true),
+        ("created_at", "before", json!("2026-11-14"), false),
+        ("created_at", "after", json!("2026-11-13"), true),
+        ("changed_at", "today", Value::Null, true),
+        ("trial_ends", "in_next", json!({"amount": 2, "unit": "hours"}), true),
+        ("birthday", "anniversary_in", json!(2), true),
+        ("birthday", "anniversary_in", json!(1), false),
+        ("birthday", "between", json!(["1990-11-26", "1990-11-26"]), true),
+        ("birthday", "last_month", Value::Null, false),
+        ("age", "between", json!([35, 35]), true),
+        ("age", "at_least", json!(36), false),
+    ] {
+        assert_eq!(holds(field, operator, &value), expected, "{field} {operator} {value}");
+    }
+}
+
+/// Whatever flips between two moments is among the contacts that [`Condition::crossed`] names.
+#[test]
+fn everything_that_flips_is_named_by_what_was_crossed() {
+    let days = |amount: i64| json!({"amount": amount, "unit": "days"});
+    let month = json!({"operator": "in_last", "value": {"amount": 1, "unit": "months"}});
+    let conditions = [
+        rule("created_at", "in_last", &days(12)),
+        rule("changed_at", "today", &Value::Null),
+        rule("trial_ends", "in_next", &days(3)),
+        rule("birthday", "anniversary_in", &json!(9)),
+        rule("age", "at_least", &json!(36)),
+        rule("birthday", "this_month", &Value::Null),
+        rule("activity", "done", &json!({"type": "page_visit", "when": month})),
+        all(
+            &json!([rule("created_at", "last_month", &Value::Null), {"field": "city", "operator": "is", "value": "köln"}]),
+        ),
+    ];
+    let contact = contact();
+    let mut flips = 0;
+    for typed in conditions {
+        let condition = check(&typed, &known()).unwrap();
+        assert!(condition.uses().time);
+        for step in [5 * HOUR, 25 * HOUR, 9 * DAY, 61 * DAY] {
+            let mut before = NOW - 60 * DAY;
+            while before < NOW + 400 * DAY {
+                let now = before + step;
+                if condition.holds(&contact, before) != condition.holds(&contact, now) {
+                    flips += 1;
+                    let crossed = condition.crossed(before, now).expect("something was crossed");
+                    assert!(crossed.holds(&contact, now), "{typed} from {before} to {now}");
+                }
+                before = now;
+            }
+        }
+    }
+    assert!(flips > 40, "{flips}");
+    let fixed = check(&rule("created_at", "on", &json!("2026-11-14")), &known()).unwrap();
+    assert_eq!((fixed.crossed(0, NOW), fixed.uses().time), (None, false));
+    let quiet = check(&rule("birthday", "anniversary_in", &json!(9)), &known()).unwrap();
+    assert_eq!(quiet.crossed(NOW, NOW + HOUR), None, "nothing happens within a day");
+}
+
+#[test]
+fn errors_name_the_rule() {
+    let wrong = |typed: &Value| {
+        let errors = check(typed, &known()).unwrap_err();
+        errors.into_iter().map(|error| error.pointer).collect::<Vec<_>>()
+    };
+    let rules = json!([
+        {"field": "citty", "operator": "is", "value": "x"},
+        {"field": "city", "operator": "less", "value": "x"},
+        {"combinator": "or", "rules": [
+            {"field": "points", "operator": "is", "value": "many"},
+            {"field": "city", "operator": "is", "value": 5},
+            {"field": "city", "operator": "is", "value": "a\u{0}b"},
+            {"field": "group", "operator": "in_any", "value": [3]},
+            {"field": "birthday", "operator": "in_last", "value": {"amount": 3, "unit": "hours"}},
+            {"field": "activity", "operator": "done", "value": {"type": "dance"}},
+            {"field": "gender", "operator": "is", "value": "x"},
+        ]},
+        {"combinator": "xor", "rules": []},
+    ]);
+    let expected: Vec<String> = ["/rules/0/field", "/rules/1/operator"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain((0..7).map(|index| format!("/rules/2/rules/{index}/value")))
+        .chain(["/rules/3/combinator".to_owned()])
+        .collect();
+    assert_eq!(wrong(&all(&rules)), expected);
+    for odd in [json!(null), json!([]), json!({"rules": 3}), json!("x")] {
+        assert_eq!(wrong(&odd), [""], "{odd}");
+    }
+}
+
+#[test]
+fn depth_and_size_are_bounded() {
+    let mut nested = all(&json!([]));
+    for _ in 1..16 {
+        nested = all(&json!([nested]));
+    }
+    assert!(check(&nested, &known()).is_ok());
+    let error = check(&all(&json!([nested])), &known()).unwrap_err();
+    assert_eq!(error[0].pointer, "/rules/0".repeat(16));
+    let many: Vec<Value> = (0..501).map(|_| json!({"field": "city", "operator": "empty"})).collect();
+    assert_eq!(check(&all(&json!(many)), &known()).unwrap_err().len(), 1);
+    let list: Vec<String> = (0..5001).map(|n| n.to_string()).collect();
+    assert!(check(&rule("city", "any_of", &json!(list)), &known()).is_err());
+}
+
+#[test]
+fn an_explanation_says_of_every_rule_whether_it_holds() {
+    let typed = json!({"combinator": "or", "not": true, "rules": [
+        {"field": "city", "operator": "is", "value": "Bonn"},
+        {"combinator": "and", "rules": [{"field": "city", "operator": "is_not", "value": "Bonn"}]},
+    ]});
+    let told = check(&typed, &known()).unwrap().explain(&typed, &contact(), NOW);
+    assert_eq!((&told["holds"], &told["not"]), (&json!(false), &json!(true)));
+    assert_eq!(told["rules"][0]["holds"], false);
+    assert_eq!(
+        told["rules"][1]["rules"][0],
+        json!({"field": "city", "operator": "is_not", "value": "Bonn", "holds": true})
+    );
+}
+
+#[test]
+fn what_a_condition_depends_on_is_asked_only_by_such_changes() {
+    let uses = |typed: Value| check(&typed, &known()).unwrap().uses();
+    let changed = |field: &str| Change { fields: [field.to_owned()].into(), ..Change::default() };
+    let city = uses(rule("city", "is", &json!("x")));
+    assert!(city.concerned_by(&changed("city")) && !city.concerned_by(&changed("zip")));
+    assert!(city.concerned_by(&Change { created: true, ..Change::default() }));
+    assert!(uses(rule("age", "at_least", &json!(3))).concerned_by(&changed("birthday")));
+    assert!(uses(rule("changed_at", "today", &Value::Null)).concerned_by(&changed("zip")));
+    let visits = uses(rule("activity", "done", &json!({"type": "page_visit"})));
+    let did = |type_id| Change { activity_types: [type_id].into(), ..Change::default() };
+    assert!(visits.concerned_by(&did(1)) && !visits.concerned_by(&did(16)) && visits.activities());
+    assert!(uses(rule("activity", "done", &json!({"type": "any"}))).concerned_by(&did(16)));
+    let group = uses(rule("group", "in_none", &json!([2])));
+    assert!(group.concerned_by(&Change { groups: [GroupId(2)].into(), ..Change::default() }));
+    assert!(!group.concerned_by(&Change { groups: [GroupId(1)].into(), ..Change::default() }));
+}

@@ -1,0 +1,150 @@
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{ActivityTest, Condition, DateTest, Group, Node, Rule, Test, Times, When};
+use crate::GroupId;
+
+/// What a condition depends on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Uses {
+    /// Names of fields.
+    pub fields: BTreeSet<String>,
+    /// Contact groups.
+    pub groups: BTreeSet<GroupId>,
+    /// Types of activities.
+    pub activity_types: BTreeSet<i64>,
+    /// Activities of any type.
+    pub any_activity: bool,
+    /// When a contact last changed.
+    pub changed_at: bool,
+    /// What imports did.
+    pub imports: bool,
+    /// The time, which passes.
+    pub time: bool,
+}
+
+/// What changed of some contacts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// They are new, so that everything is to be looked at.
+    #[serde(default)]
+    pub created: bool,
+    /// Names of the fields whose values changed.
+    #[serde(default)]
+    pub fields: BTreeSet<String>,
+    /// Groups that they entered or left.
+    #[serde(default)]
+    pub groups: BTreeSet<GroupId>,
+    /// Types of what they did.
+    #[serde(default)]
+    pub activity_types: BTreeSet<i64>,
+    /// True when an import created or changed them.
+    #[serde(default)]
+    pub import: bool,
+}
+
+impl Uses {
+    /// Whether a change can make a difference to the condition.
+    pub fn concerned_by(&self, change: &Change) -> bool {
+        change.created
+            || !self.fields.is_disjoint(&change.fields)
+            || !self.groups.is_disjoint(&change.groups)
+            || !self.activity_types.is_disjoint(&change.activity_types)
+            || (self.any_activity && !change.activity_types.is_empty())
+            || (self.changed_at && !change.fields.is_empty())
+            || (self.imports && change.import)
+    }
+
+    /// True when activities have to be read for it.
+    pub fn activities(&self) -> bool {
+        self.any_activity || !self.activity_types.is_empty()
+    }
+}
+
+impl Condition {
+    /// What the condition depends on.
+    pub fn uses(&self) -> Uses {
+        let mut uses = Uses::default();
+        each_test(&self.root, &mut |test| note(test, &mut uses));
+        uses
+    }
+
+    /// A condition that is true of every contact for which the passing of time between two moments may have changed this
+    /// one; `None` when there is no such contact.
+    pub fn crossed(&self, before: i64, now: i64) -> Option<Condition> {
+        let mut nodes = Vec::new();
+        each_test(&self.root, &mut |test| {
+            let rules =
+                crossed(test, before, now).into_iter().map(|test| Node::Rule(Rule { not: false, test }));
+            nodes.extend(rules);
+        });
+        (!nodes.is_empty()).then_some(Condition { root: Group { any: true, not: false, nodes } })
+    }
+}
+
+fn each_test(group: &Group, visit: &mut dyn FnMut(&Test)) {
+    for node in &group.nodes {
+        match node {
+            Node::Group(group) => each_test(group, visit),
+            Node::Rule(rule) => visit(&rule.test),
+        }
+    }
+}
+
+fn note(test: &Test, uses: &mut Uses) {
+    let is_relative = |when: &When| matches!(when, When::Relative(_));
+    match test {
+        Test::Filled(field)
+        | Test::Text(field, _)
+        | Test::OneOf(field, _)
+        | Test::Number(field, _)
+        | Test::Options { field, .. } => {
+            uses.fields.insert(field.name().to_owned());
+        }
+        Test::Domain(_) => {
+            uses.fields.insert("email".to_owned());
+        }
+        Test::Date(field, test) => {
+            uses.fields.insert(field.name().to_owned());
+            uses.time |= !matches!(test, DateTest::Within(When::Fixed(..)) | DateTest::MonthDay(_));
+        }
+        Test::Moment(field, when) => {
+            uses.fields.insert(field.name().to_owned());
+            uses.time |= is_relative(when);
+        }
+        Test::Created(when) => uses.time |= is_relative(when),
+        Test::Changed(when) => {
+            uses.changed_at = true;
+            uses.time |= is_relative(when);
+        }
+        Test::Groups { ids, .. } => uses.groups.extend(ids),
+        Test::Activity(test) => {
+            match test.type_id {
+                Some(type_id) => drop(uses.activity_types.insert(type_id)),
+                None => uses.any_activity = true,
+            }
+            uses.time |= test.when.as_ref().is_some_and(is_relative);
+        }
+        Test::Import(..) => uses.imports = true,
+        Test::Random(_) => {}
+    }
+}
+
+/// Tests that are true of the contacts for which a test may have changed between two moments.
+fn crossed(test: &Test, before: i64, now: i64) -> Vec<Test> {
+    let windows = |when: &When| when.crossed(before, now).into_iter();
+    match test {
+        Test::Date(field, test) => {
+            test.crossed(before, now).into_iter().map(|test| Test::Date(field.clone(), test)).collect()
+        }
+        Test::Moment(field, when) => windows(when).map(|when| Test::Moment(field.clone(), when)).collect(),
+        Test::Created(when) => windows(when).map(Test::Created).collect(),
+        Test::Changed(when) => windows(when).map(Test::Changed).collect(),
+        Test::Activity(test) => {
+            let once = |when| ActivityTest { when: Some(when), times: Times::AtLeast(1), ..test.clone() };
+            test.when.iter().flat_map(windows).map(|when| Test::Activity(once(when))).collect()
+        }
+        _ => Vec::new(),
+    }
+}

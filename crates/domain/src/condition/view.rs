@@ -1,0 +1,111 @@
+use std::collections::{HashMap, HashSet};
+
+use super::{ActivityTest, ActivityText, ImportPart, Test, draw};
+use crate::{Field, GroupId, fold};
+
+/// What conditions can see of a contact.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ContactView {
+    /// Its id.
+    pub contact_id: i64,
+    /// The values by the fields' names; blank ones are not there. The e-mail address is one of them.
+    pub values: HashMap<String, String>,
+    /// When it was created; milliseconds since 1970, as all times.
+    pub created_at: i64,
+    /// When it last changed.
+    pub changed_at: i64,
+    /// The groups that it is in.
+    pub groups: HashSet<GroupId>,
+    /// What it did.
+    pub activities: Vec<ActivityView>,
+    /// The import that created it.
+    pub created_by: Option<i64>,
+    /// The imports that changed it.
+    pub updated_by: HashSet<i64>,
+}
+
+/// What conditions can see of an activity.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ActivityView {
+    /// Its type.
+    pub type_id: i64,
+    /// When it happened.
+    pub at: i64,
+    /// What it was about.
+    pub item: Option<String>,
+    /// What it was worth, or what was said.
+    pub value: Option<String>,
+    /// Where on the web.
+    pub url: Option<String>,
+}
+
+impl ContactView {
+    fn value(&self, field: &Field) -> Option<&str> {
+        self.values.get(field.name()).map(String::as_str)
+    }
+}
+
+impl Test {
+    /// Whether the test is true of a contact at the time `now`.
+    pub fn holds(&self, contact: &ContactView, now: i64) -> bool {
+        let has = |field: &Field, passes: &dyn Fn(&str) -> bool| contact.value(field).is_some_and(passes);
+        match self {
+            Self::Filled(field) => contact.value(field).is_some(),
+            Self::Text(field, test) => has(field, &|value| test.passes(&fold(value))),
+            Self::Domain(domains) => has(&Field::EMAIL, &|address| {
+                address.rsplit_once('@').is_some_and(|(_, domain)| domains.iter().any(|one| one == domain))
+            }),
+            Self::OneOf(field, values) => has(field, &|value| values.iter().any(|one| one == value)),
+            Self::Options { field, wanted, all } => has(field, &|value| {
+                let mut chosen = wanted.iter().map(|one| value.split(';').any(|part| part == one));
+                if *all { chosen.all(|is| is) } else { chosen.any(|is| is) }
+            }),
+            Self::Number(field, test) => has(field, &|value| test.passes(value)),
+            Self::Date(field, test) => has(field, &|value| test.passes(value, now)),
+            Self::Moment(field, when) => has(field, &|value| when.passes_text(value, now)),
+            Self::Created(when) => when.passes(contact.created_at, now),
+            Self::Changed(when) => when.passes(contact.changed_at, now),
+            Self::Groups { ids, all } => {
+                let mut within = ids.iter().map(|id| contact.groups.contains(id));
+                if *all { within.all(|is| is) } else { within.any(|is| is) }
+            }
+            Self::Activity(test) => test.holds(contact, now),
+            Self::Import(id, part) => {
+                let (created, updated) =
+                    (contact.created_by == Some(id.0), contact.updated_by.contains(&id.0));
+                match part {
+                    ImportPart::Either => created || updated,
+                    ImportPart::Created => created,
+                    ImportPart::Updated => updated,
+                }
+            }
+            Self::Random(share) => draw(contact.contact_id) < *share,
+        }
+    }
+}
+
+impl ActivityTest {
+    fn holds(&self, contact: &ContactView, now: i64) -> bool {
+        let count = contact.activities.iter().filter(|activity| self.counts(activity, now)).count();
+        self.times.passes(count as i64)
+    }
+
+    fn counts(&self, activity: &ActivityView, now: i64) -> bool {
+        self.type_id.is_none_or(|type_id| type_id == activity.type_id)
+            && self.when.as_ref().is_none_or(|when| when.passes(activity.at, now))
+            && self
+                .filters
+                .iter()
+                .all(|(text, test)| activity.text(*text).is_some_and(|value| test.passes(&fold(value))))
+    }
+}
+
+impl ActivityView {
+    fn text(&self, text: ActivityText) -> Option<&str> {
+        match text {
+            ActivityText::Item => self.item.as_deref(),
+            ActivityText::Value => self.value.as_deref(),
+            ActivityText::Url => self.url.as_deref(),
+        }
+    }
+}

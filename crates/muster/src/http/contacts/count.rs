@@ -1,0 +1,24 @@
+use axum::Json;
+use axum::extract::State;
+use muster_store::contacts;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Which;
+use crate::app::App;
+use crate::http::extract::Query;
+use crate::http::problem::{ApiResult, Problem};
+
+/// A number of contacts.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ContactCount {
+    count: i64,
+}
+
+/// How many contacts a list has.
+#[utoipa::path(get, path = "/api/v1/contacts/count", operation_id = "count_contacts", params(Which),
+    responses((status = 200, body = ContactCount), (status = 422, body = Problem)))]
+pub async fn count(State(app): State<App>, Query(which): Query<Which>) -> ApiResult<Json<ContactCount>> {
+    let filter = which.filter(&app).await?;
+    Ok(Json(ContactCount { count: contacts::count(&app.db, &filter).await? }))
+}

@@ -1,0 +1,76 @@
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use muster_domain::condition::Change;
+use muster_domain::{ContactId, Email, Field};
+use muster_store::requests::{self, RequestKey};
+use muster_store::{StoreError, contacts, fields};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::show::ContactDetail;
+use super::{Typed, check, email_taken};
+use crate::app::App;
+use crate::http::extract::{self, idempotency_key};
+use crate::http::problem::{ApiResult, Problem};
+use crate::order::created_earlier;
+use crate::work::Hand;
+use crate::work::recalculate::ByHand;
+
+/// A contact to make.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewContact {
+    /// The address, which no other contact has.
+    email: String,
+    /// Values by the fields' names; texts as people write them.
+    #[serde(default)]
+    fields: BTreeMap<String, Option<String>>,
+}
+
+/// Makes a contact.
+#[utoipa::path(post, path = "/api/v1/contacts", operation_id = "create_contact", request_body = NewContact,
+    params(("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
+    responses((status = 201, body = ContactDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn create(
+    State(app): State<App>,
+    headers: HeaderMap,
+    extract::Json(new): extract::Json<NewContact>,
+) -> ApiResult<(StatusCode, Json<ContactDetail>)> {
+    let key = idempotency_key(&headers, "contact")?;
+    let fingerprint = format!("{new:?}");
+    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
+    let id = match created_earlier(&app.db, request).await? {
+        Some(id) => id,
+        None => match make(&app, &new, request).await {
+            Ok(id) => id,
+            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
+        },
+    };
+    Ok((StatusCode::CREATED, Json(ContactDetail::load(&app, id).await?)))
+}
+
+async fn make(app: &App, new: &NewContact, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+    let Typed { values, .. } = check(&fields::all(&app.db).await?, Some(&new.email), &new.fields)?;
+    let email = Email::parse(&new.email).expect("it was just checked");
+    match write(app, (&email, &values), request).await {
+        Err(StoreError::Taken) => Err(email_taken(app, &email).await),
+        made => Ok(made?),
+    }
+}
+
+async fn write(
+    app: &App,
+    (email, values): (&Email, &[(Field, Option<String>)]),
+    request: Option<RequestKey<'_>>,
+) -> Result<i64, StoreError> {
+    let mut work = ByHand::begin(&Hand::of(app)).await?;
+    let ContactId(id) = contacts::create(&mut work.tx, email, values, work.now).await?;
+    if let Some(request) = request {
+        requests::record(&mut work.tx, request, id, work.now).await?;
+    }
+    work.commit(&Change { created: true, ..Change::default() }, &[id]).await?;
+    Ok(id)
+}

@@ -1,0 +1,116 @@
+//! Notes about a contact.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use muster_domain::ContactId;
+use muster_store::notes::{self, Note as Stored};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::find;
+use crate::app::App;
+use crate::clock::timestamp;
+use crate::http::extract::{self, Path};
+use crate::http::problem::{ApiError, ApiResult, Problem};
+
+/// Characters of a note, at most.
+const MAX_CHARS: usize = 20_000;
+
+/// What a note says.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoteText {
+    /// 1 to 20,000 characters.
+    text: String,
+}
+
+/// A note about a contact.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Note {
+    id: i64,
+    text: String,
+    created_at: String,
+    changed_at: String,
+}
+
+/// Notes, the newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoteList {
+    items: Vec<Note>,
+}
+
+impl From<Stored> for Note {
+    fn from(note: Stored) -> Self {
+        let at = |time| timestamp(time).to_string();
+        Self {
+            id: note.note_id,
+            text: note.text,
+            created_at: at(note.created_at),
+            changed_at: at(note.changed_at),
+        }
+    }
+}
+
+/// The notes about a contact.
+#[utoipa::path(get, path = "/api/v1/contacts/{id}/notes", operation_id = "list_notes", params(("id" = i64, Path)),
+    responses((status = 200, body = NoteList), (status = 404, body = Problem)))]
+pub async fn list(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<NoteList>> {
+    find(&app, id).await?;
+    let items = notes::list(&app.db, ContactId(id)).await?.into_iter().map(Note::from).collect();
+    Ok(Json(NoteList { items }))
+}
+
+/// Writes a note.
+#[utoipa::path(post, path = "/api/v1/contacts/{id}/notes", operation_id = "create_note", params(("id" = i64, Path)),
+    request_body = NoteText,
+    responses((status = 201, body = Note), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn create(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    extract::Json(new): extract::Json<NoteText>,
+) -> ApiResult<(StatusCode, Json<Note>)> {
+    find(&app, id).await?;
+    let text = text(&new)?;
+    let mut tx = app.db.begin().await?;
+    let note = notes::create(&mut tx, ContactId(id), &text, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(note.into())))
+}
+
+/// Writes a note anew.
+#[utoipa::path(patch, path = "/api/v1/contacts/{id}/notes/{note_id}", operation_id = "update_note",
+    params(("id" = i64, Path), ("note_id" = i64, Path)), request_body = NoteText,
+    responses((status = 204), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn update(
+    State(app): State<App>,
+    Path((id, note_id)): Path<(i64, i64)>,
+    extract::Json(new): extract::Json<NoteText>,
+) -> ApiResult<StatusCode> {
+    let text = text(&new)?;
+    let mut tx = app.db.begin().await?;
+    let found = notes::update(&mut tx, ContactId(id), note_id, &text, app.clock.now()).await?;
+    tx.commit().await?;
+    if found { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::not_found("note")) }
+}
+
+/// Deletes a note.
+#[utoipa::path(delete, path = "/api/v1/contacts/{id}/notes/{note_id}", operation_id = "delete_note",
+    params(("id" = i64, Path), ("note_id" = i64, Path)),
+    responses((status = 204), (status = 404, body = Problem)))]
+pub async fn delete(State(app): State<App>, Path((id, note_id)): Path<(i64, i64)>) -> ApiResult<StatusCode> {
+    let mut tx = app.db.begin().await?;
+    let found = notes::delete(&mut tx, ContactId(id), note_id).await?;
+    tx.commit().await?;
+    if found { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::not_found("note")) }
+}
+
+fn text(new: &NoteText) -> ApiResult<String> {
+    let text = new.text.trim().replace('\0', "");
+    if (1..=MAX_CHARS).contains(&text.chars().count()) {
+        return Ok(text);
+    }
+    let detail = "A note has 1 to 20,000 characters.";
+    Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "note_invalid", detail, "")
+        .at([("/text".to_owned(), detail.to_owned())]))
+}

@@ -1,0 +1,69 @@
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use muster_domain::condition::Change;
+use muster_domain::{Email, Field, Origin};
+use muster_store::contacts::{self, By};
+use muster_store::{StoreError, fields};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::show::ContactDetail;
+use super::{Typed, check, email_taken, find};
+use crate::app::App;
+use crate::http::extract::{self, Path};
+use crate::http::problem::{ApiResult, Problem};
+use crate::work::recalculate::ByHand;
+use crate::work::{Hand, try_again};
+
+/// What is to be changed of a contact; the rest stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContactChanges {
+    /// A new address, which no other contact has.
+    email: Option<String>,
+    /// Values by the fields' names; null removes one.
+    #[serde(default)]
+    fields: BTreeMap<String, Option<String>>,
+}
+
+/// Changes a contact. The values are checked as an import would; the ones before are kept as history.
+#[utoipa::path(patch, path = "/api/v1/contacts/{id}", operation_id = "update_contact", params(("id" = i64, Path)),
+    request_body = ContactChanges,
+    responses((status = 200, body = ContactDetail), (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem)))]
+pub async fn update(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    extract::Json(changes): extract::Json<ContactChanges>,
+) -> ApiResult<Json<ContactDetail>> {
+    find(&app, id).await?;
+    let Typed { email, values } =
+        check(&fields::all(&app.db).await?, changes.email.as_deref(), &changes.fields)?;
+    let mut attempt = 0;
+    let written = loop {
+        match write(&app, id, (email.as_ref(), &values)).await {
+            Err(error) if try_again(&error, &mut attempt).await => {} // an import had the contact in hand
+            written => break written,
+        }
+    };
+    match (written, &email) {
+        (Err(StoreError::Taken), Some(email)) => Err(email_taken(&app, email).await),
+        (written, _) => {
+            written?;
+            Ok(Json(ContactDetail::load(&app, id).await?))
+        }
+    }
+}
+
+async fn write(
+    app: &App,
+    id: i64,
+    (email, values): (Option<&Email>, &[(Field, Option<String>)]),
+) -> Result<(), StoreError> {
+    let mut work = ByHand::begin(&Hand::of(app)).await?;
+    let by = By { origin: Origin::User, id: None, now: work.now };
+    let (fields, changed) = contacts::update(&mut work.tx, &[id], email, values, by).await?;
+    work.commit(&Change { fields, ..Change::default() }, &changed).await
+}

@@ -1,0 +1,52 @@
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use muster_domain::{CustomField, Field as Known, Fields};
+use muster_store::{StoreError, fields};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{Field, exists};
+use crate::app::App;
+use crate::http::extract;
+use crate::http::problem::{ApiResult, Problem};
+
+/// A field to add.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewField {
+    /// Its name for people; the name in the API is made of it.
+    label: String,
+    /// See [`Field`].
+    kind: String,
+    /// For `choice` and `choices`.
+    #[serde(default)]
+    choices: Vec<String>,
+}
+
+/// Adds a field, which can be used at once in imports, lists and conditions.
+#[utoipa::path(post, path = "/api/v1/fields", operation_id = "create_field", request_body = NewField,
+    responses((status = 201, body = Field), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn create(
+    State(app): State<App>,
+    extract::Json(new): extract::Json<NewField>,
+) -> ApiResult<(StatusCode, Json<Field>)> {
+    let known = fields::all(&app.db).await?;
+    let field = CustomField::define(&new.label, &new.kind, &new.choices, |name| known.named(name).is_some())?;
+    if is_taken(&known, &field.label, None) {
+        return Err(exists(&field.label));
+    }
+    let mut tx = app.db.begin().await?;
+    match fields::create(&mut tx, &field, app.clock.now()).await {
+        Err(StoreError::Taken) => return Err(exists(&field.label)),
+        created => created?,
+    }
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(Known::custom(field).into())))
+}
+
+/// Whether another field than `own` has this label; a person could not tell the two apart.
+pub(super) fn is_taken(known: &Fields, label: &str, own: Option<&str>) -> bool {
+    let same = |field: &Known| field.label().to_lowercase() == label.to_lowercase();
+    known.all().any(|field| same(&field) && Some(field.name()) != own)
+}

@@ -1,0 +1,21 @@
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Field;
+use crate::app::App;
+use crate::http::problem::ApiResult;
+
+/// All fields of a contact.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldList {
+    items: Vec<Field>,
+}
+
+/// The fields that a contact has: the standard ones, and those that the company added, by label.
+#[utoipa::path(get, path = "/api/v1/fields", operation_id = "list_fields", responses((status = 200, body = FieldList)))]
+pub async fn list(State(app): State<App>) -> ApiResult<Json<FieldList>> {
+    let fields = muster_store::fields::all(&app.db).await?;
+    Ok(Json(FieldList { items: fields.all().map(Field::from).collect() }))
+}

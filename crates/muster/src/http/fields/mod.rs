@@ -1,0 +1,78 @@
+//! Fields of contacts: the standard ones, and those that the company adds.
+
+pub mod create;
+pub mod delete;
+pub mod list;
+pub mod update;
+pub mod usage;
+
+use axum::http::StatusCode;
+use muster_domain::CustomFieldError;
+use muster_domain::Field as Known;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::problem::{ApiError, ApiResult};
+use crate::app::App;
+
+/// A field of a contact.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Field {
+    /// Its name in the API; never changes.
+    name: String,
+    /// Its name for people.
+    label: String,
+    /// `email`, `text`, `long_text`, `phone`, `url`, `date`, `date_time`, `number`, `decimal`, `yes_no`, `choice`, `choices`
+    /// or `country`.
+    kind: &'static str,
+    /// The longest value in characters, inclusive.
+    max_length: Option<usize>,
+    /// The values to choose from.
+    choices: Vec<String>,
+    /// True for a field that the company added.
+    custom: bool,
+}
+
+impl From<Known> for Field {
+    fn from(field: Known) -> Self {
+        Self {
+            name: field.name().to_owned(),
+            label: field.label().to_owned(),
+            kind: field.kind().word(),
+            max_length: field.max_length(),
+            choices: field.choices().into_iter().map(str::to_owned).collect(),
+            custom: field.as_custom().is_some(),
+        }
+    }
+}
+
+impl From<CustomFieldError> for ApiError {
+    fn from(error: CustomFieldError) -> Self {
+        let place = match error {
+            CustomFieldError::LabelBlank | CustomFieldError::LabelTooLong => "/label",
+            CustomFieldError::UnknownKind(_) => "/kind",
+            _ => "/choices",
+        };
+        let detail = super::problem::sentence(&error.to_string());
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "field_invalid", detail.clone(), "")
+            .at([(place.to_owned(), detail)])
+    }
+}
+
+/// Another field has the label.
+fn exists(label: &str) -> ApiError {
+    let detail = format!("There is a field called \"{label}\" already.");
+    ApiError::new(StatusCode::CONFLICT, "field_exists", detail.clone(), "Choose another name.")
+        .at([("/label".to_owned(), detail)])
+}
+
+/// The custom field with this name, or 404.
+async fn find(app: &App, name: &str) -> ApiResult<Known> {
+    let fields = muster_store::fields::all(&app.db).await?;
+    let field = fields.named(name).ok_or_else(|| ApiError::not_found("field"))?;
+    if field.as_custom().is_some() {
+        return Ok(field);
+    }
+    let detail = "Standard fields cannot be changed.";
+    Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "field_standard", detail, "Add a field of your own."))
+}

@@ -1,0 +1,47 @@
+use axum::Json;
+use axum::extract::State;
+use muster_domain::condition;
+use muster_store::{conditions, fields, groups, imports};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::find;
+use crate::app::App;
+use crate::http::extract::Path;
+use crate::http::imports::GroupRef;
+use crate::http::problem::{ApiResult, Problem};
+
+/// What uses a field.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldUsage {
+    /// How many contacts have a value in it.
+    pub contacts: i64,
+    /// Groups whose conditions ask for it.
+    pub groups: Vec<GroupRef>,
+    /// Imports that have not ended and fill it.
+    pub imports: Vec<i64>,
+}
+
+/// What uses a field of the company's.
+#[utoipa::path(get, path = "/api/v1/fields/{name}/usage", operation_id = "show_field_usage",
+    params(("name" = String, Path)),
+    responses((status = 200, body = FieldUsage), (status = 404, body = Problem)))]
+pub async fn show(State(app): State<App>, Path(name): Path<String>) -> ApiResult<Json<FieldUsage>> {
+    find(&app, &name).await?;
+    Ok(Json(usage(&app, &name).await?))
+}
+
+/// What uses the field with this name.
+pub(super) async fn usage(app: &App, name: &str) -> ApiResult<FieldUsage> {
+    let known = conditions::known(&app.db).await?;
+    let mut using = Vec::new();
+    for (id, group, typed) in groups::conditions(&app.db).await? {
+        let typed: serde_json::Value = serde_json::from_str(&typed).unwrap_or_default();
+        let uses = condition::check(&typed, &known).map(|condition| condition.uses());
+        if uses.is_ok_and(|uses| uses.fields.contains(name)) {
+            using.push(GroupRef { id, name: group });
+        }
+    }
+    let imports = imports::unfinished_with_field(&app.db, name).await?;
+    Ok(FieldUsage { contacts: fields::count_values(&app.db, name).await?, groups: using, imports })
+}

@@ -1,0 +1,54 @@
+use axum::Json;
+use axum::extract::State;
+use muster_domain::{ContactId, GroupId};
+use muster_store::{conditions, groups, recalculate};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::{check, expect_contact, find};
+use crate::app::App;
+use crate::http::contacts::show::MemberReason;
+use crate::http::extract::Path;
+use crate::http::problem::{ApiError, ApiResult, Problem};
+
+/// Why a contact is, or is not, in a group.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MembershipExplanation {
+    member: bool,
+    /// Kept out by hand.
+    excluded: bool,
+    reasons: Vec<MemberReason>,
+    /// The group's condition with `holds` beside every group of rules and rule.
+    #[schema(value_type = Option<Object>)]
+    condition: Option<Value>,
+}
+
+/// Says why a contact is, or is not, in a group: its reasons, and the condition rule by rule as of now.
+#[utoipa::path(get, path = "/api/v1/contact-groups/{id}/members/{contact_id}", operation_id = "explain_membership",
+    params(("id" = i64, Path), ("contact_id" = i64, Path)),
+    responses((status = 200, body = MembershipExplanation), (status = 404, body = Problem)))]
+pub async fn explain(
+    State(app): State<App>,
+    Path((id, contact)): Path<(i64, i64)>,
+) -> ApiResult<Json<MembershipExplanation>> {
+    let group = find(&app, id).await?;
+    expect_contact(&app, contact).await?;
+    let reasons = groups::membership(&app.db, GroupId(id), ContactId(contact)).await?;
+    let condition = match group.condition {
+        Some(typed) => Some(told(&app, &typed, contact).await?),
+        None => None,
+    };
+    let (member, excluded) = (reasons.is_member(), reasons.is_excluded());
+    Ok(Json(MembershipExplanation { member, excluded, reasons: MemberReason::of(reasons), condition }))
+}
+
+async fn told(app: &App, typed: &str, contact: i64) -> ApiResult<Value> {
+    let typed: Value = serde_json::from_str(typed).map_err(muster_store::StoreError::from)?;
+    let condition = check(app, &typed).await?;
+    let known = conditions::known(&app.db).await?;
+    let mut tx = app.db.begin().await?;
+    let views = recalculate::load_views(&mut tx, &known, &[contact], &condition.uses()).await?;
+    let view = views.first().ok_or_else(|| ApiError::not_found("contact"))?;
+    Ok(condition.explain(&typed, view, app.clock.now()))
+}

@@ -1,0 +1,76 @@
+use axum::Json;
+use axum::extract::State;
+use muster_domain::{GroupId, GroupName};
+use muster_store::groups::{self, Facts};
+use muster_store::{StoreError, recalculate};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::{ContactGroupDetail, check, find, refuse_cycle};
+use crate::app::App;
+use crate::http::extract::{self, Path};
+use crate::http::problem::{ApiResult, Problem};
+use crate::order::OrderError;
+
+/// Characters of a description, at most; what is over is cut.
+const MAX_DESCRIPTION: usize = 2_000;
+
+/// What is to be changed of a contact group; the rest stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContactGroupChanges {
+    /// A new name.
+    name: Option<String>,
+    /// A new description; an empty one takes it away.
+    description: Option<String>,
+    /// A new condition, as the builder writes it; null takes it away, and with it the members that it brought in.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Object>)]
+    condition: Option<Option<Value>>,
+}
+
+/// Tells "null" from "left out".
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Value>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// Changes a contact group. With another condition it is rebuilt in the background; its old members stay meanwhile.
+#[utoipa::path(patch, path = "/api/v1/contact-groups/{id}", operation_id = "update_group", params(("id" = i64, Path)),
+    request_body = ContactGroupChanges,
+    responses((status = 200, body = ContactGroupDetail), (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem)))]
+pub async fn update(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    extract::Json(changes): extract::Json<ContactGroupChanges>,
+) -> ApiResult<Json<ContactGroupDetail>> {
+    let stored = find(&app, id).await?;
+    let name = changes.name.as_deref().map(GroupName::parse).transpose().map_err(OrderError::from)?;
+    if let Some(Some(typed)) = &changes.condition {
+        refuse_cycle(&app, &stored, &check(&app, typed).await?).await?;
+    }
+    let mut tx = app.db.begin().await?;
+    recalculate::lock(&mut tx).await?;
+    let description = changes.description.as_deref().map(description);
+    let facts = Facts { name: name.as_ref(), description: description.as_ref().map(Option::as_deref) };
+    match (groups::update(&mut tx, GroupId(id), &facts).await, &name) {
+        (Err(StoreError::Taken), Some(name)) => {
+            return Err(OrderError::GroupExists(name.as_str().to_owned()).into());
+        }
+        (updated, _) => updated?,
+    }
+    if let Some(condition) = &changes.condition {
+        let typed = condition.as_ref().map(Value::to_string);
+        groups::set_condition(&mut tx, GroupId(id), typed.as_deref(), app.clock.now()).await?;
+    }
+    tx.commit().await?;
+    app.upkeep.notify_one();
+    Ok(Json(ContactGroupDetail::load(&app, id).await?))
+}
+
+/// A description as typed, cleaned; none when it is blank.
+pub(super) fn description(typed: &str) -> Option<String> {
+    let text: String = typed.trim().chars().filter(|&c| c != '\0').take(MAX_DESCRIPTION).collect();
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,110 @@
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use muster_domain::import::{value_reason, value_remedy};
+use muster_domain::{Field, GroupId};
+use muster_store::requests::{self, RequestKey};
+use muster_store::work::{self, Kind, NewWork};
+use muster_store::{StoreError, contacts, fields, groups};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::MassAction;
+use crate::app::App;
+use crate::http::extract::{self, idempotency_key};
+use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::order::created_earlier;
+use crate::work::mass_action::{Action, MassAction as Ordered, Selection, filter};
+
+/// Contacts named one by one, at most.
+const MAX_IDS: usize = 100_000;
+
+/// What to do, with whom.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewMassAction {
+    selection: Selection,
+    action: Action,
+}
+
+/// Does something with many contacts, in the background; sent again with the same key it is the same mass action.
+/// Contacts that are made after the request are not meant.
+#[utoipa::path(post, path = "/api/v1/mass-actions", operation_id = "create_mass_action", request_body = NewMassAction,
+    params(("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
+    responses((status = 201, body = MassAction), (status = 422, body = Problem)))]
+pub async fn create(
+    State(app): State<App>,
+    headers: HeaderMap,
+    extract::Json(new): extract::Json<NewMassAction>,
+) -> ApiResult<(StatusCode, Json<MassAction>)> {
+    let key = idempotency_key(&headers, "mass_action")?;
+    let fingerprint = format!("{new:?}");
+    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
+    let id = match created_earlier(&app.db, request).await? {
+        Some(id) => id,
+        None => match place(&app, new, request).await {
+            Ok(id) => id,
+            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
+        },
+    };
+    app.upkeep.notify_one();
+    let work = work::find(&app.db, id).await?.ok_or_else(|| ApiError::not_found("mass action"))?;
+    Ok((StatusCode::CREATED, Json(MassAction::of(work)?)))
+}
+
+async fn place(app: &App, new: NewMassAction, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+    let NewMassAction { selection, action } = new;
+    if selection.ids.as_ref().is_some_and(|ids| ids.len() > MAX_IDS) {
+        return Err(invalid(
+            "/selection/ids",
+            "At most 100,000 contacts can be named; select all that match instead.",
+        ));
+    }
+    let action = check(app, action).await?;
+    let now = app.clock.now();
+    let filter = filter(&app.db, &selection, now).await?;
+    let total = Some(contacts::count(&app.db, &filter).await?);
+    let newest = contacts::newest(&app.db).await?.0;
+    let ordered = Ordered { selection, action, asked_at: now, newest, changed: 0 };
+    let payload = serde_json::to_string(&ordered).map_err(StoreError::from)?;
+    let work = NewWork { kind: Kind::MassAction, subject_id: None, payload, contacts: &[], total };
+    let mut tx = app.db.begin().await?;
+    let id = work::create(&mut tx, work, now).await?;
+    if let Some(request) = request {
+        requests::record(&mut tx, request, id, now).await?;
+    }
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// The action with its value in the spelling that is stored; refused when it names what is not there.
+async fn check(app: &App, action: Action) -> ApiResult<Action> {
+    match action {
+        Action::Delete => Ok(action),
+        Action::AddToGroup { group_id } | Action::RemoveFromGroup { group_id } => {
+            let found = groups::find(&app.db, GroupId(group_id)).await?;
+            found
+                .map(|_| action)
+                .ok_or_else(|| invalid("/action/group_id", "There is no such contact group."))
+        }
+        Action::SetField { field, value } => {
+            let known = fields::all(&app.db).await?;
+            let found = known.named(&field).filter(|field| *field != Field::EMAIL);
+            let found = found
+                .ok_or_else(|| invalid("/action/field", "This field cannot be set for many contacts."))?;
+            let value = found.read(value.as_deref().unwrap_or_default()).map_err(|error| {
+                let label = found.label();
+                invalid(
+                    "/action/value",
+                    &format!("{} {}", value_reason(label, &error), value_remedy(label, &error)),
+                )
+            })?;
+            Ok(Action::SetField { field, value: value.map(std::borrow::Cow::into_owned) })
+        }
+    }
+}
+
+fn invalid(pointer: &str, detail: &str) -> ApiError {
+    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "mass_action_invalid", detail, "")
+        .at([(pointer.to_owned(), detail.to_owned())])
+}

@@ -1,0 +1,168 @@
+//! Something done with many contacts: a selection that is worked through by id, some thousands in a transaction, so that
+//! it goes on where it was after a kill, and every contact is met once even when the action changes who is selected.
+
+use muster_domain::condition::{self, Change};
+use muster_domain::{Field, GroupId, Origin, search_words};
+use muster_store::contacts::{self, By, Filter};
+use muster_store::recalculate::{lock, recalculate};
+use muster_store::work::{self, Work};
+use muster_store::{StoreError, Tx, conditions, groups};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::Hand;
+
+const STEP: i64 = 2_000;
+
+/// Contacts that are meant: those named, or all that a list shows.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Selection {
+    /// These contacts.
+    #[serde(default)]
+    pub ids: Option<Vec<i64>>,
+    /// Words that the address, a name or the company must contain.
+    #[serde(default)]
+    pub search: Option<String>,
+    /// Only members of this contact group.
+    #[serde(default)]
+    pub group_id: Option<i64>,
+    /// A condition, as the builder writes it.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    pub condition: Option<Value>,
+}
+
+/// What is done with them.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Action {
+    /// Put into a contact group by hand.
+    AddToGroup {
+        /// The group.
+        group_id: i64,
+    },
+    /// Taken out of a contact group, unless its condition holds them.
+    RemoveFromGroup {
+        /// The group.
+        group_id: i64,
+    },
+    /// Given a value.
+    SetField {
+        /// The field's name.
+        field: String,
+        /// The value; null removes it.
+        value: Option<String>,
+    },
+    /// Deleted.
+    Delete,
+}
+
+/// A mass action as recorded.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct MassAction {
+    /// Who is meant.
+    pub selection: Selection,
+    /// What is done.
+    pub action: Action,
+    /// When it was asked for: conditions are read as of then.
+    pub asked_at: i64,
+    /// The newest contact then: those made later are not meant.
+    pub newest: i64,
+    /// How many contacts it has changed so far.
+    pub changed: i64,
+}
+
+/// The filter that a selection amounts to.
+pub async fn filter(db: &muster_store::Db, selection: &Selection, now: i64) -> Result<Filter, FilterError> {
+    let condition = match &selection.condition {
+        Some(typed) => Some((
+            condition::check(typed, &conditions::known(db).await?).map_err(FilterError::Condition)?,
+            now,
+        )),
+        None => None,
+    };
+    Ok(Filter {
+        words: search_words(selection.search.as_deref().unwrap_or_default()),
+        group: selection.group_id.map(GroupId),
+        condition,
+        ids: selection.ids.clone(),
+    })
+}
+
+/// Why there is no filter.
+#[derive(Debug)]
+pub enum FilterError {
+    /// The condition does not hold water.
+    Condition(Vec<condition::ConditionError>),
+    /// The database failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for FilterError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreError> {
+    let mut action: MassAction = serde_json::from_str(&work.payload)?;
+    let filter = match filter(&hand.db, &action.selection, action.asked_at).await {
+        Ok(filter) => filter,
+        Err(FilterError::Store(error)) => return Err(error),
+        Err(FilterError::Condition(errors)) => {
+            return Err(StoreError::Damaged(format!(
+                "the selection names what is no longer there: {errors:?}"
+            )));
+        }
+    };
+    loop {
+        let found = contacts::ids(&hand.db, &filter, work.position, STEP).await?;
+        let ids: Vec<i64> = found.into_iter().filter(|&id| id <= action.newest).collect();
+        let mut tx = hand.db.begin().await?;
+        lock(&mut tx).await?;
+        let Some(&last) = ids.last() else {
+            work::finish(&mut tx, work.work_id, None, hand.sign()).await?;
+            return tx.commit().await;
+        };
+        action.changed += act(hand, &mut tx, &action.action, &ids, work.work_id).await?;
+        (work.position, work.done) = (last, work.done + ids.len() as i64);
+        work.payload = serde_json::to_string(&action)?;
+        work::advance(&mut tx, &work, hand.sign()).await?;
+        tx.commit().await?;
+    }
+}
+
+/// Does the action with some contacts and returns how many of them it changed.
+async fn act(
+    hand: &Hand,
+    tx: &mut Tx,
+    action: &Action,
+    ids: &[i64],
+    work_id: i64,
+) -> Result<i64, StoreError> {
+    let known = conditions::known(&hand.db).await?;
+    let now = hand.clock.now();
+    let moved = |effects: muster_store::recalculate::Effects, group: i64| {
+        effects.0.get(&GroupId(group)).map_or(0, |(entered, left)| entered + left)
+    };
+    Ok(match action {
+        Action::AddToGroup { group_id } => {
+            moved(groups::add(tx, &known, GroupId(*group_id), ids, now).await?, *group_id)
+        }
+        Action::RemoveFromGroup { group_id } => {
+            moved(groups::remove(tx, &known, GroupId(*group_id), ids, now).await?, *group_id)
+        }
+        Action::Delete => contacts::delete(tx, ids, now).await? as i64,
+        Action::SetField { field, value } => {
+            let field = known.fields.named(field).filter(|field| *field != Field::EMAIL);
+            let field = field.ok_or_else(|| StoreError::Damaged("the field is not there any more".into()))?;
+            let by = By { origin: Origin::MassAction, id: Some(work_id), now };
+            let (fields, changed) = contacts::update(tx, ids, None, &[(field, value.clone())], by).await?;
+            let change = Change { fields, ..Change::default() };
+            recalculate(tx, &known, &changed, &change, (None, now)).await?;
+            changed.len() as i64
+        }
+    })
+}

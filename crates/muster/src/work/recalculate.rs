@@ -1,0 +1,81 @@
+//! Brings groups up to date with what changed: at once for what people do, and as recorded work for imports.
+
+use muster_domain::ImportId;
+use muster_domain::condition::{Change, Known};
+use muster_store::recalculate::{SLICE, lock, note_import, recalculate};
+use muster_store::work::{self, Kind, Work};
+use muster_store::{StoreError, Tx, conditions};
+
+use super::Hand;
+
+/// Does the next recalculation that waits, of one import or of any; false when none does.
+pub async fn next(hand: &Hand, import: Option<ImportId>) -> Result<bool, StoreError> {
+    let subject = import.map(|id| id.0);
+    match work::claim(&hand.db, Kind::Recalculate, subject, hand.sign()).await? {
+        None => Ok(false),
+        Some(work) => super::carry_out(hand, Kind::Recalculate, work).await.map(|()| true),
+    }
+}
+
+/// Does all recalculations of an import, or waits for whoever does them.
+pub async fn finish_import(hand: &Hand, import: ImportId) -> Result<(), StoreError> {
+    loop {
+        while next(hand, Some(import)).await? {}
+        if work::unfinished(&hand.db, Kind::Recalculate, import.0).await?.is_empty() {
+            return Ok(());
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+}
+
+/// Looks at the work's contacts in slices, each in one transaction.
+pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreError> {
+    let contacts = work::unpack(work.contacts.as_deref().unwrap_or_default());
+    let change: Change = serde_json::from_str(&work.payload)?;
+    loop {
+        let from = (work.position as usize).min(contacts.len());
+        let to = (from + SLICE).min(contacts.len());
+        let known = conditions::known(&hand.db).await?;
+        let mut tx = hand.db.begin().await?;
+        lock(&mut tx).await?;
+        let now = hand.clock.now();
+        let effects = recalculate(&mut tx, &known, &contacts[from..to], &change, (None, now)).await?;
+        if let Some(import) = work.subject_id {
+            note_import(&mut tx, import, &effects).await?;
+        }
+        if to == contacts.len() {
+            work::remove(&mut tx, work.work_id, &hand.owner).await?;
+            return tx.commit().await;
+        }
+        work.position = to as i64;
+        work::advance(&mut tx, &work, hand.sign()).await?;
+        tx.commit().await?;
+    }
+}
+
+/// What a person does, in a transaction that recalculates alone: the groups are up to date with it when it is done.
+#[derive(Debug)]
+pub struct ByHand {
+    /// Where it is written.
+    pub tx: Tx,
+    /// What conditions can be about.
+    pub known: Known,
+    /// When it is done.
+    pub now: i64,
+}
+
+impl ByHand {
+    /// Begins the transaction.
+    pub async fn begin(hand: &Hand) -> Result<Self, StoreError> {
+        let known = conditions::known(&hand.db).await?;
+        let mut tx = hand.db.begin().await?;
+        lock(&mut tx).await?;
+        Ok(Self { tx, known, now: hand.clock.now() })
+    }
+
+    /// Brings the groups up to date with a change of some contacts, and makes all of it last.
+    pub async fn commit(mut self, change: &Change, contacts: &[i64]) -> Result<(), StoreError> {
+        recalculate(&mut self.tx, &self.known, contacts, change, (None, self.now)).await?;
+        self.tx.commit().await
+    }
+}

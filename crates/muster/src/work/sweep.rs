@@ -1,0 +1,39 @@
+//! Passing time: contacts that it moves across an edge of a condition ("in the last 7 days", a birthday) are looked at
+//! within a minute, and nobody else.
+
+use muster_store::recalculate::{conditioned, lock, sweep};
+use muster_store::{StoreError, conditions};
+
+use super::Hand;
+
+/// Milliseconds between two sweeps.
+const INTERVAL: i64 = 20_000;
+
+/// Sweeps when it is time to.
+pub(super) async fn when_due(hand: &Hand, swept_at: &mut i64) -> Result<(), StoreError> {
+    if hand.clock.now() - *swept_at < INTERVAL {
+        return Ok(());
+    }
+    sweep_all(hand).await?;
+    *swept_at = hand.clock.now();
+    Ok(())
+}
+
+/// Brings every group whose condition moves with time up to date; each in a transaction of its own.
+pub(crate) async fn sweep_all(hand: &Hand) -> Result<(), StoreError> {
+    let known = conditions::known(&hand.db).await?;
+    let mut tx = hand.db.begin().await?;
+    let groups = conditioned(&mut tx, &known).await?;
+    drop(tx);
+    for group in groups.iter().filter(|group| group.uses.time) {
+        let now = hand.clock.now();
+        if group.condition.crossed(group.swept_at, now).is_none() {
+            continue;
+        }
+        let mut tx = hand.db.begin().await?;
+        lock(&mut tx).await?;
+        sweep(&mut tx, &known, group, now).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}

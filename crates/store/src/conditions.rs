@@ -1,0 +1,302 @@
+//! Conditions as SQL: the second reading of what [`Condition::holds`] says in memory. A property test keeps them equal.
+//!
+//! Every rule becomes an expression over the contacts `c` that is never NULL, so that NOT means the same everywhere.
+//! Values are bound, one and all; sets are bound as one value each.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use muster_domain::condition::{
+    ActivityTest, Condition, DateTest, Group, ImportPart, Known, Node, NumberTest, Rule, Test, TextTest,
+    Times, When,
+};
+use muster_domain::{Field, FieldKind, GroupId, Origin};
+
+use crate::{Backend, Db, Sql, StoreError, dialect, fields};
+
+/// How a condition is turned into SQL.
+#[derive(Debug, Clone, Copy)]
+pub struct Compile {
+    /// For which database.
+    pub backend: Backend,
+    /// The time; milliseconds since 1970.
+    pub now: i64,
+    /// Only contacts with ids above the first and up to the second are asked for, which bounds what rules look through.
+    pub range: Option<(i64, i64)>,
+}
+
+/// What conditions can be about at present.
+pub async fn known(db: &Db) -> Result<Known, StoreError> {
+    let types: Vec<(String, i64)> =
+        db.fetch_all(Sql::new("select name, type_id from activity_types")).await?;
+    let groups: Vec<(i64,)> = db.fetch_all(Sql::new("select group_id from contact_groups")).await?;
+    Ok(Known {
+        fields: fields::all(db).await?,
+        activity_types: types.into_iter().collect(),
+        groups: groups.into_iter().map(|(id,)| GroupId(id)).collect(),
+    })
+}
+
+impl Compile {
+    /// Adds the condition in parentheses.
+    pub fn push(self, sql: Sql, condition: &Condition) -> Sql {
+        self.group(sql, &condition.root)
+    }
+
+    fn group(self, sql: Sql, group: &Group) -> Sql {
+        let mut sql = sql.push(if group.not { "not (" } else { "(" });
+        if group.nodes.is_empty() {
+            sql = sql.push(if group.any { "false" } else { "true" });
+        }
+        for (index, node) in group.nodes.iter().enumerate() {
+            if index > 0 {
+                sql = sql.push(if group.any { " or " } else { " and " });
+            }
+            sql = match node {
+                Node::Group(group) => self.group(sql, group),
+                Node::Rule(rule) => self.rule(sql, rule),
+            };
+        }
+        sql.push(")")
+    }
+
+    fn rule(self, sql: Sql, rule: &Rule) -> Sql {
+        let sql = sql.push(if rule.not { "not (" } else { "(" });
+        self.test(sql, &rule.test).push(")")
+    }
+
+    fn test(self, sql: Sql, test: &Test) -> Sql {
+        match test {
+            Test::Filled(field) => self.value(sql, field).push(" is not null"),
+            Test::Text(field, test) => self.text_test(sql, &|sql| self.folded(sql, field), test),
+            Test::Domain(domains) => {
+                let sql = sql.push("substr(c.email, ").push(dialect::position(self.backend));
+                let sql = sql.push("(c.email, '@') + 1)").push(dialect::bytewise(self.backend)).push(" in ");
+                dialect::push_texts(self.backend, sql, domains.clone())
+            }
+            Test::OneOf(field, values) => {
+                let sql = self.value(sql.push("coalesce("), field).push(" in ");
+                dialect::push_texts(self.backend, sql, values.clone()).push(", false)")
+            }
+            Test::Options { field, wanted, all } => self.options(sql, field, wanted, *all),
+            Test::Number(field, test) => self.number(sql, field, test),
+            Test::Date(field, test) => self.date(sql, field, test),
+            Test::Moment(field, when) => {
+                let (from, until) = when.moments(self.now);
+                self.between(sql, field, (from.map(spell_moment), until.map(spell_moment)))
+            }
+            Test::Created(when) => self.window(sql, "c.created_at", when),
+            Test::Changed(when) => self.window(sql, "c.changed_at", when),
+            Test::Groups { ids, all } => self.groups(sql, ids, *all),
+            Test::Activity(test) => self.activity(sql, test),
+            Test::Import(id, part) => import(sql, id.0, *part),
+            Test::Random(share) => {
+                sql.push("c.contact_id % 2147483647 * 48271 % 2147483647 % 10000 < ").push_value(*share)
+            }
+        }
+    }
+
+    /// The stored text of a field, or NULL.
+    fn value(self, sql: Sql, field: &Field) -> Sql {
+        match field.column() {
+            Some(column) => sql.push("c.").push(column),
+            None => dialect::push_entry(self.backend, sql, "c.custom", field.name()),
+        }
+    }
+
+    /// The folded text of a field, or NULL. Addresses are folded already.
+    fn folded(self, sql: Sql, field: &Field) -> Sql {
+        if *field == Field::EMAIL {
+            return sql.push("c.email");
+        }
+        let sql = dialect::push_entry(self.backend, sql.push("coalesce("), "c.folded", field.name())
+            .push(", lower(");
+        self.value(sql, field).push(dialect::bytewise(self.backend)).push("))")
+    }
+
+    /// A field as it is sorted: its folded text, or its number.
+    pub(crate) fn push_sortable(self, sql: Sql, field: &Field) -> Sql {
+        match field.kind() {
+            FieldKind::Number | FieldKind::Decimal => {
+                self.value(sql.push("cast("), field).push(" as double precision)")
+            }
+            kind if kind.is_text() => self.folded(sql, field),
+            _ => self.value(sql, field),
+        }
+    }
+
+    fn text_test(self, sql: Sql, text: &dyn Fn(Sql) -> Sql, test: &TextTest) -> Sql {
+        let like =
+            |sql: Sql, pattern: String| text(sql).push(" like ").push_value(pattern).push(" escape '\\'");
+        let sql = sql.push("coalesce(");
+        let sql = match test {
+            TextTest::AnyOf(texts) => match texts.as_slice() {
+                [one] => text(sql).push(" = ").push_value(one.as_str()),
+                _ => dialect::push_texts(self.backend, text(sql).push(" in "), texts.clone()),
+            },
+            TextTest::Contains(part) => like(sql, format!("%{}%", literally(part))),
+            TextTest::StartsWith(start) => like(sql, format!("{}%", literally(start))),
+            TextTest::EndsWith(end) => like(sql, format!("%{}", literally(end))),
+        };
+        sql.push(", false)")
+    }
+
+    /// Choices are found between the `;` around them; `replace` heeds the case on both databases, which `like` does not.
+    fn options(self, sql: Sql, field: &Field, wanted: &[String], all: bool) -> Sql {
+        let framed = |sql: Sql| self.value(sql.push("';' || "), field).push(" || ';'");
+        let mut sql = sql;
+        for (index, option) in wanted.iter().enumerate() {
+            if index > 0 {
+                sql = sql.push(if all { " and " } else { " or " });
+            }
+            sql = framed(sql.push("coalesce(replace(")).push(", ").push_value(format!(";{option};"));
+            sql = framed(sql.push(", '') <> ")).push(", false)");
+        }
+        sql
+    }
+
+    fn number(self, sql: Sql, field: &Field, test: &NumberTest) -> Sql {
+        let bounds = [
+            (&test.from, if test.open { " > " } else { " >= " }),
+            (&test.to, if test.open { " < " } else { " <= " }),
+        ];
+        let mut sql = sql.push("coalesce(true");
+        for (bound, operator) in bounds {
+            if let Some(bound) = bound {
+                sql = self.value(sql.push(" and cast("), field).push(" as double precision)").push(operator);
+                sql = sql.push("cast(").push_value(bound.as_str()).push(" as double precision)");
+            }
+        }
+        sql.push(", false)")
+    }
+
+    fn date(self, sql: Sql, field: &Field, test: &DateTest) -> Sql {
+        let Some(days) = test.month_days(self.now) else {
+            let DateTest::Within(when) = test else { return sql.push("false") };
+            let (from, until) = when.days(self.now);
+            return self.between(sql, field, (from.map(spell_day), until.map(spell_day)));
+        };
+        let day = |sql: Sql| {
+            self.value(sql.push("substr("), field).push(", 6, 5)").push(dialect::bytewise(self.backend))
+        };
+        let sql = day(sql.push("coalesce(")).push(" >= ").push_value(days.from.as_str());
+        let sql = day(sql.push(if days.wraps() { " or " } else { " and " })).push(" <= ");
+        sql.push_value(days.to.as_str()).push(", false)")
+    }
+
+    /// A stored day or moment from the first bound, inclusive, until the second, exclusive.
+    fn between(self, sql: Sql, field: &Field, (from, until): (Option<String>, Option<String>)) -> Sql {
+        let mut sql = self.value(sql.push("coalesce("), field).push(" is not null");
+        for (bound, operator) in [(from, " >= "), (until, " < ")] {
+            if let Some(bound) = bound {
+                sql = self.value(sql.push(" and "), field).push(dialect::bytewise(self.backend));
+                sql = sql.push(operator).push_value(bound);
+            }
+        }
+        sql.push(", false)")
+    }
+
+    fn window(self, sql: Sql, column: &'static str, when: &When) -> Sql {
+        let (from, until) = when.moments(self.now);
+        let mut sql = sql.push("true");
+        for (bound, operator) in [(from, " >= "), (until, " < ")] {
+            if let Some(bound) = bound {
+                sql = sql.push(" and ").push(column).push(operator).push_value(bound);
+            }
+        }
+        sql
+    }
+
+    fn groups(self, sql: Sql, ids: &[GroupId], all: bool) -> Sql {
+        let mut sql = sql;
+        for (index, id) in ids.iter().enumerate() {
+            if index > 0 {
+                sql = sql.push(if all { " and " } else { " or " });
+            }
+            sql = sql.push(
+                "c.contact_id in (select m.contact_id from members m where m.reasons < 16 and m.group_id = ",
+            );
+            sql = self.within(sql.push_value(id.0), "m.contact_id").push(")");
+        }
+        sql
+    }
+
+    /// Keeps a subquery within the range of contacts.
+    fn within(self, sql: Sql, column: &'static str) -> Sql {
+        let Some((after, to)) = self.range else { return sql };
+        sql.push(" and ")
+            .push(column)
+            .push(" > ")
+            .push_value(after)
+            .push(" and ")
+            .push(column)
+            .push(" <= ")
+            .push_value(to)
+    }
+
+    /// Counts are asked for as sets of contacts, so that those who did nothing need not be looked at.
+    fn activity(self, sql: Sql, test: &ActivityTest) -> Sql {
+        let (negated, operator, count) = match test.times {
+            Times::AtLeast(0) => return sql.push("true"),
+            Times::AtLeast(least) => (false, " >= ", least),
+            Times::AtMost(most) => (true, " >= ", most + 1),
+            Times::Exactly(0) => (true, " >= ", 1),
+            Times::Exactly(count) => (false, " = ", count),
+        };
+        let sql = sql.push(if negated { "c.contact_id not in (" } else { "c.contact_id in (" });
+        let mut sql = sql.push("select a.contact_id from activities a where true");
+        if let Some(type_id) = test.type_id {
+            sql = sql.push(" and a.type_id = ").push_value(type_id);
+        }
+        if let Some(when) = &test.when {
+            sql = self.window(sql.push(" and "), "a.at", when);
+        }
+        for (part, text) in &test.filters {
+            let folded = |sql: Sql| {
+                let sql = dialect::push_entry(self.backend, sql.push("coalesce("), "a.folded", part.name());
+                sql.push(", lower(a.").push(part.name()).push(dialect::bytewise(self.backend)).push("))")
+            };
+            sql = self.text_test(sql.push(" and "), &folded, text);
+        }
+        sql = self.within(sql, "a.contact_id");
+        if operator == " = " || count > 1 {
+            sql = sql.push(" group by a.contact_id having count(*)").push(operator).push_value(count);
+        }
+        sql.push(")")
+    }
+}
+
+fn import(sql: Sql, id: i64, part: ImportPart) -> Sql {
+    let created = |sql: Sql| sql.push("coalesce(c.source_import = ").push_value(id).push(", false)");
+    let updated = |sql: Sql| {
+        sql.push(
+            "exists (select 1 from contact_history h where h.contact_id = c.contact_id and h.origin_kind = ",
+        )
+        .push_value(Origin::Import as i64)
+        .push(" and h.origin_id = ")
+        .push_value(id)
+        .push(")")
+    };
+    match part {
+        ImportPart::Created => created(sql),
+        ImportPart::Updated => updated(sql),
+        ImportPart::Either => updated(created(sql).push(" or ")),
+    }
+}
+
+/// A term in which `like` takes every sign literally.
+pub(crate) fn literally(term: &str) -> String {
+    term.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+fn spell_day(day: Date) -> String {
+    day.to_string()
+}
+
+/// A bound as moments are stored: whole seconds, rounded up, within the years of four digits.
+fn spell_moment(at: i64) -> String {
+    const FIRST: i64 = -62_135_596_800; // 0001-01-01
+    const LAST: i64 = 253_402_207_200; // the last second that jiff's timestamps hold in any zone
+    let second = at.div_euclid(1000) + i64::from(at.rem_euclid(1000) > 0);
+    let at = Timestamp::from_second(second.clamp(FIRST, LAST)).unwrap_or(Timestamp::UNIX_EPOCH);
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}

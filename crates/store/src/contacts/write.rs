@@ -1,0 +1,206 @@
+//! Writing single contacts and small sets: what people do by hand. Imports have their own writers.
+
+use std::collections::BTreeSet;
+
+use muster_domain::import::Before;
+use muster_domain::{ContactId, Email, Field, GroupId, Origin};
+use sqlx::FromRow;
+
+use super::Contact;
+use crate::recalculate::{Effects, note_days};
+use crate::{Sql, StoreError, Tx, counters, dialect, documents};
+
+const EMAIL: i64 = 1;
+
+/// Who changes a contact, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct By {
+    /// A person, or a mass action.
+    pub origin: Origin,
+    /// The mass action's id; a person's changes get one each.
+    pub id: Option<i64>,
+    /// Milliseconds since 1970.
+    pub now: i64,
+}
+
+/// Makes a contact; [`StoreError::Taken`] when the address is another's.
+pub async fn create(
+    tx: &mut Tx,
+    email: &Email,
+    values: &[(Field, Option<String>)],
+    now: i64,
+) -> Result<ContactId, StoreError> {
+    let id = counters::reserve(tx, "contact", 1).await?;
+    identify(tx, email, id).await?;
+    let given = || values.iter().map(|(field, value)| (field, value.as_deref()));
+    let custom = documents::merged(None, documents::custom_entries(given()))?;
+    let folded = documents::merged(None, documents::folded_entries(None, given()))?;
+    let mut sql = Sql::new("insert into contacts (contact_id, email, created_at, changed_at, custom, folded");
+    for column in values.iter().filter_map(|(field, _)| field.column()) {
+        sql = sql.push(", ").push(column);
+    }
+    sql =
+        sql.push(") values (").push_value(id).push(", ").push_value(email.display().into_owned()).push(", ");
+    sql = sql
+        .push_value(now)
+        .push(", ")
+        .push_value(now)
+        .push(", ")
+        .push_value(custom)
+        .push(", ")
+        .push_value(folded);
+    for (_, value) in values.iter().filter(|(field, _)| field.column().is_some()) {
+        sql = sql.push(", ").push_value(value.clone());
+    }
+    tx.execute(sql.push(")")).await?;
+    Ok(ContactId(id))
+}
+
+async fn identify(tx: &mut Tx, email: &Email, id: i64) -> Result<(), StoreError> {
+    let sql = Sql::new("insert into identities (kind, value, contact_id) values ($1, $2, $3)");
+    tx.execute(sql.bind(EMAIL).bind(email.key()).bind(id)).await.map(drop)
+}
+
+/// A contact with its documents.
+struct Current {
+    contact: Contact,
+    custom: Option<String>,
+    folded: Option<String>,
+}
+
+impl<'r, R: sqlx::Row> FromRow<'r, R> for Current
+where
+    Contact: FromRow<'r, R>,
+    &'static str: sqlx::ColumnIndex<R>,
+    Option<String>: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+{
+    fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            contact: Contact::from_row(row)?,
+            custom: row.try_get("custom")?,
+            folded: row.try_get("folded")?,
+        })
+    }
+}
+
+/// Writes values, and a new address, of contacts that exist; all get the same. Keeps the values before as history, and
+/// returns the names of the fields that changed with the contacts in which any did. [`StoreError::Taken`] when the address
+/// is another's.
+pub async fn update(
+    tx: &mut Tx,
+    contacts: &[i64],
+    email: Option<&Email>,
+    values: &[(Field, Option<String>)],
+    by: By,
+) -> Result<(BTreeSet<String>, Vec<i64>), StoreError> {
+    let backend = tx.backend();
+    let sql = dialect::push_ids(
+        backend,
+        Sql::new("select * from contacts where contact_id in "),
+        contacts.to_vec(),
+    );
+    let rows: Vec<Current> = tx.fetch_all(sql).await?;
+    let (mut names, mut changed) = (BTreeSet::new(), Vec::new());
+    for current in rows {
+        let before = differences(&current.contact, email, values);
+        if before.is_empty() {
+            continue;
+        }
+        write(tx, &current, email, values, by.now).await?;
+        note_history(tx, &current.contact, &before, by).await?;
+        names.extend(before.into_keys());
+        changed.push(current.contact.contact_id.0);
+    }
+    Ok((names, changed))
+}
+
+/// The values that will be others, as they are before.
+fn differences(contact: &Contact, email: Option<&Email>, values: &[(Field, Option<String>)]) -> Before {
+    let mut before = Before::new();
+    for (field, value) in values {
+        let old = contact.fields.get(field.name()).cloned().flatten();
+        if old != *value {
+            before.insert(field.name().to_owned(), old);
+        }
+    }
+    if email.is_some_and(|email| email.display() != contact.email) {
+        before.insert("email".to_owned(), Some(contact.email.clone()));
+    }
+    before
+}
+
+async fn write(
+    tx: &mut Tx,
+    current: &Current,
+    email: Option<&Email>,
+    values: &[(Field, Option<String>)],
+    now: i64,
+) -> Result<(), StoreError> {
+    let id = current.contact.contact_id.0;
+    let given = || values.iter().map(|(field, value)| (field, value.as_deref()));
+    let (custom, folded) = (current.custom.as_deref(), current.folded.as_deref());
+    let new_custom = documents::merged(custom, documents::custom_entries(given()))?;
+    let new_folded = documents::merged(folded, documents::folded_entries(folded, given()))?;
+    let mut sql = Sql::new("update contacts set changed_at = ").push_value(now);
+    sql = sql.push(", custom = ").push_value(new_custom).push(", folded = ").push_value(new_folded);
+    for (field, value) in values {
+        if let Some(column) = field.column() {
+            sql = sql.push(", ").push(column).push(" = ").push_value(value.clone());
+        }
+    }
+    if let Some(email) = email.filter(|email| email.display() != current.contact.email) {
+        sql = sql.push(", email = ").push_value(email.display().into_owned());
+        let old = Sql::new("delete from identities where kind = 1 and contact_id = $1 and value = $2");
+        let old_key =
+            Email::parse(&current.contact.email).map_or_else(|_| String::new(), |old| old.key().to_owned());
+        tx.execute(old.bind(id).bind(old_key)).await?;
+        identify(tx, email, id).await?;
+    }
+    let sql = sql.push(" where contact_id = ").push_value(id).push(" and changed_at = ");
+    match tx.execute(sql.push_value(current.contact.changed_at)).await? {
+        1 => Ok(()),
+        _ => Err(StoreError::Conflict(format!("contact {id} was changed by another"))),
+    }
+}
+
+async fn note_history(tx: &mut Tx, contact: &Contact, before: &Before, by: By) -> Result<(), StoreError> {
+    let origin_id = match by.id {
+        Some(id) => id,
+        None => counters::reserve(tx, "change", 1).await?,
+    };
+    let sql = Sql::new(
+        "insert into contact_history (contact_id, origin_kind, origin_id, source_row, changed_at, changed_before, before)
+         values ($1, $2, $3, null, $4, $5, $6)",
+    );
+    let sql = sql
+        .bind(contact.contact_id.0)
+        .bind(by.origin as i64)
+        .bind(origin_id)
+        .bind(by.now)
+        .bind(contact.changed_at)
+        .bind(serde_json::to_string(before)?);
+    tx.execute(sql).await.map(drop)
+}
+
+/// Deletes contacts with everything that hangs on them, and returns how many there were. The caller holds the lock of
+/// recalculations.
+pub async fn delete(tx: &mut Tx, contacts: &[i64], now: i64) -> Result<u64, StoreError> {
+    let backend = tx.backend();
+    let of_these =
+        |sql: Sql| dialect::push_ids(backend, sql.push(" where contact_id in "), contacts.to_vec());
+    let sql = of_these(Sql::new("select group_id, count(*) as members from members"));
+    let rows: Vec<(i64, i64)> = tx.fetch_all(sql.push(" and reasons < 16 group by group_id")).await?;
+    let mut effects = Effects::default();
+    rows.into_iter().for_each(|(group, members)| effects.add(GroupId(group), 0, members));
+    note_days(tx, &effects, now).await?;
+    for table in [
+        "delete from members",
+        "delete from identities",
+        "delete from contact_history",
+        "delete from contact_notes",
+        "delete from activities",
+    ] {
+        tx.execute(of_these(Sql::new(table))).await?;
+    }
+    tx.execute(of_these(Sql::new("delete from contacts"))).await
+}

@@ -1,0 +1,82 @@
+//! The fields that the company added.
+
+use muster_domain::{CustomField, Fields};
+use sqlx::FromRow;
+
+use crate::{Db, Sql, StoreError, Tx, counters, dialect};
+
+#[derive(FromRow)]
+struct Stored {
+    name: String,
+    label: String,
+    kind: String,
+    choices: String,
+}
+
+/// All fields of a contact.
+pub async fn all(db: &Db) -> Result<Fields, StoreError> {
+    let rows: Vec<Stored> = db
+        .fetch_all(Sql::new("select name, label, kind, choices from custom_fields order by label_key"))
+        .await?;
+    let fields: Vec<CustomField> = rows.into_iter().map(read).collect::<Result<_, _>>()?;
+    Ok(Fields::with(fields))
+}
+
+fn read(stored: Stored) -> Result<CustomField, StoreError> {
+    let kind = CustomField::kind(&stored.kind)
+        .ok_or_else(|| StoreError::Damaged(format!("a field of the kind {}", stored.kind)))?;
+    Ok(CustomField {
+        name: stored.name,
+        label: stored.label,
+        kind,
+        choices: serde_json::from_str(&stored.choices)?,
+    })
+}
+
+/// Adds a field; [`StoreError::Taken`] when one has its name or label.
+pub async fn create(tx: &mut Tx, field: &CustomField, now: i64) -> Result<(), StoreError> {
+    let id = counters::reserve(tx, "field", 1).await?;
+    let sql = Sql::new(
+        "insert into custom_fields (field_id, name, label, label_key, kind, choices, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+    );
+    let sql = sql
+        .bind(id)
+        .bind(field.name.as_str())
+        .bind(field.label.as_str())
+        .bind(field.label.to_lowercase())
+        .bind(field.kind.word())
+        .bind(serde_json::to_string(&field.choices)?)
+        .bind(now);
+    tx.execute(sql).await.map(drop)
+}
+
+/// Writes a field's label and choices; its name and kind stay.
+pub async fn update(tx: &mut Tx, field: &CustomField) -> Result<(), StoreError> {
+    let sql = Sql::new("update custom_fields set label = $1, label_key = $2, choices = $3 where name = $4")
+        .bind(field.label.as_str())
+        .bind(field.label.to_lowercase())
+        .bind(serde_json::to_string(&field.choices)?)
+        .bind(field.name.as_str());
+    tx.execute(sql).await.map(drop)
+}
+
+/// Deletes a field with its values in all contacts.
+pub async fn delete(tx: &mut Tx, name: &str) -> Result<(), StoreError> {
+    let backend = tx.backend();
+    for (start, column) in
+        [("update contacts set custom = ", "custom"), ("update contacts set folded = ", "folded")]
+    {
+        let sql = dialect::push_without(backend, Sql::new(start), column, name).push(" where ");
+        tx.execute(dialect::push_entry(backend, sql, column, name).push(" is not null")).await?;
+    }
+    tx.execute(Sql::new("delete from custom_fields where name = $1").bind(name)).await.map(drop)
+}
+
+/// How many contacts have a value in a field.
+pub async fn count_values(db: &Db, name: &str) -> Result<i64, StoreError> {
+    let sql = Sql::new("select count(*) from contacts c where c.custom is not null and ");
+    let sql = dialect::push_entry(db.backend(), sql, "c.custom", name).push(" is not null");
+    let row: Option<(i64,)> = db.fetch_optional(sql).await?;
+    Ok(row.map_or(0, |(count,)| count))
+}

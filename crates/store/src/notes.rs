@@ -1,0 +1,57 @@
+//! Notes that people write about a contact.
+
+use muster_domain::ContactId;
+use sqlx::FromRow;
+
+use crate::{Db, Sql, StoreError, Tx, counters};
+
+/// A note.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Note {
+    /// Its id.
+    pub note_id: i64,
+    /// What it says.
+    pub text: String,
+    /// When it was written.
+    pub created_at: i64,
+    /// When it was last changed.
+    pub changed_at: i64,
+}
+
+/// The notes about a contact, the newest first.
+pub async fn list(db: &Db, contact: ContactId) -> Result<Vec<Note>, StoreError> {
+    let sql = Sql::new(
+        "select note_id, text, created_at, changed_at from contact_notes where contact_id = $1 order by note_id desc limit 1000",
+    );
+    db.fetch_all(sql.bind(contact.0)).await
+}
+
+/// Writes a note.
+pub async fn create(tx: &mut Tx, contact: ContactId, text: &str, now: i64) -> Result<Note, StoreError> {
+    let note_id = counters::reserve(tx, "note", 1).await?;
+    let sql = Sql::new(
+        "insert into contact_notes (contact_id, note_id, text, created_at, changed_at) values ($1, $2, $3, $4, $5)",
+    );
+    tx.execute(sql.bind(contact.0).bind(note_id).bind(text).bind(now).bind(now)).await?;
+    Ok(Note { note_id, text: text.to_owned(), created_at: now, changed_at: now })
+}
+
+/// Writes a note anew; false when there is no such note.
+pub async fn update(
+    tx: &mut Tx,
+    contact: ContactId,
+    note_id: i64,
+    text: &str,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let sql = Sql::new(
+        "update contact_notes set text = $1, changed_at = $2 where contact_id = $3 and note_id = $4",
+    );
+    Ok(tx.execute(sql.bind(text).bind(now).bind(contact.0).bind(note_id)).await? == 1)
+}
+
+/// Deletes a note; false when there is no such note.
+pub async fn delete(tx: &mut Tx, contact: ContactId, note_id: i64) -> Result<bool, StoreError> {
+    let sql = Sql::new("delete from contact_notes where contact_id = $1 and note_id = $2");
+    Ok(tx.execute(sql.bind(contact.0).bind(note_id)).await? == 1)
+}

@@ -1,0 +1,241 @@
+//! Work that outlives a request, as rows that any process may claim: recalculation of contacts that changed, rebuilding of
+//! groups, mass actions. Each step is a transaction that moves the row and writes its effects.
+
+use muster_domain::ContactId;
+use sqlx::FromRow;
+
+use crate::{Db, Sql, StoreError, Tx, counters};
+
+/// How long a process owns a piece of work after its last step, in milliseconds.
+pub const LEASE: i64 = 60_000;
+
+/// What is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Groups are to be brought up to date with contacts that changed.
+    Recalculate,
+    /// A group's condition is new: everybody is to be looked at.
+    Rebuild,
+    /// Something is to be done with many contacts.
+    MassAction,
+}
+
+impl Kind {
+    /// The word in the table.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Recalculate => "recalculate",
+            Self::Rebuild => "rebuild",
+            Self::MassAction => "mass_action",
+        }
+    }
+}
+
+/// A piece of work.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Work {
+    /// Its id.
+    pub work_id: i64,
+    /// See [`Kind`].
+    pub kind: String,
+    /// `queued`, `running`, `finished` or `failed`.
+    pub state: String,
+    /// What it is about: the import that asks for recalculation, the group that is rebuilt.
+    pub subject_id: Option<i64>,
+    /// The order, as JSON.
+    pub payload: String,
+    /// The contacts concerned, see [`pack`].
+    pub contacts: Option<Vec<u8>>,
+    /// Where it goes on.
+    pub position: i64,
+    /// How much is done, as people count it.
+    pub done: i64,
+    /// How much there is to do.
+    pub total: Option<i64>,
+    /// Why it failed.
+    pub failure: Option<String>,
+    /// When it was asked for.
+    pub created_at: i64,
+    /// When it ended.
+    pub finished_at: Option<i64>,
+}
+
+/// Work to record.
+#[derive(Debug, Clone)]
+pub struct NewWork<'a> {
+    /// What is to be done.
+    pub kind: Kind,
+    /// What it is about.
+    pub subject_id: Option<i64>,
+    /// The order, as JSON.
+    pub payload: String,
+    /// The contacts concerned.
+    pub contacts: &'a [ContactId],
+    /// How much there is to do.
+    pub total: Option<i64>,
+}
+
+const COLUMNS: &str =
+    "select work_id, kind, state, subject_id, payload, contacts, position, done, total, failure, created_at,
+        finished_at from work_items";
+
+/// Records work, in the transaction that makes it necessary.
+pub async fn create(tx: &mut Tx, new: NewWork<'_>, now: i64) -> Result<i64, StoreError> {
+    let id = counters::reserve(tx, "work", 1).await?;
+    let sql = Sql::new(INSERT)
+        .bind(id)
+        .bind(new.kind.word())
+        .bind(new.subject_id)
+        .bind(new.payload)
+        .bind(pack(new.contacts))
+        .bind(new.total)
+        .bind(now);
+    tx.execute(sql).await?;
+    Ok(id)
+}
+
+/// Also used by the bulk writers, in their own way of binding.
+pub(crate) const INSERT: &str =
+    "insert into work_items (work_id, kind, state, subject_id, payload, contacts, total, created_at)
+         values ($1, $2, 'queued', $3, $4, $5, $6, $7)";
+
+/// The work with this id.
+pub async fn find(db: &Db, id: i64) -> Result<Option<Work>, StoreError> {
+    db.fetch_optional(Sql::new(COLUMNS).push(" where work_id = $1").bind(id)).await
+}
+
+/// The unfinished work of a kind about a subject, the oldest first.
+pub async fn unfinished(db: &Db, kind: Kind, subject_id: i64) -> Result<Vec<Work>, StoreError> {
+    let sql = Sql::new(COLUMNS)
+        .push(" where kind = $1 and state in ('queued', 'running') and subject_id = $2 order by work_id")
+        .bind(kind.word())
+        .bind(subject_id);
+    db.fetch_all(sql).await
+}
+
+/// Claims the oldest work of a kind that nobody owns; with a `subject_id`, only of that.
+pub async fn claim(
+    db: &Db,
+    kind: Kind,
+    subject_id: Option<i64>,
+    (owner, now): (&str, i64),
+) -> Result<Option<Work>, StoreError> {
+    let mut sql = Sql::new("select work_id from work_items where state in ('queued', 'running') and kind = ")
+        .push_value(kind.word())
+        .push(" and (lease_until is null or lease_until < ")
+        .push_value(now)
+        .push(")");
+    if let Some(subject_id) = subject_id {
+        sql = sql.push(" and subject_id = ").push_value(subject_id);
+    }
+    let waiting: Vec<(i64,)> = db.fetch_all(sql.push(" order by work_id limit 10")).await?;
+    for (id,) in waiting {
+        let sql = Sql::new(
+            "update work_items set state = 'running', owner = $1, lease_until = $2, attempts = attempts + 1
+             where work_id = $3 and state in ('queued', 'running') and (lease_until is null or lease_until < $4)",
+        );
+        if db.execute(sql.bind(owner).bind(now + LEASE).bind(id).bind(now)).await? == 1 {
+            return find(db, id).await;
+        }
+    }
+    Ok(None)
+}
+
+/// Notes how far work is, in the transaction of the step; [`StoreError::NotOwner`] when it has passed to another process.
+pub async fn advance(tx: &mut Tx, work: &Work, (owner, now): (&str, i64)) -> Result<(), StoreError> {
+    let sql = Sql::new(
+        "update work_items set position = $1, done = $2, lease_until = $3, payload = $4, total = $5
+         where work_id = $6 and owner = $7 and state = 'running'",
+    );
+    let sql = sql
+        .bind(work.position)
+        .bind(work.done)
+        .bind(now + LEASE)
+        .bind(work.payload.as_str())
+        .bind(work.total);
+    owned(tx.execute(sql.bind(work.work_id).bind(owner)).await?)
+}
+
+/// Ends work that people may look back at.
+pub async fn finish(
+    tx: &mut Tx,
+    work_id: i64,
+    failure: Option<String>,
+    (owner, now): (&str, i64),
+) -> Result<(), StoreError> {
+    let sql = Sql::new(
+        "update work_items set state = $1, failure = $2, finished_at = $3, owner = null, lease_until = null, contacts = null
+         where work_id = $4 and owner = $5",
+    );
+    let state = if failure.is_some() { "failed" } else { "finished" };
+    owned(tx.execute(sql.bind(state).bind(failure).bind(now).bind(work_id).bind(owner)).await?)
+}
+
+/// Takes finished work out of the table.
+pub async fn remove(tx: &mut Tx, work_id: i64, owner: &str) -> Result<(), StoreError> {
+    let sql = Sql::new("delete from work_items where work_id = $1 and owner = $2").bind(work_id).bind(owner);
+    owned(tx.execute(sql).await?)
+}
+
+/// Forgets work about a subject that is no longer wanted.
+pub async fn cancel(tx: &mut Tx, kind: Kind, subject_id: i64) -> Result<(), StoreError> {
+    let sql = Sql::new("delete from work_items where kind = $1 and subject_id = $2");
+    tx.execute(sql.bind(kind.word()).bind(subject_id)).await.map(drop)
+}
+
+/// Gives work back after a failed step: nobody takes it up before `due`.
+pub async fn postpone(db: &Db, work_id: i64, owner: &str, due: i64) -> Result<(), StoreError> {
+    let sql =
+        Sql::new("update work_items set owner = null, lease_until = $1 where work_id = $2 and owner = $3");
+    db.execute(sql.bind(due).bind(work_id).bind(owner)).await.map(drop)
+}
+
+fn owned(count: u64) -> Result<(), StoreError> {
+    if count == 1 { Ok(()) } else { Err(StoreError::NotOwner) }
+}
+
+/// Contacts in few bytes: their ids in order, each as its distance from the one before, seven bits a byte (LEB128).
+pub fn pack(contacts: &[ContactId]) -> Vec<u8> {
+    let mut ids: Vec<i64> = contacts.iter().map(|id| id.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let (mut bytes, mut last) = (Vec::with_capacity(ids.len() + 8), 0);
+    for id in ids {
+        let mut distance = (id - last) as u64;
+        last = id;
+        while distance >= 0x80 {
+            bytes.push(distance as u8 | 0x80);
+            distance >>= 7;
+        }
+        bytes.push(distance as u8);
+    }
+    bytes
+}
+
+/// What [`pack`] packed.
+pub fn unpack(bytes: &[u8]) -> Vec<i64> {
+    let (mut ids, mut last, mut distance, mut shift) = (Vec::new(), 0, 0, 0);
+    for &byte in bytes {
+        distance |= i64::from(byte & 0x7F) << shift;
+        shift += 7;
+        if byte & 0x80 == 0 {
+            last += distance;
+            ids.push(last);
+            (distance, shift) = (0, 0);
+        }
+    }
+    ids
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contacts_come_out_of_the_pack_in_order_and_once() {
+        let ids = [5, 1, 5, 300, 1 << 50, 301].map(ContactId);
+        assert_eq!(unpack(&pack(&ids)), [1, 5, 300, 301, 1 << 50]);
+        assert_eq!(pack(&(1..1000).map(ContactId).collect::<Vec<_>>()).len(), 999);
+        assert!(unpack(&pack(&[])).is_empty());
+    }
+}
