@@ -4,6 +4,7 @@
 //! clean. An import's decisions ([`import::plan_chunk`]) are made here from what the database knows, so that both
 //! databases decide alike.
 
+mod activity;
 mod contact;
 mod email;
 mod field;
@@ -12,6 +13,10 @@ pub mod import;
 mod mapping;
 mod text;
 
+pub use activity::{
+    ANY_ACTIVITY, Activity, ActivityError, ActivityTexts, ActivityTypeError, ActivityTypeLabel, COLOURS,
+    RawActivity, read_colour,
+};
 pub use contact::{ContactId, GroupId, ImportId, Origin};
 pub use email::{Email, EmailError, display_address};
 pub use field::{CellError, Field, FieldKind};
@@ -19,4 +24,4 @@ pub use group::{GroupName, GroupNameError, Reason, Reasons, suggested_group_name
 pub use mapping::{
     MappedColumn, Mapping, MappingError, OWN_COLUMNS, Suggestion, header_signature, is_own_column, suggest,
 };
-pub use text::search_words;
+pub use text::{fold, search_words};

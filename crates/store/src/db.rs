@@ -14,6 +14,15 @@ use crate::{Sql, StoreError, migrate};
 
 const BUSY: Duration = Duration::from_mins(1);
 
+/// Which of the two databases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
 /// A row of either database as a plain struct.
 pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Record for T {}
@@ -62,6 +71,14 @@ impl Db {
         let options =
             PgConnectOptions::from_str(address).map_err(|_| StoreError::Address)?.application_name("muster");
         Ok(Self::Postgres(PgPoolOptions::new().max_connections(10).connect_with(options).await?))
+    }
+
+    /// Which database this is.
+    pub fn backend(&self) -> Backend {
+        match self {
+            Self::Sqlite { .. } => Backend::Sqlite,
+            Self::Postgres(_) => Backend::Postgres,
+        }
     }
 
     /// Into how many parts an import is divided: as many as there are connections that write side by side.
@@ -128,6 +145,14 @@ pub enum Tx {
 }
 
 impl Tx {
+    /// Which database this is.
+    pub fn backend(&self) -> Backend {
+        match self {
+            Self::Sqlite(_) => Backend::Sqlite,
+            Self::Postgres(_) => Backend::Postgres,
+        }
+    }
+
     /// Runs a statement and returns the number of rows it wrote.
     pub async fn execute(&mut self, sql: Sql) -> Result<u64, StoreError> {
         let text = sql.safe_text();

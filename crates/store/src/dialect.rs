@@ -1,6 +1,6 @@
 //! Every real difference between the two databases' SQL, each in a function that says why.
 
-use crate::{Db, Sql};
+use crate::{Backend, Db, Sql, Value};
 
 /// Adds a test whether a column contains a term without regard to case, the term's own `%` and `_` taken literally.
 ///
@@ -31,4 +31,34 @@ fn spellings(term: &str) -> Vec<String> {
         spellings.dedup();
     }
     spellings
+}
+
+/// Adds a subquery that holds `ids`, bound as one value however many they are.
+///
+/// PostgreSQL takes an array. SQLite has none and reads a JSON text instead.
+pub(crate) fn push_ids(backend: Backend, sql: Sql, ids: Vec<i64>) -> Sql {
+    match backend {
+        Backend::Postgres => sql.push("(select unnest(").push_value(Value::Ids(ids)).push("::bigint[]))"),
+        Backend::Sqlite => sql.push("(select value from json_each(").push_value(Value::Ids(ids)).push("))"),
+    }
+}
+
+/// Adds a subquery that holds `texts`, bound as one value however many they are; see [`push_ids`].
+pub(crate) fn push_texts(backend: Backend, sql: Sql, texts: Vec<String>) -> Sql {
+    match backend {
+        Backend::Postgres => sql.push("(select unnest(").push_value(Value::Texts(texts)).push("::text[]))"),
+        Backend::Sqlite => {
+            sql.push("(select value from json_each(").push_value(Value::Texts(texts)).push("))")
+        }
+    }
+}
+
+/// Ends a `select` of rows that must not be deleted before the transaction ends.
+///
+/// PostgreSQL locks them against that alone. On SQLite a transaction that writes is alone anyway.
+pub(crate) fn push_hold(backend: Backend, sql: Sql) -> Sql {
+    match backend {
+        Backend::Postgres => sql.push(" for key share"),
+        Backend::Sqlite => sql,
+    }
 }

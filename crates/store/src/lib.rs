@@ -3,6 +3,8 @@
 //! Each noun has a file of functions that take a [`Db`] or a [`Tx`]; what differs between the databases is in
 //! [`dialect`], and the bulk writers, which differ by design, are in [`bulk`]. Times are milliseconds since 1970, UTC.
 
+pub mod activities;
+pub mod activity_types;
 pub mod bulk;
 pub mod contacts;
 mod counters;
@@ -20,6 +22,6 @@ mod sql;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use db::{Db, Record, Tx};
+pub use db::{Backend, Db, Record, Tx};
 pub use error::StoreError;
 pub use sql::{Sql, Value};

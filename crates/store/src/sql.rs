@@ -15,6 +15,10 @@ pub enum Value {
     Text(Option<String>),
     /// Bytes.
     Bytes(Vec<u8>),
+    /// Whole numbers as one value; see `dialect::push_ids`.
+    Ids(Vec<i64>),
+    /// Texts as one value; see `dialect::push_texts`.
+    Texts(Vec<String>),
 }
 
 impl From<i64> for Value {
@@ -110,6 +114,8 @@ impl Sql {
                 Value::Int(value) => arguments.add(value),
                 Value::Text(value) => arguments.add(value),
                 Value::Bytes(value) => arguments.add(value),
+                Value::Ids(value) => arguments.add(serde_json::to_string(&value)?),
+                Value::Texts(value) => arguments.add(serde_json::to_string(&value)?),
             }
             .map_err(|error| StoreError::Database(error.to_string()))?;
         }
@@ -123,6 +129,8 @@ impl Sql {
                 Value::Int(value) => arguments.add(value),
                 Value::Text(value) => arguments.add(value),
                 Value::Bytes(value) => arguments.add(value),
+                Value::Ids(value) => arguments.add(value),
+                Value::Texts(value) => arguments.add(value),
             }
             .map_err(|error| StoreError::Database(error.to_string()))?;
         }
