@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::files::Files;
+use crate::tracking::{Tracking, TrackingSettings};
 
 /// Database, clock, files, and the bell that wakes the workers. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub struct App {
     pub work: Arc<Notify>,
     /// The name under which this process owns work.
     pub owner: Arc<str>,
+    /// What web pages may send.
+    pub tracking: Arc<Tracking>,
 }
 
 impl App {
@@ -29,7 +32,8 @@ impl App {
     pub async fn open(database: &str, data: &Path, clock: Clock) -> anyhow::Result<Self> {
         let db = open_database(database).await?;
         let owner = owner(clock).into();
-        Ok(Self { db, clock, files: Files::new(data), work: Arc::default(), owner })
+        let tracking = Arc::new(Tracking::new(TrackingSettings::default(), clock));
+        Ok(Self { db, clock, files: Files::new(data), work: Arc::default(), owner, tracking })
     }
 }
 

@@ -168,7 +168,8 @@ from_rejection!(
     QueryRejection => "query_invalid"
 );
 
-fn sentence(text: &str) -> String {
+/// A text as a sentence.
+pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(char::to_uppercase);
     let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };

@@ -1,0 +1,28 @@
+use axum::extract::State;
+use axum::http::StatusCode;
+use muster_store::activity_types;
+
+use super::{is_builtin, unknown};
+use crate::app::App;
+use crate::http::extract::Path;
+use crate::http::problem::{ApiError, ApiResult, Problem};
+
+/// Deletes a custom activity type that no activity has.
+#[utoipa::path(delete, path = "/api/v1/activity-types/{name}", operation_id = "delete_activity_type",
+    params(("name" = String, Path)),
+    responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn delete(State(app): State<App>, Path(name): Path<String>) -> ApiResult<StatusCode> {
+    let stored = activity_types::find(&app.db, &name).await?.ok_or_else(unknown)?;
+    if stored.builtin {
+        return Err(is_builtin("deleted"));
+    }
+    match activity_types::delete(&app.db, stored.type_id).await? {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(in_use(&stored.label)),
+    }
+}
+
+fn in_use(label: &str) -> ApiError {
+    let detail = format!("There are activities of the type \"{label}\".");
+    ApiError::new(StatusCode::CONFLICT, "activity_type_in_use", detail, "Switch the type off instead.")
+}
