@@ -26,13 +26,11 @@ impl FromRequestParts<App> for AllowedOrigin {
             return Err(forbidden("tracking_off", "This Muster takes no activities from web pages.", remedy));
         }
         let origin = parts.headers.get(header::ORIGIN);
-        match origin.filter(|origin| origin.to_str().is_ok_and(|origin| app.tracking.allows(origin))) {
-            Some(origin) => Ok(Self(origin.clone())),
-            None => {
-                let remedy = "Name the site with --track-origin.";
-                Err(forbidden("foreign_origin", "Pages of this site may not send activities.", remedy))
-            }
-        }
+        let allowed = origin.filter(|origin| origin.to_str().is_ok_and(|origin| app.tracking.allows(origin)));
+        allowed.cloned().map(Self).ok_or_else(|| {
+            let remedy = "Name the site with --track-origin.";
+            forbidden("foreign_origin", "Pages of this site may not send activities.", remedy)
+        })
     }
 }
 

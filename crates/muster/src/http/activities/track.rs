@@ -70,11 +70,8 @@ async fn accept(app: App, client: Client, tracked: ApiResult<Json<TrackedActivit
         unprocessable("email_invalid", &detail, "Send the address that the visitor gave.")
     })?;
     app.tracking.count_address(&email).map_err(NotTaken::TooMany)?;
-    if !activity_types::find(&app.db, &tracked.kind)
-        .await
-        .map_err(ApiError::from)?
-        .is_some_and(may_be_tracked)
-    {
+    let kind = activity_types::find(&app.db, &tracked.kind).await.map_err(ApiError::from)?;
+    if !kind.as_ref().is_some_and(may_be_tracked) {
         let detail = "Web pages send page_visit, form_submitted, or a custom type that is switched on.";
         return Err(unprocessable("activity_type_not_tracked", detail, "Choose one of those types.").into());
     }
@@ -89,7 +86,7 @@ async fn accept(app: App, client: Client, tracked: ApiResult<Json<TrackedActivit
     Ok(())
 }
 
-fn may_be_tracked(kind: ActivityType) -> bool {
+fn may_be_tracked(kind: &ActivityType) -> bool {
     kind.enabled && (!kind.builtin || TRACKED.contains(&kind.name.as_str()))
 }
 

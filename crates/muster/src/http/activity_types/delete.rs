@@ -16,10 +16,8 @@ pub async fn delete(State(app): State<App>, Path(name): Path<String>) -> ApiResu
     if stored.builtin {
         return Err(is_builtin("deleted"));
     }
-    match activity_types::delete(&app.db, stored.type_id).await? {
-        true => Ok(StatusCode::NO_CONTENT),
-        false => Err(in_use(&stored.label)),
-    }
+    let is_deleted = activity_types::delete(&app.db, stored.type_id).await?;
+    if is_deleted { Ok(StatusCode::NO_CONTENT) } else { Err(in_use(&stored.label)) }
 }
 
 fn in_use(label: &str) -> ApiError {
