@@ -1,5 +1,6 @@
 //! Until there is a sign-in, only pages that Muster itself serves may call it: a foreign `Host` is somebody else's name
-//! for this machine (DNS rebinding), a foreign `Origin` another site's page (cross-site request).
+//! for this machine (DNS rebinding), a foreign `Origin` another site's page (cross-site request). Other sites' pages reach
+//! what is meant for them, and nothing else.
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
