@@ -4,6 +4,7 @@
 //! clean. An import's decisions ([`import::plan_chunk`]) are made here from what the database knows, so that both
 //! databases decide alike.
 
+mod activity;
 pub mod condition;
 mod contact;
 mod custom_field;
@@ -15,6 +16,10 @@ mod mapping;
 mod text;
 mod value;
 
+pub use activity::{
+    ANY_ACTIVITY, Activity, ActivityError, ActivityTexts, ActivityTypeError, ActivityTypeLabel, COLOURS,
+    RawActivity, read_colour,
+};
 pub use contact::{ContactId, GroupId, ImportId, Origin};
 pub use custom_field::{CustomField, CustomFieldError};
 pub use email::{Email, EmailError, display_address};

@@ -25,7 +25,6 @@ pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
         Cow::Owned(text.nfc().collect())
     }
 }
-
 /// The words of a search as typed, in the form in which text is stored: at most ten, of at most 100 characters.
 pub fn search_words(typed: &str) -> Vec<String> {
     let words = typed.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
@@ -61,6 +60,12 @@ mod tests {
     #[test]
     fn trimming_knows_the_blanks_that_spreadsheets_leave() {
         assert_eq!(trim("\u{FEFF}\u{A0}\u{200B} a b\u{3000}\t\r\n"), "a b");
+    }
+
+    #[test]
+    fn texts_fold_over_case_and_composition() {
+        assert_eq!(fold("A\u{308}RGER"), fold("ärger"));
+        assert_eq!(fold("İ"), "i\u{307}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::files::Files;
+use crate::tracking::{Tracking, TrackingSettings};
 
 /// Database, clock, files, and the bell that wakes the workers. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub struct App {
     pub upkeep: Arc<Notify>,
     /// The name under which this process owns work.
     pub owner: Arc<str>,
+    /// What web pages may send.
+    pub tracking: Arc<Tracking>,
 }
 
 impl App {
@@ -31,7 +34,16 @@ impl App {
     pub async fn open(database: &str, data: &Path, clock: Clock) -> anyhow::Result<Self> {
         let db = open_database(database).await?;
         let owner = owner(clock).into();
-        Ok(Self { db, clock, files: Files::new(data), work: Arc::default(), upkeep: Arc::default(), owner })
+        let tracking = Arc::new(Tracking::new(TrackingSettings::default(), clock));
+        Ok(Self {
+            db,
+            clock,
+            files: Files::new(data),
+            work: Arc::default(),
+            upkeep: Arc::default(),
+            owner,
+            tracking,
+        })
     }
 }
 

@@ -8,6 +8,7 @@ mod files;
 mod http;
 mod inspection;
 mod order;
+mod tracking;
 mod work;
 
 use std::process::ExitCode;

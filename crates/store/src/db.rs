@@ -14,10 +14,6 @@ use crate::{Sql, StoreError, migrate};
 
 const BUSY: Duration = Duration::from_mins(1);
 
-/// A row of either database as a plain struct.
-pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
-impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Record for T {}
-
 /// Which of the two databases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Backend {
@@ -26,6 +22,10 @@ pub enum Backend {
     /// PostgreSQL.
     Postgres,
 }
+
+/// A row of either database as a plain struct.
+pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Record for T {}
 
 /// The contact base. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -73,19 +73,19 @@ impl Db {
         Ok(Self::Postgres(PgPoolOptions::new().max_connections(10).connect_with(options).await?))
     }
 
+    /// Which database this is.
+    pub fn backend(&self) -> Backend {
+        match self {
+            Self::Sqlite { .. } => Backend::Sqlite,
+            Self::Postgres(_) => Backend::Postgres,
+        }
+    }
+
     /// Into how many parts an import is divided: as many as there are connections that write side by side.
     pub fn writers(&self) -> u32 {
         match self {
             Self::Sqlite { .. } => 1,
             Self::Postgres(_) => 2,
-        }
-    }
-
-    /// Which database it is.
-    pub fn backend(&self) -> Backend {
-        match self {
-            Self::Sqlite { .. } => Backend::Sqlite,
-            Self::Postgres(_) => Backend::Postgres,
         }
     }
 

@@ -95,3 +95,13 @@ pub(crate) fn position(backend: Backend) -> &'static str {
         Backend::Sqlite => "instr",
     }
 }
+
+/// Ends a `select` of rows that must not be deleted before the transaction ends.
+///
+/// PostgreSQL locks them against that alone. On SQLite a transaction that writes is alone anyway.
+pub(crate) fn push_hold(backend: Backend, sql: Sql) -> Sql {
+    match backend {
+        Backend::Postgres => sql.push(" for key share"),
+        Backend::Sqlite => sql,
+    }
+}

@@ -3,6 +3,8 @@
 //! Each noun has a file of functions that take a [`Db`] or a [`Tx`]; what differs between the databases is in
 //! [`dialect`], and the bulk writers, which differ by design, are in [`bulk`]. Times are milliseconds since 1970, UTC.
 
+pub mod activities;
+pub mod activity_types;
 pub mod bulk;
 pub mod conditions;
 pub mod contacts;

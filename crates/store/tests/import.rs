@@ -7,7 +7,7 @@ use std::sync::Arc;
 use muster_domain::import::{Blank, Counts, Row, RowProblem, settle};
 use muster_domain::{ContactId, Field, GroupId, GroupName, ImportId};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext};
-use muster_store::contacts::{self, Filter, Order};
+use muster_store::contacts::{self, Filter, Sort};
 use muster_store::imports::{self, NewImport};
 use muster_store::rejects::{self, Reject};
 use muster_store::testing::on_both;
@@ -78,7 +78,7 @@ fn chunk(rows: &[Row], blank: Blank, position: u64) -> Chunk {
 
 /// All that an import leaves behind, by address.
 async fn contents(db: &Db) -> Vec<String> {
-    let all = contacts::list(db, &Filter::default(), Order::Oldest, None, 10_000).await.unwrap();
+    let all = contacts::list(db, &Filter::default(), &Sort::default(), None, 10_000).await.unwrap().contacts;
     let mut lines = Vec::new();
     for contact in all {
         let history = contacts::history(db, contact.contact_id).await.unwrap();
@@ -275,14 +275,14 @@ async fn search_finds_words_anywhere_and_takes_wildcards_literally() {
             ("łUKASZ", 1),
             ("ŁUK", 1),
         ] {
-            let filter = Filter { words: muster_domain::search_words(search), group: None };
-            let contacts = contacts::list(&db, &filter, Order::Newest, None, 10).await.unwrap();
+            let filter = Filter { words: muster_domain::search_words(search), ..Filter::default() };
+            let contacts = contacts::list(&db, &filter, &Sort::default(), None, 10).await.unwrap().contacts;
             assert_eq!(contacts.len(), found, "{search}");
         }
-        let newest = contacts::list(&db, &Filter::default(), Order::Newest, None, 1).await.unwrap();
-        let rest = contacts::list(&db, &Filter::default(), Order::Newest, Some(newest[0].contact_id), 5)
-            .await
-            .unwrap();
+        let newest = contacts::list(&db, &Filter::default(), &Sort::default(), None, 1).await.unwrap();
+        let after = newest.next.as_deref();
+        let rest = contacts::list(&db, &Filter::default(), &Sort::default(), after, 5).await.unwrap().contacts;
+        let newest = newest.contacts;
         assert_eq!((rest.len(), rest[0].contact_id), (1, ContactId(newest[0].contact_id.0 - 1)));
     })
     .await;

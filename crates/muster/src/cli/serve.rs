@@ -1,13 +1,16 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context as _;
+use axum::http::HeaderName;
 use clap::Args;
 use tokio::net::TcpListener;
 
 use super::{Base, WrongUsage};
 use crate::app::App;
 use crate::clock::Clock;
+use crate::tracking::{Origin, Tracking, TrackingSettings};
 use crate::{http, work};
 
 /// Arguments of `muster serve`.
@@ -18,6 +21,26 @@ pub(super) struct Serve {
     listen: SocketAddr,
     #[command(flatten)]
     base: Base,
+    #[command(flatten)]
+    tracking: Track,
+}
+
+/// What web pages may send.
+#[derive(Debug, Args)]
+struct Track {
+    /// A site whose pages may send activities to /api/v1/track, such as https://example.com (repeatable)
+    #[arg(long = "track-origin", env = "MUSTER_TRACK_ORIGIN", value_name = "ORIGIN", value_delimiter = ',')]
+    origins: Vec<Origin>,
+    /// The header in which your reverse proxy writes the client's address, such as x-forwarded-for; without it, all
+    /// clients behind the proxy share one limit
+    #[arg(long = "track-client-header", env = "MUSTER_TRACK_CLIENT_HEADER", value_name = "HEADER")]
+    client_header: Option<HeaderName>,
+}
+
+impl Track {
+    fn settings(self) -> TrackingSettings {
+        TrackingSettings { origins: self.origins, client_header: self.client_header }
+    }
 }
 
 impl Serve {
@@ -32,6 +55,8 @@ impl Serve {
             .await
             .with_context(|| format!("cannot listen on {}; is Muster running already?", self.listen))?;
         let app = App::open(&self.base.database(), &self.base.data, Clock::System).await?;
+        let tracking = Tracking::new(self.tracking.settings(), app.clock);
+        let app = App { tracking: Arc::new(tracking), ..app };
         let worker = tokio::spawn(work::run(app.clone()));
         tracing::info!("listening on http://{}", listener.local_addr()?);
         tokio::select! {

@@ -1,5 +1,7 @@
 //! The API under `/api/v1`, one endpoint per file, and the page. A handler takes apart, makes one call, and answers.
 
+mod activities;
+mod activity_types;
 mod conditions;
 mod contacts;
 mod extract;
@@ -14,6 +16,7 @@ mod page;
 mod problem;
 
 use std::future::IntoFuture as _;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::http::{HeaderName, HeaderValue, header};
@@ -65,6 +68,10 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(contacts::notes::update, contacts::notes::delete))
         .routes(routes!(mass_actions::create::create))
         .routes(routes!(mass_actions::show::show))
+        .routes(routes!(contacts::activities::list, contacts::activities::create))
+        .routes(routes!(activity_types::list::list, activity_types::create::create))
+        .routes(routes!(activity_types::change::change, activity_types::delete::delete))
+        .merge(activities::router())
         .routes(routes!(groups::list::list, groups::create::create))
         .routes(routes!(groups::show::show, groups::update::update, groups::delete::delete))
         .routes(routes!(groups::growth::show))
@@ -103,8 +110,9 @@ pub async fn serve(listener: TcpListener, app: App) -> anyhow::Result<()> {
         stop_signal().await;
         tokio::time::sleep(GRACE).await;
     };
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     tokio::select! {
-        served = axum::serve(listener, router(app)).with_graceful_shutdown(stop_signal()).into_future() => Ok(served?),
+        served = axum::serve(listener, service).with_graceful_shutdown(stop_signal()).into_future() => Ok(served?),
         () = grace => Ok(()),
     }
 }

@@ -199,7 +199,7 @@ from_rejection!(
     QueryRejection => "query_invalid"
 );
 
-/// Words as a sentence.
+/// A text as a sentence.
 pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(char::to_uppercase);

@@ -13,41 +13,42 @@ use tower::ServiceExt as _;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::files::Files;
+use crate::tracking::{Tracking, TrackingSettings};
 
 /// 2026-11-22 12:00 UTC.
-const NOON: i64 = 1_795_348_800_000;
+pub(super) const NOON: i64 = 1_795_348_800_000;
 const PEOPLE: &str =
     "E-Mail,Vorname,Ort\na@x.de,Ann,Köln\nB@X.de,=1+1,\nnobody,Cy,Ulm\na@x.de,,Bonn\nd@x.de,Di\n";
 
 /// A server without a socket.
-struct Api {
-    app: App,
-    router: Router,
+pub(super) struct Api {
+    pub(super) app: App,
+    pub(super) router: Router,
     _folder: tempfile::TempDir,
 }
 
-struct Answer {
-    status: StatusCode,
-    kind: String,
-    body: Vec<u8>,
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) kind: String,
+    pub(super) body: Vec<u8>,
 }
 
 impl Answer {
-    fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    fn expect(self, status: u16) -> Value {
+    pub(super) fn expect(self, status: u16) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.text());
         self.json()
     }
 
     /// The code of a problem with this status.
-    fn problem(self, status: u16) -> String {
+    pub(super) fn problem(self, status: u16) -> String {
         assert_eq!(self.kind, "application/problem+json");
         let problem = self.expect(status);
         assert_eq!(problem["status"], status);
@@ -56,7 +57,7 @@ impl Answer {
 }
 
 impl Api {
-    fn new(db: muster_store::Db) -> Self {
+    pub(super) fn new(db: muster_store::Db) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let files = Files::new(folder.path());
         let app = App {
@@ -66,11 +67,12 @@ impl Api {
             work: std::sync::Arc::default(),
             upkeep: std::sync::Arc::default(),
             owner: "test".into(),
+            tracking: std::sync::Arc::new(Tracking::new(TrackingSettings::default(), Clock::Fixed(NOON))),
         };
         Self { router: super::router(app.clone()), app, _folder: folder }
     }
 
-    async fn send(&self, request: Request<Body>) -> Answer {
+    pub(super) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let kind = response.headers().get(header::CONTENT_TYPE).map(|kind| kind.to_str().unwrap().to_owned());
         let status = response.status();
@@ -78,15 +80,15 @@ impl Api {
         Answer { status, kind: kind.unwrap_or_default(), body }
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(super) async fn get(&self, path: &str) -> Answer {
         self.send(request(Method::GET, path).body(Body::empty()).unwrap()).await
     }
 
-    async fn post(&self, path: &str, body: impl Into<Body>) -> Answer {
+    pub(super) async fn post(&self, path: &str, body: impl Into<Body>) -> Answer {
         self.send(request(Method::POST, path).body(body.into()).unwrap()).await
     }
 
-    async fn post_json(&self, path: &str, key: Option<&str>, body: &Value) -> Answer {
+    pub(super) async fn post_json(&self, path: &str, key: Option<&str>, body: &Value) -> Answer {
         let mut request = request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
@@ -94,14 +96,14 @@ impl Api {
         self.send(request.body(body.to_string().into()).unwrap()).await
     }
 
-    async fn upload(&self, text: &str) -> i64 {
+    pub(super) async fn upload(&self, text: &str) -> i64 {
         let file = self.post("/api/v1/files?name=people.csv", text.to_owned()).await.expect(201);
         assert_eq!(file["size"], text.len());
         file["id"].as_i64().unwrap()
     }
 
     /// Carries out all imports that wait.
-    async fn work(&self) {
+    pub(super) async fn work(&self) {
         let worker = tokio::spawn(crate::work::run(self.app.clone()));
         loop {
             let imports = self.get("/api/v1/imports").await.expect(200);
@@ -114,7 +116,7 @@ impl Api {
     }
 }
 
-fn request(method: Method, path: &str) -> axum::http::request::Builder {
+pub(super) fn request(method: Method, path: &str) -> axum::http::request::Builder {
     Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8700")
 }
 

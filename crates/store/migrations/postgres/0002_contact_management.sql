@@ -63,7 +63,7 @@ create table activities (
     created_at bigint not null,
     primary key (contact_id, activity_id)
 );
-create index activities_by_type on activities (type_id, at, contact_id);
+create index activities_by_type on activities (type_id, at, activity_id, contact_id);
 create index activities_by_time on activities (at, activity_id);
 create unique index activities_by_key on activities (contact_id, request_key) where request_key is not null;
 

@@ -193,6 +193,8 @@ pub async fn delete(tx: &mut Tx, contacts: &[i64], now: i64) -> Result<u64, Stor
     let mut effects = Effects::default();
     rows.into_iter().for_each(|(group, members)| effects.add(GroupId(group), 0, members));
     note_days(tx, &effects, now).await?;
+    // The contacts first: who records activities holds them against deletion, and so nothing is recorded afterwards.
+    let deleted = tx.execute(of_these(Sql::new("delete from contacts"))).await?;
     for table in [
         "delete from members",
         "delete from identities",
@@ -202,5 +204,5 @@ pub async fn delete(tx: &mut Tx, contacts: &[i64], now: i64) -> Result<u64, Stor
     ] {
         tx.execute(of_these(Sql::new(table))).await?;
     }
-    tx.execute(of_these(Sql::new("delete from contacts"))).await
+    Ok(deleted)
 }

@@ -1,5 +1,6 @@
 //! Contacts as lists and one by one.
 
+pub mod activities;
 pub mod count;
 pub mod create;
 pub mod delete;

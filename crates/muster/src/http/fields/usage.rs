@@ -1,13 +1,13 @@
 use axum::Json;
 use axum::extract::State;
-use muster_domain::condition;
-use muster_store::{conditions, fields, groups, imports};
+use muster_store::{fields, imports};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::find;
 use crate::app::App;
 use crate::http::extract::Path;
+use crate::http::groups::all_uses;
 use crate::http::imports::GroupRef;
 use crate::http::problem::{ApiResult, Problem};
 
@@ -33,15 +33,8 @@ pub async fn show(State(app): State<App>, Path(name): Path<String>) -> ApiResult
 
 /// What uses the field with this name.
 pub(super) async fn usage(app: &App, name: &str) -> ApiResult<FieldUsage> {
-    let known = conditions::known(&app.db).await?;
-    let mut using = Vec::new();
-    for (id, group, typed) in groups::conditions(&app.db).await? {
-        let typed: serde_json::Value = serde_json::from_str(&typed).unwrap_or_default();
-        let uses = condition::check(&typed, &known).map(|condition| condition.uses());
-        if uses.is_ok_and(|uses| uses.fields.contains(name)) {
-            using.push(GroupRef { id, name: group });
-        }
-    }
+    let asking = all_uses(app).await?.into_iter().filter(|(_, (_, uses))| uses.fields.contains(name));
+    let using = asking.map(|(id, (name, _))| GroupRef { id: id.0, name }).collect();
     let imports = imports::unfinished_with_field(&app.db, name).await?;
     Ok(FieldUsage { contacts: fields::count_values(&app.db, name).await?, groups: using, imports })
 }

@@ -13,7 +13,7 @@ pub mod update;
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
-use muster_domain::condition::{self, Condition};
+use muster_domain::condition::{self, Condition, Uses};
 use muster_domain::{ContactId, GroupId};
 use muster_store::groups::{self, Group as Stored};
 use muster_store::work::{self, Kind};
@@ -113,22 +113,24 @@ async fn find(app: &App, id: i64) -> ApiResult<Stored> {
     groups::find(&app.db, GroupId(id)).await?.ok_or_else(|| ApiError::not_found("contact group"))
 }
 
-/// Groups with their names, and the groups that their conditions ask for.
-type Uses = BTreeMap<GroupId, (String, Vec<GroupId>)>;
+/// Groups with their names, and what their conditions depend on.
+pub type AllUses = BTreeMap<GroupId, (String, Uses)>;
 
-async fn all_uses(app: &App) -> ApiResult<Uses> {
+/// What the conditions of all groups depend on.
+pub async fn all_uses(app: &App) -> ApiResult<AllUses> {
     let known = conditions::known(&app.db).await?;
-    let mut uses = Uses::new();
+    let mut uses = AllUses::new();
     for (id, name, typed) in groups::conditions(&app.db).await? {
         let typed: Value = serde_json::from_str(&typed).unwrap_or_default();
-        let groups = condition::check(&typed, &known).map(|condition| condition.uses().groups);
-        uses.insert(GroupId(id), (name, groups.unwrap_or_default().into_iter().collect()));
+        let own = condition::check(&typed, &known).map(|condition| condition.uses());
+        uses.insert(GroupId(id), (name, own.unwrap_or_default()));
     }
     Ok(uses)
 }
 
 async fn used_by(app: &App, id: GroupId) -> ApiResult<Vec<GroupRef>> {
-    let uses = all_uses(app).await?.into_iter().filter(|(user, (_, used))| *user != id && used.contains(&id));
+    let uses =
+        all_uses(app).await?.into_iter().filter(|(user, (_, uses))| *user != id && uses.groups.contains(&id));
     Ok(uses.map(|(user, (name, _))| GroupRef { id: user.0, name }).collect())
 }
 
@@ -161,7 +163,7 @@ async fn refuse_cycle(app: &App, own: &Stored, condition: &Condition) -> ApiResu
 }
 
 /// The names on the way from a group to another over what conditions ask for, without the last.
-fn way(uses: &Uses, from: GroupId, to: GroupId, seen: &mut Vec<GroupId>) -> Option<Vec<String>> {
+fn way(uses: &AllUses, from: GroupId, to: GroupId, seen: &mut Vec<GroupId>) -> Option<Vec<String>> {
     if from == to {
         return Some(Vec::new());
     }
@@ -170,7 +172,7 @@ fn way(uses: &Uses, from: GroupId, to: GroupId, seen: &mut Vec<GroupId>) -> Opti
     }
     seen.push(from);
     let (name, used) = uses.get(&from)?;
-    used.iter().find_map(|&next| way(uses, next, to, seen)).map(|mut path| {
+    used.groups.iter().find_map(|&next| way(uses, next, to, seen)).map(|mut path| {
         path.insert(0, name.clone());
         path
     })

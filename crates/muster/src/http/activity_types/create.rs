@@ -1,0 +1,77 @@
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use muster_domain::{ActivityTypeLabel, read_colour};
+use muster_store::StoreError;
+use muster_store::activity_types::{self, NewActivityType as New};
+use muster_store::requests::{self, RequestKey};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{ActivityType, invalid, unknown};
+use crate::app::App;
+use crate::http::extract::{self, idempotency_key};
+use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::order::created_earlier;
+
+/// A custom activity type to make.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewActivityType {
+    /// Its name for people, of 1 to 100 characters; its name in the API is made of it.
+    label: String,
+    /// Whether a person may record it by hand.
+    manual: bool,
+    /// A colour's name, such as `teal`.
+    colour: String,
+}
+
+/// Makes a custom activity type.
+#[utoipa::path(post, path = "/api/v1/activity-types", operation_id = "create_activity_type",
+    request_body = NewActivityType,
+    params(("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
+    responses((status = 201, body = ActivityType), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn create(
+    State(app): State<App>,
+    headers: HeaderMap,
+    extract::Json(new): extract::Json<NewActivityType>,
+) -> ApiResult<(StatusCode, Json<ActivityType>)> {
+    let key = idempotency_key(&headers, "activity_type")?;
+    let fingerprint = format!("{new:?}");
+    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
+    let id = match created_earlier(&app.db, request).await? {
+        Some(id) => id,
+        None => match make(&app, &new, request).await {
+            Ok(id) => id,
+            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
+        },
+    };
+    let made = activity_types::find_by_id(&app.db, id).await?.ok_or_else(unknown)?;
+    Ok((StatusCode::CREATED, Json(made.into())))
+}
+
+async fn make(app: &App, new: &NewActivityType, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+    let label = ActivityTypeLabel::parse(&new.label).map_err(invalid)?;
+    let colour = read_colour(&new.colour).map_err(invalid)?;
+    let new = New { label, manual: new.manual, colour };
+    let mut tx = app.db.begin().await?;
+    let id = match activity_types::create(&mut tx, &new).await {
+        Err(StoreError::Taken) => return Err(exists(&new.label)),
+        created => created?,
+    };
+    if let Some(request) = request {
+        requests::record(&mut tx, request, id, app.clock.now()).await?;
+    }
+    tx.commit().await?;
+    Ok(id)
+}
+
+fn exists(label: &ActivityTypeLabel) -> ApiError {
+    let detail = format!("There is an activity type with the name {} already.", label.name());
+    ApiError::new(
+        StatusCode::CONFLICT,
+        "activity_type_exists",
+        detail,
+        "Use that one, or choose another label.",
+    )
+}

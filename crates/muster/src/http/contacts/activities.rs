@@ -1,0 +1,118 @@
+//! What one contact did: the time line, and activities that a person records by hand.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use muster_domain::{ActivityTexts, ContactId, RawActivity};
+use muster_store::activities::{self, NewActivity, Who};
+use muster_store::requests::RequestKey;
+use muster_store::{activity_types, contacts};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::http::activities::list::ActivityPage;
+use crate::http::activities::{Activity, invalid, next, record, refused};
+use crate::http::extract::{self, Path, Query, idempotency_key};
+use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::order::created_earlier;
+
+/// A contact's activities, the latest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ActivityList {
+    items: Vec<Activity>,
+    next: Option<String>,
+}
+
+/// What a contact did, the latest first.
+#[utoipa::path(get, path = "/api/v1/contacts/{id}/activities", operation_id = "list_contact_activities",
+    params(("id" = i64, Path), ActivityPage),
+    responses((status = 200, body = ActivityList), (status = 400, body = Problem), (status = 404, body = Problem)))]
+pub async fn list(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    Query(page): Query<ActivityPage>,
+) -> ApiResult<Json<ActivityList>> {
+    let (contact, page) = (ContactId(id), page.read());
+    let found = activities::of_contact(&app.db, contact, page).await?;
+    if found.is_empty() {
+        contacts::find(&app.db, contact).await?.ok_or_else(unknown)?;
+    }
+    let next = next(found.last(), found.len() as i64 == page.limit);
+    Ok(Json(ActivityList { items: found.into_iter().map(Activity::from).collect(), next }))
+}
+
+/// An activity that a person records.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ManualActivity {
+    /// The name of its type, which must allow it.
+    #[serde(rename = "type")]
+    kind: String,
+    /// When it happened (RFC 3339); now when not given.
+    at: Option<String>,
+    item: Option<String>,
+    value: Option<String>,
+    url: Option<String>,
+    title: Option<String>,
+    comment: Option<String>,
+}
+
+/// Records an activity by hand.
+#[utoipa::path(post, path = "/api/v1/contacts/{id}/activities", operation_id = "create_contact_activity",
+    params(("id" = i64, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
+    request_body = ManualActivity,
+    responses((status = 201, body = Activity), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn create(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    headers: HeaderMap,
+    extract::Json(new): extract::Json<ManualActivity>,
+) -> ApiResult<(StatusCode, Json<Activity>)> {
+    let contact = ContactId(id);
+    let key = idempotency_key(&headers, "activity")?;
+    let fingerprint = format!("{id} {new:?}");
+    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
+    let activity = match created_earlier(&app.db, request).await? {
+        Some(activity) => activity,
+        None => match make(&app, contact, new, request).await {
+            Ok(activity) => activity,
+            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
+        },
+    };
+    let made = activities::find(&app.db, contact, activity).await?;
+    Ok((StatusCode::CREATED, Json(made.ok_or_else(|| ApiError::not_found("activity"))?.into())))
+}
+
+async fn make(
+    app: &App,
+    contact: ContactId,
+    new: ManualActivity,
+    request: Option<RequestKey<'_>>,
+) -> ApiResult<i64> {
+    contacts::find(&app.db, contact).await?.ok_or_else(unknown)?;
+    let kind = activity_types::find(&app.db, &new.kind).await?;
+    if kind.is_some_and(|kind| !kind.manual) {
+        let detail = "Activities of this type are not recorded by hand.";
+        let remedy = "Allow it for the type, or choose another.";
+        return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "activity_not_manual", detail, remedy));
+    }
+    let recorded = record(app, vec![read(new, contact, app.clock.now())?], request).await?;
+    match (recorded.ids.first(), recorded.refused.first()) {
+        (Some(id), _) => Ok(*id),
+        (_, Some((_, refusal))) => Err(refused(*refusal)),
+        (None, None) => Err(unknown()),
+    }
+}
+
+fn read(new: ManualActivity, contact: ContactId, now: i64) -> ApiResult<NewActivity> {
+    let ManualActivity { kind, at, item, value, url, title, comment } = new;
+    let texts = ActivityTexts { item, value, url, title, comment, ..ActivityTexts::default() };
+    let activity = RawActivity { at, key: None, texts }.check(now).map_err(invalid)?;
+    Ok(NewActivity { index: 0, who: Who::Contact(contact), kind, activity })
+}
+
+fn unknown() -> ApiError {
+    ApiError::not_found("contact")
+}
