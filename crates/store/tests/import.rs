@@ -281,7 +281,8 @@ async fn search_finds_words_anywhere_and_takes_wildcards_literally() {
         }
         let newest = contacts::list(&db, &Filter::default(), &Sort::default(), None, 1).await.unwrap();
         let after = newest.next.as_deref();
-        let rest = contacts::list(&db, &Filter::default(), &Sort::default(), after, 5).await.unwrap().contacts;
+        let rest =
+            contacts::list(&db, &Filter::default(), &Sort::default(), after, 5).await.unwrap().contacts;
         let newest = newest.contacts;
         assert_eq!((rest.len(), rest[0].contact_id), (1, ContactId(newest[0].contact_id.0 - 1)));
     })

@@ -17,6 +17,12 @@ export async function answer<T>(request: Promise<Answer<T>>): Promise<T> {
   return data;
 }
 
+/** Like `answer`, for what is answered with nothing (204). */
+export async function done(request: Promise<Answer<unknown>>): Promise<void> {
+  const { error, response } = await request;
+  if (!response.ok) throw fromAnswer(response.status, error);
+}
+
 /** Sends bytes as they are; the typed client knows only JSON bodies. */
 export async function postBytes<T>(path: string, bytes: BodyInit, signal?: AbortSignal): Promise<T> {
   const headers = { "content-type": "application/octet-stream" };
@@ -26,7 +32,7 @@ export async function postBytes<T>(path: string, bytes: BodyInit, signal?: Abort
   return body as T;
 }
 
-async function reachableFetch(request: Request): Promise<Response> {
+export async function reachableFetch(request: Request): Promise<Response> {
   try {
     return await fetch(request);
   } catch (thrown) {

@@ -1,8 +1,11 @@
 /** Everything that can go wrong becomes one `Failure`: words for the person, and a code to decide on. */
 import { i18next } from "../i18n";
-import type { Problem } from "./types";
+import type { Problem, ProblemPlace } from "./types";
 
 export class Failure extends Error {
+  /** Where in the request the mistakes are. */
+  readonly places: readonly ProblemPlace[] = [];
+
   constructor(
     readonly title: string,
     readonly detail: string,
@@ -21,8 +24,10 @@ export class Failure extends Error {
 export function fromAnswer(status: number, body: unknown): Failure {
   if (!isProblem(body)) return notUnderstood(status);
   const texts = [body.detail, ...(body.errors ?? []).map((error) => error.detail)].filter(Boolean);
-  const [title = body.title, ...more] = new Set(texts);
-  return new Failure(title, more.join(" "), body.remedy ?? null, body.code, status);
+  const [title = body.title, ...others] = new Set(texts);
+  const more = others.filter((words) => !title.includes(words));
+  const failure = new Failure(title, more.join(" "), body.remedy ?? null, body.code, status);
+  return Object.assign(failure, { places: body.errors ?? [] });
 }
 
 /** Whatever was thrown, as a `Failure`. */

@@ -1,7 +1,7 @@
 import { Container, Group, Text } from "@mantine/core";
-import { Suspense } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, NavLink, Outlet, ScrollRestoration } from "react-router";
+import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { Logo } from "./Logo";
 import classes from "./Shell.module.css";
 
@@ -36,10 +36,19 @@ export function Shell() {
 
 function Tabs() {
   const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  // On a narrow screen the tabs scroll: the one that is open shall be seen.
+  useEffect(() => {
+    const tab = nav.current?.querySelector<HTMLElement>("[aria-current=page]");
+    if (nav.current && tab) nav.current.scrollLeft = tab.offsetLeft - nav.current.offsetLeft - 40;
+  }, [pathname]);
   return (
-    <nav className={classes.tabs} aria-label={t("app.application")}>
+    <nav ref={nav} className={classes.tabs} aria-label={t("app.application")}>
       <NavLink className={classes.tab} to="/contacts">{t("app.contacts")}</NavLink>
       <NavLink className={classes.tab} to="/groups">{t("app.groups")}</NavLink>
+      <NavLink className={classes.tab} to="/activities">{t("app.activities")}</NavLink>
+      <NavLink className={classes.tab} to="/fields">{t("app.fields")}</NavLink>
       <NavLink className={classes.tab} to="/imports">{t("app.imports")}</NavLink>
     </nav>
   );

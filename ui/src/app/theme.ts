@@ -26,6 +26,8 @@ export const theme = createTheme({
     Anchor: Anchor.extend({ defaultProps: { underline: "hover" } }),
     Alert: Alert.extend({ defaultProps: { variant: "light", radius: "md" }, styles: { title: { color: "var(--mantine-color-black)" } } }),
     Button: Button.extend({ defaultProps: { fw: 600 } }),
+    // Its placeholder for the first focus is no child that a menu may have.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: { styles: { title: { fontWeight: 650 } } },
     Paper: Paper.extend({ defaultProps: { withBorder: true, shadow: "xs", radius: "lg" } }),
   },

@@ -6,11 +6,14 @@ import { toFailure } from "../api/problem";
 /** What went wrong, what to do, and the way to try again where there is one. */
 export function FailureAlert({ failure, onRetry }: { failure: unknown; onRetry?: () => void }) {
   const { t } = useTranslation();
-  const { title, detail, remedy } = toFailure(failure);
+  const { title, detail, remedy, places } = toFailure(failure);
+  const several = [...new Set(places.map((place) => place.detail))].filter((words) => !title.includes(words));
   return (
     <Alert color="red" icon={<IconAlertCircle />} title={title}>
       <Stack gap="xs" align="flex-start" style={{ overflowWrap: "anywhere" }}>
-        {detail && <Text size="sm">{detail}</Text>}
+        {several.length > 1
+          ? <Text component="ul" size="sm" m={0} pl="md">{several.map((words) => <li key={words}>{words}</li>)}</Text>
+          : detail && <Text size="sm">{detail}</Text>}
         {remedy && <Text size="sm" fw={detail ? 600 : undefined}>{remedy}</Text>}
         {onRetry && <Button size="xs" variant="default" onClick={onRetry}>{t("common.retry")}</Button>}
       </Stack>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { asSentence, formatDuration, formatNumber, formatSize, formatTimeLeft } from "./format";
+import { asSentence, formatDuration, formatNumber, formatShare, formatSize, formatTimeLeft } from "./format";
 
 test("words that stand alone are a sentence", () => {
   expect(asSentence("its values are e-mail addresses")).toBe("Its values are e-mail addresses.");
@@ -8,6 +8,17 @@ test("words that stand alone are a sentence", () => {
 
 test("numbers are grouped", () => {
   expect(formatNumber(1234567)).toBe("1,234,567");
+});
+
+test.each([
+  [0, 0, "0 %"],
+  [0, 5, "0 %"],
+  [1, 8, "12.5 %"],
+  [1, 1_000_000, "< 0.1 %"],
+  [999_999, 1_000_000, "> 99.9 %"],
+  [7, 7, "100 %"],
+])("%d of %d are %s", (part, whole, words) => {
+  expect(formatShare(part, whole)).toBe(words);
 });
 
 test.each([

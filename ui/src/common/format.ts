@@ -8,6 +8,14 @@ const day = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
 
 export const formatNumber = (value: number): string => whole.format(value);
 
+/** A part of a whole; a share that is there is never "0 %", and one that lacks something never "100 %". */
+export function formatShare(part: number, whole: number): string {
+  const percent = whole === 0 ? 0 : (100 * part) / whole;
+  if (part > 0 && percent < 0.1) return "< 0.1 %";
+  if (part < whole && percent > 99.9) return "> 99.9 %";
+  return `${tenth.format(percent)} %`;
+}
+
 export const formatMoment = (time: string): string => moment.format(new Date(time));
 
 export const formatDay = (time: string): string => day.format(new Date(time));

@@ -5,6 +5,7 @@ import type { ContactDetail } from "../api/types";
 import { formatMoment, formatNumber } from "../common/format";
 import { Section } from "../common/Section";
 import { useFields } from "../fields/queries";
+import { shown } from "../fields/value";
 import { changesOf, type Change } from "./contact";
 
 /** What the contact's fields held before, and what changed them. */
@@ -28,21 +29,22 @@ export function ContactHistory({ contact }: { contact: ContactDetail }) {
 function ChangeRow({ change }: { change: Change }) {
   const { t } = useTranslation();
   const { data: fields = [] } = useFields();
-  const label = fields.find((field) => field.name === change.field)?.label ?? change.field;
+  const field = fields.find(({ name }) => name === change.field);
+  const valueIn = (value: string | null) => (value ? shown(field?.kind ?? "text", value) : t("common.blank"));
   return (
     <Table.Tr>
       <Table.Td style={{ whiteSpace: "nowrap" }}>{formatMoment(change.at)}</Table.Td>
-      <Table.Td style={{ whiteSpace: "nowrap" }}>{label}</Table.Td>
-      <Table.Td c="dimmed">{change.before || t("common.blank")}</Table.Td>
-      <Table.Td>{change.after || t("common.blank")}</Table.Td>
+      <Table.Td style={{ whiteSpace: "nowrap" }}>{field?.label ?? change.field}</Table.Td>
+      <Table.Td c="dimmed">{valueIn(change.before)}</Table.Td>
+      <Table.Td>{valueIn(change.after)}</Table.Td>
       <Table.Td style={{ whiteSpace: "nowrap" }}><Origin change={change} /></Table.Td>
     </Table.Tr>
   );
 }
 
-function Origin({ change: { importId, row } }: { change: Change }) {
+function Origin({ change: { origin, importId, row } }: { change: Change }) {
   const { t } = useTranslation();
-  if (importId === null) return t("contacts.originOther");
+  if (importId === null) return t(`contacts.origins.${origin}`);
   const ofRow = row === null ? "" : `, ${t("contacts.originRow", { row: formatNumber(row) })}`;
   return <><Anchor component={Link} to={`/imports/${importId}`} size="sm" underline="always">{t("contacts.originImport", { id: importId })}</Anchor>{ofRow}</>;
 }

@@ -1,6 +1,9 @@
 import { Button, SimpleGrid, Stack } from "@mantine/core";
+import { IconFileDownload, IconTrash } from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useNavigate } from "react-router";
+import { ContactActivities } from "../activities/ContactActivities";
 import type { ContactDetail } from "../api/types";
 import { formatMoment } from "../common/format";
 import { Loaded } from "../common/Loaded";
@@ -11,14 +14,17 @@ import { ContactFields } from "./ContactFields";
 import { ContactGroups } from "./ContactGroups";
 import { ContactHistory } from "./ContactHistory";
 import { ContactSource } from "./ContactSource";
-import { useContact } from "./queries";
+import { ContactNotes } from "./notes/ContactNotes";
+import { useContact, useDeleteContact } from "./queries";
+
+const ConfirmDialog = lazy(() => import("../common/ConfirmDialog"));
 
 export function ContactPage() {
   const { t } = useTranslation();
   const query = useContact(useIdParam());
   const action = <Button component={Link} to="/contacts" variant="default">{t("contacts.backToList")}</Button>;
   const missing = { title: t("contacts.missingTitle"), text: t("contacts.missingText"), action };
-  return <Loaded query={query} missing={missing}>{(contact) => <Page contact={contact} />}</Loaded>;
+  return <Loaded query={query} missing={missing}>{(contact) => <Page key={contact.id} contact={contact} />}</Loaded>;
 }
 
 function Page({ contact }: { contact: ContactDetail }) {
@@ -29,15 +35,42 @@ function Page({ contact }: { contact: ContactDetail }) {
   ].join(" · ");
   return (
     <>
-      <PageHeader title={nameOf(contact) || contact.email} note={times} back={{ to: "/contacts", label: t("contacts.backToList") }} />
+      <PageHeader title={nameOf(contact) || contact.email} note={times} back={{ to: "/contacts", label: t("contacts.backToList") }}>
+        <Button component="a" href={`/api/v1/contacts/${contact.id}/personal-data`} download variant="default" leftSection={<IconFileDownload size={16} />} h="auto" mih={36} py={6}
+          styles={{ label: { whiteSpace: "normal", lineHeight: 1.3 } }}>{t("contacts.personalData")}</Button>
+        <DeleteButton contact={contact} />
+      </PageHeader>
       <Stack gap="lg">
         <ContactFields contact={contact} />
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
-          <ContactGroups contact={contact} />
-          <ContactSource contact={contact} />
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+          <Stack gap="lg">
+            <ContactNotes contactId={contact.id} />
+            <ContactGroups contact={contact} />
+            <ContactSource contact={contact} />
+          </Stack>
+          <Stack gap="lg"><ContactActivities contactId={contact.id} /></Stack>
         </SimpleGrid>
         <ContactHistory contact={contact} />
       </Stack>
+    </>
+  );
+}
+
+function DeleteButton({ contact }: { contact: ContactDetail }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState(false);
+  const remove = useDeleteContact(contact.id);
+  const close = () => setAsking(false);
+  return (
+    <>
+      <Button variant="default" c="red.9" leftSection={<IconTrash size={16} />} onClick={() => setAsking(true)}>{t("contacts.delete")}</Button>
+      <Suspense>
+        {asking && (
+          <ConfirmDialog title={t("contacts.deleteTitle")} text={t("contacts.deleteText", { contact: nameOf(contact) || contact.email })} action={t("contacts.delete")} pending={remove.isPending} failure={remove.error}
+            onConfirm={() => remove.mutate(undefined, { onSuccess: () => void navigate("/contacts", { replace: true }) })} onClose={close} />
+        )}
+      </Suspense>
     </>
   );
 }

@@ -1,60 +1,71 @@
-import { Anchor, Text } from "@mantine/core";
-import { IconSearchOff } from "@tabler/icons-react";
-import type { DataTableColumn } from "mantine-datatable";
+import { IconFilterOff, IconSearchOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { useSearchParams } from "react-router";
 import type { Contact } from "../api/types";
 import { EmptyState } from "../common/EmptyState";
-import { formatDay } from "../common/format";
-import { ListTable } from "../common/ListTable";
-import { WIDE, WIDER } from "../common/screens";
-import { useSearch } from "../common/SearchBox";
-import { useKeyPaging } from "../common/useKeyPaging";
-import { nameOf, phoneOf } from "./contact";
+import { ListTable, type RowSelection } from "../common/ListTable";
+import { useKeyPaging, withParam } from "../common/useKeyPaging";
+import { matchingOf, parseSort, printSort, sortBy } from "./address";
+import { NAME, NAME_SORT } from "./columns";
+import { nameOf } from "./contact";
 import { useContacts } from "./queries";
+import { tickedOf, withPage, type Selection } from "./selection";
+import { useTableColumns, widthOf } from "./tableColumns";
+
+interface Props {
+  groupId?: number;
+  empty: ReactNode;
+  /** The columns that were chosen; null for the usual ones. */
+  columns?: readonly string[] | null;
+  selected?: { selection: Selection; onChange: (selection: Selection) => void };
+}
 
 /** The contacts that the address asks for, all of them or the members of one group. */
-export function ContactTable({ groupId, empty }: { groupId?: number; empty: ReactNode }) {
+export function ContactTable({ groupId, empty, columns = null, selected }: Props) {
   const { t } = useTranslation();
-  const search = useSearch();
+  const [params, setParams] = useSearchParams();
   const paging = useKeyPaging();
-  const query = useContacts({ search, groupId, after: paging.after });
-  const columns = useColumns();
+  const matching = matchingOf(params, groupId);
+  const sort = parseSort(params.get("sort"));
+  const query = useContacts({ matching, sort: printSort(sort), after: paging.after });
+  const tableColumns = useTableColumns(columns);
+  const filtered = matching.search !== undefined || matching.condition !== undefined;
   return (
-    <ListTable label={t("contacts.table")} query={query} columns={columns} paging={paging} empty={search ? <NothingFound search={search} /> : empty} />
+    <ListTable
+      label={t("contacts.table")}
+      query={query}
+      columns={tableColumns}
+      paging={paging}
+      empty={filtered ? <NothingFound search={matching.search} /> : empty}
+      minWidth={columns ? widthOf(tableColumns.length) : undefined}
+      selection={useRowSelection(query.data?.items ?? [], selected)}
+      sort={{
+        status: { columnAccessor: sort.by === NAME_SORT ? NAME : sort.by, direction: sort.descending ? "desc" : "asc" },
+        onChange: ({ columnAccessor }) => {
+          const by = columnAccessor === NAME ? NAME_SORT : String(columnAccessor);
+          setParams((old) => withParam(withParam(old, "after", ""), "sort", printSort(sortBy(sort, by))), { replace: true });
+        },
+      }}
+    />
   );
 }
 
-function useColumns(): DataTableColumn<Contact>[] {
+function useRowSelection(page: Contact[], selected: Props["selected"]): RowSelection<Contact> | undefined {
   const { t } = useTranslation();
-  const blank = t("common.blank");
-  return [
-    { accessor: "name", title: t("contacts.name"), render: (contact) => <NameCell contact={contact} /> },
-    { accessor: "email", title: t("contacts.email"), render: ({ email }) => <Line text={email} />, width: "26%", visibleMediaQuery: WIDE },
-    { accessor: "company", title: t("contacts.company"), render: ({ fields }) => <Line text={fields.company || blank} />, width: "18%", visibleMediaQuery: WIDE },
-    { accessor: "city", title: t("contacts.city"), render: ({ fields }) => <Line text={fields.city || blank} />, width: "12%", visibleMediaQuery: WIDER },
-    { accessor: "phone", title: t("contacts.phone"), render: (contact) => <Line text={phoneOf(contact) ?? blank} />, width: "14%", visibleMediaQuery: WIDER },
-    { accessor: "created_at", title: t("contacts.created"), render: (contact) => formatDay(contact.created_at), noWrap: true, width: 124 },
-  ];
+  if (!selected) return undefined;
+  const { selection, onChange } = selected;
+  const ids = (contacts: Contact[]) => contacts.map(({ id }) => id);
+  return {
+    ticked: tickedOf(selection, page),
+    onTick: (ticked) => onChange(withPage(selection, ids(page), ids(ticked))),
+    labelAll: t("contacts.selectPage"),
+    labelOf: (contact) => t("contacts.selectOne", { contact: nameOf(contact) || contact.email }),
+  };
 }
 
-function NameCell({ contact }: { contact: Contact }) {
-  const name = nameOf(contact);
-  return (
-    <>
-      <Anchor component={Link} to={`/contacts/${contact.id}`} fw={600} size="sm" lineClamp={2} title={name || contact.email}>{name || contact.email}</Anchor>
-      {name && <Text size="xs" c="dimmed" hiddenFrom="sm" truncate>{contact.email}</Text>}
-    </>
-  );
-}
-
-/** One line, whatever the length: a list is for the eye, the whole value stands on the contact's page. */
-function Line({ text }: { text: string }) {
-  return <Text size="sm" truncate title={text}>{text}</Text>;
-}
-
-function NothingFound({ search }: { search: string }) {
+function NothingFound({ search }: { search: string | undefined }) {
   const { t } = useTranslation();
-  return <EmptyState icon={<IconSearchOff />} title={t("contacts.nothingTitle")} text={t("contacts.nothingText", { search })} />;
+  if (search !== undefined) return <EmptyState icon={<IconSearchOff />} title={t("contacts.nothingTitle")} text={t("contacts.nothingText", { search })} />;
+  return <EmptyState icon={<IconFilterOff />} title={t("contacts.nothingTitle")} text={t("contacts.nothingMatches")} />;
 }

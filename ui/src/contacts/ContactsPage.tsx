@@ -1,24 +1,40 @@
-import { Anchor, Button, Group } from "@mantine/core";
-import { IconFileImport, IconUsers } from "@tabler/icons-react";
+import { Anchor, Button } from "@mantine/core";
+import { IconFileImport, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { EmptyState } from "../common/EmptyState";
 import { PageHeader } from "../common/PageHeader";
-import { SearchBox } from "../common/SearchBox";
 import { EXAMPLE_URL } from "../imports/links";
+import { matchingOf } from "./address";
 import { ContactTable } from "./ContactTable";
+import { ListTools } from "./ListTools";
+import { isEmpty } from "./selection";
+import { useColumns } from "./useColumns";
+import { useSelection } from "./useSelection";
+
+const MassBar = lazy(() => import("./mass/MassBar"));
+const NewContactModal = lazy(() => import("./NewContactModal"));
 
 export function ContactsPage() {
   const { t } = useTranslation();
+  const [params] = useSearchParams();
+  const matching = matchingOf(params);
+  const [columns, setColumns] = useColumns();
+  const [selection, setSelection] = useSelection(matching);
+  const [adding, setAdding] = useState(false);
   return (
     <>
       <PageHeader title={t("contacts.title")}>
+        <Button variant="default" leftSection={<IconUserPlus size={16} />} onClick={() => setAdding(true)}>{t("contacts.new")}</Button>
         <ImportButton />
       </PageHeader>
-      <Group mb="md">
-        <SearchBox label={t("contacts.searchLabel")} hint={t("contacts.searchHint")} />
-      </Group>
-      <ContactTable empty={<NewBase />} />
+      <ListTools matching={matching} columns={columns} onColumns={setColumns} />
+      <ContactTable empty={<NewBase />} columns={columns} selected={{ selection, onChange: setSelection }} />
+      <Suspense>
+        {!isEmpty(selection) && <MassBar selection={selection} matching={matching} onChange={setSelection} />}
+        {adding && <NewContactModal onClose={() => setAdding(false)} />}
+      </Suspense>
     </>
   );
 }

@@ -11,8 +11,8 @@ const contact: ContactDetail = {
   source: null,
   groups: [],
   history: [
-    { at: "2026-02-01T00:00:00Z", import_id: 1, row: 2, before: { company: null } },
-    { at: "2026-03-01T00:00:00Z", import_id: 2, row: 9, before: { company: "Contoso", email: "old@example.com" } },
+    { at: "2026-02-01T00:00:00Z", origin: "import", import_id: 1, row: 2, before: { company: null } },
+    { at: "2026-03-01T00:00:00Z", origin: "import", import_id: 2, row: 9, before: { company: "Contoso", email: "old@example.com" } },
   ],
 };
 

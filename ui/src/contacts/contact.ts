@@ -1,4 +1,5 @@
 /** What can be said about a contact from its record alone. */
+import type { ContactChange } from "../api/pendingContacts";
 import type { Contact, ContactDetail } from "../api/types";
 
 /** The person's name as one writes it, or nothing when no part of it is known. */
@@ -8,13 +9,14 @@ export function nameOf({ fields }: Contact): string {
   return name && fields.title_after ? `${name}, ${fields.title_after}` : name;
 }
 
-/** The number to call first. */
-export function phoneOf({ fields }: Contact): string | null {
-  return fields.mobile_phone || fields.business_phone || fields.home_phone || null;
+/** A field's value; blank is "". */
+export function valueOf(contact: Contact, field: string): string {
+  return (field === "email" ? contact.email : contact.fields[field]) ?? "";
 }
 
 export interface Change {
   at: string;
+  origin: ContactChange["origin"];
   importId: number | null;
   row: number | null;
   field: string;
@@ -31,7 +33,7 @@ export function changesOf(contact: ContactDetail): Change[] {
     Object.entries(entry.before).map(([field, before]) => {
       const after = values[field] ?? null;
       values[field] = before;
-      return { at: entry.at, importId: entry.import_id ?? null, row: entry.row ?? null, field, before, after };
+      return { at: entry.at, origin: entry.origin, importId: entry.import_id ?? null, row: entry.row ?? null, field, before, after };
     }),
   );
 }

@@ -1,40 +1,57 @@
-import { Button, Group } from "@mantine/core";
-import { IconUsers } from "@tabler/icons-react";
+import { Button, SimpleGrid, Stack } from "@mantine/core";
+import { usePrevious } from "@mantine/hooks";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { ContactGroup } from "../api/types";
-import { EmptyState } from "../common/EmptyState";
-import { formatMoment, formatNumber } from "../common/format";
+import type { GroupDetail } from "../api/pendingTypes";
 import { Loaded } from "../common/Loaded";
-import { PageHeader } from "../common/PageHeader";
 import { useIdParam } from "../common/useIdParam";
-import { SearchBox } from "../common/SearchBox";
-import { ContactTable } from "../contacts/ContactTable";
+import { GroupCondition } from "./GroupCondition";
+import { GroupGrowth } from "./GroupGrowth";
+import { GroupHeader } from "./GroupHeader";
+import { GroupSize } from "./GroupSize";
+import { MemberSection } from "./MemberSection";
 import { useGroup } from "./queries";
+import { Rebuilding } from "./Rebuilding";
 
 export function GroupPage() {
-  const { t } = useTranslation();
   const query = useGroup(useIdParam());
-  const action = <Button component={Link} to="/groups" variant="default">{t("groups.backToList")}</Button>;
-  const missing = { title: t("groups.missingTitle"), text: t("groups.missingText"), action };
-  return <Loaded query={query} missing={missing}>{(group) => <Page group={group} />}</Loaded>;
+  return <Loaded query={query} missing={useMissingGroup()}>{(group) => <Page key={group.id} group={group} />}</Loaded>;
 }
 
-function Page({ group }: { group: ContactGroup }) {
+export function useMissingGroup() {
   const { t } = useTranslation();
-  const note = [
-    t("groups.memberCount", { count: group.members, formatted: formatNumber(group.members) }),
-    t("groups.createdAt", { at: formatMoment(group.created_at) }),
-  ].join(" · ");
+  const action = <Button component={Link} to="/groups" variant="default">{t("groups.backToList")}</Button>;
+  return { title: t("groups.missingTitle"), text: t("groups.missingText"), action };
+}
+
+function Page({ group }: { group: GroupDetail }) {
+  useFreshMembersOnceRebuilt(group.state);
   return (
     <>
-      <PageHeader title={group.name} note={note} back={{ to: "/groups", label: t("groups.backToList") }}>
-        <Button component={Link} to={`/contacts/import?group=${group.id}`} variant="default">{t("contacts.import")}</Button>
-      </PageHeader>
-      <Group mb="md">
-        <SearchBox label={t("contacts.searchLabel")} hint={t("contacts.searchHint")} />
-      </Group>
-      <ContactTable groupId={group.id} empty={<EmptyState icon={<IconUsers />} title={t("contacts.noMembersTitle")} text={t("contacts.noMembersText")} />} />
+      <GroupHeader group={group} />
+      <Stack gap="lg">
+        {group.state === "rebuilding" && <Rebuilding group={group} />}
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+          <Stack gap="lg">
+            <GroupSize group={group} />
+            <GroupCondition group={group} />
+          </Stack>
+          <GroupGrowth group={group} />
+        </SimpleGrid>
+        <MemberSection group={group} />
+      </Stack>
     </>
   );
+}
+
+/** Until then the earlier members are shown. */
+function useFreshMembersOnceRebuilt(state: GroupDetail["state"]) {
+  const queryClient = useQueryClient();
+  const before = usePrevious(state);
+  useEffect(() => {
+    if (before !== "rebuilding" || state !== "ready") return;
+    for (const queryKey of [["groups"], ["contacts"]]) void queryClient.invalidateQueries({ queryKey });
+  }, [before, state, queryClient]);
 }

@@ -15,10 +15,12 @@ interface Props {
   value: GroupRef | null;
   onChange: (group: GroupRef) => void;
   disabled: boolean;
+  /** A dialog cuts off what does not fit into it: its list lies over the page. */
+  inDialog?: boolean;
 }
 
 /** Chooses one of the contact groups; the server searches, for there may be thousands. */
-export function GroupPicker({ label, value, onChange, disabled }: Props) {
+export function GroupPicker({ label, value, onChange, disabled, inDialog = false }: Props) {
   const { t } = useTranslation();
   const [words, setWords] = useState(value?.name ?? "");
   const [search] = useDebouncedValue(words === value?.name ? "" : words.trim(), 200);
@@ -35,7 +37,7 @@ export function GroupPicker({ label, value, onChange, disabled }: Props) {
       onChange={(id) => { const group = all.find((one) => String(one.id) === id); if (group) onChange({ id: group.id, name: group.name }); }}
       searchable
       onClick={(event) => event.currentTarget.select()}
-      comboboxProps={{ withinPortal: false }}
+      comboboxProps={{ withinPortal: inDialog }}
       withScrollArea={false}
       classNames={{ options: listClasses.options, option: listClasses.option }}
       searchValue={words}

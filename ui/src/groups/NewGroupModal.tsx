@@ -1,41 +1,49 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Radio, Stack } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { toFailure } from "../api/problem";
-import { FailureAlert } from "../common/FailureAlert";
+import { Dialog } from "../common/Dialog";
+import { GroupForm } from "./GroupForm";
+import { conditionPath, groupPath } from "./links";
 import { useCreateGroup } from "./queries";
 
-/** Asks for a name and creates the group. Mounted when opened, so every opening starts anew. */
+type Filling = "hand" | "condition";
+
+/** Asks for a name and how the group is filled, and creates it; a condition is made on the page that comes next. */
 export function NewGroupModal({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const create = useCreateGroup();
-  const [name, setName] = useState("");
+  const [texts, setTexts] = useState({ name: "", description: "" });
+  const [filling, setFilling] = useState<Filling>("hand");
   const [blank, setBlank] = useState(false);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setBlank(name.trim() === "");
-    if (name.trim() === "" || create.isPending) return;
-    create.mutate(name.trim(), { onSuccess: (group) => void navigate(`/groups/${group.id}`) });
+    const name = texts.name.trim();
+    setBlank(name === "");
+    if (name === "" || create.isPending) return;
+    const description = texts.description.trim() || undefined;
+    create.mutate({ name, description }, { onSuccess: ({ id }) => void navigate(filling === "condition" ? conditionPath(id) : groupPath(id)) });
   };
 
-  const refused = create.error === null ? null : toFailure(create.error);
-  const taken = refused?.status === 409 ? refused.title : null;
   return (
-    <Modal opened onClose={onClose} title={t("groups.new")} closeButtonProps={{ "aria-label": t("common.close") }} attributes={{ header: { role: "presentation" } }} centered>
+    <Dialog title={t("groups.new")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <TextInput label={t("groups.nameLabel")} value={name} data-autofocus maxLength={200} error={blank ? t("groups.nameBlank") : taken}
-            onChange={(event) => { setName(event.currentTarget.value); setBlank(false); create.reset(); }} />
-          {refused && !taken && <FailureAlert failure={refused} />}
+          <GroupForm texts={texts} blank={blank} failure={create.error} onChange={(changed) => { setTexts(changed); setBlank(false); create.reset(); }} />
+          <Radio.Group label={t("groups.filling.question")} value={filling} onChange={(value) => setFilling(value as Filling)}>
+            <Stack gap="xs" mt="xs">
+              <Radio value="hand" label={t("groups.filling.hand")} description={t("groups.filling.handHint")} />
+              <Radio value="condition" label={t("groups.filling.condition")} description={t("groups.filling.conditionHint")} />
+            </Stack>
+          </Radio.Group>
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
             <Button type="submit" loading={create.isPending}>{t("groups.create")}</Button>
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,22 +1,35 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { answer, api } from "../api/client";
+import { keepPreviousData, queryOptions, skipToken, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { answer, done } from "../api/client";
+import { pending } from "../api/pending";
+import type { GroupChange, GroupDetail } from "../api/pendingTypes";
 import { useIdempotencyKey } from "../common/useIdempotencyKey";
 import { PAGE_SIZE } from "../common/useKeyPaging";
 
+const REBUILD_POLL = 1_000;
+
+/** A page of groups; while one of them is rebuilt, the list is kept up to date. */
 export function useGroups(search: string, after?: string, limit = PAGE_SIZE) {
   const query = { search: search || undefined, after, limit };
   return useQuery({
     queryKey: ["groups", query],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/contact-groups", { params: { query }, signal })),
+    queryFn: ({ signal }) => answer(pending.GET("/api/v1/contact-groups", { params: { query }, signal })),
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.items.some((group) => group.state === "rebuilding") ? 2 * REBUILD_POLL : false),
   });
 }
 
+export const groupKey = (id: number | null) => ["groups", id] as const;
+
+export const groupQuery = (id: number) =>
+  queryOptions({ queryKey: groupKey(id), queryFn: () => answer(pending.GET("/api/v1/contact-groups/{id}", { params: { path: { id } } })) });
+
+/** One group; asked for again and again while its members are found anew. */
 export function useGroup(id: number | null) {
+  const { queryFn } = groupQuery(id ?? 0);
   return useQuery({
-    queryKey: ["groups", id],
-    queryFn: () => answer(api.GET("/api/v1/contact-groups/{id}", { params: { path: { id: id ?? 0 } } })),
-    enabled: id !== null,
+    queryKey: groupKey(id),
+    queryFn: id === null ? skipToken : queryFn,
+    refetchInterval: ({ state }) => (state.data?.state === "rebuilding" ? REBUILD_POLL : false),
   });
 }
 
@@ -25,8 +38,34 @@ export function useCreateGroup() {
   const queryClient = useQueryClient();
   const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (name: string) => answer(api.POST("/api/v1/contact-groups", { body: { name }, headers: key.headers() })),
+    mutationFn: (group: GroupChange & { name: string }) => answer(pending.POST("/api/v1/contact-groups", { body: group, params: { header: key.headers() } })),
     onError: key.renewIfRefused,
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["groups"] }),
+    onSuccess: (group) => keep(queryClient, group),
   });
+}
+
+export function useChangeGroup(id: number) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (change: GroupChange) => answer(pending.PATCH("/api/v1/contact-groups/{id}", { params: { path: { id } }, body: change })),
+    onSuccess: (group) => keep(queryClient, group),
+  });
+}
+
+export function useDeleteGroup(id: number) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => done(pending.DELETE("/api/v1/contact-groups/{id}", { params: { path: { id } } })),
+    onSuccess: async () => {
+      // Its page is left at once; asking for it again would only find that it is gone.
+      queryClient.removeQueries({ queryKey: groupKey(id) });
+      await Promise.all(["groups", "contacts"].map((first) => queryClient.invalidateQueries({ queryKey: [first], refetchType: "none" })));
+    },
+  });
+}
+
+/** What the API answered is what there is now; lists may have changed by it. */
+async function keep(queryClient: QueryClient, group: GroupDetail) {
+  await queryClient.invalidateQueries({ queryKey: ["groups"], refetchType: "none" });
+  queryClient.setQueryData(groupKey(group.id), group);
 }

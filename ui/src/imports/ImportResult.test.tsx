@@ -34,3 +34,14 @@ test("nothing is offered to correct when every row was imported", () => {
   expect(screen.queryByRole("link", { name: /Download/ })).toBeNull();
   expect(screen.queryByRole("link", { name: /corrected/ })).toBeNull();
 });
+
+test("what it did to the contact groups is told, each with its link; nothing when it did nothing", () => {
+  const { unmount } = renderPage(<ImportResult it={{ ...it, effects: [{ group: { id: 8, name: "In Brno" }, entered: 1200, left: 3 }, { group: { id: 9, name: "No city" }, entered: 0, left: 7 }] }} />);
+  const [brno, none] = screen.getByRole("list", { name: "What it did to your contact groups" }).children;
+  expect(brno?.textContent).toBe("In Brno: 1,200 entered, 3 left");
+  expect(none?.textContent).toBe("No city: 7 left");
+  expect(screen.getByRole("link", { name: "In Brno" }).getAttribute("href")).toBe("/groups/8");
+  unmount();
+  renderPage(<ImportResult it={{ ...it, effects: [] }} />);
+  expect(screen.queryByText("What it did to your contact groups")).toBeNull();
+});

@@ -3,9 +3,10 @@ import { IconCircleCheck, IconDownload, IconRefresh, IconCircleX } from "@tabler
 import type { ReactNode } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Import } from "../api/types";
+import type { ImportWithEffects as Import } from "../api/pendingTypes";
 import { formatDuration, formatNumber } from "../common/format";
 import { Section } from "../common/Section";
+import { ImportEffects } from "./ImportEffects";
 import classes from "./Imports.module.css";
 import { rejectsUrl } from "./links";
 import { StateBadge } from "./StateBadge";
@@ -23,6 +24,7 @@ export function ImportResult({ it }: { it: Import }) {
         </div>
         <Results it={it} />
         <IntoGroup it={it} />
+        <ImportEffects effects={it.effects ?? []} />
         <NextSteps it={it} />
       </Stack>
     </Section>

@@ -134,7 +134,7 @@ const DATE: &[Operator] = &[
     operator("today", "is today", Input::None),
     operator("this_month", "is in this month", Input::None),
     operator("last_month", "is in last month", Input::None),
-    operator("anniversary_in", "has its anniversary within the next days:", Input::Days),
+    operator("anniversary_in", "has its anniversary within the next", Input::Days),
     EMPTY,
     NOT_EMPTY,
 ];
@@ -173,7 +173,7 @@ const IMPORT: &[Operator] = &[
     operator("created_by", "created by", Input::Import),
     operator("updated_by", "changed by", Input::Import),
 ];
-const RANDOM: &[Operator] = &[operator("percent", "of all contacts, in percent:", Input::Percent)];
+const RANDOM: &[Operator] = &[operator("percent", "of all contacts:", Input::Percent)];
 
 /// What a rule is about.
 #[derive(Debug, Clone, PartialEq, Eq)]

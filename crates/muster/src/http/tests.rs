@@ -206,7 +206,7 @@ async fn a_contact_shows_its_values_groups_source_and_history() {
         );
         assert_eq!(contact["source"], json!({"import_id": 1, "row": 5}));
         let change =
-            json!({"at": "2026-11-22T12:00:00Z", "import_id": 2, "row": 2, "before": {"first_name": "Ann"}});
+            json!({"at": "2026-11-22T12:00:00Z", "origin": "import", "import_id": 2, "row": 2, "before": {"first_name": "Ann"}});
         assert_eq!(contact["history"], json!([change]));
         let groups: Vec<&Value> =
             contact["groups"].as_array().unwrap().iter().map(|group| &group["name"]).collect();

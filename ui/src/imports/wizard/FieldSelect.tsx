@@ -59,9 +59,9 @@ export function FieldSelect({ position, title, field, fields, why, locked, usedB
 
 function useOptions(fields: Field[], isUsed: (field: string) => boolean) {
   const { t } = useTranslation();
-  const sections = bySection(fields, ({ name }) => name).map(({ section, things }) => ({
+  const sections = bySection(fields).map(({ section, fields: own }) => ({
     group: t(`fields.sections.${section}`),
-    items: things.map(({ name, label }) => ({ value: name, label, disabled: isUsed(name) })),
+    items: own.map(({ name, label }) => ({ value: name, label, disabled: isUsed(name) })),
   }));
   return [{ value: NONE, label: t("wizard.map.none") }, ...sections];
 }

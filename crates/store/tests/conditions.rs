@@ -1,0 +1,88 @@
+//! The two readings of a condition, in memory and as SQL, agree with each other on both databases, and with a third one that
+//! is written here from the words of the API alone. Values and conditions are random and hostile.
+//!
+//! `MUSTER_CASES` sets how many conditions are tried; 10,000 unless it does.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod support;
+
+use muster_domain::condition::{Uses, check};
+use muster_store::conditions::{Compile, known};
+use muster_store::recalculate::load_views;
+use muster_store::testing::TestBase;
+use muster_store::{Db, Sql};
+use serde_json::Value;
+
+use support::dice::Dice;
+use support::people::{NOW, People};
+use support::{oracle, random};
+
+const PEOPLE: usize = 60;
+const CONDITIONS_PER_BASE: usize = 1_000;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_condition_has_the_same_members_however_it_is_read() {
+    let cases: usize =
+        std::env::var("MUSTER_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(10_000);
+    let mut with_oracle = 0;
+    for seed in 0..cases.div_ceil(CONDITIONS_PER_BASE) {
+        let bases = TestBase::both().await;
+        let dbs = [bases[0].open().await, bases[1].open().await];
+        let mut dice = Dice::new(seed as u64 + 1);
+        let people = People::random(&mut dice, PEOPLE);
+        for db in &dbs {
+            people.store(db).await;
+        }
+        for _ in 0..CONDITIONS_PER_BASE.min(cases) {
+            let condition = random::condition(&mut dice);
+            let expected = in_memory(&dbs[0], &people, &condition).await;
+            for db in &dbs {
+                let found = by_sql(db, &condition).await;
+                assert_eq!(found, expected, "{:?} finds others than memory for {condition}", db.backend());
+            }
+            if let Some(told) = oracle::members(&people, &condition) {
+                with_oracle += 1;
+                assert_eq!(told, expected, "the oracle finds others for {condition}");
+            }
+        }
+        for (db, base) in dbs.into_iter().zip(bases) {
+            db.close().await;
+            base.remove().await;
+        }
+    }
+    assert!(with_oracle * 3 >= cases, "the oracle knew only {with_oracle} of {cases}");
+}
+
+/// Everything that a condition can depend on.
+async fn everything(db: &Db) -> Uses {
+    let fields = known(db).await.unwrap().fields.all().map(|field| field.name().to_owned()).collect();
+    let groups = known(db).await.unwrap().groups.into_iter().collect();
+    Uses { fields, groups, any_activity: true, imports: true, ..Uses::default() }
+}
+
+async fn in_memory(db: &Db, people: &People, condition: &Value) -> Vec<i64> {
+    let views = people.views.get_or_init(async || {
+        let (uses, known) = (everything(db).await, known(db).await.unwrap());
+        let mut tx = db.begin().await.unwrap();
+        let ids: Vec<i64> = (1..=people.all.len() as i64).collect();
+        (load_views(&mut tx, &known, &ids, &uses).await.unwrap(), known)
+    });
+    let (views, known) = views.await;
+    let checked = check(condition, known).unwrap_or_else(|errors| panic!("{condition}: {errors:?}"));
+    let mut ids: Vec<i64> =
+        views.iter().filter(|view| checked.holds(view, NOW)).map(|view| view.contact_id).collect();
+    ids.sort_unstable();
+    ids
+}
+
+async fn by_sql(db: &Db, condition: &Value) -> Vec<i64> {
+    let checked = check(condition, &known(db).await.unwrap()).unwrap();
+    let compile = Compile { backend: db.backend(), now: NOW, range: None };
+    let sql = compile.push(Sql::new("select c.contact_id from contacts c where "), &checked);
+    let rows: Vec<(i64,)> = db
+        .fetch_all(sql.push(" order by c.contact_id"))
+        .await
+        .unwrap_or_else(|error| panic!("{condition}: {error}"));
+    rows.into_iter().map(|(id,)| id).collect()
+}

@@ -1,0 +1,34 @@
+import { TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import classes from "../Conditions.module.css";
+import { numberIn } from "../values";
+
+interface Props {
+  label: string;
+  value: number | null;
+  onChange: (value: number | null) => void;
+  whole?: boolean;
+}
+
+/** A number as it is typed: "1." is on its way to one. */
+export function NumberBox({ label, value, onChange, whole = false }: Props) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState("");
+  const shown = typed !== "" && numberIn(typed) === value ? typed : (value?.toString() ?? "");
+  const change = (text: string) => {
+    setTyped(text);
+    onChange(numberIn(text));
+  };
+  return (
+    <TextInput
+      className={classes.short}
+      aria-label={label}
+      inputMode={whole ? "numeric" : "decimal"}
+      autoComplete="off"
+      value={shown}
+      onChange={(event) => change(whole ? event.currentTarget.value.replace(/\D/g, "") : event.currentTarget.value)}
+      error={shown.trim() !== "" && shown !== "-" && value === null && t("conditions.notNumber")}
+    />
+  );
+}

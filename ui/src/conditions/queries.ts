@@ -1,0 +1,72 @@
+import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useActivityTypes } from "../activities/queries";
+import { answer, api } from "../api/client";
+import { pending } from "../api/pending";
+import type { ConditionCatalogue, ConditionNode } from "../api/pendingTypes";
+import { groupQuery } from "../groups/queries";
+import { importKey } from "../imports/queries";
+import { operatorOf, subjectOf } from "./catalogue";
+import { rulesOf, withoutIds } from "./tree";
+import type { Names } from "./words";
+
+/** What can be asked of contacts. It changes with the custom fields, which then ask anew. */
+export function useCatalogue() {
+  return useQuery({
+    queryKey: ["condition-catalogue"],
+    queryFn: () => answer(pending.GET("/api/v1/condition-catalogue")),
+    staleTime: 60_000,
+  });
+}
+
+/** Who meets the condition now; nothing is asked while it is null. A condition that is changed meanwhile ends the earlier
+ *  request. */
+export function usePreview(condition: ConditionNode | null) {
+  const asked = condition && withoutIds(condition);
+  return useQuery({
+    queryKey: ["condition-preview", asked],
+    queryFn: ({ signal }) => answer(pending.POST("/api/v1/conditions/preview", { body: { condition: asked ?? { combinator: "and", rules: [] } }, signal })),
+    enabled: asked !== null,
+    placeholderData: keepPreviousData,
+    gcTime: 30_000,
+  });
+}
+
+/** The names of contact groups, as far as they are known. */
+export function useGroupNames(ids: number[]): Map<number, string> {
+  const found = useQueries({ queries: ids.map((id) => ({ ...groupQuery(id), staleTime: 60_000 })) });
+  return new Map(found.flatMap(({ data }) => (data ? [[data.id, data.name]] : [])));
+}
+
+function useImportNames(ids: number[]): Map<number, string> {
+  const found = useQueries({
+    queries: ids.map((id) => ({
+      queryKey: importKey(id),
+      queryFn: () => answer(api.GET("/api/v1/imports/{id}", { params: { path: { id } } })),
+      staleTime: 60_000,
+    })),
+  });
+  return new Map(found.flatMap(({ data }) => (data ? [[data.id, data.file_name]] : [])));
+}
+
+/** How everything is called that the condition names by an id. */
+export function useNames(condition: ConditionNode | null, catalogue: ConditionCatalogue | undefined): Names {
+  const ids = useMemo(() => idsIn(condition, catalogue), [condition, catalogue]);
+  const groups = useGroupNames(ids.groups);
+  const imports = useImportNames(ids.imports);
+  const { data: types = [] } = useActivityTypes();
+  return {
+    group: (id) => groups.get(id) ?? null,
+    import: (id) => imports.get(id) ?? null,
+    activityType: (name) => types.find((type) => type.name === name)?.label ?? null,
+  };
+}
+
+function idsIn(condition: ConditionNode | null, catalogue: ConditionCatalogue | undefined) {
+  const rules = condition && catalogue ? rulesOf(condition).map(({ rule }) => rule) : [];
+  const idsOf = (input: string) => {
+    const values = rules.filter((rule) => catalogue && operatorOf(subjectOf(catalogue, rule), rule)?.input === input).map(({ value }) => value);
+    return [...new Set(values.flat().filter((id) => typeof id === "number"))];
+  };
+  return { groups: idsOf("groups"), imports: idsOf("import") };
+}

@@ -1,0 +1,32 @@
+import { Button, Group, Stack } from "@mantine/core";
+import { useState, type FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { GroupRef } from "../api/pendingContacts";
+import { Dialog } from "../common/Dialog";
+import { FailureAlert } from "../common/FailureAlert";
+import { GroupPicker } from "../groups/GroupPicker";
+import { useMembership } from "./membership";
+
+export default function AddToGroupModal({ contactId, onClose }: { contactId: number; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [group, setGroup] = useState<GroupRef | null>(null);
+  const add = useMembership(contactId);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (group && !add.isPending) add.mutate({ groupId: group.id, to: "in" }, { onSuccess: onClose });
+  };
+  return (
+    <Dialog title={t("contacts.addToGroup")} onClose={onClose}>
+      <form onSubmit={submit}>
+        <Stack>
+          <GroupPicker label={t("mass.group")} value={group} onChange={setGroup} inDialog disabled={add.isPending} />
+          {add.isError && <FailureAlert failure={add.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
+            <Button type="submit" loading={add.isPending} disabled={!group}>{t("contacts.addToGroupButton")}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,33 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { answer } from "../../api/client";
+import { pending, type MassAction, type MassActionKind, type MassSelection } from "../../api/pendingContacts";
+import { useIdempotencyKey } from "../../common/useIdempotencyKey";
+
+export const isOver = (run: MassAction | undefined): boolean => run?.state === "finished" || run?.state === "failed";
+
+/** Starts a mass action, once however often it is pressed. */
+export function useStartMassAction() {
+  const key = useIdempotencyKey();
+  return useMutation({
+    mutationFn: (body: { selection: MassSelection; action: MassActionKind }) => answer(pending.POST("/api/v1/mass-actions", { body, params: { header: key.headers() } })),
+    onError: key.renewIfRefused,
+  });
+}
+
+/** A mass action, asked for until it is over. Then what it may have changed is asked for anew. */
+export function useMassAction(started: MassAction) {
+  const queryClient = useQueryClient();
+  const query = useQuery({
+    queryKey: ["mass-actions", started.id],
+    queryFn: () => answer(pending.GET("/api/v1/mass-actions/{id}", { params: { path: { id: started.id } } })),
+    initialData: started,
+    initialDataUpdatedAt: 0,
+    refetchInterval: ({ state }) => (isOver(state.data) ? false : 700),
+  });
+  const over = isOver(query.data);
+  useEffect(() => {
+    if (over) for (const first of ["contacts", "groups", "activities"]) void queryClient.invalidateQueries({ queryKey: [first] });
+  }, [over, queryClient]);
+  return query;
+}

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { fromLocalInput, joinChoices, shown, splitChoices, toLocalInput } from "./value";
+
+test("several choices are one text", () => {
+  expect(splitChoices("red; blue;;")).toEqual(["red", "blue"]);
+  expect(joinChoices(["red", "blue"])).toBe("red;blue");
+});
+
+test("values are shown for people", () => {
+  expect(shown("date", "1990-02-03")).toBe("Feb 3, 1990");
+  expect(shown("number", "1234567")).toBe("1,234,567");
+  expect(shown("yes_no", "true")).toBe("Yes");
+  expect(shown("choices", "red;blue")).toBe("red, blue");
+  expect(shown("decimal", "12.50")).toBe("12.50");
+});
+
+test("what is not of its kind is shown as it stands", () => {
+  expect(shown("date", "last spring")).toBe("last spring");
+  expect(shown("date_time", "soon")).toBe("soon");
+  expect(shown("number", "many")).toBe("many");
+});
+
+test("a moment goes through the input of the own zone unchanged", () => {
+  expect(fromLocalInput(toLocalInput("2026-11-24T10:00:00Z"))).toBe("2026-11-24T10:00:00Z");
+  expect(toLocalInput("")).toBe("");
+  expect(fromLocalInput("")).toBe("");
+});

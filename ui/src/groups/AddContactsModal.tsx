@@ -1,0 +1,32 @@
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { IconCheck } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { GroupDetail } from "../api/pendingTypes";
+import type { Contact } from "../api/types";
+import { Dialog } from "../common/Dialog";
+import { FailureAlert } from "../common/FailureAlert";
+import { nameOf } from "../contacts/contact";
+import { ContactSearch } from "./ContactSearch";
+import { useMemberAct } from "./memberQueries";
+
+/** Adds contacts to the group by hand, one after the other. */
+export function AddContactsModal({ group, onClose }: { group: GroupDetail; onClose: () => void }) {
+  const { t } = useTranslation();
+  const act = useMemberAct(group.id);
+  const [added, setAdded] = useState<ReadonlySet<number>>(new Set());
+  const add = ({ id }: Contact) => act.mutate({ act: "add", contactId: id }, { onSuccess: () => setAdded((old) => new Set(old).add(id)) });
+  const button = (contact: Contact) =>
+    added.has(contact.id)
+      ? <Text size="sm" c="pine.9" fw={600} role="status" style={{ whiteSpace: "nowrap" }}><IconCheck size={14} aria-hidden /> {t("groups.add.done")}</Text>
+      : <Button size="xs" variant="default" aria-label={t("groups.add.named", { name: nameOf(contact) || contact.email })} loading={act.isPending && act.variables.contactId === contact.id} onClick={() => add(contact)}>{t("groups.add.one")}</Button>;
+  return (
+    <Dialog title={t("groups.add.title", { name: group.name })} onClose={onClose}>
+      <Stack>
+        <ContactSearch label={t("groups.add.search")} action={button} />
+        {act.isError && <FailureAlert failure={act.error} />}
+        <Group justify="flex-end"><Button onClick={onClose}>{t("groups.add.close")}</Button></Group>
+      </Stack>
+    </Dialog>
+  );
+}
