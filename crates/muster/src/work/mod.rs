@@ -150,3 +150,13 @@ pub async fn try_again(error: &StoreError, attempt: &mut u32) -> bool {
     }
     again
 }
+
+/// Does everything that waits.
+#[cfg(test)]
+pub async fn settle(hand: &Hand) {
+    let mut swept_at = i64::MAX;
+    while upkeep(hand, &mut swept_at).await.expect("upkeep can be done") {}
+}
+
+#[cfg(test)]
+mod tests;

@@ -143,3 +143,6 @@ async fn email_taken(app: &App, email: &Email) -> ApiError {
     )
     .at([("/email".to_owned(), detail)])
 }
+
+#[cfg(test)]
+mod tests;
