@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 use crate::http::tests::Api;
 
 const FIELDS: [&str; 3] = ["email", "last_name", "city"];
-const PEOPLE: &str =
-    "E-Mail,Name,Ort\na@x.de,Ärger,Köln\nb@x.de,zander,\nc@x.de,Adler,=1+1\nd@x.de,,Bonn\ne@x.de,ärgern,Ulm\n";
+const PEOPLE: &str = "E-Mail,Name,Ort\na@x.de,Ärger,Köln\nb@x.de,zander,\nc@x.de,Adler,=1+1\nd@x.de,,Bonn\ne@x.de,ärgern,Ulm\n";
 
 async fn emails(api: &Api, query: &str) -> Vec<String> {
     let mut after = String::new();
@@ -82,7 +81,8 @@ async fn a_contact_is_made_changed_and_deleted_by_hand() {
         assert_eq!(again["id"], made["id"], "the second click makes no second contact");
         let twin = api.post_json("/api/v1/contacts", None, &json!({"email": "ANN@x.de"})).await;
         assert_eq!(twin.places(409, "email_taken"), ["/email"]);
-        let wrong = json!({"email": "ann", "fields": {"gender": "maybe", "nope": "1", "city": "x".repeat(101)}});
+        let wrong =
+            json!({"email": "ann", "fields": {"gender": "maybe", "nope": "1", "city": "x".repeat(101)}});
         let places = api.post_json("/api/v1/contacts", None, &wrong).await.places(422, "contact_invalid");
         assert_eq!(places, ["/email", "/fields/city", "/fields/gender", "/fields/nope"]);
 
