@@ -119,10 +119,14 @@ async fn read(
     if let Some((id, key)) = after.and_then(read_place) {
         sql = push_behind(backend, sql, sort, (id, key));
     }
+    let mut filter = filter.clone();
     if let Some(above) = above {
         sql = sql.push(" and c.contact_id > ").push_value(above);
+        for word in std::mem::take(&mut filter.words) {
+            sql = sql.push(" and c.search like ").push_value(pattern(&word)).push(" escape '\\'");
+        }
     }
-    sql = push_filter(backend, sql, filter);
+    sql = push_filter(backend, sql, &filter);
     sql = sql.push(" order by ");
     if sort.key != SortKey::Created {
         sql = push_key(backend, sql, sort).push(direction(sort.order)).push(", ");
@@ -219,12 +223,17 @@ pub fn push_filter(backend: Backend, sql: Sql, filter: &Filter) -> Sql {
     sql
 }
 
-/// Adds ` and …` for words that must be in the search text of the contacts `s`.
+/// Adds ` and …` for words that must be in the search text of the contacts `s`. The text is never empty: asked whether it is,
+/// SQLite reads the index, a fifth of the time that the contacts take.
 pub(crate) fn push_words(sql: Sql, words: &[String]) -> Sql {
-    words.iter().fold(sql, |sql, word| {
-        let pattern = format!("%{}%", literally(&fold(word)));
-        sql.push(" and s.search like ").push_value(pattern).push(" escape '\\'")
+    words.iter().fold(sql.push(" and s.search > ''"), |sql, word| {
+        sql.push(" and s.search like ").push_value(pattern(word)).push(" escape '\\'")
     })
+}
+
+/// What `like` finds a word by, anywhere.
+fn pattern(word: &str) -> String {
+    format!("%{}%", literally(&fold(word)))
 }
 
 /// How many contacts pass a filter.
