@@ -53,7 +53,9 @@ impl Compile {
         if group.nodes.is_empty() {
             sql = sql.push(if group.any { "false" } else { "true" });
         }
-        for (index, node) in group.nodes.iter().enumerate() {
+        let mut nodes: Vec<&Node> = group.nodes.iter().collect();
+        nodes.sort_by_key(|node| cost(node));
+        for (index, node) in nodes.into_iter().enumerate() {
             if index > 0 {
                 sql = sql.push(if group.any { " or " } else { " and " });
             }
@@ -251,17 +253,37 @@ impl Compile {
             .push_value(to)
     }
 
-    /// Counts are asked for as sets of contacts, so that those who did nothing need not be looked at.
+    /// Whether there are so many activities: at least `n` means that there is an n-th.
+    ///
+    /// What happened in a window of time is looked up once by the index on type and time; without one, each contact's own
+    /// activities are looked at, and only of contacts for which the cheaper rules beside it leave the question open.
     fn activity(self, sql: Sql, test: &ActivityTest) -> Sql {
-        let (negated, operator, count) = match test.times {
-            Times::AtLeast(0) => return sql.push("true"),
-            Times::AtLeast(least) => (false, " >= ", least),
-            Times::AtMost(most) => (true, " >= ", most + 1),
-            Times::Exactly(0) => (true, " >= ", 1),
-            Times::Exactly(count) => (false, " = ", count),
-        };
-        let sql = sql.push(if negated { "c.contact_id not in (" } else { "c.contact_id in (" });
-        let mut sql = sql.push("select a.contact_id from activities a where true");
+        match test.times {
+            Times::AtLeast(0) => sql.push("true"),
+            Times::AtLeast(1) if test.when.is_some() => {
+                let sql = sql.push("c.contact_id in (select a.contact_id from activities a where true");
+                self.within(self.activities(sql, test), "a.contact_id").push(")")
+            }
+            Times::AtLeast(least) => self.nth_activity(sql, test, least),
+            Times::AtMost(most) => self.nth_activity(sql.push("not "), test, most + 1),
+            Times::Exactly(0) => self.nth_activity(sql.push("not "), test, 1),
+            Times::Exactly(count) => {
+                let sql = self.nth_activity(sql, test, count).push(" and not ");
+                self.nth_activity(sql, test, count + 1)
+            }
+        }
+    }
+
+    fn nth_activity(self, sql: Sql, test: &ActivityTest, number: i64) -> Sql {
+        let sql = sql.push("exists (select 1 from activities a where a.contact_id = c.contact_id");
+        let sql = self.activities(sql, test);
+        let sql = if number > 1 { sql.push(" limit 1 offset ").push_value(number - 1) } else { sql };
+        sql.push(")")
+    }
+
+    /// Adds ` and …` for what a test asks of the activities `a`.
+    fn activities(self, sql: Sql, test: &ActivityTest) -> Sql {
+        let mut sql = sql;
         if let Some(type_id) = test.type_id {
             sql = sql.push(" and a.type_id = ").push_value(type_id);
         }
@@ -275,11 +297,20 @@ impl Compile {
             };
             sql = self.text_test(sql.push(" and "), &folded, text);
         }
-        sql = self.within(sql, "a.contact_id");
-        if operator == " = " || count > 1 {
-            sql = sql.push(" group by a.contact_id having count(*)").push(operator).push_value(count);
-        }
-        sql.push(")")
+        sql
+    }
+}
+
+/// How dear a node is to find out: SQL asks the cheap ones first.
+fn cost(node: &Node) -> u8 {
+    match node {
+        Node::Group(group) => group.nodes.iter().map(cost).max().unwrap_or(0),
+        Node::Rule(rule) => match &rule.test {
+            Test::Activity(_) => 3,
+            Test::Groups { .. } | Test::Import(..) => 2,
+            Test::Created(_) | Test::Changed(_) | Test::Random(_) => 0,
+            _ => 1,
+        },
     }
 }
 

@@ -85,7 +85,8 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, "not_found", format!("There is no such {what}."), "")
     }
 
-    fn internal(detail: &dyn std::fmt::Display) -> Self {
+    /// What the client cannot mend: logged in full, answered with nothing of the inside.
+    pub fn internal(detail: &dyn std::fmt::Display) -> Self {
         tracing::error!(%detail, "a request failed");
         let (code, text) = ("internal_error", "Muster failed to answer; its log says why.");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, code, text, "Try again in a moment.")

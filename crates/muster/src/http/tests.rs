@@ -42,6 +42,19 @@ impl Answer {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
+    /// Nothing is answered, and all is well.
+    pub(super) fn expect_nothing(self) {
+        assert_eq!((self.status.as_u16(), self.text().as_str()), (204, ""));
+    }
+
+    /// The places that a problem with this status and code names.
+    pub(super) fn places(self, status: u16, code: &str) -> Vec<String> {
+        let problem = self.expect(status);
+        assert_eq!(problem["code"], code, "{problem}");
+        let places = problem["errors"].as_array().unwrap().iter();
+        places.map(|place| place["pointer"].as_str().unwrap().to_owned()).collect()
+    }
+
     pub(super) fn expect(self, status: u16) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.text());
         self.json()
@@ -96,6 +109,24 @@ impl Api {
         self.send(request.body(body.to_string().into()).unwrap()).await
     }
 
+    pub(super) async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
+        let request = request(method, path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(body.map_or_else(Body::empty, |body| body.to_string().into())).unwrap()).await
+    }
+
+    /// Does all upkeep that waits.
+    pub(super) async fn settle(&self) {
+        crate::work::settle(&crate::work::Hand::of(&self.app)).await;
+    }
+
+    /// Imports a file whose columns are these fields, and returns the import.
+    pub(super) async fn import(&self, text: &str, fields: &[&str], segment: &Value) -> Value {
+        let order = new_import(self.upload(text).await, fields, segment);
+        let import = self.post_json("/api/v1/imports", None, &order).await.expect(201);
+        self.work().await;
+        self.get(&format!("/api/v1/imports/{}", import["id"])).await.expect(200)
+    }
+
     pub(super) async fn upload(&self, text: &str) -> i64 {
         let file = self.post("/api/v1/files?name=people.csv", text.to_owned()).await.expect(201);
         assert_eq!(file["size"], text.len());
@@ -105,12 +136,14 @@ impl Api {
     /// Carries out all imports that wait.
     pub(super) async fn work(&self) {
         let worker = tokio::spawn(crate::work::run(self.app.clone()));
+        let deadline = std::time::Instant::now() + Duration::from_mins(2);
         loop {
             let imports = self.get("/api/v1/imports").await.expect(200);
             let over = |import: &Value| import["state"] == "finished" || import["state"] == "failed";
             if imports["items"].as_array().unwrap().iter().all(over) {
                 break worker.abort();
             }
+            assert!(std::time::Instant::now() < deadline, "the imports do not end: {imports}");
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }

@@ -118,14 +118,25 @@ async fn upkeep(hand: &Hand, swept_at: &mut i64) -> Result<bool, StoreError> {
     Ok(false)
 }
 
-/// Goes on with claimed work to its end. A failed step is done again later; work that cannot be done is ended so.
+/// Goes on with claimed work to its end. A failed step is done again, at once or later; work that cannot be done is ended.
 async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError> {
-    let id = work.work_id;
-    let done = match kind {
-        Kind::MassAction => mass_action::carry_out(hand, work).await,
-        Kind::Rebuild => rebuild::carry_out(hand, work).await,
-        Kind::Recalculate => recalculate::carry_out(hand, work).await,
-    };
+    let (id, mut work, mut attempt) = (work.work_id, Some(work), 0);
+    while let Some(claimed) = work {
+        let done = match kind {
+            Kind::MassAction => mass_action::carry_out(hand, claimed).await,
+            Kind::Rebuild => rebuild::carry_out(hand, claimed).await,
+            Kind::Recalculate => recalculate::carry_out(hand, claimed).await,
+        };
+        match done {
+            Err(error) if try_again(&error, &mut attempt).await => {}
+            done => return end(hand, id, done).await,
+        }
+        work = work::find(&hand.db, id).await?; // as its last step left it
+    }
+    Ok(())
+}
+
+async fn end(hand: &Hand, id: i64, done: Result<(), StoreError>) -> Result<(), StoreError> {
     match done {
         Ok(()) | Err(StoreError::NotOwner) => Ok(()),
         Err(error @ StoreError::Damaged(_)) => {
@@ -150,3 +161,13 @@ pub async fn try_again(error: &StoreError, attempt: &mut u32) -> bool {
     }
     again
 }
+
+/// Does everything that waits.
+#[cfg(test)]
+pub async fn settle(hand: &Hand) {
+    let mut swept_at = i64::MAX;
+    while upkeep(hand, &mut swept_at).await.expect("upkeep can be done") {}
+}
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,9 @@ pub(super) async fn when_due(hand: &Hand, swept_at: &mut i64) -> Result<(), Stor
     if hand.clock.now() - *swept_at < INTERVAL {
         return Ok(());
     }
+    let start = std::time::Instant::now();
     sweep_all(hand).await?;
+    tracing::debug!(milliseconds = start.elapsed().as_millis() as u64, "swept");
     *swept_at = hand.clock.now();
     Ok(())
 }

@@ -4,11 +4,12 @@
 -- ASCII lower case, the folded text (crate domain, `fold`): both databases then compare alike. Both are null when empty.
 alter table contacts add column custom text;
 alter table contacts add column folded text;
--- What the search looks through.
+-- What the search looks through. It begins with the address, so its order is that of addresses; the index is what is read.
 alter table contacts add column search text generated always as (
     email || ' ' || coalesce(folded::jsonb ->> 'first_name', lower(first_name collate "C"), '')
         || ' ' || coalesce(folded::jsonb ->> 'last_name', lower(last_name collate "C"), '')
         || ' ' || coalesce(folded::jsonb ->> 'company', lower(company collate "C"), '')) stored;
+create index contacts_by_search on contacts (search);
 create index contacts_by_created_at on contacts (created_at);
 create index contacts_by_changed_at on contacts (changed_at);
 

@@ -1,11 +1,10 @@
 //! Who is in a group, for which reasons, and how that went over time.
 
 use muster_domain::condition::{Change, Known};
-use muster_domain::{ContactId, EXCLUDED, GroupId, Reason, Reasons, fold};
+use muster_domain::{ContactId, EXCLUDED, GroupId, Reason, Reasons};
 use sqlx::FromRow;
 
-use crate::conditions::literally;
-use crate::contacts::Contact;
+use crate::contacts::{Contact, push_words};
 use crate::recalculate::{Effects, note_days, recalculate};
 use crate::{Db, Sql, StoreError, Tx, dialect};
 
@@ -43,12 +42,14 @@ pub async fn list_members(
     after: Option<ContactId>,
     limit: i64,
 ) -> Result<Vec<Member>, StoreError> {
-    let sql = Sql::new(" and m.reasons < 16");
-    let sql = words.iter().fold(sql, |sql, word| {
-        sql.push(" and c.search like ")
-            .push_value(format!("%{}%", literally(&fold(word))))
-            .push(" escape '\\'")
-    });
+    let mut sql = Sql::new(" and m.reasons < 16");
+    if !words.is_empty() {
+        sql = push_words(
+            sql.push(" and m.contact_id in (select s.contact_id from contacts s where true"),
+            words,
+        )
+        .push(")");
+    }
     list(db, group, sql, after, limit).await
 }
 

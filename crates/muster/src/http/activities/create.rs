@@ -12,32 +12,33 @@ use crate::app::App;
 use crate::http::extract::{self, idempotency_key};
 use crate::http::problem::{ApiError, ApiResult, Problem, sentence};
 
-const MOST: usize = 10_000;
+/// Activities of a batch, at most.
+pub(super) const MOST: usize = 10_000;
 
 /// An activity to record. Its contact is named by id or by e-mail address.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewActivity {
-    contact_id: Option<i64>,
-    email: Option<String>,
+    pub(super) contact_id: Option<i64>,
+    pub(super) email: Option<String>,
     /// The name of its type.
     #[serde(rename = "type")]
-    kind: String,
+    pub(super) kind: String,
     /// When it happened (RFC 3339); now when not given, and at most a day in the future.
-    at: Option<String>,
+    pub(super) at: Option<String>,
     /// Your name for it, of up to 200 characters: a contact's activity with the same key is recorded once.
-    key: Option<String>,
-    item: Option<String>,
-    value: Option<String>,
-    url: Option<String>,
-    referrer: Option<String>,
-    title: Option<String>,
-    comment: Option<String>,
-    campaign: Option<String>,
-    utm_source: Option<String>,
-    utm_medium: Option<String>,
-    utm_content: Option<String>,
-    culture: Option<String>,
+    pub(super) key: Option<String>,
+    pub(super) item: Option<String>,
+    pub(super) value: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) referrer: Option<String>,
+    pub(super) title: Option<String>,
+    pub(super) comment: Option<String>,
+    pub(super) campaign: Option<String>,
+    pub(super) utm_source: Option<String>,
+    pub(super) utm_medium: Option<String>,
+    pub(super) utm_content: Option<String>,
+    pub(super) culture: Option<String>,
 }
 
 /// Activities to record.
@@ -52,22 +53,22 @@ pub struct ActivityBatch {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RejectedActivity {
     /// Its place in the batch, from 0.
-    index: usize,
+    pub(super) index: usize,
     /// A stable word for programs.
-    code: &'static str,
+    pub(super) code: &'static str,
     /// What is wrong, for people.
-    detail: String,
+    pub(super) detail: String,
 }
 
 /// What became of the activities of a batch.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RecordedActivities {
     /// How many are new.
-    recorded: i64,
+    pub(super) recorded: i64,
     /// How many were recorded before, by their keys.
-    repeated: i64,
+    pub(super) repeated: i64,
     /// Those that are not recorded.
-    rejected: Vec<RejectedActivity>,
+    pub(super) rejected: Vec<RejectedActivity>,
 }
 
 /// Records activities. What cannot be recorded is named, the others are recorded, in one transaction.
@@ -85,19 +86,30 @@ pub async fn create(
         return Err(too_many(batch.activities.len()));
     }
     let key = idempotency_key(&headers, "batch")?;
+    let keyed = batch.activities.into_iter().enumerate().map(|(index, mut activity)| {
+        activity.key = activity.key.or_else(|| key.as_ref().map(|key| format!("{key}:{index}")));
+        activity
+    });
+    Ok(Json(record_batch(&app, keyed).await?))
+}
+
+/// Records what can be recorded of a batch, and names the rest by their places.
+pub(super) async fn record_batch(
+    app: &App,
+    batch: impl Iterator<Item = NewActivity>,
+) -> ApiResult<RecordedActivities> {
     let (mut new, mut rejected) = (Vec::new(), Vec::new());
-    for (index, activity) in batch.activities.into_iter().enumerate() {
-        let key = key.as_ref().map(|key| format!("{key}:{index}"));
-        match check(index, activity, key, app.clock.now()) {
+    for (index, activity) in batch.enumerate() {
+        match check(index, activity, app.clock.now()) {
             Ok(activity) => new.push(activity),
             Err(error) => rejected.push(error.at(index)),
         }
     }
-    let recorded = record(&app, new, None).await?;
+    let recorded = record(app, new, None).await?;
     rejected
         .extend(recorded.refused.into_iter().map(|(index, refusal)| RejectedActivity::at(index, refusal)));
     rejected.sort_by_key(|rejected| rejected.index);
-    Ok(Json(RecordedActivities { recorded: recorded.recorded, repeated: recorded.repeated, rejected }))
+    Ok(RecordedActivities { recorded: recorded.recorded, repeated: recorded.repeated, rejected })
 }
 
 fn too_many(sent: usize) -> ApiError {
@@ -135,7 +147,7 @@ impl RejectedActivity {
     }
 }
 
-fn check(index: usize, new: NewActivity, key: Option<String>, now: i64) -> Result<New, Fault> {
+fn check(index: usize, new: NewActivity, now: i64) -> Result<New, Fault> {
     let who = match (new.contact_id, new.email) {
         (Some(id), None) => Who::Contact(ContactId(id)),
         (None, Some(address)) => Who::Address(Email::parse(&address)?),
@@ -154,6 +166,6 @@ fn check(index: usize, new: NewActivity, key: Option<String>, now: i64) -> Resul
         utm_content: new.utm_content,
         culture: new.culture,
     };
-    let activity = RawActivity { at: new.at, key: new.key.or(key), texts }.check(now)?;
+    let activity = RawActivity { at: new.at, key: new.key, texts }.check(now)?;
     Ok(New { index, who, kind: new.kind, activity })
 }

@@ -1,6 +1,7 @@
 //! Activities: recorded in batches, by hand (`http/contacts/activities.rs`) and by web pages, and read as a log.
 
 pub mod create;
+pub mod history;
 pub mod list;
 pub mod preflight;
 pub mod script;
@@ -40,6 +41,7 @@ pub fn router() -> OpenApiRouter<App> {
         .layer(DefaultBodyLimit::max(MAX_BATCH_BYTES))
         .merge(tracked.layer(DefaultBodyLimit::max(MAX_TRACKED_BYTES)))
         .routes(routes!(script::download))
+        .routes(routes!(history::create))
 }
 
 /// Records activities in one transaction, with the request that asked for it, and brings the groups up to date with them.

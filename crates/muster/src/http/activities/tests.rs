@@ -513,3 +513,46 @@ async fn clients_and_addresses_have_sixty_activities_a_minute() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_history_is_recorded_once_and_names_its_bad_rows() {
+    on_both(async |db| {
+        let api = api(db).await;
+        let file = "E-Mail-Id,email,Type,At,Item,Url\n\
+            1,ANN@x.de,purchase,2026-01-02T10:00:00Z,\"Tea, green\",\n\
+            2,ann@x.de,page_visit,2026-01-02T10:00:00Z,,https://x.de/a\n\
+            3,nobody@x.de,purchase,,x,\n\
+            4,ben@x.de,dance,,x,\n\
+            5,ben@x.de,purchase,soon,x,\n";
+        let import = async || {
+            let order = json!({"file_id": api.upload(file).await});
+            api.post_json("/api/v1/activity-imports", None, &order).await.expect(200)
+        };
+        let told = import().await;
+        assert_eq!(
+            (&told["rows"], &told["recorded"], &told["not_recorded"]),
+            (&json!(5), &json!(2), &json!(3))
+        );
+        let rows: Vec<_> = told["rejected"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| (&row["row"], row["code"].as_str().unwrap()))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                (&json!(4), "contact_unknown"),
+                (&json!(5), "activity_type_unknown"),
+                (&json!(6), "time_invalid"),
+            ]
+        );
+        let again = import().await;
+        assert_eq!((&again["recorded"], &again["repeated"]), (&json!(0), &json!(2)));
+        assert_eq!(log(&api).await.len(), 2);
+        let order = json!({"file_id": api.upload("a,b\n1,2\n").await});
+        let refused = api.post_json("/api/v1/activity-imports", None, &order).await;
+        assert_eq!(refused.problem(422), "columns_missing");
+    })
+    .await;
+}

@@ -1,8 +1,10 @@
+mod xlsx;
+
 use std::io::Write as _;
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::{Stream, stream};
 use muster_domain::{Field, Fields};
@@ -10,7 +12,7 @@ use muster_reader::{Dialect, guard_formula, write_record};
 use muster_store::contacts::{self, Contact, Filter, Order, Sort, SortKey};
 use muster_store::fields;
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::Which;
 use crate::app::App;
@@ -22,14 +24,34 @@ const PAGE: i64 = 1_000;
 /// How contacts are exported.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct Export {
-    /// `csv`.
-    format: Option<String>,
+    /// `csv` or `xlsx`; csv when left out.
+    #[serde(default)]
+    #[param(inline)]
+    format: Format,
     /// Names of fields with commas between them; all when left out.
     columns: Option<String>,
 }
 
-/// Contacts as a file, the oldest first; sent as they are read. A value that a spreadsheet would take for a formula has a
-/// `'` before it, which an import takes off again.
+/// The kind of file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Format {
+    #[default]
+    Csv,
+    Xlsx,
+}
+
+const CSV: [(HeaderName, &str); 2] = [
+    (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+    (header::CONTENT_DISPOSITION, "attachment; filename=\"contacts.csv\""),
+];
+const XLSX: [(HeaderName, &str); 2] = [
+    (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    (header::CONTENT_DISPOSITION, "attachment; filename=\"contacts.xlsx\""),
+];
+
+/// Contacts as a file, the oldest first. CSV is sent as it is read; a value that a spreadsheet would take for a formula has a
+/// `'` before it, which an import takes off again. In XLSX every value is a text.
 #[utoipa::path(get, path = "/api/v1/contacts/export", operation_id = "export_contacts", params(Which, Export),
     responses((status = 200, content_type = "text/csv", body = String), (status = 422, body = Problem)))]
 pub async fn export(
@@ -37,17 +59,16 @@ pub async fn export(
     Query(which): Query<Which>,
     Query(export): Query<Export>,
 ) -> ApiResult<Response> {
-    if export.format.as_deref().is_some_and(|format| format != "csv") {
-        let detail = "Contacts can be exported as csv.";
-        return Err(ApiError::new(StatusCode::BAD_REQUEST, "format_unknown", detail, ""));
-    }
     let filter = which.filter(&app).await?;
     let columns = columns(&fields::all(&app.db).await?, export.columns.as_deref())?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"contacts.csv\""),
-    ];
-    Ok((headers, Body::from_stream(pages(app, filter, columns))).into_response())
+    match export.format {
+        Format::Csv => Ok((CSV, Body::from_stream(pages(app, filter, columns))).into_response()),
+        Format::Xlsx => {
+            let file =
+                xlsx::write(&app, &filter, &columns).await.map_err(|error| ApiError::internal(&error))?;
+            Ok((XLSX, Body::from_stream(xlsx::read(file))).into_response())
+        }
+    }
 }
 
 fn columns(fields: &Fields, names: Option<&str>) -> ApiResult<Vec<Field>> {

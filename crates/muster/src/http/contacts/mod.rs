@@ -67,6 +67,8 @@ pub struct Which {
     group_id: Option<i64>,
     /// A condition, as JSON.
     condition: Option<String>,
+    /// Only these contacts: ids with commas between them.
+    ids: Option<String>,
 }
 
 impl Which {
@@ -78,7 +80,12 @@ impl Which {
             })?),
             None => None,
         };
-        let selection = Selection { ids: None, search: self.search, group_id: self.group_id, condition };
+        let ids =
+            self.ids.map(|ids| ids.split(',').map(str::parse).collect::<Result<Vec<i64>, _>>()).transpose();
+        let ids = ids.map_err(|_| {
+            ApiError::new(StatusCode::BAD_REQUEST, "query_invalid", "The ids are no numbers.", "")
+        })?;
+        let selection = Selection { ids, search: self.search, group_id: self.group_id, condition };
         Ok(filter(&app.db, &selection, app.clock.now()).await?)
     }
 }
@@ -144,3 +151,6 @@ async fn email_taken(app: &App, email: &Email) -> ApiError {
     )
     .at([("/email".to_owned(), detail)])
 }
+
+#[cfg(test)]
+mod tests;

@@ -76,3 +76,6 @@ async fn find(app: &App, name: &str) -> ApiResult<Known> {
     let detail = "Standard fields cannot be changed.";
     Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "field_standard", detail, "Add a field of your own."))
 }
+
+#[cfg(test)]
+mod tests;

@@ -201,3 +201,6 @@ async fn expect_contact(app: &App, id: i64) -> ApiResult<()> {
     let found = contacts::find(&app.db, ContactId(id)).await?;
     found.map(drop).ok_or_else(|| ApiError::not_found("contact"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -48,3 +48,6 @@ impl MassAction {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+"""Works with a large contact base as people do, on both databases.
+
+    tools/with-postgres bench/manage.py [--contacts 1000000] [--activities 5000000] [--only sqlite|postgres] [--keep]
+
+Fills a base, starts the server, and prints per database: 50th and 95th percentile of list pages, searches, counts and
+previews over HTTP; the build of ten groups of three rules; what ten groups add to an import of 10,000 changed contacts; and a
+sweep when no contact crosses an edge. Nothing here fails on time.
+"""
+import argparse, csv, json, os, re, shutil, subprocess, sys, tempfile, time, urllib.parse, urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MUSTER = ROOT / "target/release/muster"
+MAKER = ROOT.parent / "shared/bench/make_contacts.py"
+DAY = 86_400_000
+
+
+def rule(field, operator, value=None):
+    return {"field": field, "operator": operator, "value": value}
+
+
+def both(*rules, combinator="and"):
+    return {"combinator": combinator, "rules": list(rules)}
+
+
+def did(kind, count=1, days=None):
+    when = {"operator": "in_last", "value": {"amount": days, "unit": "days"}} if days else None
+    return rule("activity", "done", {"type": kind, "times": {"operator": "at_least", "count": count}, "when": when})
+
+
+TEN = [
+    both(rule("city", "is", "Berlin"), rule("country", "is", "DE"), rule("job_title", "contains", "sales")),
+    both(rule("city", "any_of", ["Paris", "Wien", "Zürich"]), rule("company", "starts_with", "acme"), rule("notes", "not_empty")),
+    both(did("page_visit", 2), rule("country", "is_not", "DE"), rule("last_name", "starts_with", "m")),
+    both(did("purchase"), did("page_visit", 1, 90), rule("city", "not_empty")),
+    both(rule("email_domain", "is", "gmail.com"), rule("job_title", "is", "ceo"), rule("zip", "starts_with", "1"), combinator="or"),
+    both(rule("created_at", "in_last", {"amount": 30, "unit": "days"}), rule("company", "contains", "gmbh"), rule("zip", "not_empty")),
+    both(did("login", 1, 30), rule("city", "is", "München"), rule("country", "is", "DE"), combinator="or"),
+    both(rule("random", "percent", 10), rule("first_name", "starts_with", "a"), rule("city", "is_not", "Köln")),
+    both(rule("changed_at", "in_last", {"amount": 7, "unit": "days"}), rule("last_name", "is", "schmidt"), rule("city", "not_empty")),
+    both(rule("company", "is", "Globex AG"), rule("job_title", "is_not", "buyer"), rule("country", "any_of", ["DE", "AT", "CH"])),
+]
+
+
+class Base:
+    """One database with the program on it."""
+
+    def __init__(self, kind, folder):
+        self.kind, self.folder, self.server = kind, folder, None
+        if kind == "sqlite":
+            self.address = f"sqlite:{folder}/manage.db"
+        else:
+            server = os.environ["MUSTER_TEST_POSTGRES"]
+            subprocess.run(["psql", "-q", server + "/postgres", "-c", "drop database if exists manage", "-c",
+                            "create database manage"], check=True)
+            self.address = server + "/manage"
+
+    def load(self, file):
+        out = subprocess.run([MUSTER, "import", file, "--json", "--database", self.address], capture_output=True, text=True)
+        if out.returncode not in (0, 3):
+            sys.exit(out.stderr)
+        return json.loads(out.stdout)
+
+    def sql(self, sqlite, postgres):
+        if self.kind == "sqlite":
+            subprocess.run(["sqlite3", f"{self.folder}/manage.db", "pragma cache_size=-500000;" + sqlite], check=True)
+        else:
+            subprocess.run(["psql", "-q", "-v", "ON_ERROR_STOP=1", self.address, "-c", postgres], check=True)
+
+    def start(self):
+        log = open(f"{self.folder}/{self.kind}.log", "w")
+        env = {**os.environ, "MUSTER_LOG": "info,muster=debug", "NO_COLOR": "1"}
+        args = [MUSTER, "serve", "--listen", "127.0.0.1:0", "--data", self.folder, "--database", self.address]
+        self.server = subprocess.Popen(args, stderr=log, env=env)
+        while not (found := re.search(r"listening on (\S+)", self.log())):
+            time.sleep(0.05)
+        self.url = found[1]
+
+    def log(self):
+        return Path(f"{self.folder}/{self.kind}.log").read_text()
+
+    def stop(self):
+        self.server.terminate()
+        self.server.wait()
+
+    def ask(self, path, body=None):
+        data = json.dumps(body).encode() if body is not None else None
+        request = urllib.request.Request(self.url + "/api/v1" + path, data, {"content-type": "application/json"})
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+
+def activities(base, contacts, count):
+    """`count` activities of five types over all contacts and the last 400 days."""
+    now = int(time.time() * 1000)
+    columns = "contact_id, activity_id, type_id, at, item, url, created_at"
+    def row(n):
+        return (f"1 + ({n} * 2654435761) % {contacts}, {n}, case {n} % 10 when 0 then 16 when 1 then 4 when 2 then 5 else 1 end, "
+                f"{now} - ({n} * 40503) % {400 * DAY}, 'item ' || {n} % 100, 'https://www.example.com/page/' || {n} % 1000, {now}")
+    base.sql(f"insert into activities ({columns}) with recursive s(n) as (select 1 union all select n + 1 from s where n < {count}) "
+             f"select {row('n')} from s order by 1; analyze; ",
+             f"insert into activities ({columns}) select {row('n')} from generate_series(1, {count}::bigint) n order by 1; "
+             f"vacuum analyze")
+
+
+def percentiles(name, call, times=40):
+    taken = []
+    for turn in range(times):
+        start = time.monotonic()
+        call(turn)
+        taken.append((time.monotonic() - start) * 1000)
+    taken.sort()
+    print(f"  {name:44} p50 {taken[len(taken) // 2]:8.1f} ms   p95 {taken[int(len(taken) * 0.95)]:8.1f} ms", flush=True)
+
+
+def questions(base):
+    q = urllib.parse.quote
+    cursor = {}
+    def pages(sort):
+        def call(_):
+            page = base.ask(f"/contacts?sort={sort}&limit=50" + (f"&after={q(cursor[sort])}" if cursor.get(sort) else ""))
+            cursor[sort] = page["next"]
+        return call
+    for sort in ["-created_at", "created_at", "-changed_at", "email", "last_name", "company"]:
+        percentiles(f"page by {sort}", pages(sort), 20)
+    for name, words in [("common word", ["anna", "gmail", "acme"]), ("rare word", ["wolf.7f", "globex.co.uk 3a", "žukowski x1"]),
+                        ("no hit", ["qqqqzz", "nobody@nowhere"])]:
+        percentiles(f"search, {name}", lambda n: base.ask(f"/contacts?search={q(words[n % len(words)])}"), 12)
+    percentiles("count of all", lambda _: base.ask("/contacts/count"), 10)
+    for name, condition in [("city is", TEN[0]), ("any of, starts, blank", TEN[1]), ("activity twice", TEN[2]),
+                            ("activity in the last 90 days", TEN[3]), ("domain or", TEN[4]), ("created lately", TEN[5])]:
+        percentiles(f"live count: {name}", lambda _: base.ask("/conditions/preview", {"condition": condition}), 8)
+
+
+def changed(folder, name, city):
+    """10,000 contacts of the base with another city."""
+    with open(f"{folder}/base.csv", encoding="utf-8", newline="") as source, \
+            open(f"{folder}/{name}.csv", "w", encoding="utf-8", newline="") as out:
+        rows, writer = csv.reader(source), csv.writer(out)
+        next(rows)
+        writer.writerow(["email", "city"])
+        for number, row in enumerate(rows):
+            if number == 10_000:
+                break
+            writer.writerow([row[0], city])
+    return f"{folder}/{name}.csv"
+
+
+def run(kind, folder, options):
+    base = Base(kind, folder)
+    print(f"\n{kind}: {options.contacts:,} contacts, {options.activities:,} activities")
+    loaded = base.load(f"{folder}/base.csv")
+    print(f"  {'import of the base':44} {loaded['seconds']:12.1f} s")
+    activities(base, options.contacts, options.activities)
+    base.start()
+    try:
+        questions(base)
+        before = base.load(changed(folder, "before", "Oslo"))["seconds"]
+        start = time.monotonic()
+        ids = [base.ask("/contact-groups", {"name": f"Group {n}", "condition": c})["id"] for n, c in enumerate(TEN)]
+        while any(base.ask(f"/contact-groups/{id}")["state"] == "rebuilding" for id in ids):
+            time.sleep(0.2)
+        print(f"  {'build of ten groups':44} {time.monotonic() - start:12.1f} s")
+        print("  members:", [base.ask(f"/contact-groups/{id}")["members"] for id in ids])
+        after = base.load(changed(folder, "after", "Berlin"))["seconds"]
+        print(f"  {'10,000 changed contacts, no groups':44} {before:12.2f} s")
+        print(f"  {'10,000 changed contacts, ten groups':44} {after:12.2f} s")
+        time.sleep(45)
+        sweeps = re.findall(r"swept.*?milliseconds=(\d+)", base.log())
+        print(f"  {'sweeps':44} {', '.join(sweeps)} ms")
+    finally:
+        base.stop()
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--contacts", type=int, default=1_000_000); p.add_argument("--activities", type=int, default=5_000_000)
+    p.add_argument("--only", choices=["sqlite", "postgres"]); p.add_argument("--keep", action="store_true")
+    options = p.parse_args()
+    out = ROOT / "bench/out"
+    out.mkdir(exist_ok=True)
+    folder = tempfile.mkdtemp(dir=out)
+    try:
+        subprocess.run([sys.executable, MAKER, folder, "--rows", "1000", "--base", str(options.contacts)], check=True)
+        for kind in ["sqlite", "postgres"]:
+            if options.only in (None, kind):
+                run(kind, folder, options)
+    finally:
+        print(folder) if options.keep else shutil.rmtree(folder)
+
+
+main()

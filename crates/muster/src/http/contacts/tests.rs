@@ -1,0 +1,149 @@
+//! Contacts over the API, on both databases.
+
+use axum::http::Method;
+use muster_store::testing::on_both;
+use serde_json::{Value, json};
+
+use crate::http::tests::Api;
+
+const FIELDS: [&str; 3] = ["email", "last_name", "city"];
+const PEOPLE: &str = "E-Mail,Name,Ort\na@x.de,Ärger,Köln\nb@x.de,zander,\nc@x.de,Adler,=1+1\nd@x.de,,Bonn\ne@x.de,ärgern,Ulm\n";
+
+async fn emails(api: &Api, query: &str) -> Vec<String> {
+    let mut after = String::new();
+    let mut found = Vec::new();
+    loop {
+        let page = api.get(&format!("/api/v1/contacts?limit=2&{query}{after}")).await.expect(200);
+        let items = page["items"].as_array().unwrap();
+        found.extend(items.iter().map(|item| item["email"].as_str().unwrap()[..1].to_owned()));
+        match page["next"].as_str() {
+            Some(next) => after = format!("&after={}", encoded(next)),
+            None => return found,
+        }
+    }
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_sorted_and_paged_by_key_without_loss_or_doubling() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        api.import(PEOPLE, &FIELDS, &json!({"kind": "none"})).await;
+        for (query, expected) in [
+            ("sort=email", ["a", "b", "c", "d", "e"]),
+            ("sort=-email", ["e", "d", "c", "b", "a"]),
+            ("sort=last_name", ["c", "b", "a", "e", "d"]),
+            ("sort=-last_name", ["e", "a", "b", "c", "d"]),
+        ] {
+            assert_eq!(emails(&api, query).await, expected, "{query}");
+        }
+        let mut oldest = emails(&api, "sort=created_at").await;
+        assert_eq!(emails(&api, "sort=changed_at").await, oldest, "all at one time, so by id");
+        oldest.reverse();
+        assert_eq!(emails(&api, "").await, oldest, "the newest first");
+        assert_eq!(api.get("/api/v1/contacts?sort=nope").await.problem(400), "query_invalid");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_filtered_by_a_condition_and_counted() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        api.import(PEOPLE, &FIELDS, &json!({"kind": "none"})).await;
+        let condition = json!({"combinator": "or", "rules": [
+            {"field": "last_name", "operator": "starts_with", "value": "ÄRGER"},
+            {"field": "city", "operator": "empty", "value": null},
+        ]});
+        let query = format!("condition={}", encoded(&condition.to_string()));
+        assert_eq!(emails(&api, &format!("sort=email&{query}")).await, ["a", "b", "e"]);
+        let count = api.get(&format!("/api/v1/contacts/count?{query}&search=x.de")).await.expect(200);
+        assert_eq!(count["count"], 3);
+        let wrong = encoded(r#"{"combinator":"and","rules":[{"field":"city","operator":"x"}]}"#);
+        let answer = api.get(&format!("/api/v1/contacts?condition={wrong}")).await;
+        assert_eq!(answer.places(422, "condition_invalid"), ["/rules/0/operator"]);
+        assert_eq!(api.get("/api/v1/contacts?condition=%7B").await.problem(400), "query_invalid");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contact_is_made_changed_and_deleted_by_hand() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let new = json!({"email": "Ann@X.de", "fields": {"city": " Köln ", "birthday": "12.3.1990"}});
+        let made = api.post_json("/api/v1/contacts", Some("k"), &new).await.expect(201);
+        assert_eq!((&made["email"], &made["fields"]["birthday"]), (&json!("ann@x.de"), &json!("1990-03-12")));
+        let again = api.post_json("/api/v1/contacts", Some("k"), &new).await.expect(201);
+        assert_eq!(again["id"], made["id"], "the second click makes no second contact");
+        let twin = api.post_json("/api/v1/contacts", None, &json!({"email": "ANN@x.de"})).await;
+        assert_eq!(twin.places(409, "email_taken"), ["/email"]);
+        let wrong =
+            json!({"email": "ann", "fields": {"gender": "maybe", "nope": "1", "city": "x".repeat(101)}});
+        let places = api.post_json("/api/v1/contacts", None, &wrong).await.places(422, "contact_invalid");
+        assert_eq!(places, ["/email", "/fields/city", "/fields/gender", "/fields/nope"]);
+
+        let path = format!("/api/v1/contacts/{}", made["id"]);
+        let changes = json!({"email": "anna@x.de", "fields": {"city": "KÖLN", "birthday": null}});
+        let changed = api.call(Method::PATCH, &path, Some(&changes)).await.expect(200);
+        assert_eq!((&changed["email"], &changed["fields"]["birthday"]), (&json!("anna@x.de"), &Value::Null));
+        let before = json!({"email": "ann@x.de", "city": "Köln", "birthday": "1990-03-12"});
+        assert_eq!(
+            (&changed["history"][0]["origin"], &changed["history"][0]["before"]),
+            (&json!("user"), &before)
+        );
+        let same = api.call(Method::PATCH, &path, Some(&changes)).await.expect(200);
+        assert_eq!(same["history"].as_array().unwrap().len(), 1, "nothing changed, nothing is noted");
+        api.post_json("/api/v1/contacts", None, &json!({"email": "ann@x.de"})).await.expect(201);
+
+        let known = api.get(&format!("{path}/personal-data")).await;
+        assert!(known.text().contains("anna@x.de"));
+        api.call(Method::DELETE, &path, None).await.expect_nothing();
+        assert_eq!(api.get(&path).await.problem(404), "not_found");
+        assert_eq!(api.call(Method::PATCH, &path, Some(&changes)).await.problem(404), "not_found");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn notes_are_written_changed_and_deleted() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let made = api.post_json("/api/v1/contacts", None, &json!({"email": "ann@x.de"})).await.expect(201);
+        let path = format!("/api/v1/contacts/{}/notes", made["id"]);
+        let note = api.post_json(&path, None, &json!({"text": " Called.\nWants a demo. "})).await.expect(201);
+        assert_eq!(note["text"], "Called.\nWants a demo.");
+        assert_eq!(
+            api.post_json(&path, None, &json!({"text": " "})).await.places(422, "note_invalid"),
+            ["/text"]
+        );
+        let own = format!("{path}/{}", note["id"]);
+        api.call(Method::PATCH, &own, Some(&json!({"text": "Bought."}))).await.expect_nothing();
+        assert_eq!(api.get(&path).await.expect(200)["items"][0]["text"], "Bought.");
+        api.call(Method::DELETE, &own, None).await.expect_nothing();
+        assert_eq!(api.call(Method::DELETE, &own, None).await.problem(404), "not_found");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_has_what_is_asked_for_and_no_formula() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        api.import(PEOPLE, &FIELDS, &json!({"kind": "none"})).await;
+        let answer = api.get("/api/v1/contacts/export?columns=city,email&search=c@x").await;
+        assert_eq!(answer.text(), "\u{FEFF}city,email\r\n'=1+1,c@x.de\r\n");
+        let all = api.get("/api/v1/contacts/export").await.text();
+        assert_eq!(all.lines().count(), 6);
+        let two = api.get("/api/v1/contacts/export?ids=1,2&columns=email").await.text();
+        assert_eq!(two.lines().count(), 3);
+        let workbook = api.get("/api/v1/contacts/export?format=xlsx&columns=city,email&search=c@x").await;
+        assert!(workbook.kind.ends_with("spreadsheetml.sheet") && workbook.body.starts_with(b"PK"));
+        assert_eq!(api.get("/api/v1/contacts/export?format=pdf").await.problem(400), "query_invalid");
+        assert_eq!(api.get("/api/v1/contacts/export?columns=nope").await.problem(400), "query_invalid");
+    })
+    .await;
+}

@@ -1,0 +1,138 @@
+//! Contact groups over the API, on both databases.
+
+use axum::http::Method;
+use muster_store::testing::on_both;
+use serde_json::{Value, json};
+
+use crate::http::tests::Api;
+
+const PEOPLE: &str = "E-Mail,Vorname,Ort\nann@x.de,Ann,Köln\nben@x.de,Ben,Bonn\ncy@x.de,Cy,KÖLN\n";
+const FIELDS: [&str; 3] = ["email", "first_name", "city"];
+
+fn city(value: &str) -> Value {
+    json!({"combinator": "and", "rules": [{"field": "city", "operator": "is", "value": value}]})
+}
+
+fn in_group(id: &Value) -> Value {
+    json!({"combinator": "and", "rules": [{"field": "group", "operator": "in_any", "value": [id]}]})
+}
+
+async fn make(api: &Api, name: &str, condition: &Value) -> Value {
+    let new = json!({"name": name, "condition": condition});
+    api.post_json("/api/v1/contact-groups", None, &new).await.expect(201)
+}
+
+async fn members(api: &Api, id: &Value) -> Vec<String> {
+    let found = api.get(&format!("/api/v1/contact-groups/{id}/members")).await.expect(200);
+    let items = found["items"].as_array().unwrap().iter();
+    let mut emails: Vec<String> =
+        items.map(|item| item["contact"]["email"].as_str().unwrap().to_owned()).collect();
+    emails.sort();
+    emails
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_says_which_groups_its_contacts_entered_and_left() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let koeln = make(&api, "Köln", &city("köln")).await;
+        assert_eq!((&koeln["state"], &koeln["has_condition"]), (&json!("rebuilding"), &json!(true)));
+        api.settle().await;
+        let segment = json!({"kind": "new_group", "name": "Fair"});
+        let import = api.import(PEOPLE, &FIELDS, &segment).await;
+        let effect = |name: &str, entered: i64, left: i64| {
+            let id = if name == "Fair" { 2 } else { 1 };
+            json!({"group": {"id": id, "name": name}, "entered": entered, "left": left})
+        };
+        assert_eq!(import["effects"], json!([effect("Fair", 3, 0), effect("Köln", 2, 0)]));
+        let again = "E-Mail,Vorname,Ort\nann@x.de,,Bonn\nben@x.de,,köln\ncy@x.de,,\n";
+        let import = api.import(again, &FIELDS, &json!({"kind": "group", "group_id": 2})).await;
+        assert_eq!(import["effects"], json!([effect("Köln", 1, 1)]), "nobody enters the group twice");
+        assert_eq!(members(&api, &koeln["id"]).await, ["ben@x.de", "cy@x.de"]);
+        let growth = api.get("/api/v1/contact-groups/1/growth?days=2").await.expect(200);
+        let today = json!({"day": "2026-11-22", "members": 2, "entered": 3, "left": 1});
+        assert_eq!(growth["items"][1], today);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn why_somebody_is_a_member_is_told_rule_by_rule() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        api.import(PEOPLE, &FIELDS, &json!({"kind": "none"})).await;
+        let id = make(&api, "Köln", &city("köln")).await["id"].clone();
+        api.settle().await;
+        let ben = api.get("/api/v1/contacts?search=ben@").await.expect(200)["items"][0]["id"].clone();
+        let member = format!("/api/v1/contact-groups/{id}/members/{ben}");
+        let told = api.get(&member).await.expect(200);
+        assert_eq!(
+            (&told["member"], &told["condition"]["rules"][0]["holds"]),
+            (&json!(false), &json!(false))
+        );
+        api.call(Method::PUT, &member, None).await.expect_nothing();
+        let told = api.get(&member).await.expect(200);
+        assert_eq!((&told["member"], &told["reasons"]), (&json!(true), &json!(["manual"])));
+        let exclusion = format!("/api/v1/contact-groups/{id}/exclusions/{ben}");
+        api.call(Method::PUT, &exclusion, None).await.expect_nothing();
+        let told = api.get(&member).await.expect(200);
+        assert_eq!((&told["member"], &told["excluded"]), (&json!(false), &json!(true)));
+        let excluded = api.get(&format!("/api/v1/contact-groups/{id}/exclusions")).await.expect(200);
+        assert_eq!(excluded["items"][0]["contact"]["email"], "ben@x.de");
+        assert_eq!(api.get(&format!("/api/v1/contact-groups/{id}")).await.expect(200)["excluded"], 1);
+        api.call(Method::DELETE, &exclusion, None).await.expect_nothing();
+        api.call(Method::DELETE, &member, None).await.expect_nothing();
+        assert_eq!(members(&api, &id).await, ["ann@x.de", "cy@x.de"]);
+        let nobody = format!("/api/v1/contact-groups/{id}/members/999");
+        assert_eq!(api.call(Method::PUT, &nobody, None).await.problem(404), "not_found");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cycles_and_the_deletion_of_what_is_used_are_refused() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let a = make(&api, "A", &city("köln")).await["id"].clone();
+        let b = make(&api, "B", &in_group(&a)).await["id"].clone();
+        let c = make(&api, "C", &in_group(&b)).await["id"].clone();
+        let path = |id: &Value| format!("/api/v1/contact-groups/{id}");
+        let cycle = api.call(Method::PATCH, &path(&a), Some(&json!({"condition": in_group(&c)}))).await;
+        assert!(cycle.text().contains("A → C → B → A"), "{}", cycle.text());
+        assert_eq!(cycle.places(422, "group_cycle"), ["/condition"]);
+        let own = api.call(Method::PATCH, &path(&a), Some(&json!({"condition": in_group(&a)}))).await;
+        assert!(own.text().contains("A → A"), "{}", own.text());
+        let used = api.call(Method::DELETE, &path(&b), None).await;
+        assert!(used.text().contains("the contact group \\\"C\\\""), "{}", used.text());
+        assert_eq!(used.problem(409), "group_in_use");
+        let gone = api.call(Method::PATCH, &path(&c), Some(&json!({"condition": null}))).await.expect(200);
+        assert_eq!((&gone["condition"], &gone["has_condition"]), (&Value::Null, &json!(false)));
+        api.call(Method::DELETE, &path(&b), None).await.expect_nothing();
+        assert_eq!(api.get(&path(&b)).await.problem(404), "not_found");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_condition_is_tried_before_it_is_used_and_errors_name_its_rules() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        api.import(PEOPLE, &FIELDS, &json!({"kind": "none"})).await;
+        let found =
+            api.post_json("/api/v1/conditions/preview", None, &json!({"condition": city("köln")})).await;
+        let found = found.expect(200);
+        assert_eq!((&found["count"], found["sample"].as_array().unwrap().len()), (&json!(2), 2));
+        let wrong =
+            json!({"combinator": "and", "rules": [{"field": "nope", "operator": "is", "value": "x"}]});
+        let answer = api.post_json("/api/v1/conditions/preview", None, &json!({"condition": wrong})).await;
+        assert_eq!(answer.places(422, "condition_invalid"), ["/rules/0/field"]);
+        let new = json!({"name": "X", "condition": wrong});
+        let answer = api.post_json("/api/v1/contact-groups", None, &new).await;
+        assert_eq!(answer.places(422, "condition_invalid"), ["/condition/rules/0/field"]);
+        assert_eq!(api.get("/api/v1/contact-groups").await.expect(200)["items"], json!([]));
+        let catalogue = api.get("/api/v1/condition-catalogue").await.expect(200);
+        let subjects = catalogue["subjects"].as_array().unwrap();
+        assert!(subjects.iter().any(|subject| subject["name"] == "activity"));
+    })
+    .await;
+}

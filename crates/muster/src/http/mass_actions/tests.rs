@@ -1,0 +1,94 @@
+//! Mass actions over the API, on both databases.
+
+use muster_store::testing::on_both;
+use serde_json::{Value, json};
+
+use crate::http::tests::Api;
+
+async fn base(api: &Api) {
+    let people: String =
+        (0..25).map(|n| format!("p{n}@x.de,{}\n", if n % 5 == 0 { "Köln" } else { "Bonn" })).collect();
+    api.import(&format!("E-Mail,Ort\n{people}"), &["email", "city"], &json!({"kind": "none"})).await;
+}
+
+async fn done(api: &Api, selection: &Value, action: &Value) -> Value {
+    let order = json!({"selection": selection, "action": action});
+    let made = api.post_json("/api/v1/mass-actions", None, &order).await.expect(201);
+    assert_eq!(made["state"], "queued");
+    api.settle().await;
+    let over = api.get(&format!("/api/v1/mass-actions/{}", made["id"])).await.expect(200);
+    assert_eq!(over["state"], "finished", "{over}");
+    over
+}
+
+async fn count(api: &Api, query: &str) -> i64 {
+    api.get(&format!("/api/v1/contacts/count?{query}")).await.expect(200)["count"].as_i64().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_match_are_changed_once_though_the_change_ends_the_match() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        base(&api).await;
+        let condition =
+            json!({"combinator": "and", "rules": [{"field": "city", "operator": "is", "value": "köln"}]});
+        let group = json!({"name": "In Köln", "condition": condition});
+        api.post_json("/api/v1/contact-groups", None, &group).await.expect(201);
+        api.settle().await;
+        assert_eq!(count(&api, "group_id=1").await, 5);
+        let set = json!({"kind": "set_field", "field": "city", "value": "Ulm"});
+        let over = done(&api, &json!({"condition": condition}), &set).await;
+        assert_eq!((&over["total"], &over["done"], &over["changed"]), (&json!(5), &json!(5), &json!(5)));
+        assert_eq!(count(&api, "group_id=1").await, 0, "the groups follow");
+        let again = done(&api, &json!({"search": "x.de"}), &set).await;
+        assert_eq!((&again["changed"], &again["skipped"]), (&json!(20), &json!(5)));
+        let contact = api.get("/api/v1/contacts/1").await.expect(200);
+        assert_eq!(contact["history"][0]["origin"], "mass_action");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn contacts_are_put_into_groups_and_out_and_deleted() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        base(&api).await;
+        api.post_json("/api/v1/contact-groups", None, &json!({"name": "G"})).await.expect(201);
+        let (add, remove) = (
+            json!({"kind": "add_to_group", "group_id": 1}),
+            json!({"kind": "remove_from_group", "group_id": 1}),
+        );
+        assert_eq!(done(&api, &json!({"ids": [1, 2, 3, 999]}), &add).await["changed"], 3);
+        assert_eq!(done(&api, &json!({"search": "p1"}), &add).await["total"], 11);
+        let members = count(&api, "group_id=1").await;
+        assert_eq!(done(&api, &json!({"group_id": 1}), &remove).await["changed"], members);
+        assert_eq!(done(&api, &json!({"ids": [1, 2]}), &json!({"kind": "delete"})).await["changed"], 2);
+        assert_eq!(count(&api, "").await, 23);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mass_action_that_cannot_be_is_refused_and_a_second_click_is_the_same() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        base(&api).await;
+        let refused = async |action: Value| {
+            let order = json!({"selection": {}, "action": action});
+            api.post_json("/api/v1/mass-actions", None, &order).await.places(422, "mass_action_invalid")
+        };
+        assert_eq!(refused(json!({"kind": "add_to_group", "group_id": 9})).await, ["/action/group_id"]);
+        assert_eq!(
+            refused(json!({"kind": "set_field", "field": "email", "value": "x"})).await,
+            ["/action/field"]
+        );
+        let birthday = json!({"kind": "set_field", "field": "birthday", "value": "soon"});
+        assert_eq!(refused(birthday).await, ["/action/value"]);
+        let order = json!({"selection": {"ids": [1]}, "action": {"kind": "delete"}});
+        let one = api.post_json("/api/v1/mass-actions", Some("k"), &order).await.expect(201);
+        let two = api.post_json("/api/v1/mass-actions", Some("k"), &order).await.expect(201);
+        assert_eq!(one["id"], two["id"]);
+        assert_eq!(api.get("/api/v1/mass-actions/999").await.problem(404), "not_found");
+    })
+    .await;
+}

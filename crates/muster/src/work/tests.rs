@@ -1,0 +1,221 @@
+//! Upkeep from inside: whatever changes, groups hold exactly those for whom their conditions are true.
+
+use muster_domain::condition::{Change, check};
+use muster_domain::{ContactId, Email, Field, GroupId, GroupName, Origin};
+use muster_store::conditions::{Compile, known};
+use muster_store::contacts::{self, By};
+use muster_store::testing::on_both;
+use muster_store::{Db, Sql, groups};
+use serde_json::{Value, json};
+
+use super::recalculate::ByHand;
+use super::{Hand, settle, sweep};
+use crate::clock::Clock;
+
+/// 2026-11-24 10:00 UTC.
+const NOW: i64 = 1_795_514_400_000;
+const DAY: i64 = 86_400_000;
+
+fn hand(db: &Db, now: i64) -> Hand {
+    Hand { db: db.clone(), clock: Clock::Fixed(now), owner: "test".into() }
+}
+
+async fn group(db: &Db, name: &str, condition: Option<&Value>) -> GroupId {
+    let mut tx = db.begin().await.unwrap();
+    let id = groups::create(&mut tx, &GroupName::parse(name).unwrap(), NOW).await.unwrap();
+    if let Some(condition) = condition {
+        groups::set_condition(&mut tx, id, Some(&condition.to_string()), NOW).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    id
+}
+
+fn rule(field: &str, operator: &str, value: &Value) -> Value {
+    json!({"combinator": "and", "rules": [{"field": field, "operator": operator, "value": value}]})
+}
+
+async fn contact(db: &Db, email: &str, city: &str, now: i64) -> i64 {
+    let mut work = ByHand::begin(&hand(db, now)).await.unwrap();
+    let city = [(Field::named("city").unwrap(), Some(city.to_owned()))];
+    let email = Email::parse(email).unwrap();
+    let ContactId(id) = contacts::create(&mut work.tx, &email, &city, now).await.unwrap();
+    work.commit(&Change { created: true, ..Change::default() }, &[id]).await.unwrap();
+    id
+}
+
+async fn move_to(db: &Db, id: i64, city: Option<&str>, now: i64) {
+    let mut work = ByHand::begin(&hand(db, now)).await.unwrap();
+    let by = By { origin: Origin::User, id: None, now };
+    let city = [(Field::named("city").unwrap(), city.map(str::to_owned))];
+    let (fields, changed) = contacts::update(&mut work.tx, &[id], None, &city, by).await.unwrap();
+    work.commit(&Change { fields, ..Change::default() }, &changed).await.unwrap();
+}
+
+/// Members with their reasons.
+async fn members(db: &Db, group: GroupId) -> Vec<(i64, i64)> {
+    let sql = Sql::new("select contact_id, reasons from members where group_id = $1 order by contact_id");
+    db.fetch_all(sql.bind(group.0)).await.unwrap()
+}
+
+/// Every group with a condition has exactly those for whom it is true, at this time.
+async fn expect_true_groups(db: &Db, now: i64) {
+    let known = known(db).await.unwrap();
+    for (id, name, typed) in groups::conditions(db).await.unwrap() {
+        let condition = check(&serde_json::from_str(&typed).unwrap(), &known).unwrap();
+        let compile = Compile { backend: db.backend(), now, range: None };
+        let sql = compile.push(Sql::new("select c.contact_id from contacts c where "), &condition);
+        let wanted: Vec<(i64,)> = db.fetch_all(sql.push(" order by 1")).await.unwrap();
+        let sql = Sql::new(
+            "select contact_id from members where group_id = $1 and reasons & 2 <> 0 order by contact_id",
+        );
+        let found: Vec<(i64,)> = db.fetch_all(sql.bind(id)).await.unwrap();
+        assert_eq!(found, wanted, "{name}: {typed}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_condition_is_built_in_the_background_and_another_rebuilt() {
+    on_both(async |db| {
+        let (ann, ben) =
+            (contact(&db, "ann@x.de", "Köln", NOW).await, contact(&db, "ben@x.de", "Bonn", NOW).await);
+        let id = group(&db, "Köln", Some(&rule("city", "is", &json!("KÖLN")))).await;
+        assert_eq!(groups::find(&db, id).await.unwrap().unwrap().state, "rebuilding");
+        settle(&hand(&db, NOW)).await;
+        let built = groups::find(&db, id).await.unwrap().unwrap();
+        assert_eq!((built.state.as_str(), built.members), ("ready", 1));
+        assert_eq!(members(&db, id).await, [(ann, 2)]);
+
+        let mut tx = db.begin().await.unwrap();
+        let bonn = rule("city", "is", &json!("Bonn")).to_string();
+        groups::set_condition(&mut tx, id, Some(&bonn), NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(members(&db, id).await, [(ann, 2)], "the old members stay until their turn");
+        settle(&hand(&db, NOW)).await;
+        assert_eq!(members(&db, id).await, [(ben, 2)]);
+        let days = groups::growth(&db, id, "2026-11-24").await.unwrap();
+        assert_eq!((days[0].entered, days[0].gone), (2, 1));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_moves_a_contact_through_groups_of_groups_at_once() {
+    on_both(async |db| {
+        let ann = contact(&db, "ann@x.de", "Köln", NOW).await;
+        let koeln = group(&db, "Köln", Some(&rule("city", "is", &json!("köln")))).await;
+        let in_it = group(&db, "In it", Some(&rule("group", "in_any", &json!([koeln.0])))).await;
+        let out_of_it = group(&db, "Out of it", Some(&rule("group", "in_none", &json!([in_it.0])))).await;
+        settle(&hand(&db, NOW)).await;
+        assert_eq!((members(&db, in_it).await, members(&db, out_of_it).await), (vec![(ann, 2)], vec![]));
+        move_to(&db, ann, Some("Bonn"), NOW).await;
+        assert_eq!((members(&db, in_it).await, members(&db, out_of_it).await), (vec![], vec![(ann, 2)]));
+        let ben = contact(&db, "ben@x.de", "KÖLN", NOW).await;
+        assert_eq!(members(&db, in_it).await, [(ben, 2)]);
+        expect_true_groups(&db, NOW).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reasons_are_independent_and_an_exclusion_wins() {
+    on_both(async |db| {
+        let ann = contact(&db, "ann@x.de", "Köln", NOW).await;
+        let koeln = group(&db, "Köln", Some(&rule("city", "is", &json!("köln")))).await;
+        let user = group(&db, "User", Some(&rule("group", "in_any", &json!([koeln.0])))).await;
+        settle(&hand(&db, NOW)).await;
+        let by_hand = async |deed: &str| {
+            let mut work = ByHand::begin(&hand(&db, NOW)).await.unwrap();
+            let ByHand { tx, known, now } = &mut work;
+            match deed {
+                "add" => groups::add(tx, known, koeln, &[ann], *now).await.unwrap(),
+                "remove" => groups::remove(tx, known, koeln, &[ann], *now).await.unwrap(),
+                "exclude" => groups::exclude(tx, known, koeln, &[ann], *now).await.unwrap(),
+                _ => groups::let_in(tx, known, koeln, &[ann], *now).await.unwrap(),
+            };
+            work.commit(&Change::default(), &[]).await.unwrap();
+        };
+        by_hand("add").await;
+        assert_eq!(members(&db, koeln).await, [(ann, 3)]);
+        move_to(&db, ann, Some("Bonn"), NOW).await;
+        assert_eq!(members(&db, koeln).await, [(ann, 1)], "a condition never removes who was added by hand");
+        by_hand("exclude").await;
+        assert_eq!((members(&db, koeln).await, members(&db, user).await), (vec![(ann, 17)], vec![]));
+        assert_eq!(groups::find(&db, koeln).await.unwrap().unwrap().members, 0);
+        move_to(&db, ann, Some("Köln"), NOW).await;
+        assert_eq!(members(&db, koeln).await, [(ann, 19)], "still out, though the condition holds");
+        by_hand("let in").await;
+        assert_eq!(members(&db, user).await, [(ann, 2)]);
+        by_hand("remove").await;
+        assert_eq!(members(&db, koeln).await, [(ann, 2)]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn passing_time_moves_whom_it_concerns_and_nobody_else() {
+    on_both(async |db| {
+        let week = json!({"amount": 7, "unit": "days"});
+        let old = contact(&db, "old@x.de", "Köln", NOW - 6 * DAY).await;
+        let new = contact(&db, "new@x.de", "Köln", NOW).await;
+        let fresh = group(&db, "Fresh", Some(&rule("created_at", "in_last", &week))).await;
+        let stale = group(&db, "Stale", Some(&rule("group", "in_none", &json!([fresh.0])))).await;
+        settle(&hand(&db, NOW)).await;
+        assert_eq!(members(&db, fresh).await, [(old, 2), (new, 2)]);
+        sweep::sweep_all(&hand(&db, NOW + DAY)).await.unwrap();
+        assert_eq!(members(&db, fresh).await.len(), 2, "exactly seven days are still within");
+        sweep::sweep_all(&hand(&db, NOW + DAY + 1)).await.unwrap();
+        assert_eq!((members(&db, fresh).await, members(&db, stale).await), (vec![(new, 2)], vec![(old, 2)]));
+        sweep::sweep_all(&hand(&db, NOW + 400 * DAY)).await.unwrap();
+        assert_eq!(members(&db, fresh).await, []);
+        expect_true_groups(&db, NOW + 400 * DAY).await;
+    })
+    .await;
+}
+
+/// Random deeds in random order; after each, all groups are true.
+#[tokio::test(flavor = "multi_thread")]
+async fn after_any_sequence_of_changes_all_groups_are_true() {
+    on_both(async |db| {
+        let cities = ["Köln", "KÖLN", "Bonn", "'; --", "%"];
+        let a = group(&db, "A", Some(&rule("city", "contains", &json!("ö")))).await;
+        let b = group(&db, "B", None).await;
+        let nested = json!({"combinator": "or", "rules": [
+            {"combinator": "and", "not": true, "rules": [{"field": "group", "operator": "in_any", "value": [a.0]}]},
+            {"field": "group", "operator": "in_all", "value": [a.0, b.0]},
+        ]});
+        group(&db, "C", Some(&nested)).await;
+        group(&db, "D", Some(&rule("changed_at", "in_last", &json!({"amount": 3, "unit": "hours"})))).await;
+        let (mut ids, mut now, mut dice) = (Vec::new(), NOW, 7u64);
+        let mut at = |of: usize| {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (dice >> 33) as usize % of
+        };
+        settle(&hand(&db, now)).await;
+        for step in 0..60 {
+            now += 20 * 60_000;
+            match at(5) {
+                0 | 1 => ids.push(contact(&db, &format!("p{step}@x.de"), cities[at(5)], now).await),
+                2 if !ids.is_empty() => {
+                    let city = (at(6) < 5).then(|| cities[at(5)]);
+                    move_to(&db, ids[at(ids.len())], city, now).await;
+                }
+                3 if !ids.is_empty() => {
+                    let mut work = ByHand::begin(&hand(&db, now)).await.unwrap();
+                    let ByHand { tx, known, .. } = &mut work;
+                    let one = [ids[at(ids.len())]];
+                    if at(2) == 0 {
+                        groups::add(tx, known, b, &one, now).await.unwrap();
+                    } else {
+                        groups::exclude(tx, known, a, &one, now).await.unwrap();
+                    }
+                    work.commit(&Change::default(), &[]).await.unwrap();
+                }
+                _ => {}
+            }
+            sweep::sweep_all(&hand(&db, now)).await.unwrap();
+            expect_true_groups(&db, now).await;
+        }
+        assert!(ids.len() > 15);
+    })
+    .await;
+}
