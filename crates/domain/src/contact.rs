@@ -28,6 +28,14 @@ id!(
     /// One import.
     ImportId
 );
+id!(
+    /// One account: a company that contacts belong to.
+    AccountId
+);
+id!(
+    /// What a contact can be in an account.
+    RoleId
+);
 
 /// What made a change, as stored in `contact_history.origin_kind`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 //! clean. An import's decisions ([`import::plan_chunk`]) are made here from what the database knows, so that both
 //! databases decide alike.
 
+mod account;
 mod activity;
 pub mod condition;
 mod contact;
@@ -12,19 +13,22 @@ mod email;
 mod field;
 mod group;
 pub mod import;
+mod label;
 mod mapping;
 mod text;
 mod value;
 
+pub use account::{ACCOUNT_FIELDS, AccountField};
 pub use activity::{
     ANY_ACTIVITY, Activity, ActivityError, ActivityTexts, ActivityTypeError, ActivityTypeLabel, COLOURS,
     RawActivity, read_colour,
 };
-pub use contact::{ContactId, GroupId, ImportId, Origin};
+pub use contact::{AccountId, ContactId, GroupId, ImportId, Origin, RoleId};
 pub use custom_field::{CustomField, CustomFieldError};
 pub use email::{Email, EmailError, display_address};
 pub use field::{Field, FieldKind, Fields};
 pub use group::{EXCLUDED, GroupName, GroupNameError, Reason, Reasons, suggested_group_name};
+pub use label::{Label, LabelError};
 pub use mapping::{
     MappedColumn, Mapping, MappingError, OWN_COLUMNS, Suggestion, header_signature, is_own_column, suggest,
 };

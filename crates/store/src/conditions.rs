@@ -9,8 +9,9 @@ use muster_domain::condition::{
     ActivityTest, Condition, DateTest, Group, ImportPart, Known, Node, NumberTest, Rule, Test, TextTest,
     Times, When,
 };
-use muster_domain::{Field, FieldKind, GroupId, Origin};
+use muster_domain::{AccountId, Field, FieldKind, GroupId, Origin, RoleId};
 
+use crate::lists::List;
 use crate::{Backend, Db, Sql, StoreError, dialect, fields};
 
 /// How a condition is turned into SQL.
@@ -29,10 +30,15 @@ pub async fn known(db: &Db) -> Result<Known, StoreError> {
     let types: Vec<(String, i64)> =
         db.fetch_all(Sql::new("select name, type_id from activity_types")).await?;
     let groups: Vec<(i64,)> = db.fetch_all(Sql::new("select group_id from contact_groups")).await?;
+    let accounts: Vec<(i64,)> = db.fetch_all(Sql::new("select account_id from accounts")).await?;
+    let roles = Sql::new("select entry_id from list_entries where list = $1").bind(List::AccountRoles.name());
+    let roles: Vec<(i64,)> = db.fetch_all(roles).await?;
     Ok(Known {
         fields: fields::all(db).await?,
         activity_types: types.into_iter().collect(),
         groups: groups.into_iter().map(|(id,)| GroupId(id)).collect(),
+        accounts: accounts.into_iter().map(|(id,)| AccountId(id)).collect(),
+        roles: roles.into_iter().map(|(id,)| RoleId(id)).collect(),
     })
 }
 
@@ -89,6 +95,11 @@ impl Compile {
             Test::Created(when) => self.window(sql, "c.created_at", when),
             Test::Changed(when) => self.window(sql, "c.changed_at", when),
             Test::Groups { ids, all } => self.groups(sql, ids, *all),
+            Test::Accounts(ids) => self.in_account(sql, "ac.account_id", ids.iter().map(|id| id.0).collect()),
+            Test::AnyAccount => {
+                sql.push("exists (select 1 from account_contacts ac where ac.contact_id = c.contact_id)")
+            }
+            Test::Roles(ids) => self.in_account(sql, "ac.role_id", ids.iter().map(|id| id.0).collect()),
             Test::Activity(test) => self.activity(sql, test),
             Test::Import(id, part) => import(sql, id.0, *part),
             Test::Random(share) => {
@@ -220,6 +231,13 @@ impl Compile {
             sql = self.within(sql.push_value(id.0), "m.contact_id").push(")");
         }
         sql
+    }
+
+    fn in_account(self, sql: Sql, column: &'static str, ids: Vec<i64>) -> Sql {
+        let sql =
+            sql.push("c.contact_id in (select ac.contact_id from account_contacts ac where ").push(column);
+        let sql = dialect::push_ids(self.backend, sql.push(" in "), ids);
+        self.within(sql, "ac.contact_id").push(")")
     }
 
     /// Keeps a subquery within the range of contacts.

@@ -1,5 +1,6 @@
 //! Contact groups, their members and their conditions.
 
+mod accounts;
 mod members;
 
 use muster_domain::{GroupId, GroupName};
@@ -8,6 +9,8 @@ use sqlx::FromRow;
 use crate::work::{self, Kind, NewWork};
 use crate::{Db, Sql, StoreError, Tx, counters, dialect};
 
+pub(crate) use accounts::follow_accounts;
+pub use accounts::{put_account, remove_account};
 pub use members::{
     Day, Member, add, count_excluded, exclude, exclusions, growth, let_in, list_members, membership, remove,
 };
@@ -107,6 +110,7 @@ pub async fn delete(tx: &mut Tx, id: GroupId) -> Result<(), StoreError> {
     work::cancel(tx, Kind::Rebuild, id.0).await?;
     for table in [
         "delete from members where group_id = $1",
+        "delete from group_accounts where group_id = $1",
         "delete from group_days where group_id = $1",
         "delete from import_effects where group_id = $1",
         "update imports set group_id = null where group_id = $1",

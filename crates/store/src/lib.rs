@@ -3,6 +3,7 @@
 //! Each noun has a file of functions that take a [`Db`] or a [`Tx`]; what differs between the databases is in
 //! [`dialect`], and the bulk writers, which differ by design, are in [`bulk`]. Times are milliseconds since 1970, UTC.
 
+pub mod accounts;
 pub mod activities;
 pub mod activity_types;
 pub mod bulk;
@@ -17,6 +18,7 @@ pub mod fields;
 pub mod files;
 pub mod groups;
 pub mod imports;
+pub mod lists;
 pub mod mappings;
 mod migrate;
 pub mod notes;

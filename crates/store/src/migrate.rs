@@ -9,7 +9,7 @@ use sqlx::raw_sql;
 use crate::{Db, Sql, StoreError, Tx};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+const MIGRATIONS: [(i64, &str, &str); 3] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -19,6 +19,12 @@ const MIGRATIONS: [(i64, &str, &str); 2] = [
         2,
         include_str!("../migrations/sqlite/0002_contact_management.sql"),
         include_str!("../migrations/postgres/0002_contact_management.sql"),
+    ),
+    // 3 is another branch's; in order, for a base that has this one is never asked for an earlier one again.
+    (
+        4,
+        include_str!("../migrations/sqlite/0004_accounts.sql"),
+        include_str!("../migrations/postgres/0004_accounts.sql"),
     ),
 ];
 

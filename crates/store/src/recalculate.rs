@@ -158,6 +158,7 @@ fn concerned<'a>(
             uses.groups.extend(&group.uses.groups);
             uses.activity_types.extend(&group.uses.activity_types);
             uses.any_activity |= group.uses.any_activity;
+            uses.accounts |= group.uses.accounts;
             uses.imports |= group.uses.imports;
             found.push(group);
         }

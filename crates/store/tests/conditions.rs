@@ -58,7 +58,7 @@ async fn a_condition_has_the_same_members_however_it_is_read() {
 async fn everything(db: &Db) -> Uses {
     let fields = known(db).await.unwrap().fields.all().map(|field| field.name().to_owned()).collect();
     let groups = known(db).await.unwrap().groups.into_iter().collect();
-    Uses { fields, groups, any_activity: true, imports: true, ..Uses::default() }
+    Uses { fields, groups, any_activity: true, accounts: true, imports: true, ..Uses::default() }
 }
 
 async fn in_memory(db: &Db, people: &People, condition: &Value) -> Vec<i64> {

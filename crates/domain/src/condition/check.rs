@@ -1,6 +1,7 @@
 //! From what was typed to a [`Condition`]: bounded in depth and size, every error with the place of its rule.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -13,7 +14,7 @@ use super::{
     Rule, Test, TextTest, Times, Unit, When,
 };
 use crate::text::nfc;
-use crate::{Field, FieldKind, Fields, GroupId, ImportId, fold, value};
+use crate::{AccountId, Field, FieldKind, Fields, GroupId, ImportId, RoleId, fold, value};
 
 const MAX_DEPTH: usize = 16;
 const MAX_RULES: usize = 500;
@@ -41,6 +42,10 @@ pub struct Known {
     pub activity_types: HashMap<String, i64>,
     /// The contact groups.
     pub groups: HashSet<GroupId>,
+    /// The accounts.
+    pub accounts: HashSet<AccountId>,
+    /// The roles of contacts in accounts.
+    pub roles: HashSet<RoleId>,
 }
 
 /// Checks a condition as typed. The errors name every rule that is wrong.
@@ -197,7 +202,13 @@ fn other_test(subject: &str, operator: Operator, value: &Value, known: &Known) -
         }
         "created_at" => Test::Created(when(operator, value)?),
         "changed_at" => Test::Changed(when(operator, value)?),
-        "group" => Test::Groups { ids: groups(value, known)?, all: operator.name == "in_all" },
+        "group" => Test::Groups {
+            ids: known_ids(value, ("contact group", GroupId), &known.groups)?,
+            all: operator.name == "in_all",
+        },
+        "account" if operator.name == "in_some" => Test::AnyAccount,
+        "account" => Test::Accounts(known_ids(value, ("account", AccountId), &known.accounts)?),
+        "account_role" => Test::Roles(known_ids(value, ("role", RoleId), &known.roles)?),
         "import" => {
             let id = whole(value, 1, i64::MAX, "an import")?;
             let part = match operator.name {
@@ -362,15 +373,22 @@ fn interval(value: &Value) -> Checked<Interval> {
     }
 }
 
-fn groups(value: &Value, known: &Known) -> Checked<Vec<GroupId>> {
-    let list =
-        value.as_array().filter(|list| !list.is_empty()).ok_or("Choose at least one contact group.")?;
+/// Ids of things of one kind, all of which are there; `id` makes the id of a number.
+fn known_ids<T: Eq + Hash>(
+    value: &Value,
+    (what, id): (&str, impl Fn(i64) -> T),
+    known: &HashSet<T>,
+) -> Checked<Vec<T>> {
+    let list = value
+        .as_array()
+        .filter(|list| !list.is_empty())
+        .ok_or_else(|| format!("Choose at least one {what}."))?;
     if list.len() > MAX_RULES {
-        return Err(format!("A rule names at most {MAX_RULES} contact groups."));
+        return Err(format!("A rule names at most {MAX_RULES} {what}s."));
     }
-    let group = |id: &Value| id.as_i64().map(GroupId).filter(|id| known.groups.contains(id));
+    let find = |number: &Value| number.as_i64().map(&id).filter(|id| known.contains(id));
     list.iter()
-        .map(|id| group(id).ok_or_else(|| "There is no such contact group any more.".to_owned()))
+        .map(|number| find(number).ok_or_else(|| format!("There is no such {what} any more.")))
         .collect()
 }
 

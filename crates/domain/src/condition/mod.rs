@@ -20,7 +20,7 @@ pub use time::{DateTest, Interval, MonthDays, Relative, Unit, When};
 pub use uses::{Change, Uses};
 pub use view::{ActivityView, ContactView};
 
-use crate::{Field, GroupId, ImportId};
+use crate::{AccountId, Field, GroupId, ImportId, RoleId};
 
 /// A checked condition.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,6 +95,12 @@ pub enum Test {
         /// Whether in all of them, or any.
         all: bool,
     },
+    /// In any of these accounts.
+    Accounts(Vec<AccountId>),
+    /// In any account at all.
+    AnyAccount,
+    /// With any of these roles in an account.
+    Roles(Vec<RoleId>),
     /// What the contact did.
     Activity(ActivityTest),
     /// Through which import it came or was changed.

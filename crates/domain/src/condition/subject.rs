@@ -33,6 +33,10 @@ pub enum Input {
     ChoiceList,
     /// Some contact groups.
     Groups,
+    /// Some accounts.
+    Accounts,
+    /// Some roles in accounts.
+    Roles,
     /// An import.
     Import,
     /// What a contact did, how often and when.
@@ -59,6 +63,8 @@ impl Input {
             Self::Choice => "choice",
             Self::ChoiceList => "choice_list",
             Self::Groups => "groups",
+            Self::Accounts => "accounts",
+            Self::Roles => "roles",
             Self::Import => "import",
             Self::Activity => "activity",
             Self::Percent => "percent",
@@ -167,6 +173,13 @@ const GROUP: &[Operator] = &[
     operator("in_all", "is in all of", Input::Groups),
     operator("in_none", "is in none of", Input::Groups),
 ];
+const ACCOUNT: &[Operator] = &[
+    operator("in_any", "is in any of", Input::Accounts),
+    operator("in_none", "is in none of", Input::Accounts),
+    operator("in_some", "is in any at all", Input::None),
+];
+const ACCOUNT_ROLE: &[Operator] =
+    &[operator("has_any", "is any of", Input::Roles), operator("has_none", "is none of", Input::Roles)];
 const ACTIVITY: &[Operator] = &[operator("done", "did", Input::Activity)];
 const IMPORT: &[Operator] = &[
     operator("imported_by", "created or changed by", Input::Import),
@@ -215,6 +228,8 @@ pub fn subjects(fields: &Fields) -> Vec<Subject> {
         ("created_at", "Created", without_blank(MOMENT)),
         ("changed_at", "Last changed", without_blank(MOMENT)),
         ("group", "Contact group", GROUP),
+        ("account", "Account", ACCOUNT),
+        ("account_role", "Role in an account", ACCOUNT_ROLE),
         ("import", "Import", IMPORT),
         ("activity", "Activity", ACTIVITY),
         ("random", "Random share", RANDOM),

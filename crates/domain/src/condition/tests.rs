@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{CustomField, Fields};
+use crate::{AccountId, CustomField, Fields, RoleId};
 
 /// 2026-11-24 10:00 UTC.
 const NOW: i64 = 1_795_514_400_000;
@@ -22,6 +22,8 @@ fn known() -> Known {
         fields: Fields::with(custom.map(define)),
         activity_types: [("page_visit".to_owned(), 1), ("purchase".to_owned(), 16)].into(),
         groups: [GroupId(1), GroupId(2)].into(),
+        accounts: [AccountId(1), AccountId(2)].into(),
+        roles: [RoleId(3), RoleId(4)].into(),
     }
 }
 
@@ -48,6 +50,7 @@ fn contact() -> ContactView {
         created_at: NOW - 10 * DAY,
         changed_at: NOW - HOUR,
         groups: [GroupId(1)].into(),
+        accounts: vec![(AccountId(1), Some(RoleId(3))), (AccountId(5), None)],
         activities: vec![visit(NOW - 3 * DAY), visit(NOW - 40 * DAY)],
         created_by: Some(5),
         updated_by: [6].into(),
@@ -99,6 +102,38 @@ fn an_empty_and_is_true_and_an_empty_or_false() {
         let typed = json!({"combinator": combinator, "not": not, "rules": []});
         assert_eq!(check(&typed, &known()).unwrap().holds(&contact(), NOW), expected, "{typed}");
     }
+}
+
+#[test]
+fn accounts_and_roles_in_them_are_tested() {
+    for (field, operator, value, expected) in [
+        ("account", "in_any", json!([2, 1]), true),
+        ("account", "in_any", json!([2]), false),
+        ("account", "in_none", json!([2]), true),
+        ("account", "in_none", json!([1, 2]), false),
+        ("account", "in_some", Value::Null, true),
+        ("account_role", "has_any", json!([4, 3]), true),
+        ("account_role", "has_any", json!([4]), false),
+        ("account_role", "has_none", json!([3]), false),
+        ("account_role", "has_none", json!([4]), true),
+    ] {
+        assert_eq!(holds(field, operator, &value), expected, "{field} {operator} {value}");
+    }
+    let nowhere = ContactView::default();
+    let some = check(&rule("account", "in_some", &Value::Null), &known()).unwrap();
+    assert!(!some.holds(&nowhere, NOW));
+    for (field, operator, value) in [
+        ("account", "in_any", json!([9])),
+        ("account", "in_none", json!([])),
+        ("account_role", "has_any", json!([1])),
+    ] {
+        let errors = check(&rule(field, operator, &value), &known()).unwrap_err();
+        assert_eq!(errors[0].pointer, "/rules/0/value", "{field} {operator} {value}");
+    }
+    let uses = check(&rule("account_role", "has_any", &json!([4])), &known()).unwrap().uses();
+    assert!(uses.concerned_by(&Change { accounts: true, ..Change::default() }));
+    assert!(uses.role_ids.contains(&RoleId(4)) && uses.account_ids.is_empty());
+    assert!(!some.uses().concerned_by(&Change { import: true, ..Change::default() }));
 }
 
 #[test]

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{ActivityTest, Condition, DateTest, Group, Node, Rule, Test, Times, When};
-use crate::GroupId;
+use crate::{AccountId, GroupId, RoleId};
 
 /// What a condition depends on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +18,12 @@ pub struct Uses {
     pub any_activity: bool,
     /// When a contact last changed.
     pub changed_at: bool,
+    /// Which accounts contacts are in, and with which roles.
+    pub accounts: bool,
+    /// Accounts that are named.
+    pub account_ids: BTreeSet<AccountId>,
+    /// Roles that are named.
+    pub role_ids: BTreeSet<RoleId>,
     /// What imports did.
     pub imports: bool,
     /// The time, which passes.
@@ -39,6 +45,9 @@ pub struct Change {
     /// Types of what they did.
     #[serde(default)]
     pub activity_types: BTreeSet<i64>,
+    /// True when they entered or left an account, or have another role there.
+    #[serde(default)]
+    pub accounts: bool,
     /// True when an import created or changed them.
     #[serde(default)]
     pub import: bool,
@@ -53,6 +62,7 @@ impl Uses {
             || !self.activity_types.is_disjoint(&change.activity_types)
             || (self.any_activity && !change.activity_types.is_empty())
             || (self.changed_at && !change.fields.is_empty())
+            || (self.accounts && change.accounts)
             || (self.imports && change.import)
     }
 
@@ -125,6 +135,15 @@ fn note(test: &Test, uses: &mut Uses) {
                 None => uses.any_activity = true,
             }
             uses.time |= test.when.as_ref().is_some_and(is_relative);
+        }
+        Test::Accounts(ids) => {
+            uses.accounts = true;
+            uses.account_ids.extend(ids);
+        }
+        Test::AnyAccount => uses.accounts = true,
+        Test::Roles(ids) => {
+            uses.accounts = true;
+            uses.role_ids.extend(ids);
         }
         Test::Import(..) => uses.imports = true,
         Test::Random(_) => {}

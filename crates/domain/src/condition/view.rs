@@ -1,7 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{ActivityTest, ActivityText, ImportPart, Test, draw};
-use crate::{Field, GroupId, fold};
+use crate::{AccountId, Field, GroupId, RoleId, fold};
 
 /// What conditions can see of a contact.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,6 +16,8 @@ pub struct ContactView {
     pub changed_at: i64,
     /// The groups that it is in.
     pub groups: HashSet<GroupId>,
+    /// The accounts that it is in, with its role in each.
+    pub accounts: Vec<(AccountId, Option<RoleId>)>,
     /// What it did.
     pub activities: Vec<ActivityView>,
     /// The import that created it.
@@ -68,6 +70,11 @@ impl Test {
             Self::Groups { ids, all } => {
                 let mut within = ids.iter().map(|id| contact.groups.contains(id));
                 if *all { within.all(|is| is) } else { within.any(|is| is) }
+            }
+            Self::Accounts(ids) => contact.accounts.iter().any(|(account, _)| ids.contains(account)),
+            Self::AnyAccount => !contact.accounts.is_empty(),
+            Self::Roles(ids) => {
+                contact.accounts.iter().any(|(_, role)| role.is_some_and(|role| ids.contains(&role)))
             }
             Self::Activity(test) => test.holds(contact, now),
             Self::Import(id, part) => {

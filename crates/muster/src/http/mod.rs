@@ -1,8 +1,12 @@
 //! The API under `/api/v1`, one endpoint per file, and the page. A handler takes apart, makes one call, and answers.
 
+mod account_roles;
+mod account_statuses;
+mod accounts;
 mod activities;
 mod activity_types;
 mod conditions;
+mod contact_statuses;
 mod contacts;
 mod extract;
 mod fields;
@@ -11,6 +15,7 @@ mod groups;
 mod guard;
 mod imports;
 mod inspections;
+mod lists;
 mod mass_actions;
 mod page;
 mod problem;
@@ -72,6 +77,19 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(activity_types::list::list, activity_types::create::create))
         .routes(routes!(activity_types::change::change, activity_types::delete::delete))
         .merge(activities::router())
+        .routes(routes!(accounts::list::list, accounts::create::create))
+        .routes(routes!(accounts::show::show, accounts::update::update, accounts::delete::delete))
+        .routes(routes!(accounts::contacts::list))
+        .routes(routes!(accounts::contacts::put, accounts::contacts::remove))
+        .routes(routes!(contacts::accounts::list))
+        .routes(routes!(account_roles::list, account_roles::create))
+        .routes(routes!(account_roles::change, account_roles::delete))
+        .routes(routes!(account_statuses::list, account_statuses::create))
+        .routes(routes!(account_statuses::change, account_statuses::delete))
+        .routes(routes!(contact_statuses::list, contact_statuses::create))
+        .routes(routes!(contact_statuses::change, contact_statuses::delete))
+        .routes(routes!(groups::accounts::list))
+        .routes(routes!(groups::accounts::put, groups::accounts::remove))
         .routes(routes!(groups::list::list, groups::create::create))
         .routes(routes!(groups::show::show, groups::update::update, groups::delete::delete))
         .routes(routes!(groups::growth::show))

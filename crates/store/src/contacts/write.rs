@@ -193,6 +193,7 @@ pub async fn delete(tx: &mut Tx, contacts: &[i64], now: i64) -> Result<u64, Stor
     let mut effects = Effects::default();
     rows.into_iter().for_each(|(group, members)| effects.add(GroupId(group), 0, members));
     note_days(tx, &effects, now).await?;
+    leave_as_first(tx, contacts).await?;
     // The contacts first: who records activities holds them against deletion, and so nothing is recorded afterwards.
     let deleted = tx.execute(of_these(Sql::new("delete from contacts"))).await?;
     for table in [
@@ -200,9 +201,19 @@ pub async fn delete(tx: &mut Tx, contacts: &[i64], now: i64) -> Result<u64, Stor
         "delete from identities",
         "delete from contact_history",
         "delete from contact_notes",
+        "delete from account_contacts",
         "delete from activities",
     ] {
         tx.execute(of_these(Sql::new(table))).await?;
     }
     Ok(deleted)
+}
+
+/// Contacts that go are no longer the ones to turn to in their accounts.
+async fn leave_as_first(tx: &mut Tx, contacts: &[i64]) -> Result<(), StoreError> {
+    for column in ["primary_contact_id", "secondary_contact_id"] {
+        let sql = Sql::new("update accounts set ").push(column).push(" = null where ").push(column);
+        tx.execute(dialect::push_ids(tx.backend(), sql.push(" in "), contacts.to_vec())).await?;
+    }
+    Ok(())
 }

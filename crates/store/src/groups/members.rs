@@ -94,10 +94,10 @@ pub async fn add(
     now: i64,
 ) -> Result<Effects, StoreError> {
     let manual = Reason::Manual as i64;
-    change(tx, known, (group, now), contacts, |reasons| (reasons | manual) % EXCLUDED).await
+    change(tx, known, (group, now), contacts, |_, reasons| (reasons | manual) % EXCLUDED).await
 }
 
-/// Takes the reasons that people and imports gave away. A condition that holds keeps the contact in.
+/// Takes the reasons that people and imports gave away. A condition that holds, or an account, keeps the contact in.
 pub async fn remove(
     tx: &mut Tx,
     known: &Known,
@@ -106,7 +106,7 @@ pub async fn remove(
     now: i64,
 ) -> Result<Effects, StoreError> {
     let given = Reason::Manual as i64 | Reason::Import as i64;
-    change(tx, known, (group, now), contacts, |reasons| reasons & !given).await
+    change(tx, known, (group, now), contacts, |_, reasons| reasons & !given).await
 }
 
 /// Keeps contacts out of a group, whatever the reasons beside it.
@@ -117,7 +117,7 @@ pub async fn exclude(
     contacts: &[i64],
     now: i64,
 ) -> Result<Effects, StoreError> {
-    change(tx, known, (group, now), contacts, |reasons| reasons | EXCLUDED).await
+    change(tx, known, (group, now), contacts, |_, reasons| reasons | EXCLUDED).await
 }
 
 /// Keeps contacts out no longer: the other reasons count again.
@@ -128,16 +128,17 @@ pub async fn let_in(
     contacts: &[i64],
     now: i64,
 ) -> Result<Effects, StoreError> {
-    change(tx, known, (group, now), contacts, |reasons| reasons & !EXCLUDED).await
+    change(tx, known, (group, now), contacts, |_, reasons| reasons & !EXCLUDED).await
 }
 
-/// Writes the reasons of contacts anew where they change, and lets the groups that depend on this one follow.
-async fn change(
+/// Writes the reasons of contacts anew where they change, and lets the groups that depend on this one follow. `anew` tells
+/// them for a contact from its present ones.
+pub(super) async fn change(
     tx: &mut Tx,
     known: &Known,
     (group, now): (GroupId, i64),
     contacts: &[i64],
-    anew: impl Fn(i64) -> i64,
+    anew: impl Fn(i64, i64) -> i64,
 ) -> Result<Effects, StoreError> {
     let backend = tx.backend();
     let sql = Sql::new(
@@ -149,7 +150,7 @@ async fn change(
     let (mut effects, mut moved) = (Effects::default(), Vec::new());
     let mut written: std::collections::BTreeMap<i64, Vec<i64>> = std::collections::BTreeMap::new();
     for (contact, reasons) in rows {
-        let new = anew(reasons);
+        let new = anew(contact, reasons);
         if new == reasons {
             continue;
         }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use muster_domain::condition::{ActivityView, ContactView, Known, Uses};
-use muster_domain::{Field, GroupId, Origin};
+use muster_domain::{AccountId, Field, GroupId, Origin, RoleId};
 use sqlx::FromRow;
 
 use crate::{Sql, StoreError, Tx, dialect};
@@ -30,6 +30,13 @@ pub async fn load_views(
         for (contact, activity) in activities(tx, contacts, uses).await? {
             if let Some(&at) = places.get(&contact) {
                 views[at].activities.push(activity);
+            }
+        }
+    }
+    if uses.accounts {
+        for (contact, account, role) in accounts(tx, contacts).await? {
+            if let Some(&at) = places.get(&contact) {
+                views[at].accounts.push((AccountId(account), role.map(RoleId)));
             }
         }
     }
@@ -141,6 +148,13 @@ async fn activities(
         (contact_id, ActivityView { type_id, at, item, value, url })
     };
     Ok(rows.into_iter().map(split).collect())
+}
+
+async fn accounts(tx: &mut Tx, contacts: &[i64]) -> Result<Vec<(i64, i64, Option<i64>)>, StoreError> {
+    let sql = Sql::new(
+        "select ac.contact_id, ac.account_id, ac.role_id from account_contacts ac where ac.contact_id in ",
+    );
+    tx.fetch_all(dialect::push_ids(tx.backend(), sql, contacts.to_vec())).await
 }
 
 async fn imports(tx: &mut Tx, contacts: &[i64]) -> Result<Vec<(i64, i64)>, StoreError> {

@@ -30,6 +30,12 @@ fn rule(person: &Person, typed: &Value) -> Option<bool> {
     let (field, operator, wanted) = (typed["field"].as_str()?, typed["operator"].as_str()?, &typed["value"]);
     match field {
         "group" => group(person, operator, wanted),
+        "account" => account(person, operator, wanted),
+        "account_role" => {
+            let roles: Vec<i64> = wanted.as_array()?.iter().filter_map(Value::as_i64).collect();
+            let has = person.accounts.values().flatten().any(|role| roles.contains(role));
+            Some(has == (operator == "has_any"))
+        }
         "activity" => activity(person, wanted),
         "import" => {
             let id = wanted.as_i64()?;
@@ -56,6 +62,14 @@ fn group(person: &Person, operator: &str, wanted: &Value) -> Option<bool> {
         "in_any" => wanted.iter().any(is_in),
         _ => !wanted.iter().any(is_in),
     })
+}
+
+fn account(person: &Person, operator: &str, wanted: &Value) -> Option<bool> {
+    if operator == "in_some" {
+        return Some(!person.accounts.is_empty());
+    }
+    let is_in = |id: &Value| id.as_i64().is_some_and(|id| person.accounts.contains_key(&id));
+    Some(wanted.as_array()?.iter().any(is_in) == (operator == "in_any"))
 }
 
 /// In the last so many hours, days or weeks; months and years are not known here.

@@ -3,10 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use muster_domain::condition::{ContactView, Known};
-use muster_domain::{ContactId, CustomField, Email, GroupName, Origin, RawActivity};
+use muster_domain::{
+    AccountId, ContactId, CustomField, Email, GroupName, Label, Origin, RawActivity, RoleId,
+};
 use muster_store::activities::{self, NewActivity, Who};
+use muster_store::conditions::known;
 use muster_store::contacts::{self, By};
-use muster_store::{Db, Sql, fields, groups};
+use muster_store::lists::{self, List};
+use muster_store::{Db, Sql, Tx, accounts, fields, groups};
 use tokio::sync::OnceCell;
 
 use super::dice::Dice;
@@ -73,6 +77,8 @@ pub struct Person {
     pub changed_at: i64,
     /// The groups with the stored reasons.
     pub groups: BTreeMap<i64, i64>,
+    /// The accounts with the roles.
+    pub accounts: BTreeMap<i64, Option<i64>>,
     pub activities: Vec<Deed>,
     pub created_by: Option<i64>,
     pub updated_by: BTreeSet<i64>,
@@ -114,7 +120,9 @@ impl People {
         for name in ["One", "Two"] {
             groups::create(&mut tx, &GroupName::parse(name).unwrap(), NOW).await.unwrap();
         }
+        accounts_and_roles(&mut tx).await;
         tx.commit().await.unwrap();
+        let known = known(db).await.unwrap();
         let fields = fields::all(db).await.unwrap();
         let mut tx = db.begin().await.unwrap();
         for (number, person) in (1..).zip(&self.all) {
@@ -143,12 +151,26 @@ impl People {
                 );
                 tx.execute(sql.bind(id).bind(*group).bind(*reasons)).await.unwrap();
             }
+            for (account, role) in &person.accounts {
+                let place = (AccountId(*account), ContactId(id));
+                accounts::put(&mut tx, &known, place, role.map(RoleId), NOW).await.unwrap();
+            }
             let deeds =
                 person.activities.iter().enumerate().map(|(index, deed)| deed.new(index, id)).collect();
             let recorded = activities::record(&mut tx, deeds, NOW).await.unwrap();
             assert!(recorded.refused.is_empty());
         }
         tx.commit().await.unwrap();
+    }
+}
+
+/// Three accounts and two roles, whose ids count from 1.
+async fn accounts_and_roles(tx: &mut Tx) {
+    for name in ["Acme", "Ärzte", "Zoo"] {
+        accounts::create(tx, &Label::parse(name, 9).unwrap(), NOW).await.unwrap();
+    }
+    for role in ["Buyer", "Boss"] {
+        lists::create(tx, List::AccountRoles, &Label::parse(role, 9).unwrap(), "gray").await.unwrap();
     }
 }
 
@@ -188,6 +210,9 @@ fn person(dice: &mut Dice, number: usize) -> Person {
     }
     let groups = (1..=2).filter(|_| dice.chance(2)).collect::<Vec<i64>>();
     let groups = groups.into_iter().map(|group| (group, dice.one(&[1, 2, 8, 3, 16, 17]))).collect();
+    let accounts = (1..=3).filter(|_| dice.chance(3)).collect::<Vec<i64>>();
+    let accounts =
+        accounts.into_iter().map(|account| (account, dice.one(&[None, Some(1), Some(2)]))).collect();
     let updated_by: BTreeSet<i64> =
         if dice.chance(3) { [dice.between(1, 3)].into() } else { BTreeSet::new() };
     if let Some(import) = updated_by.first() {
@@ -197,6 +222,7 @@ fn person(dice: &mut Dice, number: usize) -> Person {
     Person {
         values,
         groups,
+        accounts,
         updated_by,
         created_at: NOW - created.max(changed),
         changed_at: NOW - changed,

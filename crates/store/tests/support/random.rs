@@ -19,8 +19,10 @@ fn group(dice: &mut Dice, depth: usize) -> Value {
 }
 
 fn rule(dice: &mut Dice) -> Value {
-    let kinds: [fn(&mut Dice) -> Value; 12] =
-        [text, text, text, number, choice, yes_no, date, moment, group_rule, activity, activity, other];
+    let kinds: [fn(&mut Dice) -> Value; 13] = [
+        text, text, text, number, choice, yes_no, date, moment, group_rule, account, activity, activity,
+        other,
+    ];
     dice.one(&kinds)(dice)
 }
 
@@ -134,6 +136,19 @@ fn group_rule(dice: &mut Dice) -> Value {
         dice.one(&["in_any", "in_all", "in_none"]),
         &dice.one(&[json!([1]), json!([2]), json!([1, 2])]),
     )
+}
+
+fn account(dice: &mut Dice) -> Value {
+    let accounts = [json!([1]), json!([3]), json!([1, 2]), json!([2, 3, 2])];
+    match dice.below(4) {
+        0 => of("account", "in_some", &Value::Null),
+        1 => of(
+            "account_role",
+            dice.one(&["has_any", "has_none"]),
+            &dice.one(&[json!([1]), json!([2]), json!([2, 1])]),
+        ),
+        _ => of("account", dice.one(&["in_any", "in_none"]), &dice.one(&accounts)),
+    }
 }
 
 fn activity(dice: &mut Dice) -> Value {

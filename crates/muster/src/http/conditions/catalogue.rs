@@ -16,7 +16,7 @@ struct ConditionOperator {
     /// Its words between the subject and the value.
     label: &'static str,
     /// What is entered for it: `none`, `text`, `texts`, `number`, `numbers`, `date`, `dates`, `moment`, `moments`,
-    /// `interval`, `days`, `choice`, `choice_list`, `groups`, `import`, `activity` or `percent`.
+    /// `interval`, `days`, `choice`, `choice_list`, `groups`, `accounts`, `roles`, `import`, `activity` or `percent`.
     input: &'static str,
 }
 

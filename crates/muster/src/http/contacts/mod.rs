@@ -1,5 +1,6 @@
 //! Contacts as lists and one by one.
 
+pub mod accounts;
 pub mod activities;
 pub mod count;
 pub mod create;
@@ -90,7 +91,7 @@ impl Which {
 }
 
 /// The contact with this id, or 404.
-async fn find(app: &App, id: i64) -> ApiResult<Stored> {
+pub(super) async fn find(app: &App, id: i64) -> ApiResult<Stored> {
     contacts::find(&app.db, ContactId(id)).await?.ok_or_else(|| ApiError::not_found("contact"))
 }
 

@@ -5,6 +5,7 @@ use muster_domain::ContactId;
 use muster_store::notes;
 use serde_json::json;
 
+use super::accounts::ContactAccount;
 use super::notes::Note;
 use super::show::ContactDetail;
 use crate::app::App;
@@ -18,7 +19,8 @@ use crate::http::problem::{ApiResult, Problem};
 pub async fn download(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Response> {
     let contact = ContactDetail::load(&app, id).await?;
     let notes: Vec<Note> = notes::list(&app.db, ContactId(id)).await?.into_iter().map(Note::from).collect();
-    let all = json!({ "contact": contact, "notes": notes });
+    let accounts = ContactAccount::all(&app, id).await?;
+    let all = json!({ "contact": contact, "notes": notes, "accounts": accounts });
     let name = format!("attachment; filename=\"contact-{id}.json\"");
     let headers =
         [(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, name)];

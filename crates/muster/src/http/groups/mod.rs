@@ -1,5 +1,6 @@
 //! Contact groups, their conditions and their members.
 
+pub mod accounts;
 pub mod create;
 pub mod delete;
 pub mod exclusions;
@@ -126,6 +127,23 @@ pub async fn all_uses(app: &App) -> ApiResult<AllUses> {
         uses.insert(GroupId(id), (name, own.unwrap_or_default()));
     }
     Ok(uses)
+}
+
+/// Refuses to delete what the condition of a group names; `code` and `what` tell it apart.
+pub async fn refuse_named(
+    app: &App,
+    (code, what): (&str, &str),
+    is_named: impl Fn(&Uses) -> bool,
+) -> ApiResult<()> {
+    let naming = all_uses(app).await?.into_values().filter(|(_, uses)| is_named(uses));
+    let groups: Vec<String> = naming.map(|(name, _)| format!("the contact group \"{name}\"")).collect();
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let detail = format!("The {what} is named by the condition of {}.", groups.join(", "));
+    let remedy = format!("Take the {what} out of the groups' conditions first.");
+    let places = groups.into_iter().map(|name| (String::new(), name));
+    Err(ApiError::new(StatusCode::CONFLICT, &format!("{code}_in_use"), detail, &remedy).at(places))
 }
 
 async fn used_by(app: &App, id: GroupId) -> ApiResult<Vec<GroupRef>> {

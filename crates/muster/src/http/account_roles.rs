@@ -1,0 +1,54 @@
+//! The roles that contacts can have in accounts.
+
+use super::extract::{self, Path};
+use super::groups::refuse_named;
+use super::lists::{self, ListEntries, ListEntry, ListEntryChanges, NewListEntry};
+use super::problem::{ApiResult, Problem};
+use crate::app::App;
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use muster_domain::RoleId;
+use muster_store::lists::List;
+
+const LIST: List = List::AccountRoles;
+
+/// The roles that contacts can have in accounts, in their order.
+#[utoipa::path(get, path = "/api/v1/account-roles", operation_id = "list_account_roles",
+    responses((status = 200, body = ListEntries)))]
+pub async fn list(State(app): State<App>) -> ApiResult<Json<ListEntries>> {
+    lists::all(&app, LIST).await
+}
+
+/// Adds a role at the end of the list.
+#[utoipa::path(post, path = "/api/v1/account-roles", operation_id = "create_account_role", request_body = NewListEntry,
+    params(("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
+    responses((status = 201, body = ListEntry), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn create(
+    State(app): State<App>,
+    headers: HeaderMap,
+    extract::Json(new): extract::Json<NewListEntry>,
+) -> ApiResult<(StatusCode, Json<ListEntry>)> {
+    lists::create(&app, LIST, &headers, &new).await
+}
+
+/// Changes a role, or moves it in the list.
+#[utoipa::path(patch, path = "/api/v1/account-roles/{id}", operation_id = "change_account_role", params(("id" = i64, Path)),
+    request_body = ListEntryChanges,
+    responses((status = 200, body = ListEntry), (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem)))]
+pub async fn change(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    extract::Json(asked): extract::Json<ListEntryChanges>,
+) -> ApiResult<Json<ListEntry>> {
+    lists::change(&app, LIST, id, &asked).await
+}
+
+/// Deletes a role that no contact has and no condition names.
+#[utoipa::path(delete, path = "/api/v1/account-roles/{id}", operation_id = "delete_account_role", params(("id" = i64, Path)),
+    responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn delete(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<StatusCode> {
+    refuse_named(&app, ("account_role", "role"), |uses| uses.role_ids.contains(&RoleId(id))).await?;
+    lists::delete(&app, LIST, id).await
+}

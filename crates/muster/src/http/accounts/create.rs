@@ -1,0 +1,94 @@
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use muster_domain::condition::Change;
+use muster_domain::{AccountId, ContactId, Label};
+use muster_store::accounts::{self, AccountError, Facts};
+use muster_store::requests::{self, RequestKey};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::AccountDetail;
+use crate::app::App;
+use crate::http::extract::{self, idempotency_key};
+use crate::http::problem::{ApiResult, Problem};
+use crate::order::created_earlier;
+use crate::work::Hand;
+use crate::work::recalculate::ByHand;
+
+/// An account to make.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAccount {
+    /// 1 to 200 characters, which no other account has in any case.
+    name: String,
+    /// Values by the fields' names, see [`Account`](super::Account).
+    #[serde(default)]
+    fields: BTreeMap<String, Option<String>>,
+    /// One of the statuses of accounts.
+    #[serde(default)]
+    status_id: Option<i64>,
+    /// The account above it.
+    #[serde(default)]
+    parent_id: Option<i64>,
+    /// The contact to turn to first; it is put into the account.
+    #[serde(default)]
+    primary_contact_id: Option<i64>,
+    /// The contact to turn to else; it is put into the account.
+    #[serde(default)]
+    secondary_contact_id: Option<i64>,
+}
+
+/// Makes an account.
+#[utoipa::path(post, path = "/api/v1/accounts", operation_id = "create_account", request_body = NewAccount,
+    params(("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
+    responses((status = 201, body = AccountDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn create(
+    State(app): State<App>,
+    headers: HeaderMap,
+    extract::Json(new): extract::Json<NewAccount>,
+) -> ApiResult<(StatusCode, Json<AccountDetail>)> {
+    let key = idempotency_key(&headers, "account")?;
+    let fingerprint = format!("{new:?}");
+    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
+    let id = match created_earlier(&app.db, request).await? {
+        Some(id) => id,
+        None => match make(&app, &new, request).await {
+            Ok(id) => id,
+            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
+        },
+    };
+    Ok((StatusCode::CREATED, Json(AccountDetail::load(&app, id).await?)))
+}
+
+async fn make(app: &App, new: &NewAccount, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+    let name = super::name(&new.name)?;
+    let facts = Facts {
+        name: None,
+        fields: super::read(&new.fields)?,
+        status: Some(new.status_id),
+        parent: Some(new.parent_id.map(AccountId)),
+        primary_contact: Some(new.primary_contact_id.map(ContactId)),
+        secondary_contact: Some(new.secondary_contact_id.map(ContactId)),
+    };
+    Ok(write(app, &name, &facts, request).await?)
+}
+
+async fn write(
+    app: &App,
+    name: &Label,
+    facts: &Facts,
+    request: Option<RequestKey<'_>>,
+) -> Result<i64, AccountError> {
+    let mut work = ByHand::begin(&Hand::of(app)).await?;
+    let ByHand { tx, known, now } = &mut work;
+    let id = accounts::create(tx, name, *now).await?;
+    accounts::update(tx, known, id, facts, *now).await?;
+    if let Some(request) = request {
+        requests::record(tx, request, id.0, *now).await?;
+    }
+    work.commit(&Change::default(), &[]).await?;
+    Ok(id.0)
+}

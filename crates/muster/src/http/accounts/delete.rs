@@ -1,0 +1,26 @@
+use axum::extract::State;
+use axum::http::StatusCode;
+use muster_domain::AccountId;
+use muster_domain::condition::Change;
+use muster_store::accounts;
+
+use super::find;
+use crate::app::App;
+use crate::http::extract::Path;
+use crate::http::groups::refuse_named;
+use crate::http::problem::{ApiResult, Problem};
+use crate::work::Hand;
+use crate::work::recalculate::ByHand;
+
+/// Deletes an account that no condition names. Its contacts stay; accounts below it are below none then.
+#[utoipa::path(delete, path = "/api/v1/accounts/{id}", operation_id = "delete_account", params(("id" = i64, Path)),
+    responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn delete(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<StatusCode> {
+    find(&app, id).await?;
+    refuse_named(&app, ("account", "account"), |uses| uses.account_ids.contains(&AccountId(id))).await?;
+    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let ByHand { tx, known, now } = &mut work;
+    accounts::delete(tx, known, AccountId(id), *now).await?;
+    work.commit(&Change::default(), &[]).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,14 @@
+use axum::Json;
+use axum::extract::State;
+
+use super::AccountDetail;
+use crate::app::App;
+use crate::http::extract::Path;
+use crate::http::problem::{ApiResult, Problem};
+
+/// One account.
+#[utoipa::path(get, path = "/api/v1/accounts/{id}", operation_id = "show_account", params(("id" = i64, Path)),
+    responses((status = 200, body = AccountDetail), (status = 404, body = Problem)))]
+pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<AccountDetail>> {
+    Ok(Json(AccountDetail::load(&app, id).await?))
+}

@@ -1,0 +1,78 @@
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use muster_domain::condition::Change;
+use muster_domain::{AccountId, ContactId};
+use muster_store::accounts::{self, AccountError, Facts};
+use serde::{Deserialize, Deserializer};
+use utoipa::ToSchema;
+
+use super::{AccountDetail, find};
+use crate::app::App;
+use crate::http::extract::{self, Path};
+use crate::http::problem::{ApiResult, Problem};
+use crate::work::Hand;
+use crate::work::recalculate::ByHand;
+
+/// What is to be changed of an account; the rest stays, and null takes away.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountChanges {
+    /// A new name.
+    name: Option<String>,
+    /// Values by the fields' names; null or blank removes one.
+    #[serde(default)]
+    fields: BTreeMap<String, Option<String>>,
+    /// One of the statuses of accounts.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
+    status_id: Option<Option<i64>>,
+    /// The account above it, which is not below it.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
+    parent_id: Option<Option<i64>>,
+    /// The contact to turn to first; it is put into the account.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
+    primary_contact_id: Option<Option<i64>>,
+    /// The contact to turn to else; it is put into the account.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
+    secondary_contact_id: Option<Option<i64>>,
+}
+
+/// Tells "null" from "left out".
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// Changes an account.
+#[utoipa::path(patch, path = "/api/v1/accounts/{id}", operation_id = "update_account", params(("id" = i64, Path)),
+    request_body = AccountChanges,
+    responses((status = 200, body = AccountDetail), (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem)))]
+pub async fn update(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    extract::Json(changes): extract::Json<AccountChanges>,
+) -> ApiResult<Json<AccountDetail>> {
+    find(&app, id).await?;
+    let facts = Facts {
+        name: changes.name.as_deref().map(super::name).transpose()?,
+        fields: super::read(&changes.fields)?,
+        status: changes.status_id,
+        parent: changes.parent_id.map(|parent| parent.map(AccountId)),
+        primary_contact: changes.primary_contact_id.map(|contact| contact.map(ContactId)),
+        secondary_contact: changes.secondary_contact_id.map(|contact| contact.map(ContactId)),
+    };
+    write(&app, AccountId(id), &facts).await?;
+    Ok(Json(AccountDetail::load(&app, id).await?))
+}
+
+async fn write(app: &App, id: AccountId, facts: &Facts) -> Result<(), AccountError> {
+    let mut work = ByHand::begin(&Hand::of(app)).await?;
+    let ByHand { tx, known, now } = &mut work;
+    accounts::update(tx, known, id, facts, *now).await?;
+    Ok(work.commit(&Change::default(), &[]).await?)
+}

@@ -1,0 +1,207 @@
+//! The lists that people keep (roles, statuses): what their endpoints have in common. One file beside this one a list.
+
+use axum::Json;
+use axum::http::{HeaderMap, StatusCode};
+use muster_domain::{Label, LabelError, read_colour};
+use muster_store::lists::{self, Change, Entry, List};
+use muster_store::requests::{self, RequestKey};
+use muster_store::{StoreError, recalculate};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::extract::idempotency_key;
+use super::problem::{ApiError, ApiResult, sentence};
+use crate::app::App;
+use crate::order::created_earlier;
+
+const COLOUR: &str = "gray";
+
+/// An entry of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListEntry {
+    id: i64,
+    label: String,
+    /// A colour's name, such as `teal`.
+    colour: String,
+    /// Its place in the list, from 1.
+    position: i64,
+    /// How many contacts or accounts have it.
+    uses: i64,
+}
+
+/// A list in its order.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListEntries {
+    items: Vec<ListEntry>,
+}
+
+/// An entry to add at the end.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewListEntry {
+    /// 1 to 100 characters, which no other entry of the list has in any case.
+    label: String,
+    /// A colour's name, such as `teal`; gray when not given.
+    #[serde(default)]
+    colour: Option<String>,
+}
+
+/// What to change of an entry; what is not given stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ListEntryChanges {
+    /// A new label.
+    label: Option<String>,
+    /// A colour's name.
+    colour: Option<String>,
+    /// Its place in the list, from 1; the others move up.
+    position: Option<i64>,
+}
+
+impl From<Entry> for ListEntry {
+    fn from(entry: Entry) -> Self {
+        let Entry { entry_id: id, label, colour, position, uses, .. } = entry;
+        Self { id, label, colour, position, uses }
+    }
+}
+
+/// The entries of a list.
+pub(super) async fn all(app: &App, list: List) -> ApiResult<Json<ListEntries>> {
+    let items = lists::list(&app.db, list).await?.into_iter().map(ListEntry::from).collect();
+    Ok(Json(ListEntries { items }))
+}
+
+/// Adds an entry.
+pub(super) async fn create(
+    app: &App,
+    list: List,
+    headers: &HeaderMap,
+    new: &NewListEntry,
+) -> ApiResult<(StatusCode, Json<ListEntry>)> {
+    let key = idempotency_key(headers, code(list))?;
+    let fingerprint = format!("{new:?}");
+    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
+    let id = match created_earlier(&app.db, request).await? {
+        Some(id) => id,
+        None => match make(app, list, new, request).await {
+            Ok(id) => id,
+            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
+        },
+    };
+    Ok((StatusCode::CREATED, Json(find(app, list, id).await?.into())))
+}
+
+async fn make(app: &App, list: List, new: &NewListEntry, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+    let label = label(list, &new.label)?;
+    let colour = colour(new.colour.as_deref().unwrap_or(COLOUR))?;
+    let mut tx = app.db.begin().await?;
+    recalculate::lock(&mut tx).await?;
+    let id = lists::create(&mut tx, list, &label, colour).await.map_err(|error| taken(list, error))?;
+    if let Some(request) = request {
+        requests::record(&mut tx, request, id, app.clock.now()).await?;
+    }
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Changes an entry.
+pub(super) async fn change(
+    app: &App,
+    list: List,
+    id: i64,
+    asked: &ListEntryChanges,
+) -> ApiResult<Json<ListEntry>> {
+    let entry = find(app, list, id).await?;
+    let label = asked.label.as_deref().map(|typed| label(list, typed)).transpose()?;
+    let is_other = label.as_ref().is_some_and(|label| label.key() != entry.label_key);
+    if list == List::ContactStatuses && is_other && entry.uses > 0 {
+        let remedy = "Add the new status, give it to these contacts, and delete this one.";
+        return Err(in_use(list, entry.uses, remedy));
+    }
+    let colour = asked.colour.as_deref().map(colour).transpose()?;
+    let mut tx = app.db.begin().await?;
+    recalculate::lock(&mut tx).await?;
+    let change = Change { label, colour, position: asked.position };
+    lists::change(&mut tx, list, id, &change).await.map_err(|error| taken(list, error))?;
+    tx.commit().await?;
+    Ok(Json(find(app, list, id).await?.into()))
+}
+
+/// Deletes an entry that nothing has.
+pub(super) async fn delete(app: &App, list: List, id: i64) -> ApiResult<StatusCode> {
+    find(app, list, id).await?;
+    let mut tx = app.db.begin().await?;
+    recalculate::lock(&mut tx).await?;
+    match lists::delete(&mut tx, list, id).await? {
+        0 => {
+            tx.commit().await?;
+            Ok(StatusCode::NO_CONTENT)
+        }
+        uses => Err(in_use(list, uses, "Give them another first, and delete this one then.")),
+    }
+}
+
+/// The entry with this id, or 404.
+pub(super) async fn find(app: &App, list: List, id: i64) -> ApiResult<Entry> {
+    lists::find(&app.db, list, id).await?.ok_or_else(|| ApiError::not_found(words(list)))
+}
+
+fn words(list: List) -> &'static str {
+    match list {
+        List::AccountRoles => "role",
+        List::AccountStatuses => "status of accounts",
+        List::ContactStatuses => "status of contacts",
+    }
+}
+
+/// What the codes of problems begin with.
+pub(super) fn code(list: List) -> &'static str {
+    match list {
+        List::AccountRoles => "account_role",
+        List::AccountStatuses => "account_status",
+        List::ContactStatuses => "contact_status",
+    }
+}
+
+fn label(list: List, typed: &str) -> ApiResult<Label> {
+    Label::parse(typed, Label::MAX_ENTRY).map_err(|error| invalid_label(code(list), "/label", error))
+}
+
+/// A name that cannot be one.
+pub(super) fn invalid_label(code: &str, pointer: &str, error: LabelError) -> ApiError {
+    let (ending, remedy) = match error {
+        LabelError::Blank => ("name_blank", "Type a name.".to_owned()),
+        LabelError::TooLong(most) => ("name_invalid", format!("Shorten it to {most} characters.")),
+        LabelError::Nul => ("name_invalid", "Type the name anew.".to_owned()),
+    };
+    let detail = sentence(&error.to_string());
+    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, &format!("{code}_{ending}"), detail.clone(), &remedy)
+        .at([(pointer.to_owned(), detail)])
+}
+
+fn colour(typed: &str) -> ApiResult<&'static str> {
+    read_colour(typed).map_err(|error| {
+        let detail = sentence(&error.to_string());
+        ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "colour_invalid", detail.clone(), &error.remedy())
+            .at([("/colour".to_owned(), detail)])
+    })
+}
+
+fn taken(list: List, error: StoreError) -> ApiError {
+    let StoreError::Taken = error else { return error.into() };
+    let detail = format!("There is a {} with this name already.", words(list));
+    let remedy = "Use that one, or choose another name.";
+    ApiError::new(StatusCode::CONFLICT, &format!("{}_exists", code(list)), detail.clone(), remedy)
+        .at([("/label".to_owned(), detail)])
+}
+
+fn in_use(list: List, uses: i64, remedy: &str) -> ApiError {
+    let whose = match (list, uses) {
+        (List::AccountStatuses, 1) => "account has",
+        (List::AccountStatuses, _) => "accounts have",
+        (_, 1) => "contact has",
+        _ => "contacts have",
+    };
+    let detail = format!("{uses} {whose} this {}.", words(list));
+    ApiError::new(StatusCode::CONFLICT, &format!("{}_in_use", code(list)), detail, remedy)
+}
