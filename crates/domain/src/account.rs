@@ -43,12 +43,11 @@ impl AccountField {
 
     /// The value that a text stands for; `None` for a blank one.
     pub fn read(&self, typed: &str) -> Result<Option<String>, CellError> {
-        let Some(like) = self.like else {
-            let text = crate::text::trim(typed);
-            return if text.is_empty() { Ok(None) } else { value::other_email(text).map(Some) };
-        };
-        let field = Field::named(like).expect("the fields of contacts have these names");
-        Ok(field.read(typed)?.map(Cow::into_owned))
+        if let Some(field) = self.like.and_then(Field::named) {
+            return Ok(field.read(typed)?.map(Cow::into_owned));
+        }
+        let text = crate::text::trim(typed);
+        if text.is_empty() { Ok(None) } else { value::other_email(text).map(Some) }
     }
 }
 

@@ -262,7 +262,7 @@ pub(crate) fn choice(text: &str, choices: &[&str]) -> Result<String, CellError> 
 
 /// The choices that are meant, in their own order. Between them may stand `;`, `|`, ` ::: ` or a line end.
 pub(crate) fn choices(text: &str, choices: &[&str]) -> Result<String, CellError> {
-    let parts = text.split(";").flat_map(|part| part.split(['|', '\n'])).flat_map(|part| part.split(" ::: "));
+    let parts = text.split([';', '|', '\n']).flat_map(|part| part.split(" ::: "));
     let mut chosen = Vec::new();
     for part in parts.map(trim).filter(|part| !part.is_empty()) {
         chosen.push(choice(part, choices)?);

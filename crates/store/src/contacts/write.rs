@@ -191,7 +191,9 @@ pub async fn delete(tx: &mut Tx, contacts: &[i64], now: i64) -> Result<u64, Stor
     let sql = of_these(Sql::new("select group_id, count(*) as members from members"));
     let rows: Vec<(i64, i64)> = tx.fetch_all(sql.push(" and reasons < 16 group by group_id")).await?;
     let mut effects = Effects::default();
-    rows.into_iter().for_each(|(group, members)| effects.add(GroupId(group), 0, members));
+    for (group, members) in rows {
+        effects.add(GroupId(group), 0, members);
+    }
     note_days(tx, &effects, now).await?;
     leave_as_first(tx, contacts).await?;
     // The contacts first: who records activities holds them against deletion, and so nothing is recorded afterwards.
