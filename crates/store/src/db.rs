@@ -68,8 +68,11 @@ impl Db {
     }
 
     async fn open_postgres(address: &str) -> Result<Self, StoreError> {
-        let options =
-            PgConnectOptions::from_str(address).map_err(|_| StoreError::Address)?.application_name("muster");
+        // Compiling a query to machine code takes longer than most of ours run.
+        let options = PgConnectOptions::from_str(address)
+            .map_err(|_| StoreError::Address)?
+            .application_name("muster")
+            .options([("jit", "off")]);
         Ok(Self::Postgres(PgPoolOptions::new().max_connections(10).connect_with(options).await?))
     }
 

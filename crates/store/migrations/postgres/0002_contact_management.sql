@@ -5,7 +5,7 @@
 alter table contacts add column custom text;
 alter table contacts add column folded text;
 -- What the search looks through. It begins with the address, so its order is that of addresses; the index is what is read.
-alter table contacts add column search text generated always as (
+alter table contacts add column search text collate "C" generated always as (
     email || ' ' || coalesce(folded::jsonb ->> 'first_name', lower(first_name collate "C"), '')
         || ' ' || coalesce(folded::jsonb ->> 'last_name', lower(last_name collate "C"), '')
         || ' ' || coalesce(folded::jsonb ->> 'company', lower(company collate "C"), '')) stored;
