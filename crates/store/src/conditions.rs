@@ -121,6 +121,9 @@ impl Compile {
         if *field == Field::EMAIL {
             return sql.push("c.email");
         }
+        if let Some(column) = field.column() {
+            return dialect::push_folded(self.backend, sql, column);
+        }
         let sql = dialect::push_entry(self.backend, sql.push("coalesce("), "c.folded", field.name())
             .push(", lower(");
         self.value(sql, field).push(dialect::bytewise(self.backend)).push("))")

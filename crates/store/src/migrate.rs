@@ -6,7 +6,7 @@
 
 use sqlx::raw_sql;
 
-use crate::{Db, Sql, StoreError, Tx, documents};
+use crate::{Db, Sql, StoreError, Tx, documents, search};
 
 /// Number, SQLite's text, PostgreSQL's text.
 const MIGRATIONS: [(i64, &str, &str); 3] = [
@@ -50,6 +50,7 @@ pub(crate) async fn run(db: &Db, last: i64) -> Result<(), StoreError> {
         }
         if version == 2 {
             documents::fold_existing(&mut tx).await?;
+            search::fill(&mut tx).await?;
         }
         tx.execute(Sql::new("insert into schema_version (version) values ($1)").bind(version)).await?;
     }

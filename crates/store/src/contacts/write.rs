@@ -8,7 +8,7 @@ use sqlx::FromRow;
 
 use super::Contact;
 use crate::recalculate::{Effects, note_days};
-use crate::{Sql, StoreError, Tx, counters, dialect, documents};
+use crate::{Sql, StoreError, Tx, counters, dialect, documents, search};
 
 const EMAIL: i64 = 1;
 
@@ -53,6 +53,7 @@ pub async fn create(
         sql = sql.push(", ").push_value(value.clone());
     }
     tx.execute(sql.push(")")).await?;
+    search::refresh(tx, &[id]).await?;
     Ok(ContactId(id))
 }
 
@@ -110,6 +111,9 @@ pub async fn update(
         note_history(tx, &current.contact, &before, by).await?;
         names.extend(before.into_keys());
         changed.push(current.contact.contact_id.0);
+    }
+    if ["email", "first_name", "last_name", "company"].iter().any(|name| names.contains(*name)) {
+        search::refresh(tx, &changed).await?;
     }
     Ok((names, changed))
 }
@@ -205,6 +209,7 @@ pub async fn delete(tx: &mut Tx, contacts: &[i64], now: i64) -> Result<u64, Stor
         "delete from contact_notes",
         "delete from account_contacts",
         "delete from activities",
+        "delete from contact_search",
     ] {
         tx.execute(of_these(Sql::new(table))).await?;
     }
