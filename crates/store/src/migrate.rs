@@ -9,7 +9,7 @@ use sqlx::raw_sql;
 use crate::{Db, Sql, StoreError, Tx};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+const MIGRATIONS: [(i64, &str, &str); 3] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -19,6 +19,11 @@ const MIGRATIONS: [(i64, &str, &str); 2] = [
         2,
         include_str!("../migrations/sqlite/0002_contact_management.sql"),
         include_str!("../migrations/postgres/0002_contact_management.sql"),
+    ),
+    (
+        3,
+        include_str!("../migrations/sqlite/0003_merging_and_erasure.sql"),
+        include_str!("../migrations/postgres/0003_merging_and_erasure.sql"),
     ),
 ];
 

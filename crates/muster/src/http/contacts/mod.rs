@@ -4,8 +4,11 @@ pub mod activities;
 pub mod count;
 pub mod create;
 pub mod delete;
+pub mod duplicates;
+pub mod erasure;
 pub mod export;
 pub mod list;
+pub mod merges;
 pub mod notes;
 pub mod personal_data;
 pub mod show;
@@ -83,7 +86,7 @@ impl Which {
 }
 
 /// The contact with this id, or 404.
-async fn find(app: &App, id: i64) -> ApiResult<Stored> {
+pub async fn find(app: &App, id: i64) -> ApiResult<Stored> {
     contacts::find(&app.db, ContactId(id)).await?.ok_or_else(|| ApiError::not_found("contact"))
 }
 
