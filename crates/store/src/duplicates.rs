@@ -106,7 +106,7 @@ pub async fn note_keys(tx: &mut Tx, (after, to): (i64, i64)) -> Result<(), Store
 /// Pairs up the contacts that share a trait in one slice of a kind of traits. A pair that a person dismissed stays so.
 pub async fn pair_up(tx: &mut Tx, search_id: i64, why: Likeness, slice: i64) -> Result<(), StoreError> {
     const WIDTH: i64 = 1 << 60; // 2^64 numbers in 16 slices
-    let from = i64::MIN + slice * WIDTH;
+    let from = (slice - SLICES / 2) * WIDTH;
     let sql = Sql::new(
         "insert into duplicate_pairs (contact_id, other_id, why, search_id)
          select distinct a.contact_id, b.contact_id, cast($1 as bigint), cast($2 as bigint)

@@ -153,4 +153,4 @@ async fn stop_signal() {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -12,6 +12,8 @@ pub mod merges;
 pub mod notes;
 pub mod personal_data;
 pub mod show;
+#[cfg(test)]
+mod tests;
 pub mod update;
 
 use std::collections::BTreeMap;
