@@ -162,6 +162,11 @@ for (const base of BASES) {
     const whole = await downloadBy(page, () => page.getByRole("menuitem", { name: "CSV file" }).last().click());
     const [all] = fromCsv((await readFile(await whole.path(), "utf8")).slice(1));
     assert.ok(all.length > 20 && all.includes("birthday"), "all fields");
+
+    await page.getByRole("button", { name: "Export" }).click();
+    const workbook = await downloadBy(page, () => page.getByRole("menuitem", { name: "Excel file (XLSX)" }).first().click());
+    assert.equal(workbook.suggestedFilename(), "contacts.xlsx");
+    assert.equal((await readFile(await workbook.path())).subarray(0, 2).toString(), "PK", "a workbook is an archive");
   });
 }
 

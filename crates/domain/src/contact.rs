@@ -46,4 +46,6 @@ pub enum Origin {
     User = 2,
     /// A mass action.
     MassAction = 3,
+    /// A merge of two contacts, or its undoing.
+    Merge = 4,
 }

@@ -78,6 +78,27 @@ impl Email {
     }
 }
 
+impl Email {
+    /// Whether a text has this address somewhere in it, in either spelling and not as a part of a longer address: a cell
+    /// may hold several, or one with a name around it.
+    pub fn is_named_in(&self, text: &str) -> bool {
+        let text = crate::fold(text);
+        let longer = |c: char| c.is_alphanumeric() || "._%+-".contains(c);
+        [self.key(), &self.display()].into_iter().any(|address| {
+            text.match_indices(address).any(|(at, _)| {
+                let after = text[at + address.len()..].chars().next();
+                let after_dot = text[at + address.len()..].chars().nth(1);
+                let ends = match after {
+                    Some('.') => !after_dot.is_some_and(char::is_alphanumeric),
+                    Some(c) => !(c.is_alphanumeric() || c == '-'),
+                    None => true,
+                };
+                ends && !text[..at].chars().next_back().is_some_and(longer)
+            })
+        })
+    }
+}
+
 /// A key ([`Email::key`]) as people read it: the domain in its own script.
 pub fn display_address(key: &str) -> Cow<'_, str> {
     match key.rsplit_once('@') {
@@ -247,5 +268,20 @@ mod tests {
         assert_eq!(exact.chars().count(), 254);
         assert!(Email::parse(&exact).is_ok(), "{exact}");
         assert!(Email::parse(&address(255)).is_err());
+    }
+
+    #[test]
+    fn an_address_is_found_in_a_text_but_not_in_a_longer_address() {
+        let ann = Email::parse("ann@köln.de").unwrap();
+        for (text, found) in [
+            ("Ann <ANN@Köln.de>", true),
+            ("ben@x.de;ann@xn--kln-sna.de.", true),
+            ("joann@köln.de", false),
+            ("ann@köln.de.example.com", false),
+            ("ann@köln.des", false),
+            ("ann at köln.de", false),
+        ] {
+            assert_eq!(ann.is_named_in(text), found, "{text}");
+        }
     }
 }

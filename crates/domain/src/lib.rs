@@ -9,6 +9,7 @@ mod activity;
 pub mod condition;
 mod contact;
 mod custom_field;
+mod duplicate;
 mod email;
 mod field;
 mod group;
@@ -25,6 +26,7 @@ pub use activity::{
 };
 pub use contact::{AccountId, ContactId, GroupId, ImportId, Origin, RoleId};
 pub use custom_field::{CustomField, CustomFieldError};
+pub use duplicate::{Likeness, LikenessKey, Traits};
 pub use email::{Email, EmailError, display_address};
 pub use field::{Field, FieldKind, Fields};
 pub use group::{EXCLUDED, GroupName, GroupNameError, Reason, Reasons, suggested_group_name};
@@ -32,5 +34,5 @@ pub use label::{Label, LabelError};
 pub use mapping::{
     MappedColumn, Mapping, MappingError, OWN_COLUMNS, Suggestion, header_signature, is_own_column, suggest,
 };
-pub use text::{fold, fold_beyond_ascii, search_words};
+pub use text::{fold, fold_beyond_ascii, hex, search_words};
 pub use value::CellError;

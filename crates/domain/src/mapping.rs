@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::text::fold_name;
+use crate::text::{fold_name, hex};
 use crate::{Email, Field, Fields};
 
 /// The columns that Muster itself writes in front of a rejected row, in their order.
@@ -149,7 +149,7 @@ pub fn header_signature(header: &[String]) -> String {
         hash.update(if folded.is_empty() { name } else { &folded });
         hash.update([0]);
     }
-    format!("{:x}", hash.finalize())
+    hex(&hash.finalize())
 }
 
 /// Suggests a field for each column. `remembered` holds the choice of an earlier import for each column that is not

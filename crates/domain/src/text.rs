@@ -46,6 +46,12 @@ pub fn fold_beyond_ascii(text: &str) -> Option<String> {
     (folded != text.to_ascii_lowercase()).then_some(folded)
 }
 
+/// Bytes as hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
 /// A column name as it is compared: without case, accents, or a difference between blanks and `_ - . / ( ) :`.
 pub(crate) fn fold_name(name: &str) -> String {
     let plain = name.nfkd().filter(|c| !('\u{300}'..='\u{36F}').contains(c)).flat_map(char::to_lowercase);

@@ -8,6 +8,7 @@ mod files;
 mod http;
 mod inspection;
 mod order;
+mod secret;
 mod tracking;
 mod work;
 

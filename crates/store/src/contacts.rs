@@ -3,19 +3,21 @@
 mod list;
 mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use muster_domain::import::Before;
 use muster_domain::{ContactId, Field, Origin};
+use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
-use crate::{Db, Sql, StoreError};
+use crate::{Db, Sql, StoreError, dialect};
 
 pub use list::{Filter, Order, Page, Sort, SortKey, count, ids, list, newest, push_filter};
 pub use write::{By, create, delete, update};
+pub(crate) use write::{note_history, restore};
 
 /// A contact with all its fields.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Contact {
     /// Its id.
     pub contact_id: ContactId,
@@ -75,6 +77,13 @@ impl Contact {
 /// The contact with this id.
 pub async fn find(db: &Db, id: ContactId) -> Result<Option<Contact>, StoreError> {
     db.fetch_optional(Sql::new("select * from contacts where contact_id = $1").bind(id.0)).await
+}
+
+/// The contacts with these ids that there are.
+pub async fn find_all(db: &Db, ids: Vec<i64>) -> Result<HashMap<i64, Contact>, StoreError> {
+    let sql = dialect::push_ids(db.backend(), Sql::new("select * from contacts where contact_id in "), ids);
+    let contacts: Vec<Contact> = db.fetch_all(sql).await?;
+    Ok(contacts.into_iter().map(|contact| (contact.contact_id.0, contact)).collect())
 }
 
 /// The contact whose e-mail address has this key.
@@ -138,6 +147,7 @@ pub async fn history(db: &Db, id: ContactId) -> Result<Vec<Change>, StoreError> 
             let origin = match row.origin_kind {
                 1 => Origin::Import,
                 2 => Origin::User,
+                4 => Origin::Merge,
                 _ => Origin::MassAction,
             };
             Ok(Change {

@@ -49,7 +49,9 @@ pub(crate) fn push_ids(backend: Backend, sql: Sql, ids: Vec<i64>) -> Sql {
 /// Adds a set of texts, as [`push_ids`] does with ids.
 pub(crate) fn push_texts(backend: Backend, sql: Sql, texts: Vec<String>) -> Sql {
     match backend {
-        Backend::Postgres => sql.push("(select unnest(").push_value(Value::Texts(texts)).push("::text[]))"),
+        Backend::Postgres => {
+            sql.push("(select unnest(").push_value(Value::Texts(texts)).push("::text[]) as value)")
+        }
         Backend::Sqlite => {
             sql.push("(select value from json_each(").push_value(Value::Texts(texts)).push("))")
         }
@@ -112,6 +114,16 @@ pub(crate) fn position(backend: Backend) -> &'static str {
 pub(crate) fn push_hold(backend: Backend, sql: Sql) -> Sql {
     match backend {
         Backend::Postgres => sql.push(" for key share"),
+        Backend::Sqlite => sql,
+    }
+}
+
+/// Ends a `select` of rows that this transaction alone may write, or hang something on, until its end.
+///
+/// PostgreSQL locks them. On SQLite a transaction that writes is alone anyway.
+pub(crate) fn push_claim(backend: Backend, sql: Sql) -> Sql {
+    match backend {
+        Backend::Postgres => sql.push(" for update"),
         Backend::Sqlite => sql,
     }
 }

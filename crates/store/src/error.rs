@@ -6,6 +6,9 @@ pub enum StoreError {
     /// A unique key is taken: the caller's field is at fault.
     #[error("that name or key is in use already")]
     Taken,
+    /// The owner of the address asked to be erased.
+    #[error("the owner of this address asked to be erased")]
+    Erased,
     /// Another transaction was in the way; doing the same again can succeed.
     #[error("another change was in the way: {0}")]
     Conflict(String),

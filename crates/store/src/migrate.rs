@@ -9,7 +9,7 @@ use sqlx::raw_sql;
 use crate::{Db, Sql, StoreError, Tx, documents, search};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 3] = [
+const MIGRATIONS: [(i64, &str, &str); 4] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -20,7 +20,11 @@ const MIGRATIONS: [(i64, &str, &str); 3] = [
         include_str!("../migrations/sqlite/0002_contact_management.sql"),
         include_str!("../migrations/postgres/0002_contact_management.sql"),
     ),
-    // 3 is another branch's; in order, for a base that has this one is never asked for an earlier one again.
+    (
+        3,
+        include_str!("../migrations/sqlite/0003_merging_and_erasure.sql"),
+        include_str!("../migrations/postgres/0003_merging_and_erasure.sql"),
+    ),
     (
         4,
         include_str!("../migrations/sqlite/0004_accounts.sql"),

@@ -19,6 +19,13 @@ pub struct Reject {
     pub cells: Vec<String>,
 }
 
+impl Reject {
+    /// A row of somebody who asked to be erased: nothing is kept of it.
+    pub fn erased(number: u64) -> Self {
+        Self { number, column: None, problem: RowProblem::Erased, cells: Vec::new() }
+    }
+}
+
 #[derive(FromRow)]
 struct Stored {
     source_row: i64,

@@ -29,6 +29,16 @@ pub(crate) async fn fill(tx: &mut Tx) -> Result<(), StoreError> {
     tx.execute(push_texts(tx.backend(), Sql::new(INSERT)).push("true")).await.map(drop)
 }
 
+/// Adds ` and …` for words that must be in the search text of the contact whose id stands in `column`.
+pub(crate) fn push_found(sql: Sql, column: &'static str, words: &[String]) -> Sql {
+    if words.is_empty() {
+        return sql;
+    }
+    let sql =
+        sql.push(" and ").push(column).push(" in (select s.contact_id from contact_search s where true");
+    push_words(sql, words).push(")")
+}
+
 /// Adds ` and …` for words that must be in the search text of `s`.
 pub(crate) fn push_words(sql: Sql, words: &[String]) -> Sql {
     words.iter().fold(sql, |sql, word| {

@@ -18,6 +18,10 @@ pub enum Kind {
     Rebuild,
     /// Something is to be done with many contacts.
     MassAction,
+    /// Contacts that may be one person are to be found.
+    DuplicateSearch,
+    /// Contacts that have been inactive for long are to be deleted.
+    Inactivity,
 }
 
 impl Kind {
@@ -27,6 +31,8 @@ impl Kind {
             Self::Recalculate => "recalculate",
             Self::Rebuild => "rebuild",
             Self::MassAction => "mass_action",
+            Self::DuplicateSearch => "duplicate_search",
+            Self::Inactivity => "inactivity",
         }
     }
 }
@@ -102,6 +108,15 @@ pub(crate) const INSERT: &str =
 /// The work with this id.
 pub async fn find(db: &Db, id: i64) -> Result<Option<Work>, StoreError> {
     db.fetch_optional(Sql::new(COLUMNS).push(" where work_id = $1").bind(id)).await
+}
+
+/// The oldest unfinished work of a kind, whatever it is about.
+pub async fn first_unfinished(tx: &mut Tx, kind: Kind) -> Result<Option<i64>, StoreError> {
+    let sql = Sql::new(
+        "select work_id from work_items where kind = $1 and state in ('queued', 'running') order by work_id limit 1",
+    );
+    let row: Option<(i64,)> = tx.fetch_optional(sql.bind(kind.word())).await?;
+    Ok(row.map(|(id,)| id))
 }
 
 /// The unfinished work of a kind about a subject, the oldest first.

@@ -3,9 +3,15 @@ import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
+export type Account = Schemas["Account"];
+export type AccountChanges = Schemas["AccountChanges"];
+export type AccountContact = Schemas["AccountContact"];
+export type AccountDetail = Schemas["AccountDetail"];
+export type AccountStatus = Schemas["AccountStatus"];
 export type Activity = Schemas["Activity"];
 export type ActivityType = Schemas["ActivityType"];
 export type Contact = Schemas["Contact"];
+export type ContactAccount = Schemas["ContactAccount"];
 export type ContactChange = Schemas["ContactChange"];
 export type ContactDetail = Schemas["ContactDetail"];
 export type ContactGroup = Schemas["ContactGroup"];
@@ -19,17 +25,20 @@ export type ImportEffect = Schemas["ImportEffect"];
 export type ImportState = Schemas["ImportState"];
 export type InspectedColumn = Schemas["InspectedColumn"];
 export type Inspection = Schemas["Inspection"];
+export type ListEntry = Schemas["ListEntry"];
 export type LoggedActivity = Schemas["LoggedActivity"];
 export type ManualActivity = Schemas["ManualActivity"];
 export type MassActionKind = Schemas["Action"];
 export type MassSelection = Schemas["Selection"];
 export type Member = Schemas["Member"];
 export type MemberReason = Schemas["MemberReason"];
+export type NewAccount = Schemas["NewAccount"];
 export type NewImport = Schemas["NewImport"];
 export type Note = Schemas["Note"];
 export type Problem = Schemas["Problem"];
 export type ProblemPlace = Schemas["ProblemPlace"];
 export type Progress = Schemas["Progress"];
+export type RecordedFile = Schemas["RecordedFile"];
 export type Reject = Schemas["Reject"];
 export type Segment = Schemas["Segment"];
 export type StoredFile = Schemas["StoredFile"];
@@ -65,7 +74,7 @@ export type ExplainedPart = ExplainedNode | ExplainedRule;
 
 export type ConditionInput =
   | "none" | "text" | "texts" | "number" | "numbers" | "date" | "dates" | "moment" | "moments"
-  | "interval" | "days" | "choice" | "choice_list" | "groups" | "import" | "activity" | "percent";
+  | "interval" | "days" | "choice" | "choice_list" | "groups" | "accounts" | "roles" | "import" | "activity" | "percent";
 export type ConditionOperator = Narrow<Schemas["ConditionOperator"], { input: ConditionInput }>;
 export type ConditionSubject = Narrow<Schemas["ConditionSubject"], { operators: ConditionOperator[] }>;
 export type ConditionCatalogue = { subjects: ConditionSubject[] };

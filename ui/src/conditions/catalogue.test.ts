@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aboutSubject, gapsIn, isRuleComplete, sectionsOf, withOperator } from "./catalogue";
+import { aboutSubject, gapsIn, isRuleComplete, sectionsOf, understood, withOperator } from "./catalogue";
 import { catalogue } from "./testCatalogue";
 
 const inBrno = { id: "1", field: "city", operator: "contains", value: "Brno" };
@@ -27,6 +27,14 @@ test("another operator keeps what was typed, as a list where one is asked for", 
 test("a rule without a subject, with an unknown one or an unknown operator is not complete", () => {
   expect(isRuleComplete(catalogue, inBrno)).toBe(true);
   for (const changed of [{ field: "" }, { field: "shoe_size" }, { operator: "smells_of" }, { value: "" }]) expect(isRuleComplete(catalogue, { ...inBrno, ...changed })).toBe(false);
+});
+
+test("what an API that is ahead of the page asks for is left out", () => {
+  const scent = { name: "smells_of", label: "smells of", input: "scent" as never };
+  const [city] = catalogue.subjects;
+  if (!city) throw new Error("no city");
+  const ahead = { subjects: [{ ...city, operators: [...city.operators, scent] }, { ...city, name: "perfume", operators: [scent] }] };
+  expect(understood(ahead)).toEqual({ subjects: [city] });
 });
 
 test("gaps are told by their place", () => {

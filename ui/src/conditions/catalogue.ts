@@ -1,8 +1,14 @@
 /** What the catalogue says about a rule, and what a rule becomes when its subject or operator changes. */
 import type { ConditionCatalogue, ConditionNode, ConditionOperator, ConditionRule, ConditionSubject } from "../api/types";
 import { bySection } from "../fields/sections";
-import { freshValue, isComplete, valueFor } from "./kinds";
+import { freshValue, isComplete, isKnown, valueFor } from "./kinds";
 import { rulesOf, type Place } from "./tree";
+
+/** The catalogue without what this page has no control for. */
+export function understood({ subjects }: ConditionCatalogue): ConditionCatalogue {
+  const known = subjects.map((subject) => ({ ...subject, operators: subject.operators.filter(({ input }) => isKnown(input)) }));
+  return { subjects: known.filter(({ operators }) => operators.length > 0) };
+}
 
 export const subjectOf = (catalogue: ConditionCatalogue, rule: ConditionRule): ConditionSubject | null =>
   catalogue.subjects.find(({ name }) => name === rule.field) ?? null;

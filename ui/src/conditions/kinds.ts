@@ -34,6 +34,9 @@ const kinds: Record<ConditionInput, Kind> = {
   activity: { fresh: freshActivity, isComplete: isActivity },
 };
 
+/** Whether this page can ask for such a value; the API may be ahead of it. */
+export const isKnown = (input: string): input is ConditionInput => Object.hasOwn(kinds, input);
+
 export const freshValue = (input: ConditionInput): unknown => kinds[input].fresh();
 
 /** Whether the value says all that the input asks for. A value of another shape does not. */

@@ -5,7 +5,7 @@ import { answer, api } from "../api/client";
 import type { ConditionCatalogue, ConditionNode } from "../api/types";
 import { groupQuery } from "../groups/queries";
 import { importKey } from "../imports/queries";
-import { operatorOf, subjectOf } from "./catalogue";
+import { operatorOf, subjectOf, understood } from "./catalogue";
 import { rulesOf, withoutIds } from "./tree";
 import type { Names } from "./words";
 
@@ -14,6 +14,7 @@ export function useCatalogue() {
   return useQuery({
     queryKey: ["condition-catalogue"],
     queryFn: () => answer(api.GET("/api/v1/condition-catalogue")) as Promise<ConditionCatalogue>,
+    select: understood,
     staleTime: 60_000,
   });
 }

@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next";
 import type { ContactDetail } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { Section } from "../common/Section";
+import classes from "../fields/InPlace.module.css";
 import { useFields } from "../fields/queries";
 import { bySection } from "../fields/sections";
-import classes from "./Contact.module.css";
 import { valueOf } from "./contact";
 import { FieldLine } from "./FieldLine";
 

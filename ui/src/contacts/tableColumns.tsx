@@ -17,6 +17,9 @@ const SCREENS: Record<string, string> = { email: WIDE, company: WIDE, city: WIDE
 
 const COLUMN = 170;
 
+/** Addresses are longer than most values, and cut off they say nothing. */
+const ADDRESS = 240;
+
 export const widthOf = (columns: number): number => columns * COLUMN;
 
 /** The name and the columns that were chosen, as the table draws them. */
@@ -40,6 +43,7 @@ function fieldColumn(name: string, field: Field | undefined, blank: string): Col
     title: field?.label ?? "",
     sortable: true,
     ellipsis: true,
+    width: name === "email" ? ADDRESS : undefined,
     textAlign: number ? "right" : undefined,
     render: (contact) => {
       const value = shown(kind, valueOf(contact, name));

@@ -5,7 +5,7 @@ import type { ImportEffect } from "../api/types";
 import { formatNumber } from "../common/format";
 import classes from "./Imports.module.css";
 
-/** Which contact groups the import changed by what it brought, beside the one that it was imported into. */
+/** Which contact groups the import changed, the one that it was imported into among them. */
 export function ImportEffects({ effects }: { effects: ImportEffect[] }) {
   const { t } = useTranslation();
   if (effects.length === 0) return null;

@@ -88,8 +88,28 @@ pub struct ChunkPlan<'a> {
     pub history_gone: Vec<ContactId>,
     /// Changed and unchanged contacts; the created ones are added when they have ids.
     pub touched: Touched,
+    /// Rows that are not imported because their people asked to be erased, see [`Self::refuse`].
+    pub refused: Vec<u64>,
     /// What the chunk adds to the import's counts.
     pub counts: Counts,
+}
+
+impl ChunkPlan<'_> {
+    /// Takes out the contacts that would be created for addresses that must not come back, with all their rows.
+    pub fn refuse(&mut self, is_erased: impl Fn(&Settled) -> bool) {
+        let (counts, refused) = (&mut self.counts, &mut self.refused);
+        self.creates.retain(|row| {
+            if !is_erased(row) {
+                return true;
+            }
+            counts.imported -= 1;
+            counts.repeated_in_file -= row.repeats.len() as i64;
+            counts.not_imported += 1 + row.repeats.len() as i64;
+            refused.extend(row.repeats.iter().copied().chain([row.number]));
+            false
+        });
+        refused.sort_unstable();
+    }
 }
 
 /// Decides for each settled row what becomes of its contact. `found` holds the contacts that exist; every other row
@@ -110,7 +130,7 @@ pub fn plan_chunk<'a>(
     let mut plan = planner.plan;
     for row in rows.into_iter().flatten() {
         plan.counts.imported += 1;
-        plan.counts.repeated_in_file += row.repeats as i64;
+        plan.counts.repeated_in_file += row.repeats.len() as i64;
         plan.creates.push(row);
     }
     plan
@@ -149,7 +169,7 @@ impl Planner<'_, '_> {
         let Some(last) = rows.last() else { return };
         let number = last.number;
         // Two addresses of one contact in a chunk: the earlier one is a repeat of the later.
-        let repeats: u64 = rows.iter().map(|row| row.repeats).sum();
+        let repeats: usize = rows.iter().map(|row| row.repeats.len()).sum();
         self.plan.counts.repeated_in_file += repeats as i64 + rows.len() as i64 - 1;
         let mut values = contact.values.clone();
         for row in rows {

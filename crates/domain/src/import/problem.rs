@@ -30,6 +30,8 @@ pub enum RowProblem {
         /// What is wrong with it.
         error: EmailError,
     },
+    /// The person asked to be erased; nothing of the row is kept.
+    Erased,
     /// A value that its field cannot hold.
     Value {
         /// The field's name.
@@ -49,6 +51,7 @@ impl RowProblem {
             Self::UnclosedQuote => "unclosed_quote",
             Self::Email { error: EmailError::Missing } => "email_missing",
             Self::Email { .. } => "email_invalid",
+            Self::Erased => "erased",
             Self::Value { error, .. } => match error {
                 CellError::TooLong { .. } => "value_too_long",
                 CellError::Nul => "nul_character",
@@ -78,6 +81,10 @@ impl RowProblem {
             Self::UnclosedQuote => "A quotation mark (\") is opened in this row and never closed.".into(),
             Self::Email { error: EmailError::Missing } => "There is no e-mail address in this row.".into(),
             Self::Email { error } => format!("The e-mail address cannot be used: {error}."),
+            Self::Erased => {
+                "This person asked to be erased, so the row was not imported and nothing of it was kept."
+                    .into()
+            }
             Self::Value { field, error } => value_reason(&label(field), error),
         }
     }
@@ -92,6 +99,7 @@ impl RowProblem {
             Self::NotUtf8 => "Check the special characters in this row (they are shown here as Windows reads them), and import this file: it is saved as UTF-8.".into(),
             Self::UnclosedQuote => "Close or remove the quotation mark; write a quotation mark inside of a value twice (\"\").".into(),
             Self::Email { error } => email_remedy(*error).into(),
+            Self::Erased => "Leave the person out, or lift the erasure of the address if the person agreed to come back.".into(),
             Self::Value { field, error } => value_remedy(&label(field), error),
         }
     }
@@ -176,6 +184,7 @@ mod tests {
             RowProblem::UnclosedQuote,
             RowProblem::Email { error: EmailError::Missing },
             RowProblem::Email { error: EmailError::Domain },
+            RowProblem::Erased,
             value(CellError::TooLong { found: 120, limit: 100 }),
             value(CellError::AmbiguousDate),
         ] {

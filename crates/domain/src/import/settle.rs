@@ -31,8 +31,8 @@ pub struct Settled {
     pub values: Values,
     /// The last of the rows.
     pub number: u64,
-    /// How many rows came before it.
-    pub repeats: u64,
+    /// The rows that came before it.
+    pub repeats: Vec<u64>,
 }
 
 /// Settles repeats: the last row wins, field by field. Comes out in the order of the keys, which is also the order in
@@ -44,10 +44,10 @@ pub fn settle(mut rows: Vec<Row>, blank: Blank) -> Vec<Settled> {
         match settled.last_mut().filter(|last| last.key == key) {
             Some(last) => {
                 last.values = blank.overlay(&last.values, &values);
+                last.repeats.push(last.number);
                 last.number = number;
-                last.repeats += 1;
             }
-            None => settled.push(Settled { key, values, number, repeats: 0 }),
+            None => settled.push(Settled { key, values, number, repeats: Vec::new() }),
         }
     }
     settled

@@ -8,12 +8,15 @@ mod activity_types;
 mod conditions;
 mod contact_statuses;
 mod contacts;
+mod duplicates;
+mod erasures;
 mod extract;
 mod fields;
 mod files;
 mod groups;
 mod guard;
 mod imports;
+mod inactivity;
 mod inspections;
 mod lists;
 mod mass_actions;
@@ -90,6 +93,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(contact_statuses::change, contact_statuses::delete))
         .routes(routes!(groups::accounts::list))
         .routes(routes!(groups::accounts::put, groups::accounts::remove))
+        .merge(merging())
         .routes(routes!(groups::list::list, groups::create::create))
         .routes(routes!(groups::show::show, groups::update::update, groups::delete::delete))
         .routes(routes!(groups::growth::show))
@@ -97,6 +101,22 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(groups::explain::explain, groups::members::add, groups::members::remove))
         .routes(routes!(groups::exclusions::list))
         .routes(routes!(groups::exclusions::exclude, groups::exclusions::let_in))
+}
+
+/// Contacts that are one person, people who asked to be erased, and contacts that nobody needs.
+fn merging() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(duplicates::search::create))
+        .routes(routes!(duplicates::search::show))
+        .routes(routes!(duplicates::list::list))
+        .routes(routes!(duplicates::dismiss::dismiss))
+        .routes(routes!(contacts::duplicates::list))
+        .routes(routes!(contacts::merges::list, contacts::merges::create))
+        .routes(routes!(contacts::merges::undo))
+        .routes(routes!(contacts::erasure::erase))
+        .routes(routes!(erasures::lift))
+        .routes(routes!(inactivity::show, inactivity::replace))
+        .routes(routes!(inactivity::preview))
 }
 
 /// The OpenAPI document, made from the handlers.
@@ -151,4 +171,4 @@ async fn stop_signal() {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

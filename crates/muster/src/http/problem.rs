@@ -124,6 +124,12 @@ impl From<StoreError> for ApiError {
                 let detail = "Another change was in the way.";
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail, "Try again in a moment.")
             }
+            StoreError::Erased => {
+                let detail = "The owner of this e-mail address asked to be erased.";
+                let remedy = "Leave the person out, or lift the erasure of the address if the person agreed to come back.";
+                Self::new(StatusCode::CONFLICT, "erased", detail, remedy)
+                    .at([("/email".to_owned(), detail.to_owned())])
+            }
             StoreError::Taken => {
                 let detail = "That name or address is in use already.";
                 Self::new(StatusCode::CONFLICT, "taken", detail, "Choose another.")

@@ -1,7 +1,5 @@
 //! The API from outside, on both databases.
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -135,17 +133,7 @@ impl Api {
 
     /// Carries out all imports that wait.
     pub(super) async fn work(&self) {
-        let worker = tokio::spawn(crate::work::run(self.app.clone()));
-        let deadline = std::time::Instant::now() + Duration::from_mins(2);
-        loop {
-            let imports = self.get("/api/v1/imports").await.expect(200);
-            let over = |import: &Value| import["state"] == "finished" || import["state"] == "failed";
-            if imports["items"].as_array().unwrap().iter().all(over) {
-                break worker.abort();
-            }
-            assert!(std::time::Instant::now() < deadline, "the imports do not end: {imports}");
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        crate::work::settle_imports(&self.app).await;
     }
 }
 

@@ -146,7 +146,8 @@ pub struct ImportRun {
     pub retry_after: i64,
     /// Kept up to date while the import runs.
     pub progress: Arc<Progress>,
-    /// For a dry run, which records no rejects: where they go instead, in the order of the file.
+    /// For a dry run, which records no rejects: where they go instead, in the order of the file but for
+    /// those of people who asked to be erased, which come when their chunk does.
     pub rejects: Option<SyncSender<Reject>>,
 }
 
@@ -272,13 +273,14 @@ impl ImportRun {
         let count = writers.len() as u64;
         let senders = writers.into_iter().map(|mut writer| {
             let (sender, mut chunks) = mpsc::channel::<Chunk>(1);
-            let (clock, progress) = (self.clock, Arc::clone(&self.progress));
+            let (clock, progress, rejects) = (self.clock, Arc::clone(&self.progress), self.rejects.clone());
             tasks.spawn(async move {
                 let mut counts = Counts::default();
                 while let Some(chunk) = chunks.recv().await {
                     let before = writer.position();
                     counts += writer.write(chunk, clock.now()).await?;
                     progress.done.fetch_add((writer.position() - before) / count, Ordering::Relaxed);
+                    report_refused(&mut writer, rejects.as_ref());
                 }
                 Ok(counts)
             });
@@ -286,6 +288,17 @@ impl ImportRun {
         });
         (senders.collect(), tasks)
     }
+}
+
+/// Tells the listener of a dry run which rows are of people who asked to be erased.
+fn report_refused(writer: &mut ChunkWriter, rejects: Option<&SyncSender<Reject>>) {
+    let refused = writer.take_refused();
+    let Some(rejects) = rejects.filter(|_| !refused.is_empty()) else { return };
+    tokio::task::block_in_place(|| {
+        for number in refused {
+            let _ = rejects.send(Reject::erased(number)); // a listener that has gone needs no more
+        }
+    });
 }
 
 async fn finish_writers(mut tasks: JoinSet<Result<Counts, StoreError>>) -> Result<Counts, ImportError> {

@@ -1,6 +1,8 @@
 //! Work that outlives a request: rows in the database that any process may claim. One file a kind.
 
+pub mod duplicates;
 pub mod import;
+mod inactivity;
 pub mod mass_action;
 mod rebuild;
 pub mod recalculate;
@@ -18,7 +20,7 @@ use crate::clock::Clock;
 const IDLE: Duration = Duration::from_secs(2);
 
 /// How long an uploaded file waits for its import, in milliseconds.
-const UPLOAD_KEPT: i64 = 24 * 60 * 60 * 1000;
+pub const UPLOAD_KEPT: i64 = 24 * 60 * 60 * 1000;
 /// How long work waits after a step of it failed, in milliseconds.
 const RETRY_AFTER: i64 = 5_000;
 
@@ -42,6 +44,11 @@ impl Hand {
     /// The owner and the time, as the store asks for them.
     fn sign(&self) -> (&str, i64) {
         (&self.owner, self.clock.now())
+    }
+
+    /// Lets go of work after a step of it, for whoever comes next: what people wait for goes before.
+    async fn give_back(&self, work: &Work) -> Result<(), StoreError> {
+        work::postpone(&self.db, work.work_id, &self.owner, self.clock.now() - 1).await
     }
 }
 
@@ -108,14 +115,14 @@ async fn upkeep(hand: &Hand, swept_at: &mut i64) -> Result<bool, StoreError> {
     if recalculate::next(hand, None).await? {
         return Ok(true);
     }
-    for kind in [Kind::MassAction, Kind::Rebuild] {
+    for kind in [Kind::MassAction, Kind::Rebuild, Kind::DuplicateSearch, Kind::Inactivity] {
         if let Some(work) = work::claim(&hand.db, kind, None, hand.sign()).await? {
             carry_out(hand, kind, work).await?;
             return Ok(true);
         }
     }
     sweep::when_due(hand, swept_at).await?;
-    Ok(false)
+    inactivity::when_due(hand).await
 }
 
 /// Goes on with claimed work to its end. A failed step is done again, at once or later; work that cannot be done is ended.
@@ -126,6 +133,8 @@ async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError
             Kind::MassAction => mass_action::carry_out(hand, claimed).await,
             Kind::Rebuild => rebuild::carry_out(hand, claimed).await,
             Kind::Recalculate => recalculate::carry_out(hand, claimed).await,
+            Kind::DuplicateSearch => duplicates::carry_out(hand, claimed).await,
+            Kind::Inactivity => inactivity::carry_out(hand, claimed).await,
         };
         match done {
             Err(error) if try_again(&error, &mut attempt).await => {}
@@ -160,6 +169,12 @@ pub async fn try_again(error: &StoreError, attempt: &mut u32) -> bool {
         tokio::time::sleep(Duration::from_millis(u64::from(15 * *attempt))).await;
     }
     again
+}
+
+/// Carries out all imports that wait.
+#[cfg(test)]
+pub async fn settle_imports(app: &App) {
+    while next_import(app).await.expect("imports can be carried out") {}
 }
 
 /// Does everything that waits.

@@ -2,14 +2,13 @@
 //! those whose conditions ask for accounts.
 
 use muster_domain::condition::{Change, Known};
-use muster_domain::{AccountId, ContactId, GroupId, RoleId, fold};
+use muster_domain::{AccountId, ContactId, GroupId, RoleId};
 use sqlx::FromRow;
 
 use super::{Account, COLUMNS, JOINS};
-use crate::conditions::literally;
 use crate::contacts::Contact;
 use crate::recalculate::recalculate;
-use crate::{Db, Sql, StoreError, Tx, groups};
+use crate::{Db, Sql, StoreError, Tx, groups, search};
 
 /// A contact in an account.
 #[derive(Debug, Clone)]
@@ -86,11 +85,7 @@ pub async fn list_contacts(
          from account_contacts ac join contacts c on c.contact_id = ac.contact_id
          left join list_entries r on r.entry_id = ac.role_id where ac.account_id = ",
     );
-    let sql = words.iter().fold(sql.push_value(account.0), |sql, word| {
-        sql.push(" and c.search like ")
-            .push_value(format!("%{}%", literally(&fold(word))))
-            .push(" escape '\\'")
-    });
+    let sql = search::push_found(sql.push_value(account.0), "ac.contact_id", words);
     let sql = sql.push(" and ac.contact_id < ").push_value(after.map_or(i64::MAX, |id| id.0));
     db.fetch_all(sql.push(" order by ac.contact_id desc limit ").push_value(limit)).await
 }

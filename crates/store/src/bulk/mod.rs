@@ -8,7 +8,7 @@
 mod postgres;
 mod sqlite;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,9 +16,10 @@ use muster_domain::condition::Change;
 use muster_domain::import::{
     Before, Blank, ChunkPlan, Counts, Earlier, Found, SeenContacts, Settled, Touched, Values, plan_chunk,
 };
-use muster_domain::{ContactId, Field, GroupId, ImportId};
+use muster_domain::{ContactId, Email, Field, GroupId, ImportId};
 
 use crate::documents::{custom_entries, folded_entries, merged};
+use crate::erasure::Keeper;
 use crate::rejects::Reject;
 use crate::{Db, Sql, StoreError, work};
 
@@ -77,6 +78,7 @@ pub struct ChunkWriter {
     backend: Backend,
     seen: SeenContacts,
     position: u64,
+    refused: Vec<u64>,
 }
 
 impl ChunkWriter {
@@ -87,8 +89,15 @@ impl ChunkWriter {
             Db::Sqlite { path, .. } => Backend::Sqlite(sqlite::Writer::open(path, context.dry_run)?),
             Db::Postgres(pool) => Backend::Postgres(postgres::Writer::open(pool, context.dry_run).await?),
         };
-        let mut writer =
-            Self { context, part, db: db.clone(), backend, seen: SeenContacts::default(), position };
+        let mut writer = Self {
+            context,
+            part,
+            db: db.clone(),
+            backend,
+            seen: SeenContacts::default(),
+            position,
+            refused: Vec::new(),
+        };
         writer.load_seen().await?;
         Ok(writer)
     }
@@ -96,6 +105,11 @@ impl ChunkWriter {
     /// How many rows of the file lie behind this part.
     pub fn position(&self) -> u64 {
         self.position
+    }
+
+    /// The rows of people who asked to be erased, in the chunks since the last call: a dry run records them nowhere.
+    pub fn take_refused(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.refused)
     }
 
     /// Writes a chunk, or nothing of it, and returns what it adds to the counts. Done again by itself while another transaction is in the way.
@@ -111,15 +125,16 @@ impl ChunkWriter {
                     self.load_seen().await?;
                 }
                 Err(error) => return Err(error),
-                Ok(counts) => {
+                Ok(Written { counts, refused }) => {
                     self.position = batch.chunk.position;
+                    self.refused.extend(refused);
                     return Ok(counts);
                 }
             }
         }
     }
 
-    async fn attempt(&mut self, batch: &Batch) -> Result<Counts, StoreError> {
+    async fn attempt(&mut self, batch: &Batch) -> Result<Written, StoreError> {
         let (context, part) = (Arc::clone(&self.context), self.part);
         let scope = Scope { context: &context, part };
         match &mut self.backend {
@@ -170,6 +185,19 @@ struct Scope<'a> {
     part: u32,
 }
 
+/// What a chunk did.
+struct Written {
+    counts: Counts,
+    /// Rows of people who asked to be erased.
+    refused: Vec<u64>,
+}
+
+impl From<ChunkPlan<'_>> for Written {
+    fn from(plan: ChunkPlan<'_>) -> Self {
+        Self { counts: plan.counts, refused: plan.refused }
+    }
+}
+
 /// A chunk and the time at which it is written.
 struct Batch {
     chunk: Chunk,
@@ -217,6 +245,49 @@ fn found(
             Found { index, contact_id, values, changed_at, earlier }
         })
         .collect()
+}
+
+/// The addresses of a chunk whose owners may have asked to be erased, by their hashes: those that are new, and those in rows
+/// that are not imported, which would be kept as they stand.
+fn suspects(keeper: &Keeper, batch: &Batch, plan: &ChunkPlan<'_>) -> HashMap<String, String> {
+    let new = plan.creates.iter().map(|row| &*row.key);
+    let rejected: Vec<Email> = batch.chunk.rejects.iter().flat_map(emails).collect();
+    keeper.hashes(new.chain(rejected.iter().map(Email::key)))
+}
+
+fn emails(reject: &Reject) -> impl Iterator<Item = Email> {
+    reject.cells.iter().filter(|cell| cell.contains('@')).filter_map(|cell| Email::parse(cell).ok())
+}
+
+/// A row that was not imported, as it is stored.
+struct RejectRow {
+    number: i64,
+    column: Option<i64>,
+    problem: String,
+    cells: String,
+}
+
+/// The rows of a chunk that were not imported, with nothing in them of people who asked to be erased.
+fn reject_rows(
+    batch: &Batch,
+    plan: &ChunkPlan<'_>,
+    erased: &HashSet<String>,
+) -> impl Iterator<Item = Result<RejectRow, StoreError>> {
+    let is_erased = |reject: &Reject| emails(reject).any(|email| erased.contains(email.key()));
+    let unusable = batch.chunk.rejects.iter().map(move |reject| {
+        let cells: &[String] = if !erased.is_empty() && is_erased(reject) { &[] } else { &reject.cells };
+        reject_row(reject, cells)
+    });
+    unusable.chain(plan.refused.iter().map(|&number| reject_row(&Reject::erased(number), &[])))
+}
+
+fn reject_row(reject: &Reject, cells: &[String]) -> Result<RejectRow, StoreError> {
+    Ok(RejectRow {
+        number: reject.number as i64,
+        column: reject.column.map(|column| column as i64),
+        problem: serde_json::to_string(&reject.problem)?,
+        cells: serde_json::to_string(cells)?,
+    })
 }
 
 /// Contacts that this import met in an earlier chunk and may have changed.

@@ -1,13 +1,14 @@
 //! PostgreSQL: new rows by binary COPY straight into their tables, the others by statements over arrays.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use muster_domain::import::{Before, ChunkPlan, Counts, SeenContacts};
 use muster_domain::{ContactId, display_address};
 use sqlx::postgres::PgRow;
-use sqlx::{PgConnection, PgPool, Postgres, Row as _, Transaction, query, query_as, raw_sql};
+use sqlx::{PgConnection, PgPool, Postgres, Row as _, Transaction, query, query_as, query_scalar, raw_sql};
 
-use super::{BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Scope};
+use super::{BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, RejectRow, Scope, Written};
+use crate::erasure::{self, Keeper};
 use crate::{Backend, Sql, StoreError, Tx, counters, search};
 
 /// Writes chunks over connections of the pool; a dry run over one, in a transaction that ends with the writer.
@@ -29,15 +30,15 @@ impl Writer {
         scope: Scope<'_>,
         batch: &Batch,
         seen: &mut SeenContacts,
-    ) -> Result<Counts, StoreError> {
+    ) -> Result<Written, StoreError> {
         if let Some(tx) = &mut self.dry_run {
             return write_chunk(tx, &self.pool, scope, batch, seen).await;
         }
         let mut tx = self.pool.begin().await?;
-        let counts = write_chunk(&mut tx, &self.pool, scope, batch, seen).await?;
-        advance(&mut tx, scope, batch, counts).await?;
+        let written = write_chunk(&mut tx, &self.pool, scope, batch, seen).await?;
+        advance(&mut tx, scope, batch, written.counts).await?;
         tx.commit().await?;
-        Ok(counts)
+        Ok(written)
     }
 }
 
@@ -54,25 +55,43 @@ async fn write_chunk(
     scope: Scope<'_>,
     batch: &Batch,
     seen: &mut SeenContacts,
-) -> Result<Counts, StoreError> {
+) -> Result<Written, StoreError> {
     raw_sql(BY_INDEX).execute(&mut *tx).await?;
     let mut matched = match_contacts(tx, scope.context, batch).await?;
     let documents = super::stored_documents(&mut matched);
     let changed = changed_before(tx, scope.context, &super::met_before(&matched, seen)).await?;
     let mut plan = batch.plan(scope, super::found(matched, seen, changed));
+    let erased = erased(tx, batch, &plan).await?;
+    plan.refuse(|row| erased.contains(&*row.key));
     let first = reserve(pool, "contact", plan.creates.len()).await?;
     super::note_touched(&mut plan, first, seen);
     create(tx, scope.context, &plan, first, batch.now).await?;
     update(tx, scope.context, &plan, &documents).await?;
     write_history(tx, scope.context, &plan, batch.now).await?;
     let entered = join_group(tx, scope.context, &plan, batch.now).await?;
-    write_rejects(tx, scope.context, batch).await?;
+    write_rejects(tx, scope.context, super::reject_rows(batch, &plan, &erased)).await?;
     write_seen(tx, scope, seen).await?;
     if !scope.context.dry_run {
         record_recalculations(tx, pool, scope.context, &plan, batch.now).await?;
         note_entered(tx, scope.context, entered, batch.now).await?;
     }
-    Ok(plan.counts)
+    Ok(plan.into())
+}
+
+/// The addresses of the chunk whose owners asked to be erased.
+async fn erased(
+    tx: &mut PgConnection,
+    batch: &Batch,
+    plan: &ChunkPlan<'_>,
+) -> Result<HashSet<String>, StoreError> {
+    let Some((key,)) = query_as::<_, (String,)>(erasure::KEY).fetch_optional(&mut *tx).await? else {
+        return Ok(HashSet::new());
+    };
+    let hashes = super::suspects(&Keeper::new(key), batch, plan);
+    let asked: Vec<&String> = hashes.keys().collect();
+    let sql = "select hash from erased where hash = any($1)";
+    let found: Vec<String> = query_scalar(sql).bind(asked).fetch_all(&mut *tx).await?;
+    Ok(erasure::erased(hashes, &found))
 }
 
 /// Ids come from a transaction of their own, so that the parts do not wait for each other's chunks.
@@ -362,17 +381,18 @@ async fn note_entered(
 async fn write_rejects(
     tx: &mut PgConnection,
     context: &ImportContext,
-    batch: &Batch,
+    rejects: impl Iterator<Item = Result<RejectRow, StoreError>>,
 ) -> Result<(), StoreError> {
-    if batch.chunk.rejects.is_empty() {
-        return Ok(());
-    }
     let mut rows = CopyRows::new(5);
-    for reject in &batch.chunk.rejects {
-        rows.start_row().int(context.import_id.0).int(reject.number as i64);
-        rows.optional_int(reject.column.map(|column| column as i64));
-        rows.text(Some(&serde_json::to_string(&reject.problem)?))
-            .text(Some(&serde_json::to_string(&reject.cells)?));
+    let mut count = 0;
+    for reject in rejects {
+        let RejectRow { number, column, problem, cells } = reject?;
+        rows.start_row().int(context.import_id.0).int(number).optional_int(column);
+        rows.text(Some(&problem)).text(Some(&cells));
+        count += 1;
+    }
+    if count == 0 {
+        return Ok(());
     }
     let table = "copy import_rejects (import_id, source_row, source_column, problem, cells) from stdin (format binary)";
     copy(tx, rows, table).await.map(drop)

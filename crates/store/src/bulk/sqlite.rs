@@ -2,7 +2,7 @@
 //!
 //! SQLite numbers `$n` by first appearance, not by n: here every statement names them in order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::time::Duration;
 
@@ -11,7 +11,11 @@ use muster_domain::{ContactId, display_address};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::{BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Recalculation, Scope};
+use super::{
+    BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Recalculation, RejectRow, Scope,
+    Written,
+};
+use crate::erasure::{self, Keeper};
 use crate::{Backend, Sql, StoreError, search};
 
 /// Writes chunks over a connection of its own; in a dry run in a transaction that ends with the connection.
@@ -42,15 +46,15 @@ impl Writer {
         scope: Scope<'_>,
         batch: &Batch,
         seen: &mut SeenContacts,
-    ) -> Result<Counts, StoreError> {
+    ) -> Result<Written, StoreError> {
         if self.dry_run {
             return write_chunk(&self.connection, scope, batch, seen);
         }
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let counts = write_chunk(&tx, scope, batch, seen)?;
-        advance(&tx, scope, batch, counts)?;
+        let written = write_chunk(&tx, scope, batch, seen)?;
+        advance(&tx, scope, batch, written.counts)?;
         tx.commit()?;
-        Ok(counts)
+        Ok(written)
     }
 }
 
@@ -59,24 +63,38 @@ fn write_chunk(
     scope: Scope<'_>,
     batch: &Batch,
     seen: &mut SeenContacts,
-) -> Result<Counts, StoreError> {
+) -> Result<Written, StoreError> {
     let mut matched = match_contacts(tx, scope.context, batch)?;
     let documents = super::stored_documents(&mut matched);
     let changed = changed_before(tx, scope.context, &super::met_before(&matched, seen))?;
     let mut plan = batch.plan(scope, super::found(matched, seen, changed));
+    let erased = erased(tx, batch, &plan)?;
+    plan.refuse(|row| erased.contains(&*row.key));
     let first = reserve(tx, "contact", plan.creates.len())?;
     super::note_touched(&mut plan, first, seen);
     create(tx, scope.context, &plan, first, batch.now)?;
     update(tx, scope.context, &plan, &documents)?;
     write_history(tx, scope.context, &plan, batch.now)?;
     let entered = join_group(tx, scope.context, &plan, batch.now)?;
-    write_rejects(tx, scope.context, batch)?;
+    write_rejects(tx, scope.context, super::reject_rows(batch, &plan, &erased))?;
     write_seen(tx, scope, seen)?;
     if !scope.context.dry_run {
         record_recalculations(tx, scope.context, &plan, batch.now)?;
         note_entered(tx, scope.context, entered, batch.now)?;
     }
-    Ok(plan.counts)
+    Ok(plan.into())
+}
+
+/// The addresses of the chunk whose owners asked to be erased.
+fn erased(tx: &Connection, batch: &Batch, plan: &ChunkPlan<'_>) -> Result<HashSet<String>, StoreError> {
+    let key = tx.prepare_cached(erasure::KEY)?.query_row([], |row| row.get(0)).optional()?;
+    let Some(key) = key else { return Ok(HashSet::new()) };
+    let hashes = super::suspects(&Keeper::new(key), batch, plan);
+    let asked = serde_json::to_string(&hashes.keys().collect::<Vec<_>>())?;
+    let mut find =
+        tx.prepare_cached("select hash from erased where hash in (select value from json_each($1))")?;
+    let found: Vec<String> = find.query_map([asked], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(erasure::erased(hashes, &found))
 }
 
 /// Looks the ids up in the order of the keys, then reads the contacts in the order of the ids.
@@ -348,15 +366,17 @@ fn note_entered(
     Ok(())
 }
 
-fn write_rejects(tx: &Connection, context: &ImportContext, batch: &Batch) -> Result<(), StoreError> {
+fn write_rejects(
+    tx: &Connection,
+    context: &ImportContext,
+    rejects: impl Iterator<Item = Result<RejectRow, StoreError>>,
+) -> Result<(), StoreError> {
     let mut insert = tx.prepare_cached(
         "insert into import_rejects (import_id, source_row, source_column, problem, cells) values ($1, $2, $3, $4, $5)",
     )?;
-    for reject in &batch.chunk.rejects {
-        let (problem, cells) =
-            (serde_json::to_string(&reject.problem)?, serde_json::to_string(&reject.cells)?);
-        let column = reject.column.map(|column| column as i64);
-        insert.execute(params![context.import_id.0, reject.number as i64, column, problem, cells])?;
+    for reject in rejects {
+        let RejectRow { number, column, problem, cells } = reject?;
+        insert.execute(params![context.import_id.0, number, column, problem, cells])?;
     }
     Ok(())
 }

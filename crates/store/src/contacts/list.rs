@@ -179,11 +179,7 @@ fn push_behind(backend: Backend, sql: Sql, sort: &Sort, (id, last, key): (&'stat
 
 /// Adds ` and …` for everything that a filter asks of the contacts `c`.
 pub fn push_filter(backend: Backend, sql: Sql, filter: &Filter) -> Sql {
-    let mut sql = sql;
-    if !filter.words.is_empty() {
-        sql = sql.push(" and c.contact_id in (select s.contact_id from contact_search s where true");
-        sql = search::push_words(sql, &filter.words).push(")");
-    }
+    let mut sql = search::push_found(sql, "c.contact_id", &filter.words);
     if let Some(group) = filter.group {
         sql = sql.push(
             " and c.contact_id in (select m.contact_id from members m where m.reasons < 16 and m.group_id = ",

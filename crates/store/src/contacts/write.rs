@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use muster_domain::import::Before;
-use muster_domain::{ContactId, Email, Field, GroupId, Origin};
+use muster_domain::{ContactId, Email, Field, Fields, GroupId, Origin};
 use sqlx::FromRow;
 
 use super::Contact;
 use crate::recalculate::{Effects, note_days};
-use crate::{Sql, StoreError, Tx, counters, dialect, documents, search};
+use crate::{Sql, StoreError, Tx, counters, dialect, documents, erasure, identities, search};
 
 const EMAIL: i64 = 1;
 
@@ -23,41 +23,67 @@ pub struct By {
     pub now: i64,
 }
 
-/// Makes a contact; [`StoreError::Taken`] when the address is another's.
+/// Makes a contact; [`StoreError::Taken`] when the address is another's, [`StoreError::Erased`] when its owner asked to be
+/// erased.
 pub async fn create(
     tx: &mut Tx,
     email: &Email,
     values: &[(Field, Option<String>)],
     now: i64,
 ) -> Result<ContactId, StoreError> {
-    let id = counters::reserve(tx, "contact", 1).await?;
-    identify(tx, email, id).await?;
+    let id = ContactId(counters::reserve(tx, "contact", 1).await?);
+    identify(tx, email, id.0).await?;
+    let email = email.display().into_owned();
+    let new = New { id, email: &email, created_at: now, changed_at: now, source: None };
+    insert(tx, new, values).await?;
+    Ok(id)
+}
+
+/// Puts a contact back as it was, with the values of the fields that there still are. Its identities are the caller's.
+pub(crate) async fn restore(tx: &mut Tx, was: &Contact, fields: &Fields) -> Result<(), StoreError> {
+    let value = |field: &Field| was.fields.get(field.name()).cloned().flatten();
+    let values: Vec<(Field, Option<String>)> =
+        fields.values().map(|field| (field.clone(), value(&field))).collect();
+    let Contact { contact_id: id, created_at, changed_at, source, .. } = *was;
+    insert(tx, New { id, email: &was.email, created_at, changed_at, source }, &values).await
+}
+
+/// What a contact has beside its values.
+struct New<'a> {
+    id: ContactId,
+    email: &'a str,
+    created_at: i64,
+    changed_at: i64,
+    source: Option<(i64, i64)>,
+}
+
+async fn insert(tx: &mut Tx, new: New<'_>, values: &[(Field, Option<String>)]) -> Result<(), StoreError> {
     let given = || values.iter().map(|(field, value)| (field, value.as_deref()));
     let custom = documents::merged(None, documents::custom_entries(given()))?;
     let folded = documents::merged(None, documents::folded_entries(None, given()))?;
-    let mut sql = Sql::new("insert into contacts (contact_id, email, created_at, changed_at, custom, folded");
+    let mut sql = Sql::new(
+        "insert into contacts (contact_id, email, created_at, changed_at, source_import, source_row, custom, folded",
+    );
     for column in values.iter().filter_map(|(field, _)| field.column()) {
         sql = sql.push(", ").push(column);
     }
-    sql =
-        sql.push(") values (").push_value(id).push(", ").push_value(email.display().into_owned()).push(", ");
-    sql = sql
-        .push_value(now)
-        .push(", ")
-        .push_value(now)
-        .push(", ")
-        .push_value(custom)
-        .push(", ")
-        .push_value(folded);
+    let (import, row) = new.source.unzip();
+    sql = sql.push(") values (").push_value(new.id.0).push(", ").push_value(new.email);
+    for number in [Some(new.created_at), Some(new.changed_at), import, row] {
+        sql = sql.push(", ").push_value(number);
+    }
+    for document in [custom, folded] {
+        sql = sql.push(", ").push_value(document);
+    }
     for (_, value) in values.iter().filter(|(field, _)| field.column().is_some()) {
         sql = sql.push(", ").push_value(value.clone());
     }
     tx.execute(sql.push(")")).await?;
-    search::refresh(tx, &[id]).await?;
-    Ok(ContactId(id))
+    search::refresh(tx, &[new.id.0]).await
 }
 
 async fn identify(tx: &mut Tx, email: &Email, id: i64) -> Result<(), StoreError> {
+    erasure::refuse(tx, email).await?;
     let sql = Sql::new("insert into identities (kind, value, contact_id) values ($1, $2, $3)");
     tx.execute(sql.bind(EMAIL).bind(email.key()).bind(id)).await.map(drop)
 }
@@ -154,11 +180,7 @@ async fn write(
     }
     if let Some(email) = email.filter(|email| email.display() != current.contact.email) {
         sql = sql.push(", email = ").push_value(email.display().into_owned());
-        let old = Sql::new("delete from identities where kind = 1 and contact_id = $1 and value = $2");
-        let old_key =
-            Email::parse(&current.contact.email).map_or_else(|_| String::new(), |old| old.key().to_owned());
-        tx.execute(old.bind(id).bind(old_key)).await?;
-        identify(tx, email, id).await?;
+        change_identity(tx, &current.contact, email).await?;
     }
     let sql = sql.push(" where contact_id = ").push_value(id).push(" and changed_at = ");
     match tx.execute(sql.push_value(current.contact.changed_at)).await? {
@@ -167,7 +189,27 @@ async fn write(
     }
 }
 
-async fn note_history(tx: &mut Tx, contact: &Contact, before: &Before, by: By) -> Result<(), StoreError> {
+/// Lets a contact show another address. One that is its own already, by a merge, stays beside the present one; a new one
+/// takes its place.
+async fn change_identity(tx: &mut Tx, contact: &Contact, email: &Email) -> Result<(), StoreError> {
+    let (id, old) = (contact.contact_id.0, identities::key(&contact.email));
+    if identities::addresses_in(tx, contact).await?.iter().any(|own| own == email.key()) {
+        let sql =
+            Sql::new("update identities set merged = 1 where kind = 1 and value = $1 and contact_id = $2");
+        return tx.execute(sql.bind(old).bind(id)).await.map(drop);
+    }
+    let sql = Sql::new("delete from identities where kind = 1 and contact_id = $1 and value = $2");
+    tx.execute(sql.bind(id).bind(old)).await?;
+    identify(tx, email, id).await
+}
+
+/// Keeps the values before a change, as history.
+pub(crate) async fn note_history(
+    tx: &mut Tx,
+    contact: &Contact,
+    before: &Before,
+    by: By,
+) -> Result<(), StoreError> {
     let origin_id = match by.id {
         Some(id) => id,
         None => counters::reserve(tx, "change", 1).await?,
@@ -210,9 +252,14 @@ pub async fn delete(tx: &mut Tx, contacts: &[i64], now: i64) -> Result<u64, Stor
         "delete from account_contacts",
         "delete from activities",
         "delete from contact_search",
+        "delete from merges",
+        "delete from duplicate_keys",
+        "delete from duplicate_pairs",
     ] {
         tx.execute(of_these(Sql::new(table))).await?;
     }
+    let sql = Sql::new("delete from duplicate_pairs where other_id in ");
+    tx.execute(dialect::push_ids(backend, sql, contacts.to_vec())).await?;
     Ok(deleted)
 }
 

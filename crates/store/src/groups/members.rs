@@ -6,8 +6,7 @@ use sqlx::FromRow;
 
 use crate::contacts::Contact;
 use crate::recalculate::{Effects, note_days, recalculate};
-use crate::search::push_words;
-use crate::{Db, Sql, StoreError, Tx, dialect};
+use crate::{Db, Sql, StoreError, Tx, dialect, search};
 
 /// A contact in a group, or kept out of it.
 #[derive(Debug, Clone)]
@@ -43,14 +42,7 @@ pub async fn list_members(
     after: Option<ContactId>,
     limit: i64,
 ) -> Result<Vec<Member>, StoreError> {
-    let mut sql = Sql::new(" and m.reasons < 16");
-    if !words.is_empty() {
-        sql = push_words(
-            sql.push(" and m.contact_id in (select s.contact_id from contact_search s where true"),
-            words,
-        )
-        .push(")");
-    }
+    let sql = search::push_found(Sql::new(" and m.reasons < 16"), "m.contact_id", words);
     list(db, group, sql, after, limit).await
 }
 

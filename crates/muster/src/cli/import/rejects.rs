@@ -56,9 +56,9 @@ pub(super) fn collect(
             if let Some(file) = &mut file {
                 file.add(&reject)?;
             }
-            if first.len() < REPORTED {
-                first.push(Reject { cells: Vec::new(), ..reject });
-            }
+            let place = first.partition_point(|other: &Reject| other.number < reject.number);
+            first.insert(place, Reject { cells: Vec::new(), ..reject });
+            first.truncate(REPORTED);
         }
         if let Some(file) = file {
             file.into_inner().flush()?;

@@ -5,6 +5,7 @@ use std::fs::File;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use muster_domain::hex;
 use muster_reader::{ContactFile, Record, unguard_formula};
 use muster_store::files;
 use serde::{Deserialize, Serialize};
@@ -148,7 +149,7 @@ impl Rows {
                 fill(&mut activity, unguard_formula(cell).to_owned());
             }
         }
-        activity.key = activity.key.or_else(|| Some(format!("row:{:x}", hash.finalize())));
+        activity.key = activity.key.or_else(|| Some(format!("row:{}", hex(&hash.finalize()))));
         activity
     }
 }

@@ -5,8 +5,11 @@ pub mod activities;
 pub mod count;
 pub mod create;
 pub mod delete;
+pub mod duplicates;
+pub mod erasure;
 pub mod export;
 pub mod list;
+pub mod merges;
 pub mod notes;
 pub mod personal_data;
 pub mod show;
@@ -91,7 +94,7 @@ impl Which {
 }
 
 /// The contact with this id, or 404.
-pub(super) async fn find(app: &App, id: i64) -> ApiResult<Stored> {
+pub async fn find(app: &App, id: i64) -> ApiResult<Stored> {
     contacts::find(&app.db, ContactId(id)).await?.ok_or_else(|| ApiError::not_found("contact"))
 }
 
@@ -152,5 +155,7 @@ async fn email_taken(app: &App, email: &Email) -> ApiError {
     .at([("/email".to_owned(), detail)])
 }
 
+#[cfg(test)]
+mod merging_tests;
 #[cfg(test)]
 mod tests;

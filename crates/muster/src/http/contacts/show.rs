@@ -1,8 +1,9 @@
 use axum::Json;
 use axum::extract::State;
 use muster_domain::import::Before;
-use muster_domain::{ContactId, Origin, Reason, Reasons};
+use muster_domain::{ContactId, Origin, Reason, Reasons, display_address};
 use muster_store::contacts::{self, Change, Membership};
+use muster_store::identities;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -39,6 +40,7 @@ enum ChangeOrigin {
     Import,
     User,
     MassAction,
+    Merge,
 }
 
 /// A change of the contact.
@@ -57,6 +59,8 @@ struct ContactChange {
 pub struct ContactDetail {
     #[serde(flatten)]
     contact: Contact,
+    /// All addresses that find the contact; more than one after a merge.
+    addresses: Vec<String>,
     groups: Vec<ContactMembership>,
     /// The latest first.
     history: Vec<ContactChange>,
@@ -73,10 +77,12 @@ impl ContactDetail {
     /// The contact with this id and all that belongs to it, or 404.
     pub async fn load(app: &App, id: i64) -> ApiResult<Self> {
         let contact = super::find(app, id).await?;
+        let addresses = identities::addresses(&app.db, &contact).await?;
         let groups = contacts::memberships(&app.db, ContactId(id)).await?;
         let history = contacts::history(&app.db, ContactId(id)).await?;
         Ok(Self {
             contact: contact.into(),
+            addresses: addresses.iter().map(|key| display_address(key).into_owned()).collect(),
             groups: groups.into_iter().map(ContactMembership::from).collect(),
             history: history.into_iter().map(ContactChange::from).collect(),
         })
@@ -121,6 +127,7 @@ impl From<Change> for ContactChange {
             Origin::Import => ChangeOrigin::Import,
             Origin::User => ChangeOrigin::User,
             Origin::MassAction => ChangeOrigin::MassAction,
+            Origin::Merge => ChangeOrigin::Merge,
         };
         Self { at, origin, import_id, row: row.flatten(), before: change.before }
     }

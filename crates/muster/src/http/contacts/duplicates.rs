@@ -1,0 +1,38 @@
+use axum::Json;
+use axum::extract::State;
+use muster_store::duplicates;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Contact, find};
+use crate::app::App;
+use crate::http::duplicates::Likeness;
+use crate::http::extract::Path;
+use crate::http::problem::{ApiResult, Problem};
+
+/// A contact that may be the same person.
+#[derive(Debug, Serialize, ToSchema)]
+struct Duplicate {
+    contact: Contact,
+    why: Vec<Likeness>,
+}
+
+/// Contacts that may be the same person, the likeliest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ContactDuplicates {
+    items: Vec<Duplicate>,
+}
+
+/// The contacts that may be the same person as this one: at most 20, looked up as things are now.
+#[utoipa::path(get, path = "/api/v1/contacts/{id}/duplicates", operation_id = "list_contact_duplicates",
+    params(("id" = i64, Path)),
+    responses((status = 200, body = ContactDuplicates), (status = 404, body = Problem)))]
+pub async fn list(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ContactDuplicates>> {
+    let contact = find(&app, id).await?;
+    let found = duplicates::of_contact(&app.db, &contact).await?;
+    let items = found
+        .into_iter()
+        .map(|alike| Duplicate { contact: alike.contact.into(), why: Likeness::all(alike.why) })
+        .collect();
+    Ok(Json(ContactDuplicates { items }))
+}

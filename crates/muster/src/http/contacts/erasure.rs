@@ -1,0 +1,104 @@
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use muster_domain::condition::Change;
+use muster_domain::{ContactId, display_address};
+use muster_store::erasure::{self, KeptFile, Preview};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::find;
+use crate::app::App;
+use crate::clock::timestamp;
+use crate::http::extract::{Path, Query};
+use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::secret::fresh_key;
+use crate::work::recalculate::ByHand;
+use crate::work::{Hand, UPLOAD_KEPT, try_again};
+
+/// Whether it is meant.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct ErasureMode {
+    /// Say what would be erased, and erase nothing.
+    #[serde(default)]
+    dry_run: bool,
+}
+
+/// An uploaded file that may hold the person. Nothing can be cut out of it; it is deleted by itself.
+#[derive(Debug, Serialize, ToSchema)]
+struct ErasureFile {
+    id: i64,
+    name: String,
+    /// When it is deleted at the latest, unless an import of it is still under way then.
+    deleted_by: String,
+}
+
+/// What an erasure would take away.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ErasurePreview {
+    /// The addresses, of which a keyed hash is kept so that no import brings them back.
+    addresses: Vec<String>,
+    activities: i64,
+    notes: i64,
+    /// Merges that can no longer be undone.
+    merges: i64,
+    /// Rows of imports that were not imported, and that lose their cells.
+    rejects: i64,
+    files: Vec<ErasureFile>,
+}
+
+impl From<KeptFile> for ErasureFile {
+    fn from(file: KeptFile) -> Self {
+        let deleted_by = timestamp(file.created_at + UPLOAD_KEPT).to_string();
+        Self { id: file.file_id, name: file.name, deleted_by }
+    }
+}
+
+impl From<Preview> for ErasurePreview {
+    fn from(preview: Preview) -> Self {
+        Self {
+            addresses: preview.addresses.iter().map(|key| display_address(key).into_owned()).collect(),
+            activities: preview.activities,
+            notes: preview.notes,
+            merges: preview.merges,
+            rejects: preview.rejects,
+            files: preview.files.into_iter().map(ErasureFile::from).collect(),
+        }
+    }
+}
+
+/// Erases a person: the contact and everything that tells of it (the right to erasure). What stays is a keyed hash of each
+/// address, so that no import brings the person back. Files that were uploaded within the last day are not cut; they are
+/// deleted by themselves, and a dry run names them.
+#[utoipa::path(post, path = "/api/v1/contacts/{id}/erasure", operation_id = "erase_contact",
+    params(("id" = i64, Path), ErasureMode),
+    responses((status = 200, body = ErasurePreview, description = "dry run"), (status = 204),
+        (status = 404, body = Problem)))]
+pub async fn erase(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    Query(mode): Query<ErasureMode>,
+) -> ApiResult<Response> {
+    let contact = find(&app, id).await?;
+    if mode.dry_run {
+        let preview: ErasurePreview = erasure::preview(&app.db, &contact).await?.into();
+        return Ok(Json(preview).into_response());
+    }
+    let mut attempt = 0;
+    let erased = loop {
+        match write(&app, ContactId(id)).await {
+            Err(error) if try_again(&error, &mut attempt).await => {}
+            erased => break erased?,
+        }
+    };
+    if erased { Ok(StatusCode::NO_CONTENT.into_response()) } else { Err(ApiError::not_found("contact")) }
+}
+
+async fn write(app: &App, id: ContactId) -> Result<bool, muster_store::StoreError> {
+    let key = fresh_key().map_err(|error| muster_store::StoreError::Database(error.to_string()))?;
+    let mut work = ByHand::begin(&Hand::of(app)).await?;
+    let erased = erasure::erase(&mut work.tx, id, &key, work.now).await?;
+    work.commit(&Change::default(), &[]).await?;
+    Ok(erased)
+}

@@ -1,0 +1,105 @@
+//! The policy that deletes contacts of which nothing was heard for long.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use muster_store::inactivity::{self, Policy};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::contacts::Contact;
+use super::extract::{self, Query};
+use super::problem::{ApiError, ApiResult, Problem};
+use crate::app::App;
+
+/// A contact with less to tell of it may just be new.
+const MIN_DAYS: i64 = 10;
+/// A hundred years.
+const MAX_DAYS: i64 = 36_500;
+/// Contacts that a preview names.
+const SAMPLE: i64 = 10;
+
+/// Which contacts are deleted by themselves.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InactivityPolicy {
+    /// Whether any are.
+    enabled: bool,
+    /// After how many days without an activity and without a change; at least 10.
+    #[serde(default = "a_year")]
+    days: i64,
+}
+
+fn a_year() -> i64 {
+    365
+}
+
+/// Which policy a preview is of.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct InactivityDays {
+    /// After how many days; those of the policy when not given.
+    days: Option<i64>,
+}
+
+/// Whom the policy would delete now.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InactivityPreview {
+    count: i64,
+    /// Some of them, the oldest contacts.
+    sample: Vec<Contact>,
+}
+
+/// The policy.
+#[utoipa::path(get, path = "/api/v1/inactivity-policy", operation_id = "show_inactivity_policy",
+    responses((status = 200, body = InactivityPolicy)))]
+pub async fn show(State(app): State<App>) -> ApiResult<Json<InactivityPolicy>> {
+    let Policy { enabled, days, .. } = inactivity::policy(&app.db).await?;
+    Ok(Json(InactivityPolicy { enabled, days }))
+}
+
+/// Replaces the policy. Switched on, it begins to delete at once, and looks again every hour.
+#[utoipa::path(put, path = "/api/v1/inactivity-policy", operation_id = "replace_inactivity_policy",
+    request_body = InactivityPolicy,
+    responses((status = 200, body = InactivityPolicy), (status = 422, body = Problem)))]
+pub async fn replace(
+    State(app): State<App>,
+    extract::Json(policy): extract::Json<InactivityPolicy>,
+) -> ApiResult<Json<InactivityPolicy>> {
+    check(policy.days)?;
+    let mut tx = app.db.begin().await?;
+    inactivity::set_policy(&mut tx, policy.enabled, policy.days).await?;
+    tx.commit().await?;
+    app.upkeep.notify_one();
+    Ok(Json(policy))
+}
+
+/// Whom the policy would delete now, whether it is switched on or not.
+#[utoipa::path(get, path = "/api/v1/inactivity-policy/preview", operation_id = "preview_inactivity_policy",
+    params(InactivityDays),
+    responses((status = 200, body = InactivityPreview), (status = 422, body = Problem)))]
+pub async fn preview(
+    State(app): State<App>,
+    Query(asked): Query<InactivityDays>,
+) -> ApiResult<Json<InactivityPreview>> {
+    asked.days.map_or(Ok(()), check)?;
+    let policy = inactivity::policy(&app.db).await?;
+    let policy = Policy { days: asked.days.unwrap_or(policy.days), ..policy };
+    let cutoff = policy.cutoff(app.clock.now());
+    let sample = inactivity::sample(&app.db, cutoff, SAMPLE).await?;
+    let count = inactivity::count(&app.db, cutoff).await?;
+    Ok(Json(InactivityPreview { count, sample: sample.into_iter().map(Contact::from).collect() }))
+}
+
+fn check(days: i64) -> ApiResult<()> {
+    if (MIN_DAYS..=MAX_DAYS).contains(&days) {
+        return Ok(());
+    }
+    let detail = "The number of days is from 10 to 36,500.";
+    Err(ApiError::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "inactivity_policy_invalid",
+        detail,
+        "Choose another.",
+    )
+    .at([("/days".to_owned(), detail.to_owned())]))
+}

@@ -1,0 +1,198 @@
+//! People who asked to be erased: nothing is left of them but a keyed hash of each address, so that no import brings them
+//! back unnoticed. The key is made once for a base; without it nobody can try addresses against a copy of the hashes.
+
+use std::collections::{HashMap, HashSet};
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use muster_domain::{ContactId, Email, hex};
+use sha2::Sha256;
+use sqlx::FromRow;
+
+use crate::contacts::{self, Contact};
+use crate::{Db, Sql, StoreError, Tx, dialect, identities};
+
+/// The key, if there is anybody whom it concerns.
+pub(crate) const KEY: &str =
+    "select value from secrets where name = 'erasure' and exists (select 1 from erased)";
+
+/// Hashes addresses as `erased` holds them (HMAC-SHA-256).
+#[derive(Debug)]
+pub(crate) struct Keeper(String);
+
+impl Keeper {
+    /// The keeper with the base's key.
+    pub(crate) fn new(key: String) -> Self {
+        Self(key)
+    }
+
+    fn hash(&self, address: &str) -> String {
+        let mut hmac =
+            Hmac::<Sha256>::new_from_slice(self.0.as_bytes()).expect("HMAC takes a key of any length");
+        hmac.update(address.as_bytes());
+        hex(&hmac.finalize().into_bytes())
+    }
+
+    /// Addresses by their hashes, to be looked up in one go.
+    pub(crate) fn hashes<'a>(&self, addresses: impl Iterator<Item = &'a str>) -> HashMap<String, String> {
+        addresses.map(|address| (self.hash(address), address.to_owned())).collect()
+    }
+}
+
+/// [`StoreError::Erased`] when an address must not come back.
+pub(crate) async fn refuse(tx: &mut Tx, email: &Email) -> Result<(), StoreError> {
+    let Some((key,)) = tx.fetch_optional::<(String,)>(Sql::new(KEY)).await? else { return Ok(()) };
+    let sql = Sql::new("select cast(1 as bigint) from erased where hash = $1")
+        .bind(Keeper::new(key).hash(email.key()));
+    match tx.fetch_optional::<(i64,)>(sql).await? {
+        Some(_) => Err(StoreError::Erased),
+        None => Ok(()),
+    }
+}
+
+/// An uploaded file that is still kept. Nothing can be cut out of it; it is deleted a day after its upload, or when its
+/// import is finished.
+#[derive(Debug, Clone, FromRow)]
+pub struct KeptFile {
+    /// Its id.
+    pub file_id: i64,
+    /// The name it had on the person's disk.
+    pub name: String,
+    /// When it was uploaded.
+    pub created_at: i64,
+}
+
+/// What an erasure would take away.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// The addresses of which a hash is kept.
+    pub addresses: Vec<String>,
+    /// How many activities go.
+    pub activities: i64,
+    /// How many notes go.
+    pub notes: i64,
+    /// How many merges can no longer be undone.
+    pub merges: i64,
+    /// How many rows that were not imported lose their cells.
+    pub rejects: i64,
+    /// Files that may hold the person and go by themselves.
+    pub files: Vec<KeptFile>,
+}
+
+/// What an erasure of a contact would do; nothing is written.
+pub async fn preview(db: &Db, contact: &Contact) -> Result<Preview, StoreError> {
+    let addresses = identities::addresses(db, contact).await?;
+    let mut tx = db.begin().await?;
+    let rejects = rejects_of(&mut tx, &addresses).await?.len() as i64;
+    let mut count = async |text| {
+        let row: Option<(i64,)> = tx.fetch_optional(Sql::new(text).bind(contact.contact_id.0)).await?;
+        Ok::<_, StoreError>(row.map_or(0, |(count,)| count))
+    };
+    Ok(Preview {
+        activities: count("select count(*) from activities where contact_id = $1").await?,
+        notes: count("select count(*) from contact_notes where contact_id = $1").await?,
+        merges: count("select count(*) from merges where contact_id = $1").await?,
+        rejects,
+        files: db
+            .fetch_all(Sql::new("select file_id, name, created_at from files order by file_id limit 1000"))
+            .await?,
+        addresses,
+    })
+}
+
+/// Erases a contact with everything that tells of it; false when there is none. `fresh_key` becomes the base's key if it
+/// has none yet. The caller holds the lock of recalculations.
+pub async fn erase(tx: &mut Tx, id: ContactId, fresh_key: &[u8; 32], now: i64) -> Result<bool, StoreError> {
+    let sql = Sql::new("select * from contacts where contact_id = $1").bind(id.0);
+    let Some(contact) = tx.fetch_optional::<Contact>(sql).await? else { return Ok(false) };
+    let addresses = identities::addresses_in(tx, &contact).await?;
+    remember(tx, &addresses, fresh_key, now).await?;
+    cut_rejects(tx, &addresses).await?;
+    forget_requests(tx, id).await?;
+    contacts::delete(tx, &[id.0], now).await?;
+    Ok(true)
+}
+
+async fn remember(
+    tx: &mut Tx,
+    addresses: &[String],
+    fresh_key: &[u8; 32],
+    now: i64,
+) -> Result<(), StoreError> {
+    let sql =
+        Sql::new("insert into secrets (name, value) values ('erasure', $1) on conflict (name) do nothing");
+    tx.execute(sql.bind(hex(fresh_key))).await?;
+    let sql = Sql::new("select value from secrets where name = 'erasure'");
+    let key: Option<(String,)> = tx.fetch_optional(sql).await?;
+    let (key,) = key.ok_or_else(|| StoreError::Damaged("the key of erasures is missing".into()))?;
+    let hashes = Keeper::new(key).hashes(addresses.iter().map(String::as_str)).into_keys().collect();
+    let sql = Sql::new("insert into erased (hash, erased_at) select x.value, ").push_value(now);
+    let sql = dialect::push_texts(tx.backend(), sql.push(" from "), hashes);
+    tx.execute(sql.push(" x where true on conflict (hash) do nothing")).await.map(drop)
+}
+
+#[derive(FromRow)]
+struct StoredReject {
+    import_id: i64,
+    source_row: i64,
+    cells: String,
+}
+
+/// The rows that were not imported and carry one of the addresses. What the database finds by the part before the `@` is
+/// looked at closely here: a cell may hold several addresses, or one with a name around it.
+async fn rejects_of(tx: &mut Tx, addresses: &[String]) -> Result<Vec<(i64, i64)>, StoreError> {
+    let backend = tx.backend();
+    let mut found = Vec::new();
+    for email in addresses.iter().filter_map(|address| Email::parse(address).ok()) {
+        let local = email.key().split('@').next().unwrap_or_default();
+        let hint = if local.is_ascii() { local } else { "@" };
+        let sql = Sql::new("select import_id, source_row, cells from import_rejects where ");
+        let sql = sql.push(dialect::position(backend)).push("(lower(cells").push(dialect::bytewise(backend));
+        let rows: Vec<StoredReject> = tx.fetch_all(sql.push("), ").push_value(hint).push(") > 0")).await?;
+        for row in rows {
+            let cells: Vec<String> = serde_json::from_str(&row.cells)?;
+            if cells.iter().any(|cell| email.is_named_in(cell)) {
+                found.push((row.import_id, row.source_row));
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// Takes the cells out of rows that were not imported; their numbers and reasons stay.
+async fn cut_rejects(tx: &mut Tx, addresses: &[String]) -> Result<(), StoreError> {
+    let mut by_import: HashMap<i64, Vec<i64>> = HashMap::new();
+    for (import, row) in rejects_of(tx, addresses).await? {
+        by_import.entry(import).or_default().push(row);
+    }
+    for (import, rows) in by_import {
+        let sql = Sql::new("update import_rejects set cells = '[]' where import_id = ").push_value(import);
+        tx.execute(dialect::push_ids(tx.backend(), sql.push(" and source_row in "), rows)).await?;
+    }
+    Ok(())
+}
+
+/// What is remembered of requests, so that repeating them is safe, quotes what was sent.
+async fn forget_requests(tx: &mut Tx, id: ContactId) -> Result<(), StoreError> {
+    for text in [
+        "delete from requests where request_key like 'contact:%' and resource_id = $1",
+        "delete from requests where request_key like 'activity:%' and resource_id in
+            (select activity_id from activities where contact_id = $1)",
+    ] {
+        tx.execute(Sql::new(text).bind(id.0)).await?;
+    }
+    Ok(())
+}
+
+/// Lets an address in again; false when it was not kept out.
+pub async fn let_in(tx: &mut Tx, email: &Email) -> Result<bool, StoreError> {
+    let Some((key,)) = tx.fetch_optional::<(String,)>(Sql::new(KEY)).await? else { return Ok(false) };
+    let sql = Sql::new("delete from erased where hash = $1").bind(Keeper::new(key).hash(email.key()));
+    Ok(tx.execute(sql).await? > 0)
+}
+
+/// The erased among some addresses, given the hashes that were found.
+pub(crate) fn erased(mut hashes: HashMap<String, String>, found: &[String]) -> HashSet<String> {
+    found.iter().filter_map(|hash| hashes.remove(hash)).collect()
+}
