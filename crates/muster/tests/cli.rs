@@ -347,3 +347,71 @@ fn inspection_prints_the_contracts_object_and_the_rows() {
     assert_eq!(run(&["--rows", "csv"]), "E-Mail,Ort\r\na@x.de,\"K\r\n\"\"ö\"\"\"\r\n");
     assert!(run(&[]).contains("→ city"));
 }
+
+/// Merges or erases from beside the program, as the server does.
+async fn change_base(place: &Place, change: impl AsyncFnOnce(&mut muster_store::Tx)) {
+    let db = place.base.as_ref().unwrap().open().await;
+    let mut tx = db.begin().await.unwrap();
+    muster_store::recalculate::lock(&mut tx).await.unwrap();
+    change(&mut tx).await;
+    tx.commit().await.unwrap();
+    db.close().await;
+}
+
+fn block<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Handle::current().block_on(future)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_of_both_addresses_of_a_merged_contact_are_one_contact() {
+    use muster_domain::{ContactId, Fields};
+    use muster_store::merges::{Order, merge};
+    Place::both(|place| {
+        place.import(&place.file("two.csv", "email,first_name\na@x.de,Ann\nb@x.de,Bea\n"), &[]);
+        block(change_base(place, async |tx| {
+            let order = Order { survivor: ContactId(1), other: ContactId(2), values: [].into() };
+            assert!(merge(tx, &Fields::default(), &order, 1).await.unwrap().is_some());
+        }));
+        let report = place.import(&place.file("one.csv", "email,first_name\nb@x.de,Bo\nc@x.de,Cy\n"), &[]);
+        assert_eq!((counts(&report), number(&report, "updated")), (json!([2, 1, 1, 0]), 1));
+        let both = place.file("both.csv", "email,first_name\na@x.de,A\nc@x.de,Cy\nb@x.de,B\n");
+        let report = place.import(&both, &[]);
+        assert_eq!(counts(&report), json!([3, 0, 3, 0]));
+        let kinds = ["updated", "unchanged", "repeated_in_file"].map(|key| number(&report, key));
+        assert_eq!(kinds, [1, 1, 1]);
+        let names: Vec<String> = place.export(&[]).into_iter().skip(1).map(|row| row[1].clone()).collect();
+        assert_eq!(names, ["B", "Cy"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_of_erased_people_are_not_imported_and_leave_no_cells() {
+    use muster_domain::ContactId;
+    Place::both(|place| {
+        place.import(&place.file("old.csv", "email,first_name\na@x.de,Ann\n"), &[]);
+        block(change_base(place, async |tx| {
+            assert!(muster_store::erasure::erase(tx, ContactId(1), &[7; 32], 1).await.unwrap());
+        }));
+        let file =
+            place.file("new.csv", "email,first_name\nA@x.de,Ann\nnobody,No\nb@x.de,Bea\na@x.de,Annabel\n");
+        let rejects = place.folder.path().join("rejects.csv");
+        let expected = json!([[2, "erased"], [3, "email_invalid"], [5, "erased"]]);
+        for mode in [&["--dry-run"][..], &[]] {
+            let report = place.import(&file, &[&["--rejects", rejects.to_str().unwrap()], mode].concat());
+            assert_eq!(counts(&report), json!([4, 1, 0, 3]), "{mode:?}");
+            let found: Vec<Value> = report["rejects"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|reject| json!([reject["row"], reject["code"]]))
+                .collect();
+            assert_eq!(json!(found), expected, "{mode:?}");
+            let written = std::fs::read_to_string(&rejects).unwrap();
+            assert!(!written.contains("Ann") && !written.contains("a@x.de"), "{written}");
+            assert_eq!(written.matches("asked to be erased").count(), 2, "{written}");
+        }
+        assert_eq!(place.export(&[]).len(), 2, "the header and Bea");
+    })
+    .await;
+}

@@ -1,5 +1,7 @@
 //! Imports: what was asked for, how far they are, and who carries them on.
 
+use std::collections::HashMap;
+
 use muster_domain::import::{Blank, Counts};
 use muster_domain::{GroupId, ImportId};
 use sqlx::FromRow;
@@ -169,7 +171,25 @@ pub async fn create(tx: &mut Tx, order: &NewImport, parts: u32, now: i64) -> Res
         .bind(i64::from(parts))
         .bind(now);
     tx.execute(sql).await?;
+    note_routes(tx, id).await?;
     Ok(ImportId(id))
+}
+
+/// Rows of one contact must meet in one part, or its last row may lose: the addresses of merged contacts as they are now.
+/// Kept with the import, because a row must stay in its part when the import is carried on.
+async fn note_routes(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
+    let sql = Sql::new(
+        "insert into import_routes (import_id, value, route)
+         select cast($1 as bigint), value, min(value) over (partition by contact_id) from identities
+         where kind = 1 and merged is not null",
+    );
+    tx.execute(sql.bind(id)).await.map(drop)
+}
+
+/// By which address a row of an import finds its part, where that is not its own.
+pub async fn routes(db: &Db, id: ImportId) -> Result<HashMap<String, String>, StoreError> {
+    let sql = Sql::new("select value, route from import_routes where import_id = $1 and value <> route");
+    Ok(db.fetch_all::<(String, String)>(sql.bind(id.0)).await?.into_iter().collect())
 }
 
 /// Hands out an id for an import that is only tried: nothing of it is recorded.
@@ -320,6 +340,7 @@ pub async fn finish(
     let count = tx.execute(sql.bind(state).bind(failure).bind(now).bind(id.0).bind(owner)).await?;
     owned(count)?;
     tx.execute(Sql::new("delete from import_seen where import_id = $1").bind(id.0)).await?;
+    tx.execute(Sql::new("delete from import_routes where import_id = $1").bind(id.0)).await?;
     tx.commit().await
 }
 

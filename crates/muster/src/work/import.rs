@@ -4,6 +4,7 @@
 //! position that a part commits with each chunk is the number of rows behind it, so whoever carries the import on
 //! skips that many rows and continues.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -242,6 +243,7 @@ impl ImportRun {
             rules: RowRules::new(mapping(import, &fields)?),
             blank: import.order.blank,
             rejects: self.rejects.clone(),
+            routes: imports::routes(&self.db, import.import_id).await?,
         };
         let header = import.order.header.clone();
         let reading = tokio::task::spawn_blocking(move || source.read(&header, &positions, &senders));
@@ -351,6 +353,7 @@ struct Source {
     rules: RowRules,
     blank: Blank,
     rejects: Option<SyncSender<Reject>>,
+    routes: HashMap<String, String>,
 }
 
 impl Source {
@@ -371,7 +374,7 @@ impl Source {
                 return Err(ImportError::FileChanged);
             }
         }
-        let mut divider = Divider::new(positions, self.blank);
+        let mut divider = Divider::new(positions, self.blank, &self.routes);
         let mut record = Record::default();
         let mut sent = position;
         while file.read(&mut record)? {
@@ -411,6 +414,7 @@ impl Source {
 /// Collects the rows of all parts until they are sent as chunks.
 struct Divider<'a> {
     positions: &'a [u64],
+    routes: &'a HashMap<String, String>,
     blank: Blank,
     parts: Vec<Part>,
     bytes: usize,
@@ -423,14 +427,23 @@ struct Part {
 }
 
 impl<'a> Divider<'a> {
-    fn new(positions: &'a [u64], blank: Blank) -> Self {
-        Self { positions, blank, parts: positions.iter().map(|_| Part::default()).collect(), bytes: 0 }
+    fn new(positions: &'a [u64], blank: Blank, routes: &'a HashMap<String, String>) -> Self {
+        Self {
+            positions,
+            routes,
+            blank,
+            parts: positions.iter().map(|_| Part::default()).collect(),
+            bytes: 0,
+        }
     }
 
     /// Puts a row into its part, unless that part has it already. Rows without an identity are the first part's.
     fn add(&mut self, checked: Result<Row, Reject>, position: u64) {
         let part = match &checked {
-            Ok(row) => part_of(&row.key, self.parts.len() as u32) as usize,
+            Ok(row) => {
+                let route = self.routes.get(&*row.key).map_or(&*row.key, String::as_str);
+                part_of(route, self.parts.len() as u32) as usize
+            }
             Err(_) => 0,
         };
         if position <= self.positions[part] {

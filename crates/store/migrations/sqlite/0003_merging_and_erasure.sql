@@ -35,6 +35,15 @@ create table merges (
 alter table identities add column merged bigint;
 create index identities_merged on identities (contact_id) where merged is not null;
 
+-- The addresses of merged contacts when an import was asked for, each with the one by which all of a contact's rows find the
+-- same part. Gone when the import has ended.
+create table import_routes (
+    import_id bigint not null,
+    value text collate binary not null,
+    route text not null,
+    primary key (import_id, value)
+) without rowid;
+
 -- Random keys, made when they are first needed.
 create table secrets (
     name text collate binary not null primary key,

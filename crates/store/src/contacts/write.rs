@@ -200,7 +200,13 @@ async fn change_identity(tx: &mut Tx, contact: &Contact, email: &Email) -> Resul
     }
     let sql = Sql::new("delete from identities where kind = 1 and contact_id = $1 and value = $2");
     tx.execute(sql.bind(id).bind(old)).await?;
-    identify(tx, email, id).await
+    identify(tx, email, id).await?;
+    // Beside others it is one of a merged contact.
+    let sql = Sql::new(
+        "update identities set merged = 1 where kind = 1 and value = $1 and exists
+            (select 1 from identities i where i.contact_id = $2 and i.merged is not null)",
+    );
+    tx.execute(sql.bind(email.key()).bind(id)).await.map(drop)
 }
 
 /// Keeps the values before a change, as history.
