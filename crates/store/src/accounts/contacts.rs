@@ -2,12 +2,11 @@
 //! those whose conditions ask for accounts.
 
 use muster_domain::condition::{Change, Known};
-use muster_domain::{AccountId, ContactId, GroupId, RoleId, fold};
+use muster_domain::{AccountId, ContactId, GroupId, RoleId};
 use sqlx::FromRow;
 
 use super::{Account, COLUMNS, JOINS};
-use crate::conditions::literally;
-use crate::contacts::Contact;
+use crate::contacts::{Contact, push_words};
 use crate::recalculate::recalculate;
 use crate::{Db, Sql, StoreError, Tx, groups};
 
@@ -82,15 +81,11 @@ pub async fn list_contacts(
     limit: i64,
 ) -> Result<Vec<Belonging>, StoreError> {
     let sql = Sql::new(
-        "select c.*, ac.role_id, r.label as role_label, ac.since
-         from account_contacts ac join contacts c on c.contact_id = ac.contact_id
+        "select s.*, ac.role_id, r.label as role_label, ac.since
+         from account_contacts ac join contacts s on s.contact_id = ac.contact_id
          left join list_entries r on r.entry_id = ac.role_id where ac.account_id = ",
     );
-    let sql = words.iter().fold(sql.push_value(account.0), |sql, word| {
-        sql.push(" and c.search like ")
-            .push_value(format!("%{}%", literally(&fold(word))))
-            .push(" escape '\\'")
-    });
+    let sql = push_words(sql.push_value(account.0), words);
     let sql = sql.push(" and ac.contact_id < ").push_value(after.map_or(i64::MAX, |id| id.0));
     db.fetch_all(sql.push(" order by ac.contact_id desc limit ").push_value(limit)).await
 }
