@@ -1,13 +1,13 @@
 # make run   the program on SQLite, at http://127.0.0.1:8700
 # make test  every test, with what it needs
-# make bench the import beside the bare job of each database
+# make bench the import beside the bare job of each database; make bench-manage: work with a large base
 
 SHELL := /bin/bash
 CARGO := cargo
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PACKAGES := postgresql chromium python3 sqlite3 build-essential
 
-.PHONY: run test bench deps ui openapi fmt clean
+.PHONY: run test bench bench-manage deps ui openapi fmt clean
 
 run: ui
 	$(CARGO) run --release -p muster -- serve
@@ -46,6 +46,10 @@ test-with-postgres:
 bench: ui
 	$(CARGO) build --release -p muster
 	MUSTER_POSTGRES_OPTIONS="-c max_wal_size=4GB -c shared_buffers=512MB" tools/with-postgres bench/import.py
+
+bench-manage: ui
+	$(CARGO) build --release -p muster
+	MUSTER_POSTGRES_OPTIONS="-c max_wal_size=4GB -c shared_buffers=512MB" tools/with-postgres bench/manage.py
 
 openapi:
 	$(CARGO) run -q -p muster -- openapi > openapi.json

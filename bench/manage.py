@@ -66,7 +66,7 @@ class Base:
         if self.kind == "sqlite":
             subprocess.run(["sqlite3", f"{self.folder}/manage.db", "pragma cache_size=-500000;" + sqlite], check=True)
         else:
-            subprocess.run(["psql", "-q", "-v", "ON_ERROR_STOP=1", self.address, "-c", postgres], check=True)
+            subprocess.run(["psql", "-q", "-v", "ON_ERROR_STOP=1", self.address], input=postgres, text=True, check=True)
 
     def start(self):
         log = open(f"{self.folder}/{self.kind}.log", "w")

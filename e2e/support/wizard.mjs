@@ -70,9 +70,3 @@ export async function resultOf(page, timeout) {
   const items = await page.getByRole("list", { name: "Result of the import" }).getByRole("listitem").allInnerTexts();
   return [processed, ...items.map((item) => item.split("\n")[0])];
 }
-
-/** The cells of a table, row by row, as they are shown now. */
-export async function cellsOf(page, name) {
-  const rows = await page.getByRole("table", { name }).locator("tbody tr").all();
-  return Promise.all(rows.map((row) => row.getByRole("cell").allInnerTexts()));
-}

@@ -43,13 +43,11 @@ impl AccountField {
 
     /// The value that a text stands for; `None` for a blank one.
     pub fn read(&self, typed: &str) -> Result<Option<String>, CellError> {
-        match self.like.and_then(Field::named) {
-            Some(field) => Ok(field.read(typed)?.map(Cow::into_owned)),
-            None => match crate::text::trim(typed) {
-                "" => Ok(None),
-                text => value::other_email(text).map(Some),
-            },
+        if let Some(field) = self.like.and_then(Field::named) {
+            return Ok(field.read(typed)?.map(Cow::into_owned));
         }
+        let text = crate::text::trim(typed);
+        if text.is_empty() { Ok(None) } else { value::other_email(text).map(Some) }
     }
 }
 

@@ -140,7 +140,8 @@ fn name(label: &str, taken: impl Fn(&str) -> bool) -> String {
     let mut base: String =
         folded.split_whitespace().collect::<Vec<_>>().join("_").chars().take(MAX_NAME).collect();
     if !base.starts_with(|c: char| c.is_ascii_lowercase()) {
-        base = format!("field_{base}").trim_end_matches('_').to_owned();
+        let named = format!("field_{base}");
+        named.trim_end_matches('_').clone_into(&mut base);
     }
     let is_free =
         |name: &String| Field::named(name).is_none() && !RESERVED.contains(&name.as_str()) && !taken(name);

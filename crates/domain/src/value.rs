@@ -40,6 +40,9 @@ pub enum CellError {
     /// Not a number, or more than 15 digits.
     #[error("not a number of at most 15 digits")]
     Number,
+    /// A number with a fraction where a whole one is expected.
+    #[error("not a whole number")]
+    Fraction,
     /// A number whose comma could be a decimal one or not.
     #[error("a number whose comma can be read in two ways")]
     AmbiguousNumber,
@@ -189,7 +192,7 @@ pub(crate) fn date_time(text: &str) -> Result<Option<String>, CellError> {
 /// A whole number; what [`decimal`] reads, without a fraction.
 pub(crate) fn number(text: &str) -> Result<String, CellError> {
     let number = decimal(text)?;
-    if number.contains('.') { Err(CellError::Number) } else { Ok(number) }
+    if number.contains('.') { Err(CellError::Fraction) } else { Ok(number) }
 }
 
 /// A number with a point and without needless zeros. Read: `1234.5`, `-3`, `1,234.50`, `1.234,50`, `1234,5`, `$ 50`,
@@ -262,7 +265,7 @@ pub(crate) fn choice(text: &str, choices: &[&str]) -> Result<String, CellError> 
 
 /// The choices that are meant, in their own order. Between them may stand `;`, `|`, ` ::: ` or a line end.
 pub(crate) fn choices(text: &str, choices: &[&str]) -> Result<String, CellError> {
-    let parts = text.split(";").flat_map(|part| part.split(['|', '\n'])).flat_map(|part| part.split(" ::: "));
+    let parts = text.split([';', '|', '\n']).flat_map(|part| part.split(" ::: "));
     let mut chosen = Vec::new();
     for part in parts.map(trim).filter(|part| !part.is_empty()) {
         chosen.push(choice(part, choices)?);
@@ -297,7 +300,7 @@ mod tests {
             assert_eq!(decimal(cell), Err(CellError::Number), "{cell}");
         }
         assert_eq!(number("12.0").as_deref(), Ok("12"));
-        assert_eq!(number("12.5"), Err(CellError::Number));
+        assert_eq!(number("12.5"), Err(CellError::Fraction));
     }
 
     #[test]

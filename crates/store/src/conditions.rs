@@ -121,6 +121,9 @@ impl Compile {
         if *field == Field::EMAIL {
             return sql.push("c.email");
         }
+        if let Some(column) = field.column() {
+            return dialect::push_folded(self.backend, sql, column);
+        }
         let sql = dialect::push_entry(self.backend, sql.push("coalesce("), "c.folded", field.name())
             .push(", lower(");
         self.value(sql, field).push(dialect::bytewise(self.backend)).push("))")
@@ -137,14 +140,14 @@ impl Compile {
         }
     }
 
-    fn text_test(self, sql: Sql, text: &dyn Fn(Sql) -> Sql, test: &TextTest) -> Sql {
+    fn text_test(self, sql: Sql, subject: &dyn Fn(Sql) -> Sql, test: &TextTest) -> Sql {
         let like =
-            |sql: Sql, pattern: String| text(sql).push(" like ").push_value(pattern).push(" escape '\\'");
+            |sql: Sql, pattern: String| subject(sql).push(" like ").push_value(pattern).push(" escape '\\'");
         let sql = sql.push("coalesce(");
         let sql = match test {
             TextTest::AnyOf(texts) => match texts.as_slice() {
-                [one] => text(sql).push(" = ").push_value(one.as_str()),
-                _ => dialect::push_texts(self.backend, text(sql).push(" in "), texts.clone()),
+                [one] => subject(sql).push(" = ").push_value(one.as_str()),
+                _ => dialect::push_texts(self.backend, subject(sql).push(" in "), texts.clone()),
             },
             TextTest::Contains(part) => like(sql, format!("%{}%", literally(part))),
             TextTest::StartsWith(start) => like(sql, format!("{}%", literally(start))),

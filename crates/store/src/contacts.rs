@@ -11,7 +11,6 @@ use sqlx::FromRow;
 
 use crate::{Db, Sql, StoreError};
 
-pub(crate) use list::push_words;
 pub use list::{Filter, Order, Page, Sort, SortKey, count, ids, list, newest, push_filter};
 pub use write::{By, create, delete, update};
 

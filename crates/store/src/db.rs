@@ -46,13 +46,18 @@ pub enum Db {
 impl Db {
     /// Opens `sqlite:PATH` (the file is made when missing) or `postgres://…`, and brings it to the present version.
     pub async fn open(address: &str) -> Result<Self, StoreError> {
-        let db = match address.split_once(':') {
-            Some(("sqlite", path)) if !path.is_empty() => Self::open_sqlite(Path::new(path)).await?,
-            Some(("postgres" | "postgresql", _)) => Self::open_postgres(address).await?,
-            _ => return Err(StoreError::Address),
-        };
-        migrate::run(&db).await?;
+        let db = Self::connect(address).await?;
+        migrate::run(&db, i64::MAX).await?;
         Ok(db)
+    }
+
+    /// Opens a base as it is.
+    pub(crate) async fn connect(address: &str) -> Result<Self, StoreError> {
+        match address.split_once(':') {
+            Some(("sqlite", path)) if !path.is_empty() => Self::open_sqlite(Path::new(path)).await,
+            Some(("postgres" | "postgresql", _)) => Self::open_postgres(address).await,
+            _ => Err(StoreError::Address),
+        }
     }
 
     async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
@@ -68,8 +73,11 @@ impl Db {
     }
 
     async fn open_postgres(address: &str) -> Result<Self, StoreError> {
-        let options =
-            PgConnectOptions::from_str(address).map_err(|_| StoreError::Address)?.application_name("muster");
+        // Compiling a query to machine code takes longer than most of ours run.
+        let options = PgConnectOptions::from_str(address)
+            .map_err(|_| StoreError::Address)?
+            .application_name("muster")
+            .options([("jit", "off")]);
         Ok(Self::Postgres(PgPoolOptions::new().max_connections(10).connect_with(options).await?))
     }
 

@@ -66,6 +66,16 @@ pub(crate) fn push_entry(backend: Backend, sql: Sql, column: &'static str, key: 
     sql.push("(").push(column).push(arrow).push_value(key).push(")")
 }
 
+/// Adds the folded text of a standard field of the contacts `c`, or NULL. Without placeholders, for the drivers' bulk calls.
+pub(crate) fn push_folded(backend: Backend, sql: Sql, column: &'static str) -> Sql {
+    let arrow = match backend {
+        Backend::Postgres => "c.folded::jsonb ->> '",
+        Backend::Sqlite => "c.folded ->> '",
+    };
+    let sql = sql.push("coalesce(").push(arrow).push(column).push("', lower(c.").push(column);
+    sql.push(bytewise(backend)).push("))")
+}
+
 /// Adds a JSON document without one entry; NULL when no other is left.
 pub(crate) fn push_without(backend: Backend, sql: Sql, column: &'static str, key: &str) -> Sql {
     let sql = sql.push("nullif(");

@@ -25,6 +25,7 @@ pub mod notes;
 pub mod recalculate;
 pub mod rejects;
 pub mod requests;
+mod search;
 mod sql;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -6,7 +6,7 @@
 
 use sqlx::raw_sql;
 
-use crate::{Db, Sql, StoreError, Tx};
+use crate::{Db, Sql, StoreError, Tx, documents, search};
 
 /// Number, SQLite's text, PostgreSQL's text.
 const MIGRATIONS: [(i64, &str, &str); 3] = [
@@ -29,7 +29,8 @@ const MIGRATIONS: [(i64, &str, &str); 3] = [
 ];
 
 /// Applies what is missing; refuses a database that is newer than this program.
-pub(crate) async fn run(db: &Db) -> Result<(), StoreError> {
+/// Stops behind the version `last`.
+pub(crate) async fn run(db: &Db, last: i64) -> Result<(), StoreError> {
     let mut tx = db.begin().await?;
     lock(&mut tx).await?;
     tx.execute(Sql::new("create table if not exists schema_version (version bigint not null primary key)"))
@@ -41,10 +42,15 @@ pub(crate) async fn run(db: &Db) -> Result<(), StoreError> {
     if found > known {
         return Err(StoreError::Newer { found, known });
     }
-    for (version, sqlite, postgres) in MIGRATIONS.into_iter().filter(|(version, ..)| *version > found) {
+    let missing = MIGRATIONS.into_iter().filter(|(version, ..)| *version > found && *version <= last);
+    for (version, sqlite, postgres) in missing {
         match &mut tx {
             Tx::Sqlite(tx) => raw_sql(sqlite).execute(&mut **tx).await.map(drop)?,
             Tx::Postgres(tx) => raw_sql(postgres).execute(&mut **tx).await.map(drop)?,
+        }
+        if version == 2 {
+            documents::fold_existing(&mut tx).await?;
+            search::fill(&mut tx).await?;
         }
         tx.execute(Sql::new("insert into schema_version (version) values ($1)").bind(version)).await?;
     }

@@ -26,14 +26,22 @@ pub async fn list(db: &Db, contact: ContactId) -> Result<Vec<Note>, StoreError> 
     db.fetch_all(sql.bind(contact.0)).await
 }
 
-/// Writes a note.
-pub async fn create(tx: &mut Tx, contact: ContactId, text: &str, now: i64) -> Result<Note, StoreError> {
+/// The note with this id about a contact.
+pub async fn find(db: &Db, contact: ContactId, note_id: i64) -> Result<Option<Note>, StoreError> {
+    let sql = Sql::new(
+        "select note_id, text, created_at, changed_at from contact_notes where contact_id = $1 and note_id = $2",
+    );
+    db.fetch_optional(sql.bind(contact.0).bind(note_id)).await
+}
+
+/// Writes a note and returns its id.
+pub async fn create(tx: &mut Tx, contact: ContactId, text: &str, now: i64) -> Result<i64, StoreError> {
     let note_id = counters::reserve(tx, "note", 1).await?;
     let sql = Sql::new(
         "insert into contact_notes (contact_id, note_id, text, created_at, changed_at) values ($1, $2, $3, $4, $5)",
     );
     tx.execute(sql.bind(contact.0).bind(note_id).bind(text).bind(now).bind(now)).await?;
-    Ok(Note { note_id, text: text.to_owned(), created_at: now, changed_at: now })
+    Ok(note_id)
 }
 
 /// Writes a note anew; false when there is no such note.

@@ -88,7 +88,7 @@ pub async fn conditioned(tx: &mut Tx, known: &Known) -> Result<Vec<Conditioned>,
                 });
             }
             Err(errors) => {
-                tracing::error!(group = row.group_id, ?errors, "a stored condition cannot be read")
+                tracing::error!(group = row.group_id, ?errors, "a stored condition cannot be read");
             }
         }
     }
@@ -203,9 +203,9 @@ fn differences(
         }
         let changed = reasons ^ BY_CONDITION;
         if holds {
-            found.gained.push(view.contact_id)
+            found.gained.push(view.contact_id);
         } else {
-            found.lost.push(view.contact_id)
+            found.lost.push(view.contact_id);
         }
         match (Reasons(reasons).is_member(), Reasons(changed).is_member()) {
             (false, true) => {

@@ -49,6 +49,16 @@ impl TestBase {
         Db::open(&self.address).await.expect("the test's database can be opened")
     }
 
+    /// Opens the base as the program of an earlier version left it.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn open_at(&self, version: i64) -> Db {
+        let db = Db::connect(&self.address).await.expect("the test's database can be opened");
+        crate::migrate::run(&db, version).await.expect("the earlier migrations can be run");
+        db
+    }
+
     /// Drops the base.
     pub async fn remove(self) {
         if let Some(server) = &self.server {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use muster_domain::{GroupId, GroupName};
+use muster_store::contacts::{self, Filter};
 use muster_store::requests::{self, Earlier, RequestKey};
 use muster_store::testing::{TestBase, on_both};
 use muster_store::{Db, Sql, StoreError, groups, mappings};
@@ -42,6 +43,27 @@ async fn a_base_of_a_newer_program_is_refused() {
         db.execute(Sql::new("insert into schema_version (version) values (9999)")).await.unwrap();
         db.close().await;
         assert!(matches!(Db::open(&base.address).await, Err(StoreError::Newer { found: 9999, .. })));
+        base.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_texts_of_an_older_base_are_compared_without_case_too() {
+    for base in TestBase::both().await {
+        let old = base.open_at(1).await;
+        let sql = "insert into contacts (contact_id, email, last_name, city, created_at, changed_at) values ($1, $2, $3, $4, 0, 0)";
+        for (id, last_name, city) in [(1, "Ärger", "KÖLN"), (2, "Adler", "Bonn")] {
+            let email = format!("p{id}@x.de");
+            old.execute(Sql::new(sql).bind(id).bind(email).bind(last_name).bind(city)).await.unwrap();
+        }
+        old.close().await;
+        let db = base.open().await;
+        let rows: Vec<(Option<String>,)> =
+            db.fetch_all(Sql::new("select folded from contacts order by contact_id")).await.unwrap();
+        assert_eq!(rows, [(Some(r#"{"city":"köln","last_name":"ärger"}"#.to_owned()),), (None,)]);
+        let filter = Filter { words: muster_domain::search_words("ÄRGER"), ..Filter::default() };
+        assert_eq!(contacts::count(&db, &filter).await.unwrap(), 1);
+        db.close().await;
         base.remove().await;
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! `MUSTER_CASES` sets how many conditions are tried; 10,000 unless it does.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod support;
 

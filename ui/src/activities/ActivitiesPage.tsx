@@ -3,7 +3,7 @@ import { IconActivity, IconSearchOff, IconTags } from "@tabler/icons-react";
 import type { DataTableColumn } from "mantine-datatable";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
-import type { LoggedActivity } from "../api/pendingContacts";
+import type { LoggedActivity } from "../api/types";
 import { EmptyState } from "../common/EmptyState";
 import { formatMoment } from "../common/format";
 import { ListTable } from "../common/ListTable";

@@ -1,6 +1,6 @@
 import { Anchor, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Activity } from "../api/pendingContacts";
+import type { Activity } from "../api/types";
 import { tell } from "./activity";
 
 /** What the activity was about; in a list only its first lines. */

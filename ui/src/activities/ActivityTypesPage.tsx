@@ -2,7 +2,7 @@ import { Button, Paper, Skeleton } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ActivityType } from "../api/pendingContacts";
+import type { ActivityType } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { PageHeader } from "../common/PageHeader";
 import { useActivityTypes } from "./queries";

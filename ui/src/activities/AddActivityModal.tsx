@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import type { NewActivity } from "../api/pendingContacts";
+import type { ManualActivity } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { placedErrors } from "../common/placedErrors";
@@ -16,11 +16,11 @@ export default function AddActivityModal({ contactId, onClose }: { contactId: nu
   const { t } = useTranslation();
   const { data: types = [] } = useActivityTypes();
   const offered = types.filter(({ enabled, manual }) => enabled && manual);
-  const [typed, setTyped] = useState<Omit<NewActivity, "type"> & { type?: string }>({});
+  const [typed, setTyped] = useState<Omit<ManualActivity, "type"> & { type?: string }>({});
   const add = useAddActivity(contactId);
   const errors = placedErrors(add.error);
   const type = typed.type ?? offered[0]?.name ?? "";
-  const set = (name: keyof NewActivity, value: string) => {
+  const set = (name: keyof ManualActivity, value: string) => {
     setTyped((old) => ({ ...old, [name]: value || undefined }));
     add.reset();
   };

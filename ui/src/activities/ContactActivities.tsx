@@ -2,7 +2,7 @@ import { Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { lazy, Suspense, useState, type CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
-import type { Activity } from "../api/pendingContacts";
+import type { Activity } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { formatMoment } from "../common/format";
 import { Section } from "../common/Section";

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { ActivityType } from "../api/pendingContacts";
+import type { ActivityType } from "../api/types";
 import ConfirmDialog from "../common/ConfirmDialog";
 import { useDeleteType } from "./queries";
 

@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Switch, Table, Text } from "@mantine/core";
 import { IconPencil, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { ActivityType } from "../api/pendingContacts";
+import type { ActivityType } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { toColour } from "./activity";
 import classes from "./Activities.module.css";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Activity } from "../api/pendingContacts";
+import type { Activity } from "../api/types";
 import { tell, toColour } from "./activity";
 
 const activity: Activity = { id: 1, contact_id: 2, type: "page_visit", at: "2026-11-24T10:00:00Z" };

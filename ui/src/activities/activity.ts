@@ -1,5 +1,5 @@
 /** What an activity says in a line: what it was about, and what else is known of it. */
-import type { Activity } from "../api/pendingContacts";
+import type { Activity } from "../api/types";
 
 export interface Told {
   what: string;

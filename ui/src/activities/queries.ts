@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { answer, done } from "../api/client";
-import { pending, type ActivityType, type NewActivity } from "../api/pendingContacts";
+import { answer, api, done } from "../api/client";
+import type { ActivityType, ManualActivity } from "../api/types";
 import { useIdempotencyKey } from "../common/useIdempotencyKey";
 import { PAGE_SIZE } from "../common/useKeyPaging";
 
@@ -12,7 +12,7 @@ const TYPES = ["activity-types"];
 export function useActivityTypes() {
   return useQuery({
     queryKey: TYPES,
-    queryFn: () => answer(pending.GET("/api/v1/activity-types")),
+    queryFn: () => answer(api.GET("/api/v1/activity-types")),
     select: (list) => list.items,
     staleTime: 60_000,
   });
@@ -22,7 +22,7 @@ export function useCreateType() {
   const queryClient = useQueryClient();
   const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (type: NewType) => answer(pending.POST("/api/v1/activity-types", { body: type, params: { header: key.headers() } })),
+    mutationFn: (type: NewType) => answer(api.POST("/api/v1/activity-types", { body: type, params: { header: key.headers() } })),
     onError: key.renewIfRefused,
     onSuccess: () => queryClient.invalidateQueries({ queryKey: TYPES }),
   });
@@ -31,7 +31,7 @@ export function useCreateType() {
 export function useChangeType(name: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (change: TypeChange) => answer(pending.PATCH("/api/v1/activity-types/{name}", { params: { path: { name } }, body: change })),
+    mutationFn: (change: TypeChange) => answer(api.PATCH("/api/v1/activity-types/{name}", { params: { path: { name } }, body: change })),
     onSettled: () => queryClient.invalidateQueries({ queryKey: TYPES }),
   });
 }
@@ -39,7 +39,7 @@ export function useChangeType(name: string) {
 export function useDeleteType(name: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: () => done(pending.DELETE("/api/v1/activity-types/{name}", { params: { path: { name } } })),
+    mutationFn: () => done(api.DELETE("/api/v1/activity-types/{name}", { params: { path: { name } } })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: TYPES }),
   });
 }
@@ -49,7 +49,7 @@ export function useActivities(type: string, after: string | undefined) {
   const query = { type: type || undefined, after, limit: PAGE_SIZE };
   return useQuery({
     queryKey: ["activities", query],
-    queryFn: ({ signal }) => answer(pending.GET("/api/v1/activities", { params: { query }, signal })),
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/activities", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 }
@@ -60,7 +60,7 @@ export function useContactActivities(id: number, type: string) {
     queryKey: ["contacts", id, "activities", type],
     queryFn: ({ pageParam, signal }) => {
       const query = { type: type || undefined, after: pageParam, limit: 10 };
-      return answer(pending.GET("/api/v1/contacts/{id}/activities", { params: { path: { id }, query }, signal }));
+      return answer(api.GET("/api/v1/contacts/{id}/activities", { params: { path: { id }, query }, signal }));
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
@@ -72,7 +72,7 @@ export function useAddActivity(id: number) {
   const queryClient = useQueryClient();
   const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (activity: NewActivity) => answer(pending.POST("/api/v1/contacts/{id}/activities", { params: { path: { id }, header: key.headers() }, body: activity })),
+    mutationFn: (activity: ManualActivity) => answer(api.POST("/api/v1/contacts/{id}/activities", { params: { path: { id }, header: key.headers() }, body: activity })),
     onError: key.renewIfRefused,
     onSuccess: async () => {
       key.renew();

@@ -1,20 +1,82 @@
 /** The API's schemas under the names that DESIGN gives them. */
 import type { components } from "./schema";
 
-export type { Contact, ContactDetail, Field } from "./pendingContacts";
-
 type Schemas = components["schemas"];
 
+export type Activity = Schemas["Activity"];
+export type ActivityType = Schemas["ActivityType"];
+export type Contact = Schemas["Contact"];
+export type ContactChange = Schemas["ContactChange"];
+export type ContactDetail = Schemas["ContactDetail"];
 export type ContactGroup = Schemas["ContactGroup"];
+export type ContactMembership = Schemas["ContactMembership"];
 export type Counts = Schemas["Counts"];
+export type FieldUsage = Schemas["FieldUsage"];
+export type GroupDay = Schemas["GroupDay"];
+export type GroupRef = Schemas["GroupRef"];
 export type Import = Schemas["Import"];
+export type ImportEffect = Schemas["ImportEffect"];
 export type ImportState = Schemas["ImportState"];
 export type InspectedColumn = Schemas["InspectedColumn"];
 export type Inspection = Schemas["Inspection"];
+export type LoggedActivity = Schemas["LoggedActivity"];
+export type ManualActivity = Schemas["ManualActivity"];
+export type MassActionKind = Schemas["Action"];
+export type MassSelection = Schemas["Selection"];
+export type Member = Schemas["Member"];
+export type MemberReason = Schemas["MemberReason"];
 export type NewImport = Schemas["NewImport"];
+export type Note = Schemas["Note"];
 export type Problem = Schemas["Problem"];
 export type ProblemPlace = Schemas["ProblemPlace"];
 export type Progress = Schemas["Progress"];
 export type Reject = Schemas["Reject"];
 export type Segment = Schemas["Segment"];
 export type StoredFile = Schemas["StoredFile"];
+
+// openapi.json leaves words and conditions open; here they are what the API's own descriptions say.
+
+type Narrow<T, Narrower> = Omit<T, keyof Narrower> & Narrower;
+
+export type FieldKind = "email" | "text" | "long_text" | "phone" | "url" | "date" | "date_time" | "number" | "decimal" | "yes_no" | "choice" | "choices" | "country";
+export type Field = Narrow<Schemas["Field"], { kind: FieldKind }>;
+export type NewField = Narrow<Required<Schemas["NewField"]>, { kind: FieldKind }>;
+
+export type MassAction = Narrow<Schemas["MassAction"], { state: "queued" | "running" | "finished" | "failed" }>;
+
+export type ConditionNode = {
+  /** Only the page's: ignored by the API. */
+  id?: string;
+  combinator: "and" | "or";
+  not?: boolean;
+  rules: ConditionPart[];
+};
+export type ConditionRule = {
+  id?: string;
+  field: string;
+  operator: string;
+  value: unknown;
+};
+export type ConditionPart = ConditionNode | ConditionRule;
+
+export type ExplainedRule = ConditionRule & { holds: boolean };
+export type ExplainedNode = Narrow<ConditionNode, { holds: boolean; rules: ExplainedPart[] }>;
+export type ExplainedPart = ExplainedNode | ExplainedRule;
+
+export type ConditionInput =
+  | "none" | "text" | "texts" | "number" | "numbers" | "date" | "dates" | "moment" | "moments"
+  | "interval" | "days" | "choice" | "choice_list" | "groups" | "import" | "activity" | "percent";
+export type ConditionOperator = Narrow<Schemas["ConditionOperator"], { input: ConditionInput }>;
+export type ConditionSubject = Narrow<Schemas["ConditionSubject"], { operators: ConditionOperator[] }>;
+export type ConditionCatalogue = { subjects: ConditionSubject[] };
+export type ConditionPreview = Schemas["ConditionPreview"];
+
+type Conditional<T> = Narrow<T, { condition?: ConditionNode | null }>;
+
+export type GroupDetail = Conditional<Schemas["ContactGroupDetail"]>;
+export type NewGroup = Conditional<Schemas["NewContactGroup"]>;
+export type GroupChanges = Conditional<Schemas["ContactGroupChanges"]>;
+export type MembershipExplanation = Narrow<Schemas["MembershipExplanation"], { condition?: ExplainedNode | null }>;
+
+/** Which contacts: all, or those that match every one of these. */
+export type Matching = { search?: string; group_id?: number; condition?: ConditionNode };

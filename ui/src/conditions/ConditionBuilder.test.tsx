@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import { useState } from "react";
 import { expect, test, vi } from "vitest";
-import type { ConditionNode } from "../api/pendingTypes";
+import type { ConditionNode } from "../api/types";
 import { renderPage } from "../test-render";
 import { ConditionBuilder } from "./ConditionBuilder";
 import type { Problems } from "./problems";

@@ -1,7 +1,7 @@
 /** The condition builder: rules in groups that stand in one another, each joined by AND or OR and turned round by NOT.
  *  What can be asked, how it can be compared and with what is the catalogue's: a new subject needs nothing here. */
 import { useMemo } from "react";
-import type { ConditionCatalogue, ConditionNode } from "../api/pendingTypes";
+import type { ConditionCatalogue, ConditionNode } from "../api/types";
 import { BuilderContext, type Builder } from "./builder";
 import { NodeEditor } from "./NodeEditor";
 import { NO_PROBLEMS, type Problems } from "./problems";

@@ -1,8 +1,7 @@
 import { Anchor, Group, Loader, Skeleton, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { ConditionPreview as Preview } from "../api/pendingTypes";
+import type { ConditionPreview as Preview, Contact } from "../api/types";
 import { toFailure } from "../api/problem";
-import type { Contact } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { formatNumber, formatShare } from "../common/format";
 import { Section } from "../common/Section";

@@ -1,7 +1,7 @@
 /** A condition to read, rule by rule; explained for one contact, each with whether it is true. */
 import { IconCheck, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { ConditionCatalogue, ExplainedNode, ExplainedPart } from "../api/pendingTypes";
+import type { ConditionCatalogue, ExplainedNode, ExplainedPart } from "../api/types";
 import classes from "./ConditionTree.module.css";
 import { isNode } from "./tree";
 import { ruleInWords, type Names } from "./words";

@@ -2,7 +2,7 @@ import { Button, Group, Text } from "@mantine/core";
 import { IconFolderPlus, IconPlus } from "@tabler/icons-react";
 import type { MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
-import type { ConditionNode, ConditionPart } from "../api/pendingTypes";
+import type { ConditionNode, ConditionPart } from "../api/types";
 import { focusAdded, useBuilder } from "./builder";
 import classes from "./Conditions.module.css";
 import { NodeHead } from "./NodeHead";

@@ -1,6 +1,6 @@
 import { Checkbox, Group, SegmentedControl, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { ConditionNode } from "../api/pendingTypes";
+import type { ConditionNode } from "../api/types";
 import { useBuilder } from "./builder";
 import classes from "./Conditions.module.css";
 import { PartMenu } from "./PartMenu";

@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Menu } from "@mantine/core";
 import { IconCopy, IconDotsVertical, IconFolderPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { ConditionPart } from "../api/pendingTypes";
+import type { ConditionPart } from "../api/types";
 import { focusAddButton, useBuilder } from "./builder";
 import { depthAt, duplicateAt, heightOf, isNode, MAX_DEPTH, numberOf, removeAt, wrapAt, type Place } from "./tree";
 
@@ -13,7 +13,7 @@ export function PartMenu({ part, place }: { part: ConditionPart; place: Place })
   const full = depthAt(place) + heightOf(part) > MAX_DEPTH;
   return (
     <Group gap={2} wrap="nowrap">
-      <Menu position="bottom-end" withinPortal={false}>
+      <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon size="lg" variant="subtle" color="gray" aria-label={t("conditions.more", { number })}><IconDotsVertical size={16} /></ActionIcon>
         </Menu.Target>

@@ -1,7 +1,7 @@
 import { Text } from "@mantine/core";
 import { memo, useId } from "react";
 import { useTranslation } from "react-i18next";
-import type { ConditionRule, ConditionSubject } from "../api/pendingTypes";
+import type { ConditionRule, ConditionSubject } from "../api/types";
 import { useBuilder } from "./builder";
 import { operatorOf, subjectOf, withOperator } from "./catalogue";
 import classes from "./Conditions.module.css";

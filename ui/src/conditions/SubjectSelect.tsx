@@ -1,7 +1,7 @@
 import { Select } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ConditionRule } from "../api/pendingTypes";
+import type { ConditionRule } from "../api/types";
 import listClasses from "../common/list.module.css";
 import { useBuilder } from "./builder";
 import { aboutSubject, sectionsOf, subjectOf } from "./catalogue";
@@ -38,7 +38,7 @@ export function SubjectSelect({ rule, wrong, onChange }: Props) {
       searchable
       selectFirstOptionOnChange
       onClick={(event) => event.currentTarget.select()}
-      comboboxProps={{ withinPortal: false, position: "bottom-start" }}
+      comboboxProps={{ position: "bottom-start" }}
       withScrollArea={false}
       classNames={{ options: listClasses.options, option: listClasses.option, dropdown: classes.dropdown }}
       nothingFoundMessage={t("conditions.noSubject")}

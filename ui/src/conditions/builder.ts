@@ -1,7 +1,7 @@
 /** What every part of the builder needs: the catalogue, and the one way to change the condition. Both stay the same while
  *  it is edited, so that typing in one rule does not draw all others anew. */
 import { createContext, use } from "react";
-import type { ConditionCatalogue, ConditionNode } from "../api/pendingTypes";
+import type { ConditionCatalogue, ConditionNode } from "../api/types";
 
 export interface Builder {
   catalogue: ConditionCatalogue;

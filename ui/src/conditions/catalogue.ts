@@ -1,5 +1,5 @@
 /** What the catalogue says about a rule, and what a rule becomes when its subject or operator changes. */
-import type { ConditionCatalogue, ConditionNode, ConditionOperator, ConditionRule, ConditionSubject } from "../api/pendingTypes";
+import type { ConditionCatalogue, ConditionNode, ConditionOperator, ConditionRule, ConditionSubject } from "../api/types";
 import { bySection } from "../fields/sections";
 import { freshValue, isComplete, valueFor } from "./kinds";
 import { rulesOf, type Place } from "./tree";

@@ -1,6 +1,5 @@
 /** What the API refuses, at the rule it means. */
-import type { ProblemPlace } from "../api/types";
-import type { ConditionNode } from "../api/pendingTypes";
+import type { ConditionNode, ProblemPlace } from "../api/types";
 import { partAt, ROOT, type Place } from "./tree";
 
 export type Problems = ReadonlyMap<Place, string>;

@@ -2,8 +2,7 @@ import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useActivityTypes } from "../activities/queries";
 import { answer, api } from "../api/client";
-import { pending } from "../api/pending";
-import type { ConditionCatalogue, ConditionNode } from "../api/pendingTypes";
+import type { ConditionCatalogue, ConditionNode } from "../api/types";
 import { groupQuery } from "../groups/queries";
 import { importKey } from "../imports/queries";
 import { operatorOf, subjectOf } from "./catalogue";
@@ -14,7 +13,7 @@ import type { Names } from "./words";
 export function useCatalogue() {
   return useQuery({
     queryKey: ["condition-catalogue"],
-    queryFn: () => answer(pending.GET("/api/v1/condition-catalogue")),
+    queryFn: () => answer(api.GET("/api/v1/condition-catalogue")) as Promise<ConditionCatalogue>,
     staleTime: 60_000,
   });
 }
@@ -25,7 +24,7 @@ export function usePreview(condition: ConditionNode | null) {
   const asked = condition && withoutIds(condition);
   return useQuery({
     queryKey: ["condition-preview", asked],
-    queryFn: ({ signal }) => answer(pending.POST("/api/v1/conditions/preview", { body: { condition: asked ?? { combinator: "and", rules: [] } }, signal })),
+    queryFn: ({ signal }) => answer(api.POST("/api/v1/conditions/preview", { body: { condition: asked ?? { combinator: "and", rules: [] } }, signal })),
     enabled: asked !== null,
     placeholderData: keepPreviousData,
     gcTime: 30_000,

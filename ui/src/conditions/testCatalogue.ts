@@ -1,5 +1,5 @@
 /** A small catalogue for tests, with an operator of every input. */
-import type { ConditionCatalogue, ConditionInput } from "../api/pendingTypes";
+import type { ConditionCatalogue, ConditionInput } from "../api/types";
 
 const operator = (name: string, label: string, input: ConditionInput) => ({ name, label, input });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ConditionNode, ConditionRule } from "../api/pendingTypes";
+import type { ConditionNode, ConditionRule } from "../api/types";
 import { addAt, changeNode, depthAt, duplicateAt, heightOf, numberOf, partAt, pathOf, removeAt, replaceAt, rulesOf, withIds, withoutIds, wrapAt } from "./tree";
 
 const rule = (value: string): ConditionRule => ({ field: "city", operator: "is", value });

@@ -1,6 +1,6 @@
 /** The condition as a tree that is edited: what it is made of, and every edit as a function. A part is named by its JSON
  *  pointer ("" is the whole, "/rules/0/rules/1" the second rule of its first group), as the API names it in errors. */
-import type { ConditionNode, ConditionPart, ConditionRule } from "../api/pendingTypes";
+import type { ConditionNode, ConditionPart, ConditionRule } from "../api/types";
 
 /** How many groups may stand in one another, the outermost counted. */
 export const MAX_DEPTH = 16;

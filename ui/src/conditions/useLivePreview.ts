@@ -1,7 +1,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMemo } from "react";
 import { toFailure } from "../api/problem";
-import type { ConditionCatalogue, ConditionNode } from "../api/pendingTypes";
+import type { ConditionCatalogue, ConditionNode } from "../api/types";
 import { gapsIn } from "./catalogue";
 import { NO_PROBLEMS, problemsOf } from "./problems";
 import { usePreview } from "./queries";

@@ -1,6 +1,6 @@
 /** The condition as a person would say it. */
 import type { TFunction } from "i18next";
-import type { ConditionCatalogue, ConditionInput, ConditionNode, ConditionPart, ConditionRule } from "../api/pendingTypes";
+import type { ConditionCatalogue, ConditionInput, ConditionNode, ConditionPart, ConditionRule } from "../api/types";
 import { formatDay, formatMoment, formatNumber } from "../common/format";
 import { i18next } from "../i18n";
 import { operatorOf, subjectOf } from "./catalogue";

@@ -3,8 +3,7 @@ import { IconDots, IconPlus } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Membership } from "../api/pendingContacts";
-import type { ContactDetail } from "../api/types";
+import type { ContactDetail, ContactMembership } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { Section } from "../common/Section";
 import { useMembership, type Move } from "./membership";
@@ -29,7 +28,7 @@ export function ContactGroups({ contact }: { contact: ContactDetail }) {
   );
 }
 
-function GroupLine({ group, change }: { group: Membership; change: ReturnType<typeof useMembership> }) {
+function GroupLine({ group, change }: { group: ContactMembership; change: ReturnType<typeof useMembership> }) {
   const { t } = useTranslation();
   return (
     <Group gap="xs" wrap="nowrap" justify="space-between" align="flex-start">
@@ -49,7 +48,7 @@ function GroupLine({ group, change }: { group: Membership; change: ReturnType<ty
 }
 
 /** What can be taken away by hand is taken out; whom the condition brings in must be kept out. */
-function Ways({ group, onChoose }: { group: Membership; onChoose: (to: Move) => void }) {
+function Ways({ group, onChoose }: { group: ContactMembership; onChoose: (to: Move) => void }) {
   const { t } = useTranslation();
   const byHand = group.reasons.some((reason) => reason === "manual" || reason === "import");
   if (group.excluded) return <Menu.Item onClick={() => onChoose("allowed")}>{t("contacts.allowInGroup")}</Menu.Item>;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ConditionNode } from "../api/pendingTypes";
+import type { ConditionNode } from "../api/types";
 import { exportUrl, matchingOf, parseCondition, parseSort, printCondition, printSort, sortBy } from "./address";
 
 const condition: ConditionNode = { combinator: "and", not: false, rules: [{ field: "city", operator: "is", value: "Köln" }] };

@@ -1,6 +1,5 @@
 /** What the list's address asks for: words, a condition and an order. */
-import type { ConditionNode } from "../api/pendingTypes";
-import type { Matching } from "../api/pendingContacts";
+import type { ConditionNode, Matching } from "../api/types";
 
 export const DEFAULT_SORT = "-created_at";
 

@@ -1,6 +1,5 @@
 /** What can be said about a contact from its record alone. */
-import type { ContactChange } from "../api/pendingContacts";
-import type { Contact, ContactDetail } from "../api/types";
+import type { Contact, ContactChange, ContactDetail } from "../api/types";
 
 /** The person's name as one writes it, or nothing when no part of it is known. */
 export function nameOf({ fields }: Contact): string {

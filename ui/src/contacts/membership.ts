@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { done } from "../api/client";
-import { pending } from "../api/pendingContacts";
+import { api, done } from "../api/client";
 import { contactKey } from "./queries";
 
 export type Move = "in" | "out" | "excluded" | "allowed";
@@ -11,10 +10,10 @@ export function useMembership(contactId: number) {
   return useMutation({
     mutationFn: ({ groupId, to }: { groupId: number; to: Move }) => {
       const params = { path: { id: groupId, contact_id: contactId } };
-      if (to === "in") return done(pending.PUT("/api/v1/contact-groups/{id}/members/{contact_id}", { params }));
-      if (to === "out") return done(pending.DELETE("/api/v1/contact-groups/{id}/members/{contact_id}", { params }));
-      if (to === "excluded") return done(pending.PUT("/api/v1/contact-groups/{id}/exclusions/{contact_id}", { params }));
-      return done(pending.DELETE("/api/v1/contact-groups/{id}/exclusions/{contact_id}", { params }));
+      if (to === "in") return done(api.PUT("/api/v1/contact-groups/{id}/members/{contact_id}", { params }));
+      if (to === "out") return done(api.DELETE("/api/v1/contact-groups/{id}/members/{contact_id}", { params }));
+      if (to === "excluded") return done(api.PUT("/api/v1/contact-groups/{id}/exclusions/{contact_id}", { params }));
+      return done(api.DELETE("/api/v1/contact-groups/{id}/exclusions/{contact_id}", { params }));
     },
     onSuccess: async () => {
       const stale = [contactKey(contactId), ["groups"]].map((queryKey) => queryClient.invalidateQueries({ queryKey: [...queryKey] }));

@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { answer, done } from "../api/client";
-import { pending, type ContactDetail, type Matching } from "../api/pendingContacts";
+import { answer, api, done } from "../api/client";
+import type { ContactDetail, Matching } from "../api/types";
 import { useIdempotencyKey } from "../common/useIdempotencyKey";
 import { PAGE_SIZE } from "../common/useKeyPaging";
 import { toQuery } from "./address";
@@ -17,7 +17,7 @@ export function useContacts({ matching, sort, after }: ContactListQuery) {
   const query = { ...toQuery(matching), sort: sort || undefined, after, limit: PAGE_SIZE };
   return useQuery({
     queryKey: ["contacts", query],
-    queryFn: ({ signal }) => answer(pending.GET("/api/v1/contacts", { params: { query }, signal })),
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/contacts", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 }
@@ -27,7 +27,7 @@ export function useContactCount(matching: Matching) {
   const query = toQuery(matching);
   return useQuery({
     queryKey: ["contacts", "count", query],
-    queryFn: ({ signal }) => answer(pending.GET("/api/v1/contacts/count", { params: { query }, signal })),
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/contacts/count", { params: { query }, signal })),
     select: ({ count }) => count,
   });
 }
@@ -35,7 +35,7 @@ export function useContactCount(matching: Matching) {
 export function useContact(id: number) {
   return useQuery({
     queryKey: contactKey(id),
-    queryFn: () => answer(pending.GET("/api/v1/contacts/{id}", { params: { path: { id } } })),
+    queryFn: () => answer(api.GET("/api/v1/contacts/{id}", { params: { path: { id } } })),
   });
 }
 
@@ -48,7 +48,7 @@ export function useCreateContact() {
   const keep = useKeepContact();
   const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (contact: { email: string; fields: Record<string, string | null> }) => answer(pending.POST("/api/v1/contacts", { body: contact, params: { header: key.headers() } })),
+    mutationFn: (contact: { email: string; fields: Record<string, string | null> }) => answer(api.POST("/api/v1/contacts", { body: contact, params: { header: key.headers() } })),
     onError: key.renewIfRefused,
     onSuccess: keep,
   });
@@ -57,7 +57,7 @@ export function useCreateContact() {
 export function useChangeContact(id: number) {
   const keep = useKeepContact();
   return useMutation({
-    mutationFn: (changes: ContactChanges) => answer(pending.PATCH("/api/v1/contacts/{id}", { params: { path: { id } }, body: changes })),
+    mutationFn: (changes: ContactChanges) => answer(api.PATCH("/api/v1/contacts/{id}", { params: { path: { id } }, body: changes })),
     onSuccess: keep,
   });
 }
@@ -65,7 +65,7 @@ export function useChangeContact(id: number) {
 export function useDeleteContact(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: () => done(pending.DELETE("/api/v1/contacts/{id}", { params: { path: { id } } })),
+    mutationFn: () => done(api.DELETE("/api/v1/contacts/{id}", { params: { path: { id } } })),
     // Its page is left at once; asking for it again would only find that it is gone.
     onSuccess: async () => {
       await Promise.all(["contacts", "groups", "activities"].map((first) => queryClient.invalidateQueries({ queryKey: [first], refetchType: "none" })));

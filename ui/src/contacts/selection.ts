@@ -1,6 +1,5 @@
 /** Which contacts of the list are selected: some by id, or all that match. */
-import type { Contact } from "../api/types";
-import type { MassSelection, Matching } from "../api/pendingContacts";
+import type { Contact, MassSelection, Matching } from "../api/types";
 
 export type Selection = { all: true } | { all: false; ids: readonly number[] };
 

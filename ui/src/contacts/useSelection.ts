@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Matching } from "../api/pendingContacts";
+import type { Matching } from "../api/types";
 import { NOTHING, type Selection } from "./selection";
 
 /** What is selected in the list. Once the list asks for other contacts, nothing is. */

@@ -1,8 +1,7 @@
 import { Anchor, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { FieldUsage } from "../api/pendingContacts";
-import type { Field } from "../api/types";
+import type { Field, FieldUsage } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { formatNumber } from "../common/format";

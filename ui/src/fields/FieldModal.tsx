@@ -1,8 +1,7 @@
 import { Button, Group, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import type { FieldKind } from "../api/pendingContacts";
-import type { Field } from "../api/types";
+import type { Field, FieldKind } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import listClasses from "../common/list.module.css";

@@ -1,5 +1,5 @@
 /** The kinds that a custom field can have, the usual ones first. */
-import type { FieldKind } from "../api/pendingContacts";
+import type { FieldKind } from "../api/types";
 
 export const KINDS: FieldKind[] = ["text", "long_text", "choice", "choices", "yes_no", "number", "decimal", "date", "date_time", "phone", "email", "url", "country"];
 

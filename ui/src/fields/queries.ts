@@ -1,14 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { answer, done } from "../api/client";
-import { pending, type NewField } from "../api/pendingContacts";
-import { useIdempotencyKey } from "../common/useIdempotencyKey";
+import { answer, api, done } from "../api/client";
+import type { Field, NewField } from "../api/types";
 
 /** Every contact field, standard ones first. The list changes only by those who change fields here: they ask anew. */
 export function useFields() {
   return useQuery({
     queryKey: ["fields"],
-    queryFn: () => answer(pending.GET("/api/v1/fields")),
-    select: (list) => list.items,
+    queryFn: () => answer(api.GET("/api/v1/fields")),
+    select: (list) => list.items as Field[],
     staleTime: Infinity,
   });
 }
@@ -17,17 +16,15 @@ export function useFields() {
 export function useFieldUsage(name: string) {
   return useQuery({
     queryKey: ["fields", name, "usage"],
-    queryFn: () => answer(pending.GET("/api/v1/fields/{name}/usage", { params: { path: { name } } })),
+    queryFn: () => answer(api.GET("/api/v1/fields/{name}/usage", { params: { path: { name } } })),
     staleTime: 0,
   });
 }
 
 export function useCreateField() {
   const refresh = useRefresh();
-  const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (field: NewField) => answer(pending.POST("/api/v1/fields", { body: field, params: { header: key.headers() } })),
-    onError: key.renewIfRefused,
+    mutationFn: (field: NewField) => answer(api.POST("/api/v1/fields", { body: field })),
     onSuccess: refresh,
   });
 }
@@ -35,7 +32,7 @@ export function useCreateField() {
 export function useChangeField(name: string) {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (change: Partial<Pick<NewField, "label" | "choices">>) => answer(pending.PATCH("/api/v1/fields/{name}", { params: { path: { name } }, body: change })),
+    mutationFn: (change: Partial<Pick<NewField, "label" | "choices">>) => answer(api.PATCH("/api/v1/fields/{name}", { params: { path: { name } }, body: change })),
     onSuccess: refresh,
   });
 }
@@ -43,7 +40,7 @@ export function useChangeField(name: string) {
 export function useDeleteField(name: string) {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: () => done(pending.DELETE("/api/v1/fields/{name}", { params: { path: { name } } })),
+    mutationFn: () => done(api.DELETE("/api/v1/fields/{name}", { params: { path: { name } } })),
     onSuccess: refresh,
   });
 }

@@ -3,7 +3,7 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { ConditionCatalogue, ConditionNode, GroupDetail } from "../api/pendingTypes";
+import type { ConditionCatalogue, ConditionNode, GroupDetail } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { LeaveGuard } from "../common/LeaveGuard";
 import { Loaded } from "../common/Loaded";

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import type { GroupDetail } from "../api/pendingTypes";
+import type { GroupDetail } from "../api/types";
 import ConfirmDialog from "../common/ConfirmDialog";
 import { formatNumber } from "../common/format";
 import { useDeleteGroup } from "./queries";

@@ -1,7 +1,7 @@
 import { Button, Group, Stack } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import type { GroupDetail } from "../api/pendingTypes";
+import type { GroupDetail } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { GroupForm } from "./GroupForm";
 import { useChangeGroup } from "./queries";

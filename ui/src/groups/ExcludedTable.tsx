@@ -2,7 +2,7 @@ import { Button, Text, VisuallyHidden } from "@mantine/core";
 import { IconUserOff } from "@tabler/icons-react";
 import type { DataTableColumn } from "mantine-datatable";
 import { useTranslation } from "react-i18next";
-import type { Exclusion } from "../api/pendingTypes";
+import type { Member } from "../api/types";
 import { EmptyState } from "../common/EmptyState";
 import { formatDay } from "../common/format";
 import { ListTable } from "../common/ListTable";
@@ -13,7 +13,7 @@ import { ContactCell } from "./ContactCell";
 import { useExclusions } from "./memberQueries";
 import type { MemberListProps } from "./MemberTable";
 
-type Row = Exclusion & { id: number };
+type Row = Member & { id: number };
 
 /** Who never gets into the group, whatever speaks for it, until let in again. */
 export function ExcludedTable(props: MemberListProps) {
@@ -34,7 +34,7 @@ function useColumns({ act }: MemberListProps): DataTableColumn<Row>[] {
   ];
 }
 
-function LetIn({ contact, act }: Pick<MemberListProps, "act"> & Pick<Exclusion, "contact">) {
+function LetIn({ contact, act }: Pick<MemberListProps, "act"> & Pick<Member, "contact">) {
   const { t } = useTranslation();
   return (
     <Button size="xs" variant="default" aria-label={t("groups.letInNamed", { name: nameOf(contact) || contact.email })}

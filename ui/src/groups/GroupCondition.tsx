@@ -2,7 +2,7 @@ import { Button, Skeleton, Stack, Text } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { ConditionNode, GroupDetail } from "../api/pendingTypes";
+import type { ConditionNode, GroupDetail } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { Section } from "../common/Section";
 import { useCatalogue, useNames } from "../conditions/queries";

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, Skeleton, Table, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { GroupDetail, GrowthDay } from "../api/pendingTypes";
+import type { GroupDetail, GroupDay } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { formatNumber } from "../common/format";
 import { Section } from "../common/Section";
@@ -27,7 +27,7 @@ export function GroupGrowth({ group }: { group: GroupDetail }) {
   );
 }
 
-function Growth({ days }: { days: GrowthDay[] }) {
+function Growth({ days }: { days: GroupDay[] }) {
   const { t } = useTranslation();
   const [asTable, setAsTable] = useState(false);
   if (days.length === 0) return <Text size="sm" c="dimmed">{t("groups.growth.none")}</Text>;
@@ -45,7 +45,7 @@ function Growth({ days }: { days: GrowthDay[] }) {
   );
 }
 
-function MovedDays({ days }: { days: GrowthDay[] }) {
+function MovedDays({ days }: { days: GroupDay[] }) {
   const { t } = useTranslation();
   if (days.length === 0) return <Text size="sm" c="dimmed">{t("groups.growth.quiet")}</Text>;
   return (

@@ -3,7 +3,7 @@ import { IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { GroupDetail } from "../api/pendingTypes";
+import type { GroupDetail } from "../api/types";
 import { formatMoment, formatNumber } from "../common/format";
 import { PageHeader } from "../common/PageHeader";
 import { AddContactsModal } from "./AddContactsModal";

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
-import type { GroupDetail, Member } from "../api/pendingTypes";
+import type { GroupDetail, Member } from "../api/types";
 import { catalogue } from "../conditions/testCatalogue";
 import { renderPage } from "../test-render";
 import { DeleteGroupModal } from "./DeleteGroupModal";

@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { GroupDetail } from "../api/pendingTypes";
+import type { GroupDetail } from "../api/types";
 import { Loaded } from "../common/Loaded";
 import { useIdParam } from "../common/useIdParam";
 import { GroupCondition } from "./GroupCondition";

@@ -1,7 +1,7 @@
 import { Anchor, Progress, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { GroupDetail } from "../api/pendingTypes";
+import type { GroupDetail } from "../api/types";
 import { formatNumber, formatShare } from "../common/format";
 import { Section } from "../common/Section";
 import classes from "./Groups.module.css";

@@ -4,7 +4,7 @@ import { IconFilter, IconPlus, IconSearchOff, IconUsersGroup } from "@tabler/ico
 import type { DataTableColumn } from "mantine-datatable";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { ContactGroup } from "../api/pendingTypes";
+import type { ContactGroup } from "../api/types";
 import { EmptyState } from "../common/EmptyState";
 import { formatDay, formatNumber } from "../common/format";
 import { ListTable } from "../common/ListTable";

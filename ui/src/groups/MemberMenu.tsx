@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconDots, IconHelpCircle, IconUserMinus, IconUserOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Member } from "../api/pendingTypes";
+import type { Member } from "../api/types";
 import { nameOf } from "../contacts/contact";
 import type { MemberListProps } from "./MemberTable";
 

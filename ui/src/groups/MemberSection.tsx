@@ -4,7 +4,7 @@ import { IconHelpCircle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import type { GroupDetail } from "../api/pendingTypes";
+import type { GroupDetail } from "../api/types";
 import { formatNumber } from "../common/format";
 import { FailureAlert } from "../common/FailureAlert";
 import { SearchBox } from "../common/SearchBox";

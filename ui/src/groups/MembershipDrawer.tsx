@@ -3,8 +3,7 @@ import { Alert, Anchor, Button, Drawer, Skeleton, Stack, Text, Title } from "@ma
 import { IconCircleCheck, IconCircleX, IconUserOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { ExplainedNode, GroupDetail, Membership } from "../api/pendingTypes";
-import type { Contact } from "../api/types";
+import type { Contact, ExplainedNode, GroupDetail, MembershipExplanation } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { ConditionTree } from "../conditions/ConditionTree";
 import { useCatalogue, useNames } from "../conditions/queries";
@@ -52,7 +51,7 @@ function About({ group, contact, onOther }: { group: GroupDetail; contact: Conta
   );
 }
 
-function Verdict({ membership }: { membership: Membership }) {
+function Verdict({ membership }: { membership: MembershipExplanation }) {
   const { t } = useTranslation();
   const { member, excluded, reasons, condition } = membership;
   const verdict = excluded ? "excluded" : member ? "member" : "noMember";

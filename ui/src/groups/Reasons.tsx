@@ -1,6 +1,6 @@
 import { Badge, Group } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { MemberReason } from "../api/pendingTypes";
+import type { MemberReason } from "../api/types";
 import classes from "./Groups.module.css";
 
 /** Why a contact is in a group. */

@@ -1,7 +1,7 @@
 import { Alert, Progress, Stack, Text } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { GroupDetail } from "../api/pendingTypes";
+import type { GroupDetail } from "../api/types";
 import { formatNumber } from "../common/format";
 
 /** The group's members are being found anew. */

@@ -1,7 +1,6 @@
 import { keepPreviousData, queryOptions, skipToken, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { answer, done } from "../api/client";
-import { pending } from "../api/pending";
-import type { GroupChange, GroupDetail } from "../api/pendingTypes";
+import { answer, api, done } from "../api/client";
+import type { GroupChanges, GroupDetail, NewGroup } from "../api/types";
 import { useIdempotencyKey } from "../common/useIdempotencyKey";
 import { PAGE_SIZE } from "../common/useKeyPaging";
 
@@ -12,7 +11,7 @@ export function useGroups(search: string, after?: string, limit = PAGE_SIZE) {
   const query = { search: search || undefined, after, limit };
   return useQuery({
     queryKey: ["groups", query],
-    queryFn: ({ signal }) => answer(pending.GET("/api/v1/contact-groups", { params: { query }, signal })),
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/contact-groups", { params: { query }, signal })),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.items.some((group) => group.state === "rebuilding") ? 2 * REBUILD_POLL : false),
   });
@@ -21,7 +20,7 @@ export function useGroups(search: string, after?: string, limit = PAGE_SIZE) {
 export const groupKey = (id: number | null) => ["groups", id] as const;
 
 export const groupQuery = (id: number) =>
-  queryOptions({ queryKey: groupKey(id), queryFn: () => answer(pending.GET("/api/v1/contact-groups/{id}", { params: { path: { id } } })) });
+  queryOptions({ queryKey: groupKey(id), queryFn: () => answer(api.GET("/api/v1/contact-groups/{id}", { params: { path: { id } } })) as Promise<GroupDetail> });
 
 /** One group; asked for again and again while its members are found anew. */
 export function useGroup(id: number | null) {
@@ -38,7 +37,7 @@ export function useCreateGroup() {
   const queryClient = useQueryClient();
   const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (group: GroupChange & { name: string }) => answer(pending.POST("/api/v1/contact-groups", { body: group, params: { header: key.headers() } })),
+    mutationFn: (group: NewGroup) => answer(api.POST("/api/v1/contact-groups", { body: group, params: { header: key.headers() } })) as Promise<GroupDetail>,
     onError: key.renewIfRefused,
     onSuccess: (group) => keep(queryClient, group),
   });
@@ -47,7 +46,7 @@ export function useCreateGroup() {
 export function useChangeGroup(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (change: GroupChange) => answer(pending.PATCH("/api/v1/contact-groups/{id}", { params: { path: { id } }, body: change })),
+    mutationFn: (change: GroupChanges) => answer(api.PATCH("/api/v1/contact-groups/{id}", { params: { path: { id } }, body: change })) as Promise<GroupDetail>,
     onSuccess: (group) => keep(queryClient, group),
   });
 }
@@ -55,7 +54,7 @@ export function useChangeGroup(id: number) {
 export function useDeleteGroup(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: () => done(pending.DELETE("/api/v1/contact-groups/{id}", { params: { path: { id } } })),
+    mutationFn: () => done(api.DELETE("/api/v1/contact-groups/{id}", { params: { path: { id } } })),
     onSuccess: async () => {
       // Its page is left at once; asking for it again would only find that it is gone.
       queryClient.removeQueries({ queryKey: groupKey(id) });

@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { toFailure } from "../api/problem";
-import type { ConditionNode } from "../api/pendingTypes";
+import type { ConditionNode } from "../api/types";
 import { NO_PROBLEMS, problemsOf, type Problems } from "../conditions/problems";
 import { ROOT, withoutIds, type Place } from "../conditions/tree";
 import { groupPath } from "./links";

@@ -1,7 +1,7 @@
 import { Anchor, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { ImportEffect } from "../api/pendingTypes";
+import type { ImportEffect } from "../api/types";
 import { formatNumber } from "../common/format";
 import classes from "./Imports.module.css";
 

@@ -3,7 +3,7 @@ import { IconCircleCheck, IconDownload, IconRefresh, IconCircleX } from "@tabler
 import type { ReactNode } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { ImportWithEffects as Import } from "../api/pendingTypes";
+import type { Import } from "../api/types";
 import { formatDuration, formatNumber } from "../common/format";
 import { Section } from "../common/Section";
 import { ImportEffects } from "./ImportEffects";
@@ -24,7 +24,7 @@ export function ImportResult({ it }: { it: Import }) {
         </div>
         <Results it={it} />
         <IntoGroup it={it} />
-        <ImportEffects effects={it.effects ?? []} />
+        <ImportEffects effects={it.effects} />
         <NextSteps it={it} />
       </Stack>
     </Section>

@@ -195,7 +195,10 @@ fn other_test(subject: &str, operator: Operator, value: &Value, known: &Known) -
             let (least, most) = match operator.name {
                 "at_least" => (Some(years(value)?), None),
                 "at_most" => (None, Some(years(value)?)),
-                _ => pair(value, years).map(|(least, most)| (Some(least), Some(most)))?,
+                _ => match pair(value, years)? {
+                    (least, most) if most < least => return Err(UPSIDE_DOWN.into()),
+                    (least, most) => (Some(least), Some(most)),
+                },
             };
             let birthday = Field::named("birthday").expect("a standard field");
             Test::Date(birthday, DateTest::Within(When::Relative(Relative::Age(least, most))))
@@ -295,7 +298,14 @@ fn number_test(operator: Operator, value: &Value) -> Checked<NumberTest> {
         "at_most" => bounds(None, Some(number(value)?), false),
         "at_least" => bounds(Some(number(value)?), None, false),
         "greater" => bounds(Some(number(value)?), None, true),
-        "between" => pair(value, number).map(|(from, to)| bounds(Some(from), Some(to), false))?,
+        "between" => {
+            let (from, to) = pair(value, number)?;
+            let is_before = |from: &str, to: &str| from.parse::<f64>().ok() <= to.parse::<f64>().ok();
+            if !is_before(&from, &to) {
+                return Err(UPSIDE_DOWN.into());
+            }
+            bounds(Some(from), Some(to), false)
+        }
         _ => number(value).map(|number| bounds(Some(number.clone()), Some(number), false))?,
     })
 }
@@ -335,8 +345,16 @@ fn when(operator: Operator, value: &Value) -> Checked<When> {
         "on" => moment(value).map(|(from, until)| When::Fixed(Some(from), Some(until))),
         "before" => moment(value).map(|(from, _)| When::Fixed(None, Some(from))),
         "after" => moment(value).map(|(_, until)| When::Fixed(Some(until), None)),
-        _ => pair(value, moment).map(|((from, _), (_, until))| When::Fixed(Some(from), Some(until))),
+        _ => between(value),
     }
+}
+
+const UPSIDE_DOWN: &str = "The second value is smaller than the first.";
+
+/// From the beginning of the first day or moment to the end of the second.
+fn between(value: &Value) -> Checked<When> {
+    let ((from, _), (_, until)) = pair(value, moment)?;
+    if until <= from { Err(UPSIDE_DOWN.into()) } else { Ok(When::Fixed(Some(from), Some(until))) }
 }
 
 /// A day or a moment: from when it lasts, and until when. A moment lasts a millisecond.
@@ -417,10 +435,7 @@ fn activity_test(value: &Value, known: &Known) -> Checked<ActivityTest> {
     let when = match (&value["when"], value["when"]["operator"].as_str()) {
         (Value::Null, _) => None,
         (typed, Some("in_last")) => Some(When::Relative(Relative::InLast(interval(&typed["value"])?))),
-        (typed, Some("between")) => {
-            let ((from, _), (_, until)) = pair(&typed["value"], moment)?;
-            Some(When::Fixed(Some(from), Some(until)))
-        }
+        (typed, Some("between")) => Some(between(&typed["value"])?),
         _ => return Err("The time of an activity is \"in_last\" or \"between\", or left out.".into()),
     };
     Ok(ActivityTest { type_id, filters, when, times: times(&value["times"])? })

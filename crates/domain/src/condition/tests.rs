@@ -246,13 +246,15 @@ fn errors_name_the_rule() {
             {"field": "birthday", "operator": "in_last", "value": {"amount": 3, "unit": "hours"}},
             {"field": "activity", "operator": "done", "value": {"type": "dance"}},
             {"field": "gender", "operator": "is", "value": "x"},
+            {"field": "points", "operator": "between", "value": [10, 5]},
+            {"field": "birthday", "operator": "between", "value": ["2026-11-02", "2026-11-01"]},
         ]},
         {"combinator": "xor", "rules": []},
     ]);
     let expected: Vec<String> = ["/rules/0/field", "/rules/1/operator"]
         .map(str::to_owned)
         .into_iter()
-        .chain((0..7).map(|index| format!("/rules/2/rules/{index}/value")))
+        .chain((0..9).map(|index| format!("/rules/2/rules/{index}/value")))
         .chain(["/rules/3/combinator".to_owned()])
         .collect();
     assert_eq!(wrong(&all(&rules)), expected);

@@ -7,6 +7,7 @@ use crate::{AccountId, GroupId, RoleId};
 
 /// What a condition depends on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
 pub struct Uses {
     /// Names of fields.
     pub fields: BTreeSet<String>,

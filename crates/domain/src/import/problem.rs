@@ -56,6 +56,7 @@ impl RowProblem {
                 CellError::AmbiguousDate => "date_ambiguous",
                 CellError::Gender => "gender_unknown",
                 CellError::Number => "number_invalid",
+                CellError::Fraction => "number_not_whole",
                 CellError::AmbiguousNumber => "number_ambiguous",
                 CellError::YesNo => "yes_no_invalid",
                 CellError::Choice => "choice_unknown",
@@ -130,6 +131,7 @@ pub fn value_reason(label: &str, error: &CellError) -> String {
             format!("The value for \"{label}\" is not one that is known here.")
         }
         CellError::Number => format!("The value for \"{label}\" is not a number of at most 15 digits."),
+        CellError::Fraction => format!("The value for \"{label}\" is not a whole number."),
         CellError::AmbiguousNumber => {
             format!("The comma in the number for \"{label}\" can be read in two ways.")
         }
@@ -151,6 +153,7 @@ pub fn value_remedy(label: &str, error: &CellError) -> String {
         CellError::AmbiguousNumber => {
             "Write a point before a fraction, and nothing between thousands.".into()
         }
+        CellError::Fraction => "Write a whole number, without a fraction.".into(),
         CellError::YesNo => "Write yes or no, or leave the cell empty.".into(),
         CellError::Choice => {
             format!("Write one of the choices of \"{label}\", or add the choice to the field first.")

@@ -6,8 +6,9 @@ use muster_domain::{AccountId, ContactId, GroupId, RoleId};
 use sqlx::FromRow;
 
 use super::{Account, COLUMNS, JOINS};
-use crate::contacts::{Contact, push_words};
+use crate::contacts::Contact;
 use crate::recalculate::recalculate;
+use crate::search::push_words;
 use crate::{Db, Sql, StoreError, Tx, groups};
 
 /// A contact in an account.
@@ -81,11 +82,16 @@ pub async fn list_contacts(
     limit: i64,
 ) -> Result<Vec<Belonging>, StoreError> {
     let sql = Sql::new(
-        "select s.*, ac.role_id, r.label as role_label, ac.since
-         from account_contacts ac join contacts s on s.contact_id = ac.contact_id
+        "select c.*, ac.role_id, r.label as role_label, ac.since
+         from account_contacts ac join contacts c on c.contact_id = ac.contact_id
          left join list_entries r on r.entry_id = ac.role_id where ac.account_id = ",
     );
-    let sql = push_words(sql.push_value(account.0), words);
+    let mut sql = sql.push_value(account.0);
+    if !words.is_empty() {
+        // Contact by contact: an account has few.
+        let found = " and exists (select 1 from contact_search s where s.contact_id = ac.contact_id";
+        sql = push_words(sql.push(found), words).push(")");
+    }
     let sql = sql.push(" and ac.contact_id < ").push_value(after.map_or(i64::MAX, |id| id.0));
     db.fetch_all(sql.push(" order by ac.contact_id desc limit ").push_value(limit)).await
 }

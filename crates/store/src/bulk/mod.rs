@@ -281,6 +281,13 @@ impl ImportContext {
     }
 }
 
+impl ImportContext {
+    /// True when rows bring values that contacts are searched by.
+    fn changes_search(&self) -> bool {
+        self.fields.iter().any(|field| matches!(field.name(), "first_name" | "last_name" | "company"))
+    }
+}
+
 /// A contact's documents, see [`crate::documents`].
 #[derive(Debug, Default)]
 struct Documents {

@@ -8,7 +8,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, PgPool, Postgres, Row as _, Transaction, query, query_as, raw_sql};
 
 use super::{BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Scope};
-use crate::{Sql, StoreError, Tx, counters};
+use crate::{Backend, Sql, StoreError, Tx, counters, search};
 
 /// Writes chunks over connections of the pool; a dry run over one, in a transaction that ends with the writer.
 #[derive(Debug)]
@@ -165,6 +165,9 @@ async fn create(
     );
     copy(tx, identities, "copy identities (kind, value, contact_id) from stdin (format binary)").await?;
     let written = copy(tx, contacts, table.text()).await?;
+    let sql = search::push_texts(Backend::Postgres, Sql::new(search::INSERT));
+    let sql = sql.push("c.contact_id >= $1 and c.contact_id < $2");
+    query(sql.safe_text()).bind(first).bind(first + plan.creates.len() as i64).execute(&mut *tx).await?;
     super::expect(written, plan.creates.len(), "new contacts")
 }
 
@@ -204,7 +207,17 @@ async fn update(
         statement = statement.bind(updates.iter().map(|update| update.values.get(index)).collect::<Vec<_>>());
     }
     let written = statement.execute(&mut *tx).await?.rows_affected();
-    super::expect(written, updates.len(), "changed contacts")
+    super::expect(written, updates.len(), "changed contacts")?;
+    if context.changes_search() {
+        let sql =
+            search::push_texts(Backend::Postgres, Sql::new(search::INSERT)).push("c.contact_id = any($1)");
+        let sql = sql.push(
+            " on conflict (contact_id) do update set text = excluded.text where contact_search.text <> excluded.text",
+        );
+        let ids: Vec<i64> = updates.iter().map(|update| update.contact_id.0).collect();
+        query(sql.safe_text()).bind(ids).execute(&mut *tx).await?;
+    }
+    Ok(())
 }
 
 /// All changed contacts in one statement: one array per column, the ids first.

@@ -12,7 +12,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::{BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Recalculation, Scope};
-use crate::{Sql, StoreError};
+use crate::{Backend, Sql, StoreError, search};
 
 /// Writes chunks over a connection of its own; in a dry run in a transaction that ends with the connection.
 #[derive(Debug)]
@@ -188,6 +188,9 @@ fn create(
         contact.raw_execute()?;
         identity.execute(params![EMAIL, &*row.key, contact_id])?;
     }
+    let sql = search::push_texts(Backend::Sqlite, Sql::new(search::INSERT))
+        .push("c.contact_id >= $1 and c.contact_id < $2");
+    tx.prepare_cached(sql.text())?.execute(params![first, first + plan.creates.len() as i64])?;
     Ok(())
 }
 
@@ -225,7 +228,19 @@ fn update(
         statement.raw_bind_parameter(last, update.read_changed_at)?;
         written += statement.raw_execute()?;
     }
-    super::expect(written as u64, plan.updates.len(), "changed contacts")
+    super::expect(written as u64, plan.updates.len(), "changed contacts")?;
+    if context.changes_search() { update_search(tx, plan) } else { Ok(()) }
+}
+
+fn update_search(tx: &Connection, plan: &ChunkPlan<'_>) -> Result<(), StoreError> {
+    let sql = search::push_texts(Backend::Sqlite, Sql::new(search::INSERT)).push("c.contact_id = $1");
+    let sql =
+        sql.push(" on conflict (contact_id) do update set text = excluded.text where text <> excluded.text");
+    let mut statement = tx.prepare_cached(sql.text())?;
+    for update in &plan.updates {
+        statement.execute([update.contact_id.0])?;
+    }
+    Ok(())
 }
 
 fn update_statement(columns: &[&'static str], has_custom: bool) -> Sql {

@@ -1,12 +1,12 @@
 //! Lists of contacts: filtered, sorted, paged by key.
 
 use muster_domain::condition::Condition;
-use muster_domain::{ContactId, Field, FieldKind, GroupId, fold};
+use muster_domain::{ContactId, Field, FieldKind, GroupId};
 use sqlx::FromRow;
 
 use super::Contact;
-use crate::conditions::{Compile, literally};
-use crate::{Backend, Db, Sql, StoreError, dialect};
+use crate::conditions::Compile;
+use crate::{Backend, Db, Sql, StoreError, dialect, search};
 
 /// Which contacts a list holds: those that pass everything that is set.
 #[derive(Debug, Clone, Default)]
@@ -92,42 +92,25 @@ pub async fn list(
     after: Option<&str>,
     limit: i64,
 ) -> Result<Page, StoreError> {
-    // Among the newest contacts a word that many have fills a page at once; a rarer one is looked up among all.
-    if !filter.words.is_empty() && *sort == Sort::default() && after.is_none() {
-        let newest = newest(db).await?.0;
-        let page = read(db, filter, sort, (after, limit), Some(newest - RECENT)).await?;
-        if page.next.is_some() {
-            return Ok(page);
-        }
-    }
-    read(db, filter, sort, (after, limit), None).await
-}
-
-/// How many of the newest ids are searched before all.
-const RECENT: i64 = 5_000;
-
-async fn read(
-    db: &Db,
-    filter: &Filter,
-    sort: &Sort,
-    (after, limit): (Option<&str>, i64),
-    above: Option<i64>,
-) -> Result<Page, StoreError> {
     let backend = db.backend();
-    let sql = push_key(backend, Sql::new("select c.*, cast("), sort);
-    let mut sql = sql.push(" as text) as sort_key from contacts c where true");
-    if let Some((id, key)) = after.and_then(read_place) {
-        sql = push_behind(backend, sql, sort, (id, key));
+    let mut filter = filter.clone();
+    let sql = push_key(backend, Sql::new("select c.*, cast("), sort).push(" as text) as sort_key from ");
+    // Words are looked for in the order of the list, until the page is full; SQLite keeps to the order of a cross join.
+    let (id, mut sql) = if sort.key == SortKey::Created && !filter.words.is_empty() {
+        let sql = sql.push("contact_search s cross join contacts c where c.contact_id = s.contact_id");
+        ("s.contact_id", search::push_words(sql, &std::mem::take(&mut filter.words)))
+    } else {
+        ("c.contact_id", sql.push("contacts c where true"))
+    };
+    if let Some((last, key)) = after.and_then(read_place) {
+        sql = push_behind(backend, sql, sort, (id, last, key));
     }
-    if let Some(above) = above {
-        sql = sql.push(" and c.contact_id > ").push_value(above);
-    }
-    sql = push_filter(backend, sql, filter);
+    sql = push_filter(backend, sql, &filter);
     sql = sql.push(" order by ");
     if sort.key != SortKey::Created {
         sql = push_key(backend, sql, sort).push(direction(sort.order)).push(", ");
     }
-    sql = sql.push("c.contact_id").push(direction(sort.order)).push(" limit ").push_value(limit);
+    sql = sql.push(id).push(direction(sort.order)).push(" limit ").push_value(limit);
     let rows: Vec<Row> = db.fetch_all(sql).await?;
     let is_full = rows.len() as i64 == limit;
     let next = rows.last().filter(|_| is_full).map(place);
@@ -160,9 +143,6 @@ fn push_key(backend: Backend, sql: Sql, sort: &Sort) -> Sql {
     let field = match &sort.key {
         SortKey::Created => return sql.push("null"),
         SortKey::Changed => return sql.push("c.changed_at"),
-        SortKey::Field(field) if *field == Field::EMAIL => {
-            return sql.push("c.search").push(dialect::bytewise(backend));
-        }
         SortKey::Field(field) => field,
     };
     let compile = Compile { backend, now: 0, range: None };
@@ -186,23 +166,23 @@ fn push_last_key(sql: Sql, sort: &Sort, key: &str) -> Sql {
     }
 }
 
-fn push_behind(backend: Backend, sql: Sql, sort: &Sort, (id, key): (i64, &str)) -> Sql {
+/// What lies behind the last contact of the page before: its id, which stands in the column `id`, and its key.
+fn push_behind(backend: Backend, sql: Sql, sort: &Sort, (id, last, key): (&'static str, i64, &str)) -> Sql {
     let behind = if sort.order == Order::Ascending { " > " } else { " < " };
     if sort.key == SortKey::Created {
-        return sql.push(" and c.contact_id").push(behind).push_value(id);
+        return sql.push(" and ").push(id).push(behind).push_value(last);
     }
     let sql = push_key(backend, sql.push(" and ("), sort).push(behind);
     let sql = push_key(backend, push_last_key(sql, sort, key).push(" or ("), sort).push(" = ");
-    push_last_key(sql, sort, key).push(" and c.contact_id").push(behind).push_value(id).push("))")
+    push_last_key(sql, sort, key).push(" and ").push(id).push(behind).push_value(last).push("))")
 }
 
 /// Adds ` and …` for everything that a filter asks of the contacts `c`.
 pub fn push_filter(backend: Backend, sql: Sql, filter: &Filter) -> Sql {
     let mut sql = sql;
     if !filter.words.is_empty() {
-        // As a query of its own it reads the index, which is a fraction of the contacts.
-        sql = sql.push(" and c.contact_id in (select s.contact_id from contacts s where true");
-        sql = push_words(sql, &filter.words).push(")");
+        sql = sql.push(" and c.contact_id in (select s.contact_id from contact_search s where true");
+        sql = search::push_words(sql, &filter.words).push(")");
     }
     if let Some(group) = filter.group {
         sql = sql.push(
@@ -217,14 +197,6 @@ pub fn push_filter(backend: Backend, sql: Sql, filter: &Filter) -> Sql {
         sql = dialect::push_ids(backend, sql.push(" and c.contact_id in "), ids.clone());
     }
     sql
-}
-
-/// Adds ` and …` for words that must be in the search text of the contacts `s`.
-pub(crate) fn push_words(sql: Sql, words: &[String]) -> Sql {
-    words.iter().fold(sql, |sql, word| {
-        let pattern = format!("%{}%", literally(&fold(word)));
-        sql.push(" and s.search like ").push_value(pattern).push(" escape '\\'")
-    })
 }
 
 /// How many contacts pass a filter.

@@ -8,7 +8,7 @@ use sqlx::FromRow;
 
 use super::Contact;
 use crate::recalculate::{Effects, note_days};
-use crate::{Sql, StoreError, Tx, counters, dialect, documents};
+use crate::{Sql, StoreError, Tx, counters, dialect, documents, search};
 
 const EMAIL: i64 = 1;
 
@@ -53,6 +53,7 @@ pub async fn create(
         sql = sql.push(", ").push_value(value.clone());
     }
     tx.execute(sql.push(")")).await?;
+    search::refresh(tx, &[id]).await?;
     Ok(ContactId(id))
 }
 
@@ -110,6 +111,9 @@ pub async fn update(
         note_history(tx, &current.contact, &before, by).await?;
         names.extend(before.into_keys());
         changed.push(current.contact.contact_id.0);
+    }
+    if ["email", "first_name", "last_name", "company"].iter().any(|name| names.contains(*name)) {
+        search::refresh(tx, &changed).await?;
     }
     Ok((names, changed))
 }
@@ -191,7 +195,9 @@ pub async fn delete(tx: &mut Tx, contacts: &[i64], now: i64) -> Result<u64, Stor
     let sql = of_these(Sql::new("select group_id, count(*) as members from members"));
     let rows: Vec<(i64, i64)> = tx.fetch_all(sql.push(" and reasons < 16 group by group_id")).await?;
     let mut effects = Effects::default();
-    rows.into_iter().for_each(|(group, members)| effects.add(GroupId(group), 0, members));
+    for (group, members) in rows {
+        effects.add(GroupId(group), 0, members);
+    }
     note_days(tx, &effects, now).await?;
     leave_as_first(tx, contacts).await?;
     // The contacts first: who records activities holds them against deletion, and so nothing is recorded afterwards.
@@ -203,6 +209,7 @@ pub async fn delete(tx: &mut Tx, contacts: &[i64], now: i64) -> Result<u64, Stor
         "delete from contact_notes",
         "delete from account_contacts",
         "delete from activities",
+        "delete from contact_search",
     ] {
         tx.execute(of_these(Sql::new(table))).await?;
     }

@@ -72,9 +72,8 @@ pub(crate) async fn follow_accounts(
     let sql = sql.push_value(group.0).push(" and ac.contact_id in ");
     let rows: Vec<(i64,)> = tx.fetch_all(dialect::push_ids(tx.backend(), sql, contacts.to_vec())).await?;
     let within: HashSet<i64> = rows.into_iter().map(|(contact,)| contact).collect();
-    let anew = |contact, reasons| match within.contains(&contact) {
-        true => reasons | BY_ACCOUNT,
-        false => reasons & !BY_ACCOUNT,
+    let anew = |contact, reasons| {
+        if within.contains(&contact) { reasons | BY_ACCOUNT } else { reasons & !BY_ACCOUNT }
     };
     change(tx, known, (group, now), contacts, anew).await.map(drop)
 }

@@ -4,8 +4,9 @@ use muster_domain::condition::{Change, Known};
 use muster_domain::{ContactId, EXCLUDED, GroupId, Reason, Reasons};
 use sqlx::FromRow;
 
-use crate::contacts::{Contact, push_words};
+use crate::contacts::Contact;
 use crate::recalculate::{Effects, note_days, recalculate};
+use crate::search::push_words;
 use crate::{Db, Sql, StoreError, Tx, dialect};
 
 /// A contact in a group, or kept out of it.
@@ -45,7 +46,7 @@ pub async fn list_members(
     let mut sql = Sql::new(" and m.reasons < 16");
     if !words.is_empty() {
         sql = push_words(
-            sql.push(" and m.contact_id in (select s.contact_id from contacts s where true"),
+            sql.push(" and m.contact_id in (select s.contact_id from contact_search s where true"),
             words,
         )
         .push(")");

@@ -113,7 +113,9 @@ async fn groups(
     let sql = dialect::push_ids(backend, sql, contacts.to_vec()).push(" and m.group_id in ");
     let sql = dialect::push_ids(backend, sql, uses.groups.iter().map(|id| id.0).collect());
     let rows: Vec<(i64, i64)> = tx.fetch_all(sql).await?;
-    rows.into_iter().for_each(|(contact, group)| found(contact, GroupId(group)));
+    for (contact, group) in rows {
+        found(contact, GroupId(group));
+    }
     Ok(())
 }
 

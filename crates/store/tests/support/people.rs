@@ -156,7 +156,7 @@ impl People {
                 accounts::put(&mut tx, &known, place, role.map(RoleId), NOW).await.unwrap();
             }
             let deeds =
-                person.activities.iter().enumerate().map(|(index, deed)| deed.new(index, id)).collect();
+                person.activities.iter().enumerate().map(|(index, deed)| deed.to_record(index, id)).collect();
             let recorded = activities::record(&mut tx, deeds, NOW).await.unwrap();
             assert!(recorded.refused.is_empty());
         }
@@ -175,7 +175,7 @@ async fn accounts_and_roles(tx: &mut Tx) {
 }
 
 impl Deed {
-    fn new(&self, index: usize, contact: i64) -> NewActivity {
+    fn to_record(&self, index: usize, contact: i64) -> NewActivity {
         let at = jiff::Timestamp::from_millisecond(self.at).unwrap().to_string();
         let mut raw = RawActivity { at: Some(at), ..RawActivity::default() };
         raw.texts.item = self.item.map(str::to_owned);

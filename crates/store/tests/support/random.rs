@@ -54,7 +54,12 @@ fn text(dice: &mut Dice) -> Value {
 fn number(dice: &mut Dice) -> Value {
     let one = dice.one(&NUMBERS);
     match dice.one(&["is", "is_not", "less", "at_most", "at_least", "greater", "between", "empty"]) {
-        "between" => of("points", "between", &json!([one, dice.one(&NUMBERS)])),
+        "between" => {
+            let (a, b) = (one, dice.one(&NUMBERS));
+            let value = |text: &str| text.parse::<f64>().unwrap();
+            let (from, to) = if value(a) <= value(b) { (a, b) } else { (b, a) };
+            of("points", "between", &json!([from, to]))
+        }
         "empty" => of("points", "empty", &Value::Null),
         operator => of("points", operator, &json!(one)),
     }
@@ -99,7 +104,7 @@ fn date(dice: &mut Dice) -> Value {
         "empty",
         "age",
     ]) {
-        "between" => of(field, "between", &json!([one, dice.one(&DATES)])),
+        "between" => of(field, "between", &json!([one.min(dice.one(&DATES)), one])),
         operator @ ("in_last" | "in_next") => of(field, operator, &interval(dice, &CALENDAR)),
         operator @ ("today" | "this_month" | "last_month" | "empty") => of(field, operator, &Value::Null),
         "anniversary_in" => of(field, "anniversary_in", &json!(dice.one(&[0, 1, 6, 45, 364, 366]))),
@@ -123,7 +128,10 @@ fn moment(dice: &mut Dice) -> Value {
         "last_month",
     ]) {
         "on" => of(field, "on", &json!(dice.one(&DATES))),
-        "between" => of(field, "between", &json!([dice.one(&MOMENTS), dice.one(&DATES)])),
+        "between" => {
+            let (a, b) = (dice.one(&MOMENTS), dice.one(&DATES));
+            of(field, "between", &json!([a.min(b), a.max(b)]))
+        }
         operator @ ("in_last" | "in_next") => of(field, operator, &interval(dice, &CLOCK)),
         operator @ ("today" | "this_month" | "last_month") => of(field, operator, &Value::Null),
         operator => of(field, operator, &json!(dice.one(&MOMENTS))),

@@ -23,7 +23,6 @@ export function PlainMultiSelect({ label, value, options, placeholder, nothing, 
       searchable
       hidePickedOptions
       nothingFoundMessage={nothing}
-      comboboxProps={{ withinPortal: false }}
       withScrollArea={false}
       classNames={{ options: listClasses.options, option: listClasses.option, pill: classes.pill }}
       {...props}

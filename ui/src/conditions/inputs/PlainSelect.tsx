@@ -26,7 +26,7 @@ export function PlainSelect({ label, value, options, onChange, className, placeh
       searchable={nothing !== undefined}
       nothingFoundMessage={nothing}
       onClick={(event) => nothing !== undefined && event.currentTarget.select()}
-      comboboxProps={{ withinPortal: false, position: "bottom-start" }}
+      comboboxProps={{ position: "bottom-start" }}
       withScrollArea={false}
       classNames={{ options: listClasses.options, option: listClasses.option, dropdown: classes.dropdown }}
       allowDeselect={false}

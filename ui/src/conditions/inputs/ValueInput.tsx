@@ -1,7 +1,7 @@
 /** The control for each input that the catalogue names. */
 import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
-import type { ConditionInput, ConditionSubject } from "../../api/pendingTypes";
+import type { ConditionInput, ConditionSubject } from "../../api/types";
 import { valueFor } from "../kinds";
 import { ActivityInput } from "./ActivityInput";
 import { ChoiceInput, ChoiceListInput } from "./ChoiceInputs";

@@ -1,4 +1,4 @@
-import type { ConditionSubject } from "../../api/pendingTypes";
+import type { ConditionSubject } from "../../api/types";
 
 /** What every control of a value gets. `onChange` is a method, so that controls of different values fit one list. */
 export interface InputProps<T> {

@@ -1,7 +1,7 @@
 import { ActionIcon, UnstyledButton } from "@mantine/core";
 import { IconFilter, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { ConditionNode } from "../../api/pendingTypes";
+import type { ConditionNode } from "../../api/types";
 import { useCatalogue, useNames } from "../../conditions/queries";
 import { conditionInWords } from "../../conditions/words";
 import classes from "./Filter.module.css";

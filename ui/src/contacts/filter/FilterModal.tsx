@@ -1,7 +1,7 @@
 import { Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ConditionCatalogue, ConditionNode } from "../../api/pendingTypes";
+import type { ConditionCatalogue, ConditionNode } from "../../api/types";
 import { Dialog } from "../../common/Dialog";
 import { FailureAlert } from "../../common/FailureAlert";
 import { formatNumber } from "../../common/format";

@@ -1,7 +1,7 @@
 import { Stack } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import type { GroupRef } from "../../api/pendingContacts";
+import type { GroupRef } from "../../api/types";
 import { GroupPicker } from "../../groups/GroupPicker";
 import { FormFoot } from "./FormFoot";
 import type { FormProps } from "./MassModal";

@@ -2,7 +2,7 @@ import { Button, CloseButton, Group, Paper, Text } from "@mantine/core";
 import { IconForms, IconTrash, IconUsersMinus, IconUsersPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { MassActionKind, Matching } from "../../api/pendingContacts";
+import type { MassActionKind, Matching } from "../../api/types";
 import { formatNumber } from "../../common/format";
 import { useContactCount } from "../queries";
 import { NOTHING, sizeOf, toMassSelection, type Selection } from "../selection";

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { MassActionKind, MassSelection } from "../../api/pendingContacts";
+import type { MassActionKind, MassSelection } from "../../api/types";
 import { Dialog } from "../../common/Dialog";
 import { DeleteForm } from "./DeleteForm";
 import { GroupForm } from "./GroupForm";

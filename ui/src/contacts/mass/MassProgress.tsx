@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Progress, Stack, Text } from "@mantine/core";
 import { IconAlertCircle, IconCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { MassAction } from "../../api/pendingContacts";
+import type { MassAction } from "../../api/types";
 import { FailureAlert } from "../../common/FailureAlert";
 import { formatNumber } from "../../common/format";
 import { isOver, useMassAction } from "./queries";
@@ -21,13 +21,13 @@ export function MassProgress({ started, onClose }: { started: MassAction; onClos
 
 function Running({ run: { done, total } }: { run: MassAction }) {
   const { t } = useTranslation();
-  const share = total === null ? 0 : (100 * done) / Math.max(total, 1);
+  const share = total == null ? 0 : (100 * done) / Math.max(total, 1);
   return (
     <>
       <Progress.Root size="lg">
         <Progress.Section value={share} animated aria-label={t("mass.progress")} />
       </Progress.Root>
-      <Text size="sm">{total === null ? t("mass.doneOnly", { done: formatNumber(done) }) : t("mass.done", { done: formatNumber(done), total: formatNumber(total) })}</Text>
+      <Text size="sm">{total == null ? t("mass.doneOnly", { done: formatNumber(done) }) : t("mass.done", { done: formatNumber(done), total: formatNumber(total) })}</Text>
       <Text size="sm" c="dimmed">{t("mass.leave")}</Text>
     </>
   );

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { answer } from "../../api/client";
-import { pending, type MassAction, type MassActionKind, type MassSelection } from "../../api/pendingContacts";
+import { answer, api } from "../../api/client";
+import type { MassAction, MassActionKind, MassSelection } from "../../api/types";
 import { useIdempotencyKey } from "../../common/useIdempotencyKey";
 
 export const isOver = (run: MassAction | undefined): boolean => run?.state === "finished" || run?.state === "failed";
@@ -10,7 +10,7 @@ export const isOver = (run: MassAction | undefined): boolean => run?.state === "
 export function useStartMassAction() {
   const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (body: { selection: MassSelection; action: MassActionKind }) => answer(pending.POST("/api/v1/mass-actions", { body, params: { header: key.headers() } })),
+    mutationFn: (body: { selection: MassSelection; action: MassActionKind }) => answer(api.POST("/api/v1/mass-actions", { body, params: { header: key.headers() } })) as Promise<MassAction>,
     onError: key.renewIfRefused,
   });
 }
@@ -20,7 +20,7 @@ export function useMassAction(started: MassAction) {
   const queryClient = useQueryClient();
   const query = useQuery({
     queryKey: ["mass-actions", started.id],
-    queryFn: () => answer(pending.GET("/api/v1/mass-actions/{id}", { params: { path: { id: started.id } } })),
+    queryFn: () => answer(api.GET("/api/v1/mass-actions/{id}", { params: { path: { id: started.id } } })) as Promise<MassAction>,
     initialData: started,
     initialDataUpdatedAt: 0,
     refetchInterval: ({ state }) => (isOver(state.data) ? false : 700),

@@ -2,7 +2,7 @@ import { ActionIcon, Box, Group, Text } from "@mantine/core";
 import { IconPencil, IconTrash } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Note } from "../../api/pendingContacts";
+import type { Note } from "../../api/types";
 import { formatMoment } from "../../common/format";
 import classes from "../Contact.module.css";
 import { NoteForm } from "./NoteForm";

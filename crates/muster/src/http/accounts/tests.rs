@@ -76,8 +76,8 @@ async fn an_account_keeps_what_is_said_of_it() {
 
         let id = made["id"].as_i64().unwrap();
         let path = format!("/api/v1/accounts/{id}");
-        let changes = json!({"fields": {"city": null, "zip": "50667"}, "status_id": null, "secondary_contact_id": 2});
-        let changed = patch(&api, &path, &changes).await.expect(200);
+        let wanted = json!({"fields": {"city": null, "zip": "50667"}, "status_id": null, "secondary_contact_id": 2});
+        let changed = patch(&api, &path, &wanted).await.expect(200);
         assert_eq!((&changed["fields"]["city"], &changed["fields"]["zip"]), (&Value::Null, &json!("50667")));
         assert_eq!((&changed["status"], &changed["contacts"]), (&Value::Null, &json!(2)));
         assert_eq!((&changed["primary_contact"]["id"], &changed["secondary_contact"]["id"]), (&json!(1), &json!(2)));

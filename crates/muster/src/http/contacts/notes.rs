@@ -2,17 +2,19 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use muster_domain::ContactId;
 use muster_store::notes::{self, Note as Stored};
+use muster_store::requests::{self, RequestKey};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::find;
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::extract::{self, Path};
+use crate::http::extract::{self, Path, idempotency_key};
 use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::order::created_earlier;
 
 /// Characters of a note, at most.
 const MAX_CHARS: usize = 20_000;
@@ -62,20 +64,42 @@ pub async fn list(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json
 }
 
 /// Writes a note.
-#[utoipa::path(post, path = "/api/v1/contacts/{id}/notes", operation_id = "create_note", params(("id" = i64, Path)),
+#[utoipa::path(post, path = "/api/v1/contacts/{id}/notes", operation_id = "create_note", params(("id" = i64, Path),
+    ("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
     request_body = NoteText,
     responses((status = 201, body = Note), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     Path(id): Path<i64>,
+    headers: HeaderMap,
     extract::Json(new): extract::Json<NoteText>,
 ) -> ApiResult<(StatusCode, Json<Note>)> {
     find(&app, id).await?;
     let text = text(&new)?;
-    let mut tx = app.db.begin().await?;
-    let note = notes::create(&mut tx, ContactId(id), &text, app.clock.now()).await?;
-    tx.commit().await?;
+    let key = idempotency_key(&headers, "note")?;
+    let fingerprint = format!("{id}:{text}");
+    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
+    let note_id = match created_earlier(&app.db, request).await? {
+        Some(note_id) => note_id,
+        None => match write(&app, ContactId(id), &text, request).await {
+            Ok(note_id) => note_id,
+            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
+        },
+    };
+    let note =
+        notes::find(&app.db, ContactId(id), note_id).await?.ok_or_else(|| ApiError::not_found("note"))?;
     Ok((StatusCode::CREATED, Json(note.into())))
+}
+
+async fn write(app: &App, id: ContactId, text: &str, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let note_id = notes::create(&mut tx, id, text, now).await?;
+    if let Some(request) = request {
+        requests::record(&mut tx, request, note_id, now).await?;
+    }
+    tx.commit().await?;
+    Ok(note_id)
 }
 
 /// Writes a note anew.

@@ -19,7 +19,8 @@ pub async fn delete(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<St
     let used_by: Vec<String> = groups.chain(imports.into_iter().map(|id| format!("import {id}"))).collect();
     if !used_by.is_empty() {
         let detail = format!("The contact group is used by {}.", used_by.join(", "));
-        let remedy = "Take the group out of what uses it, or wait for the import, and delete it then.";
+        let remedy =
+            "Take the group out of the conditions that use it, let imports into it end, and delete it then.";
         let places = used_by.into_iter().map(|name| (String::new(), name));
         return Err(ApiError::new(StatusCode::CONFLICT, "group_in_use", detail, remedy).at(places));
     }

@@ -189,8 +189,8 @@ fn way(uses: &AllUses, from: GroupId, to: GroupId, seen: &mut Vec<GroupId>) -> O
         return None;
     }
     seen.push(from);
-    let (name, used) = uses.get(&from)?;
-    used.groups.iter().find_map(|&next| way(uses, next, to, seen)).map(|mut path| {
+    let (name, own) = uses.get(&from)?;
+    own.groups.iter().find_map(|&next| way(uses, next, to, seen)).map(|mut path| {
         path.insert(0, name.clone());
         path
     })

@@ -1,0 +1,172 @@
+/** The list of contacts: filtered, sorted, in other columns, counted, exported, and changed many at once. */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { bringIn, post } from "./support/api.mjs";
+import { BASES } from "./support/bases.mjs";
+import { addRule, askFor } from "./support/builder.mjs";
+import { fromCsv } from "./support/csv.mjs";
+import { cellsOf, downloadBy, pick } from "./support/page.mjs";
+import { story } from "./support/stage.mjs";
+
+const HEADER = ["email", "first_name", "last_name", "city", "zip", "company"];
+const person = (number, city) => [`p${number}@example.com`, "Pat", `Nr ${String(number).padStart(3, "0")}`, city, String(50_000 + ((number * 37) % 150)), `Company ${number % 7}`];
+const PEOPLE = [HEADER, ...Array.from({ length: 150 }, (_, number) => person(number, number < 120 ? "Köln" : "Bonn"))];
+
+const counted = (page, words) => page.getByRole("status").filter({ hasText: new RegExp(`^${words}$`) }).waitFor();
+const filterDialog = (page) => page.getByRole("dialog", { name: "Filter contacts" });
+
+async function filterByCity(page, city) {
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await askFor(page, "1", "City", "is", city);
+}
+
+for (const base of BASES) {
+  story("contacts are filtered by a condition, sorted, and shown in other columns", base, async (stage) => {
+    const { page, url } = stage;
+    const look = base === "sqlite" ? stage.look : async () => {};
+    await bringIn(url, PEOPLE);
+    await page.goto("/contacts");
+    await counted(page, "150 contacts");
+
+    await filterByCity(page, "köln");
+    await counted(page, "120 contacts meet the filter.");
+    await look("60-filter");
+    await filterDialog(page).getByRole("button", { name: "Show contacts" }).click();
+    await counted(page, "120 contacts");
+    const chip = page.getByRole("button", { name: "Contacts for which City is “köln”." });
+    await chip.waitFor();
+
+    await page.getByRole("button", { name: "Columns" }).click();
+    await page.getByRole("checkbox", { name: "ZIP code" }).check();
+    await page.getByRole("checkbox", { name: "Mobile phone" }).uncheck();
+    await look("61-columns");
+    await page.keyboard.press("Escape");
+    const zip = page.getByRole("table", { name: "Contacts" }).getByRole("button", { name: "ZIP code" });
+    await zip.waitFor();
+    const heads = await page.locator("main thead th").allInnerTexts();
+    assert.deepEqual(heads.map((head) => head.trim()).filter(Boolean), ["Name", "E-mail address", "Company", "City", "ZIP code", "Created"]);
+
+    const zips = PEOPLE.filter(([, , , city]) => city === "Köln").map((cells) => cells[4]).sort();
+    for (const expected of [zips, zips.toReversed()]) {
+      await zip.click();
+      await page.getByRole("row").nth(1).getByText(expected[0]).waitFor();
+      assert.deepEqual((await cellsOf(page, "Contacts")).map((cells) => cells[5]), expected.slice(0, 50));
+    }
+    await look("62-filtered-list");
+
+    await page.reload();
+    await chip.waitFor();
+    await zip.waitFor();
+    assert.equal((await cellsOf(page, "Contacts"))[0][5], zips.at(-1), "a reload keeps filter, columns and order");
+
+    await chip.click();
+    await addRule(page);
+    await askFor(page, "2", "Company", "ends with", "3");
+    await counted(page, "17 contacts meet the filter.");
+    await filterDialog(page).getByRole("button", { name: "Show contacts" }).click();
+    await counted(page, "17 contacts");
+    await page.getByRole("button", { name: "Remove the filter" }).click();
+    await counted(page, "150 contacts");
+  });
+
+  story("all contacts that match are changed, put into a group, and deleted", base, async (stage) => {
+    const { page, url, ask } = stage;
+    const look = base === "postgres" ? stage.look : async () => {};
+    await bringIn(url, PEOPLE);
+    await post(url, "/api/v1/contact-groups", { name: "Rhineland" });
+    await page.goto("/contacts");
+    await filterByCity(page, "Köln");
+    await filterDialog(page).getByRole("button", { name: "Show contacts" }).click();
+    await counted(page, "120 contacts");
+    const bar = page.getByRole("region", { name: "Selected contacts" });
+
+    await page.getByRole("checkbox", { name: /^Select Pat / }).first().check();
+    await bar.getByText("1 selected").waitFor();
+    await page.getByRole("checkbox", { name: "Select all contacts on this page" }).check();
+    await bar.getByText("50 selected").waitFor();
+    await selectAll(page, 120);
+    await look("63-selected");
+
+    await bar.getByRole("button", { name: "Set a field" }).click();
+    const setting = page.getByRole("dialog", { name: "Set a field" });
+    await pick(setting, "Field", "Birthday");
+    await pick(setting, "Field", "Status");
+    await setting.getByRole("textbox", { name: "Status" }).fill("Customer");
+    await setting.getByText("This concerns 120 contacts.").waitFor();
+    await look("64-set-a-field");
+    const letGo = await stage.base.holdWriting?.();
+    await setting.getByRole("button", { name: "Set a field" }).click();
+    if (letGo) {
+      await setting.getByText("0 of 120 contacts").waitFor();
+      await look("65-mass-action-runs");
+      await letGo();
+    }
+    await setting.getByText("120 contacts changed").waitFor();
+    await look("66-mass-action-done");
+    await setting.getByRole("button", { name: "Close" }).last().click();
+    await bar.waitFor({ state: "detached" });
+    const { count } = await ask(`/api/v1/contacts/count?condition=${encodeURIComponent(JSON.stringify({ combinator: "and", rules: [{ field: "status", operator: "is", value: "Customer" }] }))}`);
+    assert.equal(count, 120, "no other contact was changed");
+
+    for (const [outcome, skipped] of [["120 contacts added"], ["0 contacts added", "120 needed no change."]]) {
+      await page.getByRole("checkbox", { name: "Select all contacts on this page" }).check();
+      await selectAll(page, 120);
+      await bar.getByRole("button", { name: "Add to group" }).click();
+      const adding = page.getByRole("dialog", { name: "Add to a contact group" });
+      await adding.getByRole("combobox", { name: "Contact group" }).click();
+      await page.getByRole("option", { name: "Rhineland" }).click();
+      await adding.getByRole("button", { name: "Add to group" }).click();
+      await adding.getByText(outcome).waitFor();
+      if (skipped) await adding.getByText(skipped).waitFor();
+      await adding.getByRole("button", { name: "Close" }).last().click();
+    }
+    const [group] = (await ask("/api/v1/contact-groups")).items;
+    assert.equal(group.members, 120);
+
+    await page.getByRole("checkbox", { name: "Select all contacts on this page" }).check();
+    await selectAll(page, 120);
+    await bar.getByRole("button", { name: "Delete" }).click();
+    const deleting = page.getByRole("dialog", { name: "Delete contacts?" });
+    const button = deleting.getByRole("button", { name: "Delete", exact: true });
+    assert.equal(await button.isDisabled(), true, "so many are deleted only after agreeing");
+    await deleting.getByRole("checkbox", { name: "Delete 120 contacts for good" }).check();
+    await look("67-delete-many");
+    await button.click();
+    await deleting.getByText("120 contacts deleted").waitFor();
+    await deleting.getByRole("button", { name: "Close" }).last().click();
+    await page.getByRole("heading", { name: "No contact found" }).waitFor();
+    await page.getByRole("button", { name: "Remove the filter" }).click();
+    await counted(page, "30 contacts");
+  });
+
+  story("the contacts that are shown are exported, safe for spreadsheets", base, async (stage) => {
+    const { page, url } = stage;
+    const risky = ["=1+1", "+49 221 555", "@home", "-2+3", "Bäckerei \"Zur Sonne\"; Köln"];
+    await bringIn(url, [["email", "last_name", "city", "company"], ...risky.map((company, number) => [`r${number}@example.com`, `Risk ${number}`, "Köln", company]), ["other@example.com", "Other", "Bonn", "=2+2"]]);
+    await page.goto("/contacts");
+    await filterByCity(page, "Köln");
+    await filterDialog(page).getByRole("button", { name: "Show contacts" }).click();
+    await counted(page, "5 contacts");
+    await page.getByRole("button", { name: "Export" }).click();
+    if (base === "sqlite") await stage.look("68-export");
+    const file = await downloadBy(page, () => page.getByRole("menuitem", { name: "CSV file" }).first().click());
+    assert.equal(file.suggestedFilename(), "contacts.csv");
+    const text = await readFile(await file.path(), "utf8");
+    assert.ok(text.startsWith("\u{FEFF}"), "spreadsheets know UTF-8 by the byte order mark");
+    const [header, ...rows] = fromCsv(text.slice(1));
+    assert.deepEqual(header, ["email", "first_name", "last_name", "company", "city", "mobile_phone"]);
+    assert.deepEqual(rows.map((cells) => cells[3]).sort(), ["'=1+1", "+49 221 555", "'@home", "'-2+3", "Bäckerei \"Zur Sonne\"; Köln"].sort());
+    assert.ok(rows.every((cells) => cells[4] === "Köln"));
+
+    await page.getByRole("button", { name: "Export" }).click();
+    const whole = await downloadBy(page, () => page.getByRole("menuitem", { name: "CSV file" }).last().click());
+    const [all] = fromCsv((await readFile(await whole.path(), "utf8")).slice(1));
+    assert.ok(all.length > 20 && all.includes("birthday"), "all fields");
+  });
+}
+
+async function selectAll(page, count) {
+  const bar = page.getByRole("region", { name: "Selected contacts" });
+  await bar.getByRole("button", { name: `Select all ${count}` }).click();
+  await bar.getByText(`${count} selected`).waitFor();
+}
