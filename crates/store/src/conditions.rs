@@ -310,7 +310,11 @@ fn cost(node: &Node) -> u8 {
         Node::Group(group) => group.nodes.iter().map(cost).max().unwrap_or(0),
         Node::Rule(rule) => match &rule.test {
             Test::Activity(_) => 3,
-            Test::Groups { .. } | Test::Import(..) => 2,
+            Test::Groups { .. }
+            | Test::Accounts(_)
+            | Test::AnyAccount
+            | Test::Roles(_)
+            | Test::Import(..) => 2,
             Test::Created(_) | Test::Changed(_) | Test::Random(_) => 0,
             _ => 1,
         },
