@@ -105,10 +105,10 @@ pub async fn list(db: &Db, survivor: ContactId) -> Result<Vec<Merge>, StoreError
         "select merge_id, other_id, merged_at, record from merges where contact_id = $1 order by merge_id desc",
     );
     let rows: Vec<StoredMerge> = db.fetch_all(sql.bind(survivor.0)).await?;
-    rows.into_iter().map(read).collect()
+    rows.iter().map(read).collect()
 }
 
-fn read(stored: StoredMerge) -> Result<Merge, StoreError> {
+fn read(stored: &StoredMerge) -> Result<Merge, StoreError> {
     let record: Record = serde_json::from_str(&stored.record)?;
     Ok(Merge {
         merge_id: stored.merge_id,

@@ -43,9 +43,10 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
     let mut tx = hand.db.begin().await?;
     lock(&mut tx).await?;
     let policy = inactivity::policy_in(&mut tx).await?;
-    let found = match policy.enabled {
-        true => inactivity::ids(&mut tx, policy.cutoff(now), work.position, STEP).await?,
-        false => Vec::new(),
+    let found = if policy.enabled {
+        inactivity::ids(&mut tx, policy.cutoff(now), work.position, STEP).await?
+    } else {
+        Vec::new()
     };
     match found.last() {
         None if work.done == 0 => {

@@ -32,7 +32,7 @@ pub async fn download(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<
         "notes": notes::list(db, contact).await?.into_iter().map(Note::from).collect::<Vec<_>>(),
         "activities": activities.collect::<Vec<_>>(),
         "merges": merges::list(db, contact).await?.into_iter().map(Merge::from).collect::<Vec<_>>(),
-        "imports": personal_data::imports(db, contact).await?.into_iter().map(import).collect::<Vec<_>>(),
+        "imports": personal_data::imports(db, contact).await?.iter().map(import).collect::<Vec<_>>(),
     });
     let name = format!("attachment; filename=\"contact-{id}.json\"");
     let headers =
@@ -40,7 +40,7 @@ pub async fn download(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<
     Ok((headers, format!("{all:#}")).into_response())
 }
 
-fn import(touch: Touch) -> Value {
+fn import(touch: &Touch) -> Value {
     json!({
         "import_id": touch.import_id,
         "file_name": touch.file_name,
