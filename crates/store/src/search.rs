@@ -3,10 +3,13 @@
 
 use crate::{Backend, Sql, StoreError, Tx, dialect};
 
+/// What contacts are searched by, behind the address.
+pub(crate) const COLUMNS: [&str; 3] = ["first_name", "last_name", "company"];
+
 /// Continues `insert into contact_search …` with the texts of the contacts `c`; a condition on them is to follow.
 pub(crate) fn push_texts(backend: Backend, sql: Sql) -> Sql {
     let mut sql = sql.push(" select c.contact_id, c.email");
-    for column in ["first_name", "last_name", "company"] {
+    for column in COLUMNS {
         sql = dialect::push_folded(backend, sql.push(" || ' ' || coalesce("), column).push(", '')");
     }
     sql.push(" from contacts c where ")

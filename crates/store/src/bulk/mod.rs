@@ -16,12 +16,12 @@ use muster_domain::condition::Change;
 use muster_domain::import::{
     Before, Blank, ChunkPlan, Counts, Earlier, Found, SeenContacts, Settled, Touched, Values, plan_chunk,
 };
-use muster_domain::{ContactId, Email, Field, GroupId, ImportId};
+use muster_domain::{ContactId, Email, Field, GroupId, ImportId, fold};
 
 use crate::documents::{custom_entries, folded_entries, merged};
 use crate::erasure::Keeper;
 use crate::rejects::Reject;
-use crate::{Db, Sql, StoreError, work};
+use crate::{Db, Sql, StoreError, search, work};
 
 const ATTEMPTS: u32 = 30;
 
@@ -353,10 +353,28 @@ impl ImportContext {
 }
 
 impl ImportContext {
+    /// Where the values lie that contacts are searched by, in the order of the search text.
+    fn searched(&self) -> Vec<Option<usize>> {
+        let place = |name: &&str| self.fields.iter().position(|field| field.name() == *name);
+        search::COLUMNS.iter().map(place).collect()
+    }
+
     /// True when rows bring values that contacts are searched by.
     fn changes_search(&self) -> bool {
-        self.fields.iter().any(|field| matches!(field.name(), "first_name" | "last_name" | "company"))
+        self.searched().iter().any(Option::is_some)
     }
+}
+
+/// The search text of a new contact, as [`search::push_texts`] would make it.
+fn search_text(address: &str, values: &Values, searched: &[Option<usize>]) -> String {
+    let mut text = address.to_owned();
+    for place in searched {
+        text.push(' ');
+        if let Some(value) = place.and_then(|place| values.get(place)) {
+            text.push_str(&fold(value));
+        }
+    }
+    text
 }
 
 /// A contact's documents, see [`crate::documents`].

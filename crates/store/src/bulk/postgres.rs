@@ -171,9 +171,12 @@ async fn create(
     let columns = context.columns();
     let mut contacts = CopyRows::new(columns.len() + 8);
     let mut identities = CopyRows::new(3);
+    let (mut searched, places) = (CopyRows::new(2), context.searched());
     for (contact_id, row) in (first..).zip(&plan.creates) {
         let documents = context.documents(None, &row.values)?;
-        contacts.start_row().int(contact_id).text(Some(&display_address(&row.key)));
+        let address = display_address(&row.key);
+        searched.start_row().int(contact_id).text(Some(&super::search_text(&address, &row.values, &places)));
+        contacts.start_row().int(contact_id).text(Some(&address));
         contacts.texts(row.values.iter().take(columns.len()));
         contacts.int(now).int(now).int(context.import_id.0).int(row.number as i64);
         contacts.text(documents.custom.as_deref()).text(documents.folded.as_deref());
@@ -184,9 +187,7 @@ async fn create(
     );
     copy(tx, identities, "copy identities (kind, value, contact_id) from stdin (format binary)").await?;
     let written = copy(tx, contacts, table.text()).await?;
-    let sql = search::push_texts(Backend::Postgres, Sql::new(search::INSERT));
-    let sql = sql.push("c.contact_id >= $1 and c.contact_id < $2");
-    query(sql.safe_text()).bind(first).bind(first + plan.creates.len() as i64).execute(&mut *tx).await?;
+    copy(tx, searched, "copy contact_search (contact_id, text) from stdin (format binary)").await?;
     super::expect(written, plan.creates.len(), "new contacts")
 }
 

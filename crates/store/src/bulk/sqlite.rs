@@ -191,9 +191,13 @@ fn create(
     let mut contact = tx.prepare_cached(insert_statement(&columns).text())?;
     let mut identity =
         tx.prepare_cached("insert into identities (kind, value, contact_id) values ($1, $2, $3)")?;
+    let mut searched = tx.prepare_cached("insert into contact_search (contact_id, text) values ($1, $2)")?;
+    let places = context.searched();
     for (contact_id, row) in (first..).zip(&plan.creates) {
+        let address = display_address(&row.key);
+        searched.execute(params![contact_id, super::search_text(&address, &row.values, &places)])?;
         contact.raw_bind_parameter(1, contact_id)?;
-        contact.raw_bind_parameter(2, &*display_address(&row.key))?;
+        contact.raw_bind_parameter(2, &*address)?;
         contact.raw_bind_parameter(3, now)?;
         contact.raw_bind_parameter(4, context.import_id.0)?;
         contact.raw_bind_parameter(5, row.number as i64)?;
@@ -206,9 +210,6 @@ fn create(
         contact.raw_execute()?;
         identity.execute(params![EMAIL, &*row.key, contact_id])?;
     }
-    let sql = search::push_texts(Backend::Sqlite, Sql::new(search::INSERT))
-        .push("c.contact_id >= $1 and c.contact_id < $2");
-    tx.prepare_cached(sql.text())?.execute(params![first, first + plan.creates.len() as i64])?;
     Ok(())
 }
 
