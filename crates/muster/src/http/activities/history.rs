@@ -89,7 +89,7 @@ pub async fn create(
 type Fill = fn(&mut NewActivity, String);
 
 /// The columns by their names.
-const COLUMNS: [(&str, Fill); 15] = [
+const COLUMNS: [(&str, Fill); 16] = [
     ("email", |activity, cell| activity.email = Some(cell)),
     ("contact_id", |activity, cell| activity.contact_id = Some(cell.parse().unwrap_or(0))),
     ("type", |activity, cell| activity.kind = cell),
@@ -105,7 +105,14 @@ const COLUMNS: [(&str, Fill); 15] = [
     ("utm_source", |activity, cell| activity.utm_source = Some(cell)),
     ("utm_medium", |activity, cell| activity.utm_medium = Some(cell)),
     ("utm_content", |activity, cell| activity.utm_content = Some(cell)),
+    ("culture", |activity, cell| activity.culture = Some(cell)),
 ];
+
+/// A column's name as [`COLUMNS`] has it; `E-Mail` is the commonest spelling of all.
+fn column(name: &str) -> String {
+    let name = name.trim().to_lowercase().replace([' ', '-'], "_");
+    if name == "e_mail" { "email".to_owned() } else { name }
+}
 
 struct Rows {
     file: ContactFile<File>,
@@ -115,17 +122,17 @@ struct Rows {
 impl Rows {
     fn open(bytes: File) -> ApiResult<Self> {
         let file = ContactFile::open(bytes)?;
-        let named = |name: &str| {
-            let name = name.trim().to_lowercase().replace([' ', '-'], "_");
-            COLUMNS.iter().find(|(column, _)| *column == name).map(|(_, fill)| *fill)
-        };
-        let has = |wanted: &str| file.header.iter().any(|name| name.trim().eq_ignore_ascii_case(wanted));
+        let has = |wanted: &str| file.header.iter().any(|name| column(name) == wanted);
         if !has("type") || !(has("email") || has("contact_id")) {
             let detail = "The header must have the columns type, and email or contact_id.";
             let remedy = "Name the columns as the parts of an activity: email, type, at, item, value, url, …";
             return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "columns_missing", detail, remedy));
         }
-        let columns = file.header.iter().map(|name| named(name)).collect();
+        let named = |name: &String| {
+            let name = column(name);
+            COLUMNS.iter().find(|(column, _)| *column == name).map(|(_, fill)| *fill)
+        };
+        let columns = file.header.iter().map(named).collect();
         Ok(Self { file, columns })
     }
 

@@ -518,7 +518,7 @@ async fn clients_and_addresses_have_sixty_activities_a_minute() {
 async fn a_file_of_history_is_recorded_once_and_names_its_bad_rows() {
     on_both(async |db| {
         let api = api(db).await;
-        let file = "E-Mail-Id,email,Type,At,Item,Url\n\
+        let file = "Nr,E-Mail,Type,At,Item,Url\n\
             1,ANN@x.de,purchase,2026-01-02T10:00:00Z,\"Tea, green\",\n\
             2,ann@x.de,page_visit,2026-01-02T10:00:00Z,,https://x.de/a\n\
             3,nobody@x.de,purchase,,x,\n\
