@@ -1,5 +1,5 @@
 import { Anchor, Box, Button, Group, Text } from "@mantine/core";
-import { IconActivity, IconSearchOff, IconTags } from "@tabler/icons-react";
+import { IconActivity, IconFileImport, IconSearchOff, IconTags } from "@tabler/icons-react";
 import type { DataTableColumn } from "mantine-datatable";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
@@ -26,6 +26,7 @@ export function ActivitiesPage() {
   return (
     <>
       <PageHeader title={t("activities.title")} note={t("activities.note")}>
+        <Button component={Link} to="/activities/history" variant="default" leftSection={<IconFileImport size={16} />}>{t("activities.history.button")}</Button>
         <Button component={Link} to="/activities/types" variant="default" leftSection={<IconTags size={16} />}>{t("activities.types")}</Button>
       </PageHeader>
       <Group mb="md"><TypeFilter value={type} onChange={setType} /></Group>

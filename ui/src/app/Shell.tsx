@@ -46,6 +46,7 @@ function Tabs() {
   return (
     <nav ref={nav} className={classes.tabs} aria-label={t("app.application")}>
       <NavLink className={classes.tab} to="/contacts">{t("app.contacts")}</NavLink>
+      <NavLink className={classes.tab} to="/accounts">{t("app.accounts")}</NavLink>
       <NavLink className={classes.tab} to="/groups">{t("app.groups")}</NavLink>
       <NavLink className={classes.tab} to="/activities">{t("app.activities")}</NavLink>
       <NavLink className={classes.tab} to="/fields">{t("app.fields")}</NavLink>

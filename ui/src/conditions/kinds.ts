@@ -30,6 +30,8 @@ const kinds: Record<ConditionInput, Kind> = {
   choice: { fresh: () => null, isComplete: isSaid },
   choice_list: { fresh: () => [], isComplete: (list: string[]) => list.length > 0 },
   groups: { fresh: () => [], isComplete: (ids: number[]) => ids.length > 0 },
+  accounts: { fresh: () => [], isComplete: (ids: number[]) => ids.length > 0 },
+  roles: { fresh: () => [], isComplete: (ids: number[]) => ids.length > 0 },
   import: { fresh: () => null, isComplete: isNumber },
   activity: { fresh: freshActivity, isComplete: isActivity },
 };

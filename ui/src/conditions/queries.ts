@@ -1,10 +1,12 @@
 import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { accountQuery } from "../accounts/queries";
 import { useActivityTypes } from "../activities/queries";
 import { answer, api } from "../api/client";
 import type { ConditionCatalogue, ConditionNode } from "../api/types";
 import { groupQuery } from "../groups/queries";
 import { importKey } from "../imports/queries";
+import { useList } from "../lists/queries";
 import { operatorOf, subjectOf, understood } from "./catalogue";
 import { rulesOf, withoutIds } from "./tree";
 import type { Names } from "./words";
@@ -38,6 +40,12 @@ export function useGroupNames(ids: number[]): Map<number, string> {
   return new Map(found.flatMap(({ data }) => (data ? [[data.id, data.name]] : [])));
 }
 
+/** The names of accounts, as far as they are known. */
+export function useAccountNames(ids: number[]): Map<number, string> {
+  const found = useQueries({ queries: ids.map((id) => ({ ...accountQuery(id), staleTime: 60_000 })) });
+  return new Map(found.flatMap(({ data }) => (data ? [[data.id, data.name]] : [])));
+}
+
 function useImportNames(ids: number[]): Map<number, string> {
   const found = useQueries({
     queries: ids.map((id) => ({
@@ -53,10 +61,14 @@ function useImportNames(ids: number[]): Map<number, string> {
 export function useNames(condition: ConditionNode | null, catalogue: ConditionCatalogue | undefined): Names {
   const ids = useMemo(() => idsIn(condition, catalogue), [condition, catalogue]);
   const groups = useGroupNames(ids.groups);
+  const accounts = useAccountNames(ids.accounts);
   const imports = useImportNames(ids.imports);
+  const roles = useList("account-roles", ids.roles.length > 0).data?.items ?? [];
   const { data: types = [] } = useActivityTypes();
   return {
     group: (id) => groups.get(id) ?? null,
+    account: (id) => accounts.get(id) ?? null,
+    role: (id) => roles.find((role) => role.id === id)?.label ?? null,
     import: (id) => imports.get(id) ?? null,
     activityType: (name) => types.find((type) => type.name === name)?.label ?? null,
   };
@@ -68,5 +80,5 @@ function idsIn(condition: ConditionNode | null, catalogue: ConditionCatalogue | 
     const values = rules.filter((rule) => catalogue && operatorOf(subjectOf(catalogue, rule), rule)?.input === input).map(({ value }) => value);
     return [...new Set(values.flat().filter((id) => typeof id === "number"))];
   };
-  return { groups: idsOf("groups"), imports: idsOf("import") };
+  return { groups: idsOf("groups"), accounts: idsOf("accounts"), roles: idsOf("roles"), imports: idsOf("import") };
 }

@@ -22,6 +22,8 @@ export const catalogue: ConditionCatalogue = {
       operators: [operator("before", "is before", "moment"), operator("between", "is between", "moments"), operator("in_last", "is in the last", "interval")],
     },
     { name: "groups", label: "Contact group", section: "contact", choices: [], operators: [operator("member", "is any of", "groups")] },
+    { name: "account", label: "Account", section: "contact", choices: [], operators: [operator("in_any", "is in any of", "accounts")] },
+    { name: "account_role", label: "Role in an account", section: "contact", choices: [], operators: [operator("has_any", "is any of", "roles")] },
     { name: "import", label: "Import", section: "contact", choices: [], operators: [operator("from", "is", "import")] },
     { name: "sample", label: "Random sample", section: "contact", choices: [], operators: [operator("of", "of", "percent")] },
     { name: "activity", label: "Activity", section: "behaviour", choices: [], operators: [operator("done", "done", "activity")] },

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { catalogue } from "./testCatalogue";
 import { conditionInWords, ruleInWords, type Names } from "./words";
 
-const names: Names = { group: (id) => (id === 3 ? "Leads" : null), import: () => "people.csv", activityType: () => "Page visit" };
+const names: Names = { group: (id) => (id === 3 ? "Leads" : null), account: (id) => (id === 4 ? "Acme" : null), role: () => "Buyer", import: () => "people.csv", activityType: () => "Page visit" };
 const inBrno = { field: "city", operator: "is", value: "Brno" };
 const many = { field: "employees", operator: "more_than", value: 1200 };
 
@@ -19,6 +19,8 @@ describe("a rule in words", () => {
     [{ field: "birthday", operator: "anniversary_in", value: 14 }, "Birthday has its anniversary within 14 days"],
     [{ field: "created_at", operator: "in_last", value: { amount: 1, unit: "weeks" } }, "Created is in the last 1 week"],
     [{ field: "groups", operator: "member", value: [3, 9] }, "Contact group is any of “Leads”, no. 9"],
+    [{ field: "account", operator: "in_any", value: [4, 9] }, "Account is in any of “Acme”, no. 9"],
+    [{ field: "account_role", operator: "has_any", value: [1] }, "Role in an account is any of “Buyer”"],
     [{ field: "import", operator: "from", value: 7 }, "Import is “people.csv”"],
     [{ field: "sample", operator: "of", value: 12.5 }, "Random sample of 12.5 %"],
     [{ field: "activity", operator: "done", value: visit }, "there is “Page visit” at least 3 times"],

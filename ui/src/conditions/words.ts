@@ -11,11 +11,13 @@ import { ANY_ACTIVITY, FILTERS, isNever, type ActivityValue, type Interval, type
 /** How what is named by an id or a short name is called. Null as long as that is not known. */
 export interface Names {
   group: (id: number) => string | null;
+  account: (id: number) => string | null;
+  role: (id: number) => string | null;
   import: (id: number) => string | null;
   activityType: (name: string) => string | null;
 }
 
-export const NO_NAMES: Names = { group: () => null, import: () => null, activityType: () => null };
+export const NO_NAMES: Names = { group: () => null, account: () => null, role: () => null, import: () => null, activityType: () => null };
 
 const SHOWN = 5;
 
@@ -87,7 +89,9 @@ const speak: { [input in ConditionInput]: Speak<never> } = {
   moment,
   moments: both(moment),
   interval: intervalWords,
-  groups: (ids: number[], context) => listed(ids.map((id) => quotedName(context.names.group(id), id, context)), context),
+  groups: quotedNames(({ group }) => group),
+  accounts: quotedNames(({ account }) => account),
+  roles: quotedNames(({ role }) => role),
   import: (id: number, context) => quotedName(context.names.import(id), id, context),
   activity: activityWords,
 };
@@ -107,6 +111,11 @@ function intervalWords({ amount, unit }: Interval, { t }: Context): string {
 
 function quotedName(name: string | null, id: number, { t }: Context): string {
   return name === null ? t("conditions.words.numbered", { id }) : t("conditions.words.quoted", { value: name });
+}
+
+/** Several that are named by their ids. */
+function quotedNames(of: (names: Names) => (id: number) => string | null): Speak<number[]> {
+  return (ids, context) => listed(ids.map((id) => quotedName(of(context.names)(id), id, context)), context);
 }
 
 function listed(values: string[], { t }: Context): string {

@@ -3,12 +3,16 @@ import { IconFileDownload, IconTrash } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
+import { ContactAccounts } from "../accounts/ContactAccounts";
 import { ContactActivities } from "../activities/ContactActivities";
 import type { ContactDetail } from "../api/types";
 import { formatMoment } from "../common/format";
 import { Loaded } from "../common/Loaded";
 import { PageHeader } from "../common/PageHeader";
 import { useIdParam } from "../common/useIdParam";
+import { ContactDuplicates } from "../duplicates/ContactDuplicates";
+import { MergedContacts } from "../duplicates/MergedContacts";
+import { EraseButton } from "../erasure/EraseButton";
 import { nameOf } from "./contact";
 import { ContactFields } from "./ContactFields";
 import { ContactGroups } from "./ContactGroups";
@@ -39,6 +43,7 @@ function Page({ contact }: { contact: ContactDetail }) {
         <Button component="a" href={`/api/v1/contacts/${contact.id}/personal-data`} download variant="default" leftSection={<IconFileDownload size={16} />} h="auto" mih={36} py={6}
           styles={{ label: { whiteSpace: "normal", lineHeight: 1.3 } }}>{t("contacts.personalData")}</Button>
         <DeleteButton contact={contact} />
+        <EraseButton contact={contact} />
       </PageHeader>
       <Stack gap="lg">
         <ContactFields contact={contact} />
@@ -46,9 +51,14 @@ function Page({ contact }: { contact: ContactDetail }) {
           <Stack gap="lg">
             <ContactNotes contactId={contact.id} />
             <ContactGroups contact={contact} />
+            <ContactAccounts contactId={contact.id} />
             <ContactSource contact={contact} />
+            <MergedContacts contactId={contact.id} />
           </Stack>
-          <Stack gap="lg"><ContactActivities contactId={contact.id} /></Stack>
+          <Stack gap="lg">
+            <ContactDuplicates contact={contact} />
+            <ContactActivities contactId={contact.id} />
+          </Stack>
         </SimpleGrid>
         <ContactHistory contact={contact} />
       </Stack>

@@ -9,6 +9,7 @@ import { EXAMPLE_URL } from "../imports/links";
 import { matchingOf } from "./address";
 import { ContactTable } from "./ContactTable";
 import { ListTools } from "./ListTools";
+import { MoreMenu } from "./MoreMenu";
 import { isEmpty } from "./selection";
 import { useColumns } from "./useColumns";
 import { useSelection } from "./useSelection";
@@ -28,6 +29,7 @@ export function ContactsPage() {
       <PageHeader title={t("contacts.title")}>
         <Button variant="default" leftSection={<IconUserPlus size={16} />} onClick={() => setAdding(true)}>{t("contacts.new")}</Button>
         <ImportButton />
+        <MoreMenu />
       </PageHeader>
       <ListTools matching={matching} columns={columns} onColumns={setColumns} />
       <ContactTable empty={<NewBase />} columns={columns} selected={{ selection, onChange: setSelection }} />

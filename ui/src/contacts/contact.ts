@@ -8,6 +8,9 @@ export function nameOf({ fields }: Contact): string {
   return name && fields.title_after ? `${name}, ${fields.title_after}` : name;
 }
 
+/** What the contact is called where it must be called something. */
+export const titleOf = (contact: Contact): string => nameOf(contact) || contact.email;
+
 /** A field's value; blank is "". */
 export function valueOf(contact: Contact, field: string): string {
   return (field === "email" ? contact.email : contact.fields[field]) ?? "";

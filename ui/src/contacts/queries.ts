@@ -68,9 +68,15 @@ export function useDeleteContact(id: number) {
     mutationFn: () => done(api.DELETE("/api/v1/contacts/{id}", { params: { path: { id } } })),
     // Its page is left at once; asking for it again would only find that it is gone.
     onSuccess: async () => {
-      await Promise.all(["contacts", "groups", "activities"].map((first) => queryClient.invalidateQueries({ queryKey: [first], refetchType: "none" })));
+      await Promise.all(["contacts", "groups", "activities", "accounts"].map((first) => queryClient.invalidateQueries({ queryKey: [first], refetchType: "none" })));
     },
   });
+}
+
+/** Forgets a contact that is gone, once its page is left: what is still known of it must not be shown again. */
+export function useForgetContact() {
+  const queryClient = useQueryClient();
+  return (id: number) => queryClient.removeQueries({ queryKey: contactKey(id) });
 }
 
 /** What the API answered is what there is now; lists of contacts and groups may have changed by it. */

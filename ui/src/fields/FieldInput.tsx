@@ -1,6 +1,7 @@
 import { Checkbox, Group, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Field } from "../api/types";
+import { StatusInput } from "./StatusInput";
 import { fromLocalInput, joinChoices, splitChoices, toLocalInput } from "./value";
 
 interface Props {
@@ -30,6 +31,7 @@ export function FieldInput({ field, value, onChange, error, hideLabel = false, a
   const options = useOptions(field, value);
   const maxLength = field.max_length ?? undefined;
   if (kind === "choices") return <Choices field={field} value={value} onChange={onChange} common={common} />;
+  if (field.name === "status" && !field.custom) return <StatusInput {...common} value={value} onChange={onChange} maxLength={maxLength} />;
   if (options) return <NativeSelect {...common} data={options} value={value} onChange={onText} />;
   if (kind === "long_text") return <Textarea {...common} value={value} onChange={onText} autosize minRows={2} maxRows={10} maxLength={maxLength} />;
   if (kind === "date_time") {

@@ -1,8 +1,8 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
-import { IconCheck } from "@tabler/icons-react";
+import { Button, Group, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Contact, GroupDetail } from "../api/types";
+import { AddButton } from "../common/AddButton";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { nameOf } from "../contacts/contact";
@@ -15,10 +15,9 @@ export function AddContactsModal({ group, onClose }: { group: GroupDetail; onClo
   const act = useMemberAct(group.id);
   const [added, setAdded] = useState<ReadonlySet<number>>(new Set());
   const add = ({ id }: Contact) => act.mutate({ act: "add", contactId: id }, { onSuccess: () => setAdded((old) => new Set(old).add(id)) });
-  const button = (contact: Contact) =>
-    added.has(contact.id)
-      ? <Text size="sm" c="pine.9" fw={600} role="status" style={{ whiteSpace: "nowrap" }}><IconCheck size={14} aria-hidden /> {t("groups.add.done")}</Text>
-      : <Button size="xs" variant="default" aria-label={t("groups.add.named", { name: nameOf(contact) || contact.email })} loading={act.isPending && act.variables.contactId === contact.id} onClick={() => add(contact)}>{t("groups.add.one")}</Button>;
+  const button = (contact: Contact) => (
+    <AddButton name={nameOf(contact) || contact.email} added={added.has(contact.id)} loading={act.isPending && act.variables.contactId === contact.id} onAdd={() => add(contact)} />
+  );
   return (
     <Dialog title={t("groups.add.title", { name: group.name })} onClose={onClose}>
       <Stack>

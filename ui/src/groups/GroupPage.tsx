@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { GroupAccounts } from "../accounts/GroupAccounts";
 import type { GroupDetail } from "../api/types";
 import { Loaded } from "../common/Loaded";
 import { useIdParam } from "../common/useIdParam";
@@ -37,6 +38,7 @@ function Page({ group }: { group: GroupDetail }) {
           <Stack gap="lg">
             <GroupSize group={group} />
             <GroupCondition group={group} />
+            <GroupAccounts groupId={group.id} />
           </Stack>
           <GroupGrowth group={group} />
         </SimpleGrid>

@@ -3,12 +3,14 @@ import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConditionInput, ConditionSubject } from "../../api/types";
 import { valueFor } from "../kinds";
+import { AccountsInput } from "./AccountsInput";
 import { ActivityInput } from "./ActivityInput";
 import { ChoiceInput, ChoiceListInput } from "./ChoiceInputs";
 import { GroupsInput } from "./GroupsInput";
 import { ImportInput } from "./ImportInput";
 import type { InputProps } from "./input";
 import { IntervalInput } from "./IntervalInput";
+import { RolesInput } from "./RolesInput";
 import { DaysInput, NumberInput, NumbersInput, PercentInput } from "./NumberInputs";
 import { TextListInput, TextValueInput } from "./TextInputs";
 import { DateInput, DatesInput, MomentInput, MomentsInput } from "./TimeInputs";
@@ -29,6 +31,8 @@ const controls: { [input in ConditionInput]: ComponentType<InputProps<never>> | 
   choice: ChoiceInput,
   choice_list: ChoiceListInput,
   groups: GroupsInput,
+  accounts: AccountsInput,
+  roles: RolesInput,
   import: ImportInput,
   activity: ActivityInput,
 };

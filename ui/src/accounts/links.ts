@@ -1,0 +1,3 @@
+export const accountPath = (id: number): string => `/accounts/${id}`;
+
+export const LISTS_PATH = "/accounts/settings";

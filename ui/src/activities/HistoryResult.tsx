@@ -1,0 +1,49 @@
+import { SimpleGrid, Stack, Table, Text, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { RecordedFile } from "../api/types";
+import { formatNumber } from "../common/format";
+import { Section } from "../common/Section";
+
+/** What became of the rows of a file. */
+export function HistoryResult({ result, name }: { result: RecordedFile; name: string }) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t("activities.history.result")}>
+      <Stack>
+        <Text size="sm" role="status" style={{ overflowWrap: "anywhere" }}>{t("activities.history.rows", { count: result.rows, formatted: formatNumber(result.rows), name })}</Text>
+        <SimpleGrid component="dl" cols={{ base: 1, sm: 3 }} m={0}>
+          <Count label={t("activities.history.recorded")} value={result.recorded} />
+          <Count label={t("activities.history.repeated")} value={result.repeated} />
+          <Count label={t("activities.history.notRecorded")} value={result.not_recorded} />
+        </SimpleGrid>
+        {result.rejected.length > 0 && <Rejected result={result} />}
+      </Stack>
+    </Section>
+  );
+}
+
+function Count({ label, value }: { label: string; value: number }) {
+  return (
+    <div>
+      <Text component="dt" size="sm" c="dimmed">{label}</Text>
+      <Text component="dd" m={0} fz="1.5rem" fw={650}>{formatNumber(value)}</Text>
+    </div>
+  );
+}
+
+function Rejected({ result: { rejected, not_recorded } }: { result: RecordedFile }) {
+  const { t } = useTranslation();
+  const more = not_recorded - rejected.length;
+  return (
+    <>
+      <Title order={3}>{t("activities.history.rejected")}</Title>
+      <Table aria-label={t("activities.history.rejected")} verticalSpacing="xs">
+        <Table.Thead><Table.Tr><Table.Th w={80}>{t("activities.history.row")}</Table.Th><Table.Th>{t("activities.history.reason")}</Table.Th></Table.Tr></Table.Thead>
+        <Table.Tbody>
+          {rejected.map(({ row, detail }) => <Table.Tr key={row}><Table.Td>{formatNumber(row)}</Table.Td><Table.Td>{detail}</Table.Td></Table.Tr>)}
+        </Table.Tbody>
+      </Table>
+      {more > 0 && <Text size="sm" c="dimmed">{t("activities.history.rejectedMore", { count: more, formatted: formatNumber(more) })}</Text>}
+    </>
+  );
+}

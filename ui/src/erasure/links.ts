@@ -1,0 +1,1 @@
+export const INACTIVE_PATH = "/contacts/inactive";
