@@ -45,6 +45,10 @@ pub async fn undo(
     let id = counters::reserve(tx, "merge", 1).await?;
     let chosen = values_before(fields, &own, &record, &addresses);
     write_values(tx, &own, &chosen, By { origin: Origin::Merge, id: Some(id), now }).await?;
+    // The pair is likely to be alike still: it is suggested again, without another search.
+    for id in [pair.0, pair.1] {
+        duplicates::note_keys(tx, (id - 1, id)).await?;
+    }
     Ok(Some(ContactId(pair.1)))
 }
 
