@@ -91,7 +91,7 @@ for (const base of BASES) {
     const setting = page.getByRole("dialog", { name: "Set a field" });
     await pick(setting, "Field", "Birthday");
     await pick(setting, "Field", "Status");
-    await setting.getByRole("textbox", { name: "Status" }).fill("Customer");
+    await setting.getByRole("combobox", { name: "Status" }).fill("Customer");
     await setting.getByText("This concerns 120 contacts.").waitFor();
     await look("64-set-a-field");
     const letGo = await stage.base.holdWriting?.();
