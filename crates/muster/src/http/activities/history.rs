@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use super::create::{MOST, NewActivity, record_batch};
 use crate::app::App;
 use crate::http::extract;
+use crate::http::imports::create::unknown_file;
 use crate::http::problem::{ApiError, ApiResult, Problem};
 
 /// Rejected rows that are named; the others are counted.
@@ -159,9 +160,4 @@ impl Rows {
         activity.key = activity.key.or_else(|| Some(format!("row:{}", hex(&hash.finalize()))));
         activity
     }
-}
-
-fn unknown_file() -> ApiError {
-    let detail = "The uploaded file is not there any more.";
-    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "unknown_file", detail, "Choose the file again.")
 }

@@ -78,7 +78,8 @@ async fn prepare(app: &App, new: NewImport) -> ApiResult<(Order, Head<std::fs::F
     Ok((Order { file, columns: columns.collect(), segment: new.segment, blank: new.blank.into() }, head))
 }
 
-fn unknown_file() -> ApiError {
+/// The file was imported already, or waited for a day.
+pub fn unknown_file() -> ApiError {
     let detail = "The uploaded file is not there any more.";
     ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "unknown_file", detail, "Choose the file again.")
 }
