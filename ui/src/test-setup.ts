@@ -1,6 +1,8 @@
 import { cleanup } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
-import "./i18n";
+
+// Components are tested without the page that brings their texts.
+import.meta.glob("./**/texts.ts", { eager: true });
 
 afterEach(cleanup);
 

@@ -14,6 +14,10 @@ import { AccountFields } from "./AccountFields";
 import { accountPath } from "./links";
 import { useAccount, useDeleteAccount } from "./queries";
 import { StatusBadge } from "./StatusBadge";
+import "../contacts/texts";
+import "../fields/texts";
+import "../groups/texts";
+import "./texts";
 
 const ConfirmDialog = lazy(() => import("../common/ConfirmDialog"));
 

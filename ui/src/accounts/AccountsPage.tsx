@@ -15,6 +15,7 @@ import { useKeyPaging } from "../common/useKeyPaging";
 import { accountPath, LISTS_PATH } from "./links";
 import { useAccounts } from "./queries";
 import { StatusBadge } from "./StatusBadge";
+import "./texts";
 
 const NewAccountModal = lazy(() => import("./NewAccountModal"));
 

@@ -10,6 +10,9 @@ import { ContactSearch } from "../groups/ContactSearch";
 import { useList } from "../lists/queries";
 import { RoleSelect } from "./pickers";
 import { usePutContact } from "./queries";
+import "../contacts/texts";
+import "../groups/texts";
+import "./texts";
 
 /** Puts contacts into the account, one after the other, in the role that is chosen. */
 export default function AddContactsModal({ account, onClose }: { account: AccountDetail; onClose: () => void }) {

@@ -6,6 +6,8 @@ import { FailureAlert } from "../common/FailureAlert";
 import type { Named } from "../common/SearchSelect";
 import { AccountPicker } from "./pickers";
 import { useGroupAccount } from "./queries";
+import "../contacts/texts";
+import "./texts";
 
 export default function AddGroupAccountModal({ groupId, onClose }: { groupId: number; onClose: () => void }) {
   const { t } = useTranslation();
@@ -24,7 +26,7 @@ export default function AddGroupAccountModal({ groupId, onClose }: { groupId: nu
           {change.isError && <FailureAlert failure={change.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={change.isPending} disabled={!account}>{t("groups.add.one")}</Button>
+            <Button type="submit" loading={change.isPending} disabled={!account}>{t("common.add")}</Button>
           </Group>
         </Stack>
       </form>

@@ -7,6 +7,8 @@ import type { Named } from "../common/SearchSelect";
 import { useList } from "../lists/queries";
 import { AccountPicker, RoleSelect } from "./pickers";
 import { usePutContact } from "./queries";
+import "../contacts/texts";
+import "./texts";
 
 export default function AddToAccountModal({ contactId, onClose }: { contactId: number; onClose: () => void }) {
   const { t } = useTranslation();
@@ -27,7 +29,7 @@ export default function AddToAccountModal({ contactId, onClose }: { contactId: n
           {put.isError && <FailureAlert failure={put.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={put.isPending} disabled={!account}>{t("groups.add.one")}</Button>
+            <Button type="submit" loading={put.isPending} disabled={!account}>{t("common.add")}</Button>
           </Group>
         </Stack>
       </form>

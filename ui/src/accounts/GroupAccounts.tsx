@@ -35,7 +35,7 @@ function Lines({ groupId }: { groupId: number }) {
   return (
     <Stack gap="xs" align="stretch">
       {accounts.map((account) => <AccountLine key={account.id} groupId={groupId} account={account} />)}
-      {hasNextPage && <Button size="xs" variant="default" w="fit-content" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t("activities.more")}</Button>}
+      {hasNextPage && <Button size="xs" variant="default" w="fit-content" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t("common.more")}</Button>}
     </Stack>
   );
 }

@@ -7,6 +7,7 @@ import { FailureAlert } from "../common/FailureAlert";
 import { PageHeader } from "../common/PageHeader";
 import { useActivityTypes } from "./queries";
 import { TypeTable } from "./TypeTable";
+import "./texts";
 
 const TypeModal = lazy(() => import("./TypeModal"));
 const DeleteTypeModal = lazy(() => import("./DeleteTypeModal"));

@@ -41,7 +41,7 @@ function Latest({ contactId, type }: { contactId: number; type: string }) {
     <Stack align="flex-start">
       <TimelineOf activities={activities} />
       {isFetchNextPageError && <FailureAlert failure={error} />}
-      {hasNextPage && <Button size="xs" variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t("activities.more")}</Button>}
+      {hasNextPage && <Button size="xs" variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t("common.more")}</Button>}
     </Stack>
   );
 }

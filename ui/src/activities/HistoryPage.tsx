@@ -7,6 +7,7 @@ import { PageHeader } from "../common/PageHeader";
 import { Section } from "../common/Section";
 import { HistoryResult } from "./HistoryResult";
 import { useHistoryImport } from "./useHistoryImport";
+import "./texts";
 
 /** As the API reads them. */
 const COLUMNS = ["email", "contact_id", "type", "at", "key", "item", "value", "url", "referrer", "title", "comment", "campaign", "utm_source", "utm_medium", "utm_content"];

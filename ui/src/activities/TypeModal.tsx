@@ -7,6 +7,7 @@ import { FailureAlert } from "../common/FailureAlert";
 import { placedErrors } from "../common/placedErrors";
 import { ColourChoice } from "./ColourChoice";
 import { useChangeType, useCreateType, type NewType } from "./queries";
+import "./texts";
 
 const SHOWN = ["/label", "/manual", "/colour"];
 

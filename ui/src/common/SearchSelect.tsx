@@ -59,7 +59,7 @@ export function SearchSelect({ label, hint, nothing, value, onChange, found, onS
       onChange={(id) => onChange(all.find((one) => String(one.id) === id) ?? null)}
       searchable
       clearable={clearable}
-      clearButtonProps={{ "aria-label": t("accounts.clear", { label }) }}
+      clearButtonProps={{ "aria-label": t("common.clear", { label }) }}
       onClick={(event) => event.currentTarget.select()}
       withScrollArea={false}
       classNames={{ options: listClasses.options, option: listClasses.option }}

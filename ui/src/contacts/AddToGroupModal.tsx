@@ -6,6 +6,8 @@ import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { GroupPicker } from "../groups/GroupPicker";
 import { useMembership } from "./membership";
+import "../groups/texts";
+import "./texts";
 
 export default function AddToGroupModal({ contactId, onClose }: { contactId: number; onClose: () => void }) {
   const { t } = useTranslation();
@@ -19,7 +21,7 @@ export default function AddToGroupModal({ contactId, onClose }: { contactId: num
     <Dialog title={t("contacts.addToGroup")} onClose={onClose}>
       <form onSubmit={submit}>
         <Stack>
-          <GroupPicker label={t("mass.group")} value={group} onChange={setGroup} inDialog disabled={add.isPending} />
+          <GroupPicker label={t("groups.pick.label")} value={group} onChange={setGroup} inDialog disabled={add.isPending} />
           {add.isError && <FailureAlert failure={add.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>

@@ -5,6 +5,8 @@ import { useFields } from "../fields/queries";
 import { bySection } from "../fields/sections";
 import { columnsShown, TIMES, toggle } from "./columns";
 import classes from "./Contact.module.css";
+import "../fields/texts";
+import "./texts";
 
 interface Props {
   columns: string[] | null;
@@ -41,7 +43,7 @@ export default function ColumnChoice({ columns, onColumns }: Props) {
             {times.map((time) => box(time, t(`contacts.times.${time}`)))}
           </Stack>
         )}
-        {sections.length === 0 && times.length === 0 && <Text size="sm" c="dimmed">{t("wizard.map.noField")}</Text>}
+        {sections.length === 0 && times.length === 0 && <Text size="sm" c="dimmed">{t("fields.noneFound")}</Text>}
       </Stack>
       <Stack p="xs" className={classes.columnFoot}>
         <Button variant="subtle" size="xs" disabled={columns === null} onClick={() => onColumns(null)}>{t("contacts.usualColumns")}</Button>

@@ -20,6 +20,13 @@ import { ContactHistory } from "./ContactHistory";
 import { ContactSource } from "./ContactSource";
 import { ContactNotes } from "./notes/ContactNotes";
 import { useContact, useDeleteContact } from "./queries";
+import "../accounts/texts";
+import "../activities/texts";
+import "../duplicates/texts";
+import "../erasure/texts";
+import "../fields/texts";
+import "./notes/texts";
+import "./texts";
 
 const ConfirmDialog = lazy(() => import("../common/ConfirmDialog"));
 

@@ -13,6 +13,7 @@ import { MoreMenu } from "./MoreMenu";
 import { isEmpty } from "./selection";
 import { useColumns } from "./useColumns";
 import { useSelection } from "./useSelection";
+import "./texts";
 
 const MassBar = lazy(() => import("./mass/MassBar"));
 const NewContactModal = lazy(() => import("./NewContactModal"));
@@ -47,7 +48,7 @@ function NewBase() {
   return (
     <EmptyState icon={<IconUsers />} title={t("contacts.emptyTitle")} text={t("contacts.emptyText")}>
       <ImportButton />
-      <Anchor href={EXAMPLE_URL} size="sm">{t("wizard.file.example")}</Anchor>
+      <Anchor href={EXAMPLE_URL} size="sm">{t("contacts.example")}</Anchor>
     </EmptyState>
   );
 }

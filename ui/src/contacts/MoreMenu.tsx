@@ -11,11 +11,11 @@ export function MoreMenu() {
   return (
     <Menu position="bottom-end" withinPortal={false}>
       <Menu.Target>
-        <ActionIcon variant="default" size={36} aria-label={t("duplicates.more")}><IconDots size={18} /></ActionIcon>
+        <ActionIcon variant="default" size={36} aria-label={t("contacts.more.label")}><IconDots size={18} /></ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component={Link} to={DUPLICATES_PATH}>{t("duplicates.menu")}</Menu.Item>
-        <Menu.Item component={Link} to={INACTIVE_PATH}>{t("erasure.inactive")}</Menu.Item>
+        <Menu.Item component={Link} to={DUPLICATES_PATH}>{t("contacts.more.duplicates")}</Menu.Item>
+        <Menu.Item component={Link} to={INACTIVE_PATH}>{t("contacts.more.inactive")}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -10,6 +10,8 @@ import { placedErrors } from "../common/placedErrors";
 import { FieldInput } from "../fields/FieldInput";
 import { useFields } from "../fields/queries";
 import { useCreateContact } from "./queries";
+import "../fields/texts";
+import "./texts";
 
 /** What is asked for at once; all else is filled in on the contact's page. */
 const ASKED = ["first_name", "last_name", "company", "job_title", "mobile_phone"];

@@ -6,6 +6,8 @@ import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { formatNumber } from "../common/format";
 import { useDeleteField, useFieldUsage } from "./queries";
+import "../imports/texts";
+import "./texts";
 
 /** Deletes a custom field, after saying what hangs on it. A field that a contact group asks for stays. */
 export default function DeleteFieldModal({ field, onClose }: { field: Field; onClose: () => void }) {

@@ -9,6 +9,7 @@ import { FieldInput } from "./FieldInput";
 import type { FieldChange } from "./FieldLine";
 import classes from "./InPlace.module.css";
 import type { Close } from "./InPlace";
+import "./texts";
 
 interface Props {
   field: Field;
@@ -52,8 +53,8 @@ export default function FieldEditor({ field, value, change, onClose }: Props) {
       <div className={classes.input}>
         <FieldInput field={field} value={typed} onChange={setTyped} hideLabel autoFocus disabled={change.isPending} error={typed === refused ? reasonOf(change) : null} />
       </div>
-      <ActionIcon variant="light" mt={5} aria-label={t("contacts.saveField", { label: field.label })} loading={change.isPending} onMouseDown={keepFocus} onClick={() => save(true)}><IconCheck size={16} /></ActionIcon>
-      <ActionIcon variant="subtle" color="gray" mt={5} aria-label={t("contacts.cancelField", { label: field.label })} onMouseDown={keepFocus} onClick={() => close(true)}><IconX size={16} /></ActionIcon>
+      <ActionIcon variant="light" mt={5} aria-label={t("fields.inPlace.save", { label: field.label })} loading={change.isPending} onMouseDown={keepFocus} onClick={() => save(true)}><IconCheck size={16} /></ActionIcon>
+      <ActionIcon variant="subtle" color="gray" mt={5} aria-label={t("fields.inPlace.cancel", { label: field.label })} onMouseDown={keepFocus} onClick={() => close(true)}><IconX size={16} /></ActionIcon>
     </Group>
   );
 }

@@ -44,7 +44,7 @@ export function FieldInput({ field, value, onChange, error, hideLabel = false, a
 function useOptions({ kind, choices }: Field, value: string) {
   const { t } = useTranslation();
   const blank = { value: "", label: t("fields.blankChoice") };
-  if (kind === "yes_no") return [blank, { value: "true", label: t("fields.yes") }, { value: "false", label: t("fields.no") }];
+  if (kind === "yes_no") return [blank, { value: "true", label: t("common.yes") }, { value: "false", label: t("common.no") }];
   if (choices.length === 0) return null;
   const all = value === "" || choices.includes(value) ? choices : [value, ...choices];
   return [blank, ...all.map((choice) => ({ value: choice, label: choice }))];

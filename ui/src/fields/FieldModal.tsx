@@ -8,6 +8,7 @@ import listClasses from "../common/list.module.css";
 import { placedErrors } from "../common/placedErrors";
 import { choicesOf, hasChoices, KINDS } from "./kinds";
 import { useChangeField, useCreateField } from "./queries";
+import "./texts";
 
 /** Makes a custom field, or changes its label and its choices. What it holds stays as it was made. */
 export default function FieldModal({ field, onClose }: { field: Field | null; onClose: () => void }) {

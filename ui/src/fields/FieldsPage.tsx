@@ -10,6 +10,7 @@ import { Section } from "../common/Section";
 import { FieldTable } from "./FieldTable";
 import { useFields } from "./queries";
 import { bySection } from "./sections";
+import "./texts";
 
 const FieldModal = lazy(() => import("./FieldModal"));
 const DeleteFieldModal = lazy(() => import("./DeleteFieldModal"));

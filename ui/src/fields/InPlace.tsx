@@ -36,7 +36,7 @@ export function InPlace({ label, children, editor }: Props) {
       ) : (
         <Text component="dd" size="sm" className={classes.value} onClick={openUnlessUsed}>
           <span>{children}</span>
-          <ActionIcon autoFocus={returned} className={classes.pencil} size="sm" variant="subtle" color="gray" aria-label={t("contacts.editField", { label })} onClick={() => setEditing(true)}><IconPencil size={14} /></ActionIcon>
+          <ActionIcon autoFocus={returned} className={classes.pencil} size="sm" variant="subtle" color="gray" aria-label={t("fields.inPlace.edit", { label })} onClick={() => setEditing(true)}><IconPencil size={14} /></ActionIcon>
         </Text>
       )}
     </div>

@@ -14,7 +14,7 @@ export function shown(kind: Kind, value: string): string {
   if (kind === "date" && /^\d{4}-\d\d-\d\d$/.test(value)) return formatDay(`${value}T00:00:00`);
   if (kind === "date_time" && isMoment(value)) return formatMoment(value);
   if (kind === "number" && /^-?\d{1,15}$/.test(value)) return formatNumber(Number(value));
-  if (kind === "yes_no" && (value === "true" || value === "false")) return i18next.t(value === "true" ? "fields.yes" : "fields.no");
+  if (kind === "yes_no" && (value === "true" || value === "false")) return i18next.t(value === "true" ? "common.yes" : "common.no");
   return kind === "choices" ? splitChoices(value).join(", ") : value;
 }
 

@@ -22,6 +22,10 @@ import { groupPath } from "./links";
 import { useGroup } from "./queries";
 import { RemoveCondition } from "./RemoveCondition";
 import { useSaveCondition } from "./useSaveCondition";
+import "../accounts/texts";
+import "../conditions/texts";
+import "../contacts/texts";
+import "./texts";
 
 export function ConditionPage() {
   const group = useGroup(useIdParam());

@@ -15,6 +15,10 @@ import { GroupSize } from "./GroupSize";
 import { MemberSection } from "./MemberSection";
 import { useGroup } from "./queries";
 import { Rebuilding } from "./Rebuilding";
+import "../accounts/texts";
+import "../conditions/texts";
+import "../contacts/texts";
+import "./texts";
 
 export function GroupPage() {
   const query = useGroup(useIdParam());

@@ -31,7 +31,7 @@ export function GroupPicker({ label, value, onChange, disabled, inDialog = false
   return (
     <Select
       label={label}
-      placeholder={t("wizard.segment.existingHint")}
+      placeholder={t("groups.pick.hint")}
       data={all.map(({ id, name }) => ({ value: String(id), label: name }))}
       value={value ? String(value.id) : null}
       onChange={(id) => { const group = all.find((one) => String(one.id) === id); if (group) onChange({ id: group.id, name: group.name }); }}
@@ -44,7 +44,7 @@ export function GroupPicker({ label, value, onChange, disabled, inDialog = false
       onSearchChange={setWords}
       filter={({ options }) => options}
       renderOption={({ option }) => <GroupOption name={option.label} members={members.get(option.value)} />}
-      nothingFoundMessage={isFetching ? t("app.loading") : t("wizard.segment.existingNone")}
+      nothingFoundMessage={isFetching ? t("app.loading") : t("groups.pick.none")}
       error={error && toFailure(error).message}
       allowDeselect={false}
       disabled={disabled}

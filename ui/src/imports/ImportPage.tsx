@@ -11,6 +11,7 @@ import { ImportProgress } from "./ImportProgress";
 import { ImportResult } from "./ImportResult";
 import { RejectTable } from "./RejectTable";
 import { useLiveImport } from "./useLiveImport";
+import "./texts";
 
 export function ImportPage() {
   const { t } = useTranslation();

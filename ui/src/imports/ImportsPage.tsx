@@ -12,6 +12,7 @@ import { WIDE, WIDER } from "../common/screens";
 import { useKeyPaging } from "../common/useKeyPaging";
 import { useImports } from "./queries";
 import { StateBadge } from "./StateBadge";
+import "./texts";
 
 export function ImportsPage() {
   const { t } = useTranslation();

@@ -8,6 +8,8 @@ import { FailureAlert } from "../common/FailureAlert";
 import { placedErrors } from "../common/placedErrors";
 import { hasColours } from "./colours";
 import { useChangeEntry, useCreateEntry, type ListName } from "./queries";
+import "../accounts/texts";
+import "../activities/texts";
 
 /** Adds an entry to a list, or changes one. */
 export default function EntryModal({ list, entry, onClose }: { list: ListName; entry: ListEntry | null; onClose: () => void }) {

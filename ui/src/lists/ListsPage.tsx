@@ -2,6 +2,7 @@ import { Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { PageHeader } from "../common/PageHeader";
 import { ListSection } from "./ListSection";
+import "../accounts/texts";
 
 /** The lists that are kept for accounts and contacts. */
 export function ListsPage() {

@@ -9,6 +9,9 @@ import { ConditionBuilder } from "../../conditions/ConditionBuilder";
 import { useCatalogue } from "../../conditions/queries";
 import { newNode, withIds, withoutIds } from "../../conditions/tree";
 import { useLivePreview } from "../../conditions/useLivePreview";
+import "../../accounts/texts";
+import "../../conditions/texts";
+import "./texts";
 
 interface Props {
   condition: ConditionNode | null;
@@ -21,7 +24,7 @@ export default function FilterModal(props: Props) {
   const { t } = useTranslation();
   const { data: catalogue, error, refetch } = useCatalogue();
   return (
-    <Dialog title={t("contacts.filterTitle")} size="56rem" onClose={props.onClose}>
+    <Dialog title={t("filter.title")} size="56rem" onClose={props.onClose}>
       {error && !catalogue && <FailureAlert failure={error} onRetry={() => void refetch()} />}
       {!error && !catalogue && <Skeleton h={180} role="status" aria-label={t("app.loading")} />}
       {catalogue && <Editor {...props} catalogue={catalogue} />}
@@ -40,11 +43,11 @@ function Editor({ condition, catalogue, onApply, onClose }: Props & { catalogue:
       <ConditionBuilder condition={edited} onChange={setEdited} catalogue={catalogue} problems={problems} />
       {refused && problems.size === 0 && <FailureAlert failure={query.error} onRetry={() => void query.refetch()} />}
       <Group justify="space-between">
-        <Text size="sm" c="dimmed" role="status">{gaps.length > 0 ? t("contacts.filterIncomplete", { count: gaps.length }) : count !== undefined && t("contacts.filterMeets", { count, formatted: formatNumber(count) })}</Text>
+        <Text size="sm" c="dimmed" role="status">{gaps.length > 0 ? t("filter.incomplete", { count: gaps.length }) : count !== undefined && t("filter.meets", { count, formatted: formatNumber(count) })}</Text>
         <Group gap="sm">
-          {condition && <Button variant="subtle" onClick={() => onApply(null)}>{t("contacts.filterRemove")}</Button>}
+          {condition && <Button variant="subtle" onClick={() => onApply(null)}>{t("filter.remove")}</Button>}
           <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-          <Button disabled={gaps.length > 0 || problems.size > 0} onClick={() => onApply(withoutIds(edited))}>{t("contacts.filterApply")}</Button>
+          <Button disabled={gaps.length > 0 || problems.size > 0} onClick={() => onApply(withoutIds(edited))}>{t("filter.apply")}</Button>
         </Group>
       </Group>
     </Stack>

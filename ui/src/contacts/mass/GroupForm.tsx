@@ -16,7 +16,7 @@ export function GroupForm({ kind, onStart, ...foot }: FormProps & { kind: "add_t
   return (
     <form onSubmit={submit}>
       <Stack>
-        <GroupPicker label={t("mass.group")} value={group} onChange={setGroup} inDialog disabled={foot.pending} />
+        <GroupPicker label={t("groups.pick.label")} value={group} onChange={setGroup} inDialog disabled={foot.pending} />
         <FormFoot {...foot} label={t(`mass.${kind}.button`)} disabled={!group} />
       </Stack>
     </form>

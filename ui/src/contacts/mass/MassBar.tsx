@@ -8,6 +8,9 @@ import { useContactCount } from "../queries";
 import { NOTHING, sizeOf, toMassSelection, type Selection } from "../selection";
 import classes from "./Mass.module.css";
 import { MassModal } from "./MassModal";
+import "../../fields/texts";
+import "../../groups/texts";
+import "./texts";
 
 interface Props {
   selection: Selection;

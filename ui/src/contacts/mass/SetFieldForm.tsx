@@ -34,7 +34,7 @@ export function SetFieldForm({ onStart, ...foot }: FormProps) {
           searchable
           withScrollArea={false}
           classNames={{ options: listClasses.options, option: listClasses.option }}
-          nothingFoundMessage={t("wizard.map.noField")}
+          nothingFoundMessage={t("fields.noneFound")}
           allowDeselect={false}
           data-autofocus
         />

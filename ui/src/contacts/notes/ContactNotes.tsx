@@ -11,9 +11,9 @@ export function ContactNotes({ contactId }: { contactId: number }) {
   const { t } = useTranslation();
   const add = useAddNote(contactId);
   return (
-    <Section title={t("contacts.notes.title")}>
+    <Section title={t("notes.title")}>
       <Stack gap="md">
-        <NoteForm label={t("contacts.notes.new")} action={t("contacts.notes.add")} save={add} />
+        <NoteForm label={t("notes.new")} action={t("notes.add")} save={add} />
         <Notes contactId={contactId} />
       </Stack>
     </Section>
@@ -25,6 +25,6 @@ function Notes({ contactId }: { contactId: number }) {
   const { data: notes, error, refetch } = useNotes(contactId);
   if (error && !notes) return <FailureAlert failure={error} onRetry={() => void refetch()} />;
   if (!notes) return <Skeleton h={60} role="status" aria-label={t("app.loading")} />;
-  if (notes.length === 0) return <Text size="sm" c="dimmed">{t("contacts.notes.none")}</Text>;
+  if (notes.length === 0) return <Text size="sm" c="dimmed">{t("notes.none")}</Text>;
   return <Stack component="ul" gap="sm" m={0} p={0}>{notes.map((note) => <NoteItem key={note.id} contactId={contactId} note={note} />)}</Stack>;
 }

@@ -50,7 +50,7 @@ export function FieldSelect({ position, title, field, fields, why, locked, usedB
       comboboxProps={{ withinPortal: false }}
       withScrollArea={false}
       classNames={{ options: listClasses.options, option: listClasses.option }}
-      nothingFoundMessage={t("wizard.map.noField")}
+      nothingFoundMessage={t("fields.noneFound")}
       allowDeselect={false}
       disabled={locked}
     />

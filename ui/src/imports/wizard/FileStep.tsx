@@ -68,7 +68,7 @@ function Hints({ over }: { over: boolean }) {
     <>
       <Text size="sm" c="dimmed" fw={over ? 600 : undefined}>{t(over ? "wizard.file.dropNow" : "wizard.file.drop")}</Text>
       <Text size="sm" c="dimmed" maw={460}>{t("wizard.file.rule")}</Text>
-      <Anchor href={EXAMPLE_URL} download size="sm">{t("wizard.file.example")}</Anchor>
+      <Anchor href={EXAMPLE_URL} download size="sm">{t("contacts.example")}</Anchor>
     </>
   );
 }

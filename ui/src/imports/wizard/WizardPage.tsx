@@ -13,6 +13,10 @@ import { PlanSteps } from "./PlanSteps";
 import { Step } from "./Step";
 import { useSelectedFile } from "./useSelectedFile";
 import { useStartImport } from "./useStartImport";
+import "../../contacts/texts";
+import "../../fields/texts";
+import "../../groups/texts";
+import "./texts";
 
 export function WizardPage() {
   const { t } = useTranslation();
