@@ -32,7 +32,7 @@ export function ContactsPage() {
         <ImportButton />
         <MoreMenu />
       </PageHeader>
-      <ListTools matching={matching} columns={columns} onColumns={setColumns} />
+      <ListTools matching={matching} selection={selection} columns={columns} onColumns={setColumns} />
       <ContactTable empty={<NewBase />} columns={columns} selected={{ selection, onChange: setSelection }} />
       <Suspense>
         {!isEmpty(selection) && <MassBar selection={selection} matching={matching} onChange={setSelection} />}

@@ -12,19 +12,23 @@ import { exportUrl, printCondition } from "./address";
 import { useFields } from "../fields/queries";
 import { columnsShown, isTime } from "./columns";
 import { useContactCount } from "./queries";
+import { isEmpty, toMassSelection, type Selection } from "./selection";
 
 const ColumnChoice = lazy(() => import("./ColumnChoice"));
 const FilterModal = lazy(() => import("./filter/FilterModal"));
 const FilterChip = lazy(() => import("./filter/FilterChip"));
 
+type Format = "csv" | "xlsx";
+
 interface Props {
   matching: Matching;
+  selection: Selection;
   columns: string[] | null;
   onColumns: (columns: string[] | null) => void;
 }
 
 /** What stands over the list: search, filter, columns, export, and how many there are. */
-export function ListTools({ matching, columns, onColumns }: Props) {
+export function ListTools({ matching, selection, columns, onColumns }: Props) {
   const { t } = useTranslation();
   const [, setParams] = useSearchParams();
   const [opened, { open, close }] = useDisclosure();
@@ -39,7 +43,7 @@ export function ListTools({ matching, columns, onColumns }: Props) {
         <Group gap="xs">
           <Button variant="default" leftSection={<IconFilter size={16} />} onClick={open}>{t("contacts.filter")}</Button>
           <Columns columns={columns} onColumns={onColumns} />
-          <Export matching={matching} columns={columns} />
+          <Export matching={matching} selection={selection} columns={columns} />
         </Group>
       </Group>
       <Group mb="sm" gap="sm" mih={28}>
@@ -71,13 +75,17 @@ function Columns({ columns, onColumns }: Pick<Props, "columns" | "onColumns">) {
   );
 }
 
-function Export({ matching, columns }: Pick<Props, "matching" | "columns">) {
+/** Exports the contacts that are ticked; where none is, all that match. */
+function Export({ matching, selection, columns }: Omit<Props, "onColumns">) {
   const { t } = useTranslation();
   const { data: fields } = useFields();
   // A file has no times of ours, and each part of the name in a column of its own.
   const shown = ["email", "first_name", "last_name", ...columnsShown(columns, fields).filter((column) => !isTime(column))];
-  const link = (format: "csv" | "xlsx", all: boolean) => (
-    <Menu.Item component="a" download href={exportUrl(matching, format, all ? undefined : [...new Set(shown)])}>{t(`contacts.exportAs.${format}`)}</Menu.Item>
+  const ticked = !selection.all && !isEmpty(selection);
+  const wanted = ticked ? toMassSelection(selection, matching) : matching;
+  const words = (format: Format) => (ticked ? t(`contacts.exportSelected.${format}`, { formatted: formatNumber(selection.ids.length) }) : t(`contacts.exportAs.${format}`));
+  const link = (format: Format, all: boolean) => (
+    <Menu.Item component="a" download href={exportUrl(wanted, format, all ? undefined : [...new Set(shown)])}>{words(format)}</Menu.Item>
   );
   return (
     <Menu position="bottom-end" withinPortal={false}>

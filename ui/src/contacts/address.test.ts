@@ -40,4 +40,5 @@ test("a click on a header turns its order round; another column begins from A, t
 test("the address of an export names only what is asked for", () => {
   expect(exportUrl({}, "csv")).toBe("/api/v1/contacts/export?format=csv");
   expect(exportUrl({ search: "a&b", group_id: 7 }, "xlsx", ["email", "city"])).toBe("/api/v1/contacts/export?format=xlsx&search=a%26b&group_id=7&columns=email%2Ccity");
+  expect(exportUrl({ ids: [3, 14] }, "csv")).toBe("/api/v1/contacts/export?format=csv&ids=3%2C14");
 });

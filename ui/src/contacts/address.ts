@@ -1,5 +1,5 @@
 /** What the list's address asks for: words, a condition and an order. */
-import type { ConditionNode, Matching } from "../api/types";
+import type { ConditionNode, MassSelection, Matching } from "../api/types";
 
 export const DEFAULT_SORT = "-created_at";
 
@@ -51,10 +51,9 @@ export function toQuery({ search, group_id, condition }: Matching) {
   return { search, group_id, condition: condition && JSON.stringify(condition) };
 }
 
-/** The address of the file that holds all of them. */
-export function exportUrl(matching: Matching, format: "csv" | "xlsx", columns?: string[]): string {
-  const { search, group_id, condition } = toQuery(matching);
-  const params = Object.entries({ format, search, group_id, condition, columns: columns?.join(",") });
+/** The address of the file that holds what is selected. */
+export function exportUrl({ ids, ...matching }: MassSelection, format: "csv" | "xlsx", columns?: string[]): string {
+  const params = Object.entries({ format, ids: ids?.join(","), ...toQuery(matching as Matching), columns: columns?.join(",") });
   return `/api/v1/contacts/export?${new URLSearchParams(params.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])))}`;
 }
 
