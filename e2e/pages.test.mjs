@@ -2,12 +2,26 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { BASES } from "./support/bases.mjs";
 import { toCsv } from "./support/csv.mjs";
 import { csvFile } from "./support/files.mjs";
 import { cellsOf, tab } from "./support/page.mjs";
 import { story } from "./support/stage.mjs";
 import { columnOf, mapColumn, resultOf, selectFile, startImport } from "./support/wizard.mjs";
+
+story("the first load fits into 250 kB", "sqlite", async ({ page, url }) => {
+  const loaded = [];
+  page.on("response", (response) => {
+    if (!new URL(response.url()).pathname.startsWith("/api/")) loaded.push(response);
+  });
+  await page.goto(url, { waitUntil: "networkidle" });
+  await page.getByRole("heading", { name: "Bring in your first contacts" }).waitFor();
+  assert.ok(loaded.length > 3, "the page, scripts and styles");
+  const sizes = await Promise.all(loaded.map(async (response) => gzipSync(await response.body()).length));
+  const sum = sizes.reduce((all, size) => all + size, 0);
+  assert.ok(sum <= 250_000, `${sum} bytes, compressed`);
+});
 
 story("an empty base says on every page what to do", "sqlite", async ({ page, look }) => {
   await page.goto("/imports");

@@ -57,6 +57,6 @@ function NameCell({ member: { contact, reasons, since } }: { member: Row }) {
 function NoMembers({ group, search }: { group: GroupDetail; search: string }) {
   const { t } = useTranslation();
   if (search) return <EmptyState icon={<IconSearchOff />} title={t("contacts.nothingTitle")} text={t("contacts.nothingText", { search })} />;
-  if (group.state === "rebuilding") return <EmptyState icon={<IconUsers />} title={t("contacts.noMembersTitle")} text={t("groups.noMembersYet")} />;
-  return <EmptyState icon={<IconUsers />} title={t("contacts.noMembersTitle")} text={group.condition ? t("groups.noMembersCondition") : t("contacts.noMembersText")} />;
+  if (group.state === "rebuilding") return <EmptyState icon={<IconUsers />} title={t("groups.noMembersTitle")} text={t("groups.noMembersYet")} />;
+  return <EmptyState icon={<IconUsers />} title={t("groups.noMembersTitle")} text={group.condition ? t("groups.noMembersCondition") : t("groups.noMembersText")} />;
 }

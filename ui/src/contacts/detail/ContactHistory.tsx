@@ -1,23 +1,23 @@
 import { Anchor, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { ContactDetail } from "../api/types";
-import { formatMoment, formatNumber } from "../common/format";
-import { Section } from "../common/Section";
-import { useFields } from "../fields/queries";
-import { shown } from "../fields/value";
-import { changesOf, type Change } from "./contact";
+import type { ContactDetail } from "../../api/types";
+import { formatMoment, formatNumber } from "../../common/format";
+import { Section } from "../../common/Section";
+import { useFields } from "../../fields/queries";
+import { shown } from "../../fields/value";
+import { changesOf, type Change } from "../contact";
 
 /** What the contact's fields held before, and what changed them. */
 export function ContactHistory({ contact }: { contact: ContactDetail }) {
   const { t } = useTranslation();
   const changes = changesOf(contact);
-  if (changes.length === 0) return <Section title={t("contacts.history")}><Text size="sm" c="dimmed">{t("contacts.noHistory")}</Text></Section>;
-  const heads = [t("contacts.when"), t("contacts.field"), t("contacts.before"), t("contacts.after"), t("contacts.origin")];
+  if (changes.length === 0) return <Section title={t("contact.history")}><Text size="sm" c="dimmed">{t("contact.noHistory")}</Text></Section>;
+  const heads = [t("contact.when"), t("contact.field"), t("contact.before"), t("contact.after"), t("contact.origin")];
   return (
-    <Section title={t("contacts.history")}>
+    <Section title={t("contact.history")}>
       <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-        <Table aria-label={t("contacts.historyTable")} verticalSpacing="xs">
+        <Table aria-label={t("contact.historyTable")} verticalSpacing="xs">
           <Table.Thead><Table.Tr>{heads.map((head) => <Table.Th key={head}>{head}</Table.Th>)}</Table.Tr></Table.Thead>
           <Table.Tbody>{changes.map((change) => <ChangeRow key={change.at + change.field} change={change} />)}</Table.Tbody>
         </Table>
@@ -44,7 +44,7 @@ function ChangeRow({ change }: { change: Change }) {
 
 function Origin({ change: { origin, importId, row } }: { change: Change }) {
   const { t } = useTranslation();
-  if (importId === null) return t(`contacts.origins.${origin}`);
-  const ofRow = row === null ? "" : `, ${t("contacts.originRow", { row: formatNumber(row) })}`;
-  return <><Anchor component={Link} to={`/imports/${importId}`} size="sm" underline="always">{t("contacts.originImport", { id: importId })}</Anchor>{ofRow}</>;
+  if (importId === null) return t(`contact.origins.${origin}`);
+  const ofRow = row === null ? "" : `, ${t("contact.originRow", { row: formatNumber(row) })}`;
+  return <><Anchor component={Link} to={`/imports/${importId}`} size="sm" underline="always">{t("contact.originImport", { id: importId })}</Anchor>{ofRow}</>;
 }

@@ -1,6 +1,6 @@
-import type { Field } from "../api/types";
-import { FieldLine as Line } from "../fields/FieldLine";
-import { useChangeContact } from "./queries";
+import type { Field } from "../../api/types";
+import { FieldLine as Line } from "../../fields/FieldLine";
+import { useChangeContact } from "../queries";
 
 interface Props {
   contactId: number;

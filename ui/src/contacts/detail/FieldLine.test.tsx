@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
-import type { Field } from "../api/types";
-import { renderPage } from "../test-render";
+import type { Field } from "../../api/types";
+import { renderPage } from "../../test-render";
 import { FieldLine } from "./FieldLine";
 
 const city: Field = { name: "city", label: "City", kind: "text", max_length: 100, choices: [], custom: false };

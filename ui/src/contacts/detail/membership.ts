@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, done } from "../api/client";
-import { contactKey } from "./queries";
+import { api, done } from "../../api/client";
+import { contactKey } from "../queries";
 
 export type Move = "in" | "out" | "excluded" | "allowed";
 

@@ -1,13 +1,13 @@
 import { Box, SimpleGrid, Skeleton, Stack, Switch, Title } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ContactDetail } from "../api/types";
-import { FailureAlert } from "../common/FailureAlert";
-import { Section } from "../common/Section";
-import classes from "../fields/InPlace.module.css";
-import { useFields } from "../fields/queries";
-import { bySection } from "../fields/sections";
-import { valueOf } from "./contact";
+import type { ContactDetail } from "../../api/types";
+import { FailureAlert } from "../../common/FailureAlert";
+import { Section } from "../../common/Section";
+import classes from "../../fields/InPlace.module.css";
+import { useFields } from "../../fields/queries";
+import { bySection } from "../../fields/sections";
+import { valueOf } from "../contact";
 import { FieldLine } from "./FieldLine";
 
 /** Everything that is known about the contact, in sections; each value is changed where it stands. */
@@ -18,7 +18,7 @@ export function ContactFields({ contact }: { contact: ContactDetail }) {
   if (error) return <FailureAlert failure={error} onRetry={() => void refetch()} />;
   if (!fields) return <Skeleton h={240} role="status" aria-label={t("app.loading")} />;
   const shown = fields.filter((field) => showBlank || valueOf(contact, field.name));
-  const toggle = <Switch label={t("contacts.showBlank")} checked={showBlank} onChange={(event) => setShowBlank(event.currentTarget.checked)} />;
+  const toggle = <Switch label={t("contact.showBlank")} checked={showBlank} onChange={(event) => setShowBlank(event.currentTarget.checked)} />;
   return (
     <Section title={t("contacts.fields")} aside={toggle}>
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="xl" verticalSpacing="xl">

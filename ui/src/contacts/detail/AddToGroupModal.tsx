@@ -1,12 +1,12 @@
 import { Button, Group, Stack } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import type { GroupRef } from "../api/types";
-import { Dialog } from "../common/Dialog";
-import { FailureAlert } from "../common/FailureAlert";
-import { GroupPicker } from "../groups/GroupPicker";
+import type { GroupRef } from "../../api/types";
+import { Dialog } from "../../common/Dialog";
+import { FailureAlert } from "../../common/FailureAlert";
+import { GroupPicker } from "../../groups/GroupPicker";
 import { useMembership } from "./membership";
-import "../groups/texts";
+import "../../groups/texts";
 import "./texts";
 
 export default function AddToGroupModal({ contactId, onClose }: { contactId: number; onClose: () => void }) {
@@ -18,14 +18,14 @@ export default function AddToGroupModal({ contactId, onClose }: { contactId: num
     if (group && !add.isPending) add.mutate({ groupId: group.id, to: "in" }, { onSuccess: onClose });
   };
   return (
-    <Dialog title={t("contacts.addToGroup")} onClose={onClose}>
+    <Dialog title={t("contact.addToGroup")} onClose={onClose}>
       <form onSubmit={submit}>
         <Stack>
           <GroupPicker label={t("groups.pick.label")} value={group} onChange={setGroup} inDialog disabled={add.isPending} />
           {add.isError && <FailureAlert failure={add.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={add.isPending} disabled={!group}>{t("contacts.addToGroupButton")}</Button>
+            <Button type="submit" loading={add.isPending} disabled={!group}>{t("contact.addToGroupButton")}</Button>
           </Group>
         </Stack>
       </form>
