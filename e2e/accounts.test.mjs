@@ -232,6 +232,8 @@ async function whatIsNamedStays(page, look) {
   await section(page, "Accounts below it").getByRole("link", { name: "Acme Köln" }).waitFor();
   await page.getByRole("button", { name: "Delete account" }).click();
   await page.getByRole("dialog", { name: "Delete “Acme Holding”?" }).getByRole("button", { name: "Delete account" }).click();
+  await page.getByRole("heading", { level: 1, name: "Accounts" }).waitFor();
+  await page.getByRole("link", { name: "Acme Holding" }).waitFor({ state: "detached" });
   await page.getByRole("table", { name: "Accounts" }).getByRole("link", { name: "Acme Köln" }).waitFor();
   assert.deepEqual((await cellsOf(page, "Accounts")).map(([name, status, city, count]) => [name.split("\n")[0], status, city, count]), [["Acme Köln", "Customer", "Köln", "2"]]);
 }
