@@ -9,7 +9,7 @@ use sqlx::raw_sql;
 use crate::{Db, Sql, StoreError, Tx, documents, search};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 4] = [
+const MIGRATIONS: [(i64, &str, &str); 5] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -29,6 +29,11 @@ const MIGRATIONS: [(i64, &str, &str); 4] = [
         4,
         include_str!("../migrations/sqlite/0004_accounts.sql"),
         include_str!("../migrations/postgres/0004_accounts.sql"),
+    ),
+    (
+        5,
+        include_str!("../migrations/sqlite/0005_history_as_written.sql"),
+        include_str!("../migrations/postgres/0005_history_as_written.sql"),
     ),
 ];
 

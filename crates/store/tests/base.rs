@@ -48,7 +48,7 @@ async fn a_base_of_a_newer_program_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_texts_of_an_older_base_are_compared_without_case_too() {
+async fn an_older_base_keeps_its_history_and_its_texts_are_compared_without_case() {
     for base in TestBase::both().await {
         let old = base.open_at(1).await;
         let sql = "insert into contacts (contact_id, email, last_name, city, created_at, changed_at) values ($1, $2, $3, $4, 0, 0)";
@@ -56,8 +56,18 @@ async fn the_texts_of_an_older_base_are_compared_without_case_too() {
             let email = format!("p{id}@x.de");
             old.execute(Sql::new(sql).bind(id).bind(email).bind(last_name).bind(city)).await.unwrap();
         }
+        old.execute(Sql::new(
+            "insert into contact_history (contact_id, origin_kind, origin_id, source_row, changed_at, changed_before, before)
+             values (2, 1, 7, 3, 20, 10, '{}'), (1, 1, 7, 2, 30, 10, '{}')",
+        ))
+        .await
+        .unwrap();
         old.close().await;
         let db = base.open().await;
+        let history =
+            Sql::new("select contact_id, source_row, before from contact_history order by contact_id");
+        let history: Vec<(i64, i64, String)> = db.fetch_all(history).await.unwrap();
+        assert_eq!(history, [(1, 2, "{}".to_owned()), (2, 3, "{}".to_owned())]);
         let rows: Vec<(Option<String>,)> =
             db.fetch_all(Sql::new("select folded from contacts order by contact_id")).await.unwrap();
         assert_eq!(rows, [(Some(r#"{"city":"köln","last_name":"ärger"}"#.to_owned()),), (None,)]);

@@ -1,0 +1,2 @@
+-- PostgreSQL keeps history in the order in which it is written already.
+select 1;
