@@ -22,7 +22,7 @@ use crate::app::{open_database, owner};
 use crate::clock::Clock;
 use crate::inspection::{Head, field_names, suggested_columns};
 use crate::order::{self, Order, OrderError, OrderedFile, Segment};
-use crate::work::import::{CHUNK_ROWS, ImportRun};
+use crate::work::import::{ImportRun, chunk_rows};
 
 /// The import, its counts, and its first rejects.
 type Done = (imports::Import, Counts, Vec<Reject>);
@@ -78,7 +78,7 @@ impl Import {
             clock: Clock::System,
             owner: owner(Clock::System),
             path: self.file.clone(),
-            chunk_rows: CHUNK_ROWS,
+            chunk_rows: chunk_rows(&db),
             retry_after: 0,
             progress: Arc::default(),
             rejects: None,

@@ -30,7 +30,7 @@ impl Writer {
         let connection = Connection::open(path)?;
         connection.busy_timeout(Duration::from_mins(1))?;
         connection.pragma_update(None, "synchronous", "normal")?;
-        connection.pragma_update(None, "cache_size", -65536)?; // KiB
+        connection.pragma_update(None, "cache_size", -32768)?; // KiB; more finds no more
         // A page that several chunks change is copied into the file once, not with each of them (200 MB of journal).
         connection.pragma_update(None, "wal_autocheckpoint", 50_000)?;
         connection.set_prepared_statement_cache_capacity(32);
@@ -231,8 +231,11 @@ fn update(
     let mut statement = tx.prepare_cached(update_statement(&columns, context.has_custom()).text())?;
     let first = if context.has_custom() { 5 } else { 4 };
     let last = columns.len() + first + 1;
+    let mut search =
+        context.changes_search().then(|| tx.prepare_cached(update_search_statement().text())).transpose()?;
     let mut written = 0;
-    for update in &plan.updates {
+    // They were read in the order of their ids: backwards, the pages read last are still in the cache.
+    for update in plan.updates.iter().rev() {
         let anew = context.documents(documents.get(&update.contact_id), &update.values)?;
         statement.raw_bind_parameter(1, update.changed_at)?;
         statement.raw_bind_parameter(2, update.source_row.map(|row| row as i64))?;
@@ -246,20 +249,16 @@ fn update(
         statement.raw_bind_parameter(last - 1, update.contact_id.0)?;
         statement.raw_bind_parameter(last, update.read_changed_at)?;
         written += statement.raw_execute()?;
+        if let Some(search) = &mut search {
+            search.execute([update.contact_id.0])?;
+        }
     }
-    super::expect(written as u64, plan.updates.len(), "changed contacts")?;
-    if context.changes_search() { update_search(tx, plan) } else { Ok(()) }
+    super::expect(written as u64, plan.updates.len(), "changed contacts")
 }
 
-fn update_search(tx: &Connection, plan: &ChunkPlan<'_>) -> Result<(), StoreError> {
+fn update_search_statement() -> Sql {
     let sql = search::push_texts(Backend::Sqlite, Sql::new(search::INSERT)).push("c.contact_id = $1");
-    let sql =
-        sql.push(" on conflict (contact_id) do update set text = excluded.text where text <> excluded.text");
-    let mut statement = tx.prepare_cached(sql.text())?;
-    for update in &plan.updates {
-        statement.execute([update.contact_id.0])?;
-    }
-    Ok(())
+    sql.push(" on conflict (contact_id) do update set text = excluded.text where text <> excluded.text")
 }
 
 fn update_statement(columns: &[&'static str], has_custom: bool) -> Sql {
