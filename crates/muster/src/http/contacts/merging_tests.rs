@@ -190,6 +190,8 @@ async fn a_merge_takes_values_as_chosen_and_imports_of_either_address_update_the
         assert_eq!(api.get(&format!("/api/v1/contacts/{two}")).await.problem(404), "not_found");
         let found = api.get("/api/v1/contacts?search=%C3%A4cme").await.expect(200);
         assert_eq!(found["items"][0]["id"], one, "folded");
+        let sorted = api.get("/api/v1/contacts?sort=email").await.expect(200);
+        assert_eq!(sorted["items"].as_array().unwrap().len(), 1, "by the address that it shows");
 
         let import = api.import_people("e,f,c\nann@x.de,Anne,\nnew@x.de,New,\n").await;
         assert_eq!((&import["counts"]["updated"], &import["counts"]["imported"]), (&json!(1), &json!(1)));
