@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use muster_domain::{GroupId, GroupName};
+use muster_domain::{ContactId, GroupId, GroupName};
 use muster_store::contacts::{self, Filter};
 use muster_store::requests::{self, Earlier, RequestKey};
 use muster_store::testing::{TestBase, on_both};
@@ -76,6 +76,29 @@ async fn an_older_base_keeps_its_history_and_its_texts_are_compared_without_case
         db.close().await;
         base.remove().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erased_persons_values_are_not_left_in_the_file() {
+    let [base, other] = TestBase::both().await;
+    other.remove().await; // PostgreSQL leaves that to its vacuum
+    let db = base.open().await;
+    let sql = "insert into contacts (contact_id, email, last_name, notes, created_at, changed_at) values (1, 'gone@x.de', 'Goneforever', $1, 0, 0)";
+    db.execute(Sql::new(sql).bind("Goneforever ".repeat(1000))).await.unwrap();
+    let file = base.address.trim_start_matches("sqlite:").to_owned();
+    let names = || {
+        let bytes = std::fs::read(&file).unwrap();
+        bytes.windows(11).filter(|window| window == b"Goneforever").count()
+    };
+    db.close().await;
+    assert_eq!(names(), 1001);
+    let db = base.open().await;
+    let mut tx = db.begin().await.unwrap();
+    assert!(muster_store::erasure::erase(&mut tx, ContactId(1), &[7; 32], 0).await.unwrap());
+    tx.commit().await.unwrap();
+    db.close().await;
+    assert_eq!(names(), 0);
+    base.remove().await;
 }
 
 #[tokio::test]
