@@ -18,6 +18,8 @@ use crate::app::App;
 use crate::clock::Clock;
 
 const IDLE: Duration = Duration::from_secs(2);
+/// Between two looks at what passing time has moved.
+const SWEEP: Duration = Duration::from_secs(20);
 
 /// How long an uploaded file waits for its import, in milliseconds.
 pub const UPLOAD_KEPT: i64 = 24 * 60 * 60 * 1000;
@@ -52,9 +54,10 @@ impl Hand {
     }
 }
 
-/// Works for as long as the program runs: imports, one after the other, and beside them what keeps groups true.
+/// Works for as long as the program runs: imports, one after the other, and beside them what keeps groups true. Time goes
+/// on whatever else there is to do: it has a loop of its own.
 pub async fn run(app: App) {
-    tokio::join!(run_imports(app.clone()), run_upkeep(app));
+    tokio::join!(run_imports(app.clone()), run_upkeep(app.clone()), run_sweeps(app));
 }
 
 async fn run_imports(app: App) {
@@ -95,9 +98,8 @@ async fn tidy(app: &App) -> anyhow::Result<()> {
 
 async fn run_upkeep(app: App) {
     let hand = Hand::of(&app);
-    let mut swept_at = 0;
     loop {
-        match upkeep(&hand, &mut swept_at).await {
+        match upkeep(&hand).await {
             Ok(true) => {}
             Ok(false) => {
                 let _ = tokio::time::timeout(IDLE, app.upkeep.notified()).await;
@@ -110,8 +112,18 @@ async fn run_upkeep(app: App) {
     }
 }
 
+async fn run_sweeps(app: App) {
+    let hand = Hand::of(&app);
+    loop {
+        if let Err(error) = sweep::sweep_all(&hand).await {
+            tracing::error!(%error, "passing time could not be followed; it is tried again");
+        }
+        tokio::time::sleep(SWEEP).await;
+    }
+}
+
 /// Does a step of whatever waits; false when nothing does. What people wait for comes first.
-async fn upkeep(hand: &Hand, swept_at: &mut i64) -> Result<bool, StoreError> {
+async fn upkeep(hand: &Hand) -> Result<bool, StoreError> {
     if recalculate::next(hand, None).await? {
         return Ok(true);
     }
@@ -121,7 +133,6 @@ async fn upkeep(hand: &Hand, swept_at: &mut i64) -> Result<bool, StoreError> {
             return Ok(true);
         }
     }
-    sweep::when_due(hand, swept_at).await?;
     inactivity::when_due(hand).await
 }
 
@@ -180,8 +191,7 @@ pub async fn settle_imports(app: &App) {
 /// Does everything that waits.
 #[cfg(test)]
 pub async fn settle(hand: &Hand) {
-    let mut swept_at = i64::MAX;
-    while upkeep(hand, &mut swept_at).await.expect("upkeep can be done") {}
+    while upkeep(hand).await.expect("upkeep can be done") {}
 }
 
 #[cfg(test)]

@@ -6,21 +6,6 @@ use muster_store::{StoreError, conditions};
 
 use super::Hand;
 
-/// Milliseconds between two sweeps.
-const INTERVAL: i64 = 20_000;
-
-/// Sweeps when it is time to.
-pub(super) async fn when_due(hand: &Hand, swept_at: &mut i64) -> Result<(), StoreError> {
-    if hand.clock.now() - *swept_at < INTERVAL {
-        return Ok(());
-    }
-    let start = std::time::Instant::now();
-    sweep_all(hand).await?;
-    tracing::debug!(milliseconds = start.elapsed().as_millis() as u64, "swept");
-    *swept_at = hand.clock.now();
-    Ok(())
-}
-
 /// Brings every group whose condition moves with time up to date; each in a transaction of its own.
 pub(crate) async fn sweep_all(hand: &Hand) -> Result<(), StoreError> {
     let known = conditions::known(&hand.db).await?;
