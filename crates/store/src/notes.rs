@@ -3,7 +3,7 @@
 use muster_domain::ContactId;
 use sqlx::FromRow;
 
-use crate::{Db, Sql, StoreError, Tx, counters};
+use crate::{Db, Sql, StoreError, Tx, counters, dialect};
 
 /// A note.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -34,14 +34,24 @@ pub async fn find(db: &Db, contact: ContactId, note_id: i64) -> Result<Option<No
     db.fetch_optional(sql.bind(contact.0).bind(note_id)).await
 }
 
-/// Writes a note and returns its id.
-pub async fn create(tx: &mut Tx, contact: ContactId, text: &str, now: i64) -> Result<i64, StoreError> {
+/// Writes a note and returns its id; `None` when there is no such contact. It stays until the transaction ends: a note must
+/// not outlive its contact.
+pub async fn create(
+    tx: &mut Tx,
+    contact: ContactId,
+    text: &str,
+    now: i64,
+) -> Result<Option<i64>, StoreError> {
+    let sql = Sql::new("select contact_id from contacts where contact_id = $1").bind(contact.0);
+    if tx.fetch_optional::<(i64,)>(dialect::push_hold(tx.backend(), sql)).await?.is_none() {
+        return Ok(None);
+    }
     let note_id = counters::reserve(tx, "note", 1).await?;
     let sql = Sql::new(
         "insert into contact_notes (contact_id, note_id, text, created_at, changed_at) values ($1, $2, $3, $4, $5)",
     );
     tx.execute(sql.bind(contact.0).bind(note_id).bind(text).bind(now).bind(now)).await?;
-    Ok(note_id)
+    Ok(Some(note_id))
 }
 
 /// Writes a note anew; false when there is no such note.

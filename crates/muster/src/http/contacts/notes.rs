@@ -95,6 +95,7 @@ async fn write(app: &App, id: ContactId, text: &str, request: Option<RequestKey<
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let note_id = notes::create(&mut tx, id, text, now).await?;
+    let note_id = note_id.ok_or_else(|| ApiError::not_found("contact"))?;
     if let Some(request) = request {
         requests::record(&mut tx, request, note_id, now).await?;
     }
