@@ -222,7 +222,8 @@ pub(crate) async fn note_history(
     };
     let sql = Sql::new(
         "insert into contact_history (contact_id, origin_kind, origin_id, source_row, changed_at, changed_before, before)
-         values ($1, $2, $3, null, $4, $5, $6)",
+         values ($1, $2, $3, null, $4, $5, $6)
+         on conflict (contact_id, origin_kind, origin_id) do nothing",
     );
     let sql = sql
         .bind(contact.contact_id.0)
