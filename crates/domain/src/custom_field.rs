@@ -8,7 +8,7 @@ const MAX_NAME: usize = 50;
 const MAX_CHOICES: usize = 500;
 
 /// Words that name something else beside a field, in lists and conditions.
-const RESERVED: [&str; 14] = [
+const RESERVED: [&str; 15] = [
     "none",
     "id",
     "created_at",
@@ -17,6 +17,7 @@ const RESERVED: [&str; 14] = [
     "age",
     "group",
     "account",
+    "account_role",
     "activity",
     "import",
     "random",

@@ -89,7 +89,14 @@ impl Checker<'_> {
                 return None;
             }
         };
-        let not = typed.get("not").and_then(Value::as_bool).unwrap_or(false);
+        let not = match typed.get("not") {
+            None | Some(Value::Null) => false,
+            Some(Value::Bool(not)) => *not,
+            Some(_) => {
+                self.wrong(&format!("{pointer}/not"), "\"not\" is true or false.");
+                return None;
+            }
+        };
         let nodes = rules
             .iter()
             .enumerate()
