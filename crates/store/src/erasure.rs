@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use muster_domain::import::Before;
 use muster_domain::{ContactId, Email, hex};
 use sha2::Sha256;
 use sqlx::FromRow;
@@ -80,8 +81,8 @@ pub struct Preview {
 
 /// What an erasure of a contact would do; nothing is written.
 pub async fn preview(db: &Db, contact: &Contact) -> Result<Preview, StoreError> {
-    let addresses = identities::addresses(db, contact).await?;
     let mut tx = db.begin().await?;
+    let addresses = all_addresses(&mut tx, contact).await?;
     let rejects = rejects_of(&mut tx, &addresses).await?.len() as i64;
     let mut count = async |text| {
         let row: Option<(i64,)> = tx.fetch_optional(Sql::new(text).bind(contact.contact_id.0)).await?;
@@ -104,12 +105,47 @@ pub async fn preview(db: &Db, contact: &Contact) -> Result<Preview, StoreError> 
 pub async fn erase(tx: &mut Tx, id: ContactId, fresh_key: &[u8; 32], now: i64) -> Result<bool, StoreError> {
     let sql = Sql::new("select * from contacts where contact_id = $1").bind(id.0);
     let Some(contact) = tx.fetch_optional::<Contact>(sql).await? else { return Ok(false) };
-    let addresses = identities::addresses_in(tx, &contact).await?;
+    let addresses = all_addresses(tx, &contact).await?;
+    forget_routes(tx, &addresses).await?;
     remember(tx, &addresses, fresh_key, now).await?;
     cut_rejects(tx, &addresses).await?;
     forget_requests(tx, id).await?;
     contacts::delete(tx, &[id.0], now).await?;
     Ok(true)
+}
+
+/// The addresses that a contact has and had.
+async fn all_addresses(tx: &mut Tx, contact: &Contact) -> Result<Vec<String>, StoreError> {
+    let mut addresses = identities::addresses_in(tx, contact).await?;
+    addresses.extend(earlier_addresses(tx, contact.contact_id).await?);
+    addresses.sort_unstable();
+    addresses.dedup();
+    Ok(addresses)
+}
+
+/// The addresses that a contact showed before, unless they are another's now.
+async fn earlier_addresses(tx: &mut Tx, id: ContactId) -> Result<Vec<String>, StoreError> {
+    let sql = Sql::new("select before from contact_history where contact_id = $1").bind(id.0);
+    let mut earlier = Vec::new();
+    for (before,) in tx.fetch_all::<(String,)>(sql).await? {
+        let before: Before = serde_json::from_str(&before)?;
+        earlier.extend(before.get("email").cloned().flatten().map(|address| identities::key(&address)));
+    }
+    let sql = Sql::new("select value from identities where kind = 1 and contact_id <> ").push_value(id.0);
+    let sql =
+        dialect::push_texts(tx.backend(), sql.push(" and value in (select x.value from "), earlier.clone());
+    let others: Vec<(String,)> = tx.fetch_all(sql.push(" x)")).await?;
+    earlier.retain(|address| !others.iter().any(|(other,)| other == address));
+    Ok(earlier)
+}
+
+/// Their rows are not imported any more, so that no unfinished import needs to know the way of their addresses.
+async fn forget_routes(tx: &mut Tx, addresses: &[String]) -> Result<(), StoreError> {
+    for column in ["value", "route"] {
+        let sql = Sql::new("delete from import_routes where ").push(column).push(" in (select x.value from ");
+        tx.execute(dialect::push_texts(tx.backend(), sql, addresses.to_vec()).push(" x)")).await?;
+    }
+    Ok(())
 }
 
 async fn remember(

@@ -9,7 +9,7 @@ use sqlx::raw_sql;
 use crate::{Db, Sql, StoreError, Tx, documents, search};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 5] = [
+const MIGRATIONS: [(i64, &str, &str); 6] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -34,6 +34,11 @@ const MIGRATIONS: [(i64, &str, &str); 5] = [
         5,
         include_str!("../migrations/sqlite/0005_history_as_written.sql"),
         include_str!("../migrations/postgres/0005_history_as_written.sql"),
+    ),
+    (
+        6,
+        include_str!("../migrations/sqlite/0006_requests_by_hash.sql"),
+        include_str!("../migrations/postgres/0006_requests_by_hash.sql"),
     ),
 ];
 

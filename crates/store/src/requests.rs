@@ -1,5 +1,8 @@
 //! Idempotency: a request that creates something carries a key, and the same request again gets the same thing.
 
+use muster_domain::hex;
+use sha2::{Digest as _, Sha256};
+
 use crate::{Db, Sql, StoreError, Tx};
 
 /// What is known of a request with a given key.
@@ -22,13 +25,20 @@ pub struct RequestKey<'a> {
     pub fingerprint: &'a str,
 }
 
+impl RequestKey<'_> {
+    /// What is stored: a request may quote what a person later wants erased.
+    fn hash(self) -> String {
+        hex(&Sha256::digest(self.fingerprint))
+    }
+}
+
 /// Looks a request up.
 pub async fn find(db: &Db, request: RequestKey<'_>) -> Result<Earlier, StoreError> {
     let sql =
         Sql::new("select fingerprint, resource_id from requests where request_key = $1").bind(request.key);
     Ok(match db.fetch_optional::<(String, i64)>(sql).await? {
         None => Earlier::New,
-        Some((fingerprint, id)) if fingerprint == request.fingerprint => Earlier::Created(id),
+        Some((fingerprint, id)) if fingerprint == request.hash() => Earlier::Created(id),
         Some(_) => Earlier::Different,
     })
 }
@@ -39,7 +49,7 @@ pub async fn record(tx: &mut Tx, request: RequestKey<'_>, id: i64, now: i64) -> 
         "insert into requests (request_key, fingerprint, resource_id, created_at) values ($1, $2, $3, $4)",
     )
     .bind(request.key)
-    .bind(request.fingerprint)
+    .bind(request.hash())
     .bind(id)
     .bind(now);
     tx.execute(sql).await.map(drop)

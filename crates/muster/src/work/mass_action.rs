@@ -74,6 +74,17 @@ pub struct MassAction {
     pub changed: i64,
 }
 
+impl MassAction {
+    /// What is kept of it when it has ended: nothing that a person may later want erased.
+    fn done(&self) -> Self {
+        let mut done = Self { selection: Selection::default(), ..self.clone() };
+        if let Action::SetField { value, .. } = &mut done.action {
+            *value = None;
+        }
+        done
+    }
+}
+
 /// The filter that a selection amounts to.
 pub async fn filter(db: &muster_store::Db, selection: &Selection, now: i64) -> Result<Filter, FilterError> {
     let condition = match &selection.condition {
@@ -123,6 +134,8 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
         let mut tx = hand.db.begin().await?;
         lock(&mut tx).await?;
         let Some(&last) = ids.last() else {
+            work.payload = serde_json::to_string(&action.done())?;
+            work::advance(&mut tx, &work, hand.sign()).await?;
             work::finish(&mut tx, work.work_id, None, hand.sign()).await?;
             return tx.commit().await;
         };

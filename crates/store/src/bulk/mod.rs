@@ -255,8 +255,12 @@ fn suspects(keeper: &Keeper, batch: &Batch, plan: &ChunkPlan<'_>) -> HashMap<Str
     keeper.hashes(new.chain(rejected.iter().map(Email::key)))
 }
 
+/// The addresses in a row's cells: a cell may hold several, or one with a name around it.
 fn emails(reject: &Reject) -> impl Iterator<Item = Email> {
-    reject.cells.iter().filter(|cell| cell.contains('@')).filter_map(|cell| Email::parse(cell).ok())
+    let apart = |c: char| c.is_whitespace() || "<>()[]\"',;:|/".contains(c);
+    let cells = reject.cells.iter().filter(|cell| cell.contains('@'));
+    let texts = cells.flat_map(move |cell| cell.split(apart).chain([cell.as_str()]));
+    texts.filter(|text| text.contains('@')).filter_map(|text| Email::parse(text.trim_matches('.')).ok())
 }
 
 /// A row that was not imported, as it is stored.

@@ -30,6 +30,7 @@ impl Writer {
         let connection = Connection::open(path)?;
         connection.busy_timeout(Duration::from_mins(1))?;
         connection.pragma_update(None, "synchronous", "normal")?;
+        connection.pragma_update(None, "secure_delete", "fast")?;
         connection.pragma_update(None, "cache_size", -32768)?; // KiB; more finds no more
         // A page that several chunks change is copied into the file once, not with each of them (200 MB of journal).
         connection.pragma_update(None, "wal_autocheckpoint", 50_000)?;

@@ -419,6 +419,39 @@ async fn an_erased_person_leaves_nothing_and_does_not_come_back_by_an_import() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_erasure_reaches_earlier_addresses_requests_and_rows_that_come_again() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let rows = "e,f,c\nAnn <ann@old.de>;x@y.de,Annabel,Ulm\n";
+        let one = api.contact("ann@old.de", json!({})).await;
+        let path = format!("/api/v1/contacts/{one}");
+        api.send_json(Method::PATCH, &path, &json!({"email": "ann@new.de"})).await.expect(200);
+        let note = json!({"text": "Annabel is hers"});
+        api.post_json(&format!("{path}/notes"), Some("n"), &note).await.expect(201);
+        let selection = json!({"ids": [one]});
+        let action = json!({"kind": "set_field", "field": "first_name", "value": "Annabel"});
+        let action = json!({"selection": selection, "action": action});
+        api.post_json("/api/v1/mass-actions", Some("m"), &action).await.expect(201);
+        api.settle().await;
+        assert_eq!(api.show(one).await["fields"]["first_name"], "Annabel");
+        api.import_people(rows).await;
+
+        assert_eq!(api.post(&format!("{path}/erasure"), "").await.status.as_u16(), 204);
+        let import = api.import_people(&format!("{rows}ann@old.de,Annabel,Ulm\n")).await;
+        assert_eq!(import["counts"]["not_imported"], 2);
+        for (table, column) in
+            [("requests", "fingerprint"), ("work_items", "payload"), ("import_rejects", "cells")]
+        {
+            let left =
+                Sql::new("select cast(count(*) as bigint) from ").push(table).push(" where ").push(column);
+            let left = api.app.db.fetch_optional::<(i64,)>(left.push(" like '%Annabel%'")).await.unwrap();
+            assert_eq!(left, Some((0,)), "{table}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_erased_address_is_refused_until_it_is_let_in_again() {
     on_both(async |db| {
         let api = Api::new(db);
