@@ -24,9 +24,14 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
             return tx.commit().await;
         };
         let condition = match stored.condition {
-            Some(typed) => condition::check(&serde_json::from_str(&typed)?, &known).map_err(|errors| {
-                StoreError::Damaged(format!("the condition of group {group}: {errors:?}"))
-            })?,
+            Some(typed) => match condition::check(&serde_json::from_str(&typed)?, &known) {
+                Ok(condition) => condition,
+                Err(errors) => {
+                    groups::set_state(&mut tx, group, "ready").await?; // its members stay as they were
+                    tx.commit().await?;
+                    return Err(StoreError::Damaged(format!("the condition of group {group}: {errors:?}")));
+                }
+            },
             None => nobody(),
         };
         let (from, to) = (work.position, work.position + RANGE);

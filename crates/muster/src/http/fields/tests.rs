@@ -41,6 +41,8 @@ async fn a_custom_field_is_used_in_import_list_condition_export_and_group() {
         let usage = api.get(&format!("{path}/usage")).await.expect(200);
         assert_eq!((&usage["contacts"], &usage["groups"][0]["name"]), (&json!(2), &json!("G")));
         assert_eq!(api.call(Method::DELETE, path, None).await.problem(409), "field_in_use");
+        let fewer = json!({"choices": ["A", "B"]});
+        assert_eq!(api.call(Method::PATCH, path, Some(&fewer)).await.problem(409), "choice_in_use");
         let renamed = api.call(Method::PATCH, path, Some(&json!({"label": "Klasse"}))).await.expect(200);
         assert_eq!((&renamed["name"], &renamed["label"]), (&json!("kundenklasse"), &json!("Klasse")));
         api.call(Method::DELETE, "/api/v1/contact-groups/1", None).await.expect_nothing();

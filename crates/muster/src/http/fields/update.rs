@@ -1,7 +1,9 @@
 use axum::Json;
 use axum::extract::State;
-use muster_domain::{CustomField, Field as Known};
-use muster_store::{StoreError, fields};
+use axum::http::StatusCode;
+use muster_domain::condition::check;
+use muster_domain::{CustomField, Field as Known, Fields};
+use muster_store::{StoreError, conditions, fields, groups};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -42,6 +44,7 @@ pub async fn update(
     if is_taken(&fields::all(&app.db).await?, &field.label, Some(&name)) {
         return Err(exists(&field.label));
     }
+    refuse_named_choice(&app, &field).await?;
     let mut tx = app.db.begin().await?;
     match fields::update(&mut tx, &field).await {
         Err(StoreError::Taken) => return Err(exists(&field.label)),
@@ -49,4 +52,27 @@ pub async fn update(
     }
     tx.commit().await?;
     Ok(Json(Known::custom(field).into()))
+}
+
+/// Refuses to take a choice away that the condition of a group names.
+async fn refuse_named_choice(app: &App, field: &CustomField) -> ApiResult<()> {
+    let known = conditions::known(&app.db).await?;
+    let others =
+        known.fields.custom().iter().filter_map(Known::as_custom).filter(|other| other.name != field.name);
+    let mut then = known.clone();
+    then.fields = Fields::with(others.cloned().chain([field.clone()]));
+    let mut naming = Vec::new();
+    for (_, name, typed) in groups::conditions(&app.db).await? {
+        let typed = serde_json::from_str(&typed).map_err(StoreError::from)?;
+        if check(&typed, &known).is_ok() && check(&typed, &then).is_err() {
+            naming.push(format!("the contact group \"{name}\""));
+        }
+    }
+    if naming.is_empty() {
+        return Ok(());
+    }
+    let detail = format!("A choice that you take away is named by the condition of {}.", naming.join(", "));
+    let remedy = "Take the choice out of the groups' conditions first.";
+    let places = naming.into_iter().map(|name| ("/choices".to_owned(), name));
+    Err(ApiError::new(StatusCode::CONFLICT, "choice_in_use", detail, remedy).at(places))
 }
