@@ -19,6 +19,8 @@ use crate::{AccountId, Field, FieldKind, Fields, GroupId, ImportId, RoleId, fold
 const MAX_DEPTH: usize = 16;
 const MAX_RULES: usize = 500;
 const MAX_TEXTS: usize = 5_000;
+/// Values of all rules together: databases take no more than some 30,000.
+const MAX_VALUES: usize = 10_000;
 const MAX_CHARS: usize = 1_000;
 /// The longest span, so that no arithmetic leaves the calendar.
 const MAX_AMOUNT: i64 = 100_000;
@@ -52,7 +54,7 @@ pub struct Known {
 pub fn check(typed: &Value, known: &Known) -> Result<Condition, Vec<ConditionError>> {
     let subjects =
         subjects(&known.fields).into_iter().map(|subject| (subject.name.clone(), subject)).collect();
-    let mut checker = Checker { known, subjects, rules: 0, errors: Vec::new() };
+    let mut checker = Checker { known, subjects, rules: 0, values: 0, errors: Vec::new() };
     let root = checker.group(typed, "", 1);
     match (root, checker.errors.is_empty()) {
         (Some(root), true) => Ok(Condition { root }),
@@ -64,6 +66,7 @@ struct Checker<'a> {
     known: &'a Known,
     subjects: HashMap<String, Subject>,
     rules: usize,
+    values: usize,
     errors: Vec<ConditionError>,
 }
 
@@ -135,6 +138,11 @@ impl Checker<'_> {
             return None;
         };
         let value = typed.get("value").unwrap_or(&Value::Null);
+        self.values += value.as_array().map_or(1, Vec::len);
+        if self.values > MAX_VALUES {
+            self.wrong(&format!("{pointer}/value"), format!("A condition has at most {MAX_VALUES} values."));
+            return None;
+        }
         match test(&subject, *operator, value, self.known) {
             Ok((not, test)) => Some(Rule { not, test }),
             Err(detail) => {
@@ -286,7 +294,11 @@ fn chosen(field: &Field, operator: Operator, value: &Value) -> Checked<Vec<Strin
     let unknown = |text: &String| {
         format!("\"{}\" is not one of the choices of \"{}\".", shortened(text), field.label())
     };
-    typed.iter().map(|text| find(text).ok_or_else(|| unknown(text))).collect()
+    let mut chosen =
+        typed.iter().map(|text| find(text).ok_or_else(|| unknown(text))).collect::<Checked<Vec<_>>>()?;
+    chosen.sort_unstable();
+    chosen.dedup();
+    Ok(chosen)
 }
 
 fn number(value: &Value) -> Checked<String> {

@@ -276,6 +276,13 @@ fn depth_and_size_are_bounded() {
     assert_eq!(check(&all(&json!(many)), &known()).unwrap_err().len(), 1);
     let list: Vec<String> = (0..5001).map(|n| n.to_string()).collect();
     assert!(check(&rule("city", "any_of", &json!(list)), &known()).is_err());
+    let long = json!({"field": "city", "operator": "any_of", "value": &list[..5000]});
+    assert!(check(&all(&json!([long, long])), &known()).is_ok());
+    let error =
+        check(&all(&json!([long, long, {"field": "city", "operator": "is", "value": "x"}])), &known());
+    assert_eq!(error.unwrap_err()[0].pointer, "/rules/2/value");
+    let not = json!({"combinator": "and", "not": "yes", "rules": []});
+    assert_eq!(check(&not, &known()).unwrap_err()[0].pointer, "/not");
 }
 
 #[test]
