@@ -364,13 +364,14 @@ fn block<T>(future: impl Future<Output = T>) -> T {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_of_both_addresses_of_a_merged_contact_are_one_contact() {
-    use muster_domain::{ContactId, Fields};
+    use muster_domain::ContactId;
+    use muster_domain::condition::Known;
     use muster_store::merges::{Order, merge};
     Place::both(|place| {
         place.import(&place.file("two.csv", "email,first_name\na@x.de,Ann\nb@x.de,Bea\n"), &[]);
         block(change_base(place, async |tx| {
             let order = Order { survivor: ContactId(1), other: ContactId(2), values: [].into() };
-            assert!(merge(tx, &Fields::default(), &order, 1).await.unwrap().is_some());
+            assert!(merge(tx, &Known::default(), &order, 1).await.unwrap().is_some());
         }));
         let report = place.import(&place.file("one.csv", "email,first_name\nb@x.de,Bo\nc@x.de,Cy\n"), &[]);
         assert_eq!((counts(&report), number(&report, "updated")), (json!([2, 1, 1, 0]), 1));

@@ -9,7 +9,7 @@ use sqlx::FromRow;
 use crate::work::{self, Kind, NewWork};
 use crate::{Db, Sql, StoreError, Tx, counters, dialect};
 
-pub(crate) use accounts::follow_accounts;
+pub(crate) use accounts::{follow_accounts, follow_all_accounts};
 pub use accounts::{put_account, remove_account};
 pub use members::{
     Day, Member, add, count_excluded, exclude, exclusions, growth, let_in, list_members, membership, remove,

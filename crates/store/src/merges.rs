@@ -7,6 +7,7 @@ mod undo;
 
 use std::collections::BTreeMap;
 
+use muster_domain::condition::Known;
 use muster_domain::import::Before;
 use muster_domain::{ContactId, Email, Field, Fields, Origin};
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,7 @@ use sqlx::FromRow;
 use self::accounts::Accounts;
 use self::members::Membership;
 use crate::contacts::{self, By, Contact};
-use crate::{Db, Sql, StoreError, Tx, counters, dialect, identities, search};
+use crate::{Db, Sql, StoreError, Tx, counters, dialect, groups, identities, search};
 
 pub use undo::undo;
 
@@ -127,12 +128,12 @@ fn read(stored: &StoredMerge) -> Result<Merge, StoreError> {
 
 /// Merges two contacts and returns the merge's id; `None` when one of them is not there. The caller holds the lock of
 /// recalculations, and looks at the survivor's groups afterwards.
-pub async fn merge(tx: &mut Tx, fields: &Fields, order: &Order, now: i64) -> Result<Option<i64>, StoreError> {
+pub async fn merge(tx: &mut Tx, known: &Known, order: &Order, now: i64) -> Result<Option<i64>, StoreError> {
     let mut people = claim(tx, &[order.survivor, order.other]).await?;
     let (own, other) = (people.remove(&order.survivor), people.remove(&order.other));
     let Some((own, other)) = own.zip(other) else { return Ok(None) };
     let merge_id = counters::reserve(tx, "merge", 1).await?;
-    let chosen = choose(fields, order, &own, &other);
+    let chosen = choose(&known.fields, order, &own, &other);
     let addresses = take_addresses(tx, &own, &other).await?;
     let pair = (own.contact_id.0, other.contact_id.0);
     let memberships = members::take(tx, pair, now).await?;
@@ -159,6 +160,7 @@ pub async fn merge(tx: &mut Tx, fields: &Fields, order: &Order, now: i64) -> Res
     let merge =
         StoredMerge { merge_id, other_id: pair.1, merged_at: now, record: serde_json::to_string(&record)? };
     insert(tx, pair.0, &merge).await?;
+    groups::follow_all_accounts(tx, known, &[pair.0], now).await?;
     Ok(Some(merge_id))
 }
 

@@ -56,6 +56,21 @@ async fn write(
     follow_accounts(tx, known, group, &contacts, now).await
 }
 
+/// As [`follow_accounts`], in all groups.
+pub(crate) async fn follow_all_accounts(
+    tx: &mut Tx,
+    known: &Known,
+    contacts: &[i64],
+    now: i64,
+) -> Result<(), StoreError> {
+    let sql = Sql::new("select distinct group_id from group_accounts order by group_id");
+    let groups: Vec<(i64,)> = tx.fetch_all(sql).await?;
+    for (group,) in groups {
+        follow_accounts(tx, known, GroupId(group), contacts, now).await?;
+    }
+    Ok(())
+}
+
 /// Makes the reason "account" right for contacts in a group, whatever changed: they have it while any of their accounts is
 /// one of the group's. The caller holds the lock of recalculations.
 pub(crate) async fn follow_accounts(

@@ -1,5 +1,5 @@
-//! Memberships of two contacts, made one and parted again. That a condition holds is nobody's to take over: the
-//! recalculation that follows finds it.
+//! Memberships of two contacts, made one and parted again. That a condition holds, or an account is one of a group's, is
+//! nobody's to take over: what follows finds it.
 
 use muster_domain::{EXCLUDED, GroupId, Reason, Reasons};
 use serde::{Deserialize, Serialize};
@@ -8,13 +8,14 @@ use sqlx::FromRow;
 use crate::recalculate::{Effects, note_days};
 use crate::{Sql, StoreError, Tx};
 
-const BY_CONDITION: i64 = Reason::Condition as i64;
+/// The reasons that are found anew.
+const FOUND: i64 = Reason::Condition as i64 | Reason::Account as i64;
 
 /// A membership of the contact that went into another.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, FromRow)]
 pub(super) struct Membership {
     pub(super) group_id: i64,
-    /// Its reasons, without the condition.
+    /// Its reasons, without those that are found anew.
     pub(super) reasons: i64,
     pub(super) since: i64,
     /// The reasons that the survivor had before; 0 for none.
@@ -35,7 +36,7 @@ pub(super) async fn take(
     let mut effects = Effects::default();
     for membership in &mut taken {
         effects.add(GroupId(membership.group_id), 0, i64::from(Reasons(membership.reasons).is_member()));
-        membership.reasons &= !BY_CONDITION;
+        membership.reasons &= !FOUND;
         moved(&mut effects, membership.group_id, (membership.own, membership.own | membership.reasons));
     }
     tx.execute(Sql::new("delete from members where contact_id = $1").bind(other)).await?;
@@ -59,7 +60,8 @@ pub(super) async fn give_back(
     );
     let present: Vec<(i64, i64)> = tx.fetch_all(sql.bind(own)).await?;
     let (mut effects, mut back, mut kept) = (Effects::default(), Vec::new(), Vec::new());
-    for membership in memberships.iter().filter(|membership| membership.reasons != 0) {
+    let memberships = memberships.iter().map(|m| Membership { reasons: m.reasons & !FOUND, ..*m });
+    for membership in memberships.filter(|membership| membership.reasons != 0) {
         let Some((group, reasons)) = present.iter().find(|(group, _)| *group == membership.group_id) else {
             continue;
         };
@@ -94,4 +96,4 @@ async fn write(tx: &mut Tx, contact: i64, memberships: Vec<(i64, i64, i64)>) -> 
     tx.execute(sql).await.map(drop)
 }
 
-const _: () = assert!(EXCLUDED & BY_CONDITION == 0, "an exclusion is taken over, a condition is not");
+const _: () = assert!(EXCLUDED & FOUND == 0, "an exclusion is taken over");

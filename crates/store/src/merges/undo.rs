@@ -3,20 +3,21 @@
 
 use std::collections::BTreeMap;
 
+use muster_domain::condition::Known;
 use muster_domain::{ContactId, Email, Fields, Origin};
 
 use super::{
     Chosen, Record, StoredHistory, StoredMerge, accounts, claim, insert, members, value_of, write_values,
 };
 use crate::contacts::{self, By, Contact};
-use crate::{Sql, StoreError, Tx, counters, dialect, duplicates, erasure, identities};
+use crate::{Sql, StoreError, Tx, counters, dialect, duplicates, erasure, groups, identities};
 
 /// Undoes a merge and returns the contact that comes back; `None` when there is no such merge. [`StoreError::Taken`] when its
 /// address has become another contact's, [`StoreError::Erased`] when that was erased. The caller holds the lock of
 /// recalculations, and looks at the groups of both afterwards.
 pub async fn undo(
     tx: &mut Tx,
-    fields: &Fields,
+    known: &Known,
     (survivor, merge_id): (ContactId, i64),
     now: i64,
 ) -> Result<Option<ContactId>, StoreError> {
@@ -29,7 +30,7 @@ pub async fn undo(
     let Some(stored) = stored else { return Ok(None) };
     let record: Record = serde_json::from_str(&stored.record)?;
     let pair = (survivor.0, stored.other_id);
-    contacts::restore(tx, &record.other, fields).await?;
+    contacts::restore(tx, &record.other, &known.fields).await?;
     let addresses = give_addresses_back(tx, &own, &record).await?;
     give_activities_back(tx, pair, &record).await?;
     give_notes_back(tx, pair, &record).await?;
@@ -43,13 +44,24 @@ pub async fn undo(
         duplicates::dismiss(tx, ContactId(pair.1), ContactId(*other)).await?;
     }
     let id = counters::reserve(tx, "merge", 1).await?;
-    let chosen = values_before(fields, &own, &record, &addresses);
+    let chosen = values_before(&known.fields, &own, &record, &addresses);
     write_values(tx, &own, &chosen, By { origin: Origin::Merge, id: Some(id), now }).await?;
+    forget_values(tx, survivor, id).await?;
+    groups::follow_all_accounts(tx, known, &[pair.0, pair.1], now).await?;
     // The pair is likely to be alike still: it is suggested again, without another search.
     for id in [pair.0, pair.1] {
         duplicates::note_keys(tx, (id - 1, id)).await?;
     }
     Ok(Some(ContactId(pair.1)))
+}
+
+/// What the survivor gives back was the other's: its history tells that there was a change, but not those values, which
+/// would stay when the other is erased.
+async fn forget_values(tx: &mut Tx, survivor: ContactId, change: i64) -> Result<(), StoreError> {
+    let sql = Sql::new(
+        "update contact_history set before = '{}' where contact_id = $1 and origin_kind = $2 and origin_id = $3",
+    );
+    tx.execute(sql.bind(survivor.0).bind(Origin::Merge as i64).bind(change)).await.map(drop)
 }
 
 /// The values that the survivor gets back: where they are still those of the merge. It cannot go on showing an address that

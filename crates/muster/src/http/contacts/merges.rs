@@ -149,7 +149,7 @@ async fn check(app: &App, id: i64, new: NewMerge) -> ApiResult<Order> {
 
 async fn write(app: &App, order: &Order) -> Result<Option<i64>, StoreError> {
     let mut work = ByHand::begin(&Hand::of(app)).await?;
-    let merged = merges::merge(&mut work.tx, &work.known.fields, order, work.now).await?;
+    let merged = merges::merge(&mut work.tx, &work.known, order, work.now).await?;
     if merged.is_some() {
         work.commit(&everything(), &[order.survivor.0]).await?;
     }
@@ -175,7 +175,7 @@ pub async fn undo(State(app): State<App>, Path((id, merge_id)): Path<(i64, i64)>
 
 async fn write_undone(app: &App, merge: (ContactId, i64)) -> Result<bool, StoreError> {
     let mut work = ByHand::begin(&Hand::of(app)).await?;
-    let back = merges::undo(&mut work.tx, &work.known.fields, merge, work.now).await?;
+    let back = merges::undo(&mut work.tx, &work.known, merge, work.now).await?;
     if let Some(other) = back {
         work.commit(&everything(), &[merge.0.0, other.0]).await?;
     }

@@ -220,17 +220,24 @@ async fn an_undone_merge_gives_accounts_back_and_the_pair_is_suggested_again() {
         let first = async || {
             api.get(&format!("/api/v1/accounts/{firm}")).await.expect(200)["primary_contact"]["id"].clone()
         };
+        let group = api.group("Of the firm", &[]).await;
+        let within = format!("/api/v1/contact-groups/{group}/accounts/{firm}");
+        assert_eq!(api.send_json(Method::PUT, &within, &json!({})).await.status.as_u16(), 204);
+        assert_eq!(api.members(group).await, [two]);
         api.post("/api/v1/duplicate-searches", "").await.expect(201);
         api.settle().await;
 
         api.merge(one, json!({"other_id": two})).await.expect(201);
         assert_eq!(first().await, one, "the survivor takes the other's place in its account");
+        assert_eq!(api.members(group).await, [one]);
+        assert_eq!(api.delete(&within).await, 204);
         let merges = api.get(&format!("/api/v1/contacts/{one}/merges")).await.expect(200);
         assert_eq!(
             api.delete(&format!("/api/v1/contacts/{one}/merges/{}", merges["items"][0]["id"])).await,
             204
         );
         assert_eq!(first().await, two);
+        assert!(api.members(group).await.is_empty(), "the account is no longer one of the group's");
         let alike = api.get(&format!("/api/v1/contacts/{one}/duplicates")).await.expect(200);
         assert_eq!(alike["items"][0]["contact"]["id"], two, "the pair is suggested again");
     })
