@@ -199,6 +199,11 @@ for (const base of BASES) {
 
     await page.getByRole("link", { name: "Newsletter" }).click();
     await page.getByRole("heading", { level: 1, name: "Newsletter" }).waitFor();
+    await choose(page, "More for this contact group", "Change, export or delete members");
+    await page.getByRole("heading", { level: 1, name: "Contacts" }).waitFor();
+    await page.getByText("Contact group is in any of “Newsletter”").waitFor();
+    await page.getByRole("checkbox", { name: "Select all contacts on this page" }).first().waitFor();
+    await page.goBack();
     await choose(page, "More for this contact group", "Delete contact group");
     await page.getByRole("dialog", { name: "Delete “Newsletter”?" }).getByRole("button", { name: "Delete contact group" }).click();
     await page.getByRole("heading", { level: 1, name: "Contact groups" }).waitFor();

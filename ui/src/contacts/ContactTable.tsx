@@ -14,19 +14,18 @@ import { tickedOf, withPage, type Selection } from "./selection";
 import { useTableColumns, widthOf } from "./tableColumns";
 
 interface Props {
-  groupId?: number;
   empty: ReactNode;
   /** The columns that were chosen; null for the usual ones. */
   columns?: readonly string[] | null;
   selected?: { selection: Selection; onChange: (selection: Selection) => void };
 }
 
-/** The contacts that the address asks for, all of them or the members of one group. */
-export function ContactTable({ groupId, empty, columns = null, selected }: Props) {
+/** The contacts that the address asks for. */
+export function ContactTable({ empty, columns = null, selected }: Props) {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
   const paging = useKeyPaging();
-  const matching = matchingOf(params, groupId);
+  const matching = matchingOf(params);
   const sort = parseSort(params.get("sort"));
   const query = useContacts({ matching, sort: printSort(sort), after: paging.after });
   const tableColumns = useTableColumns(columns);

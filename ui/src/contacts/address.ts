@@ -4,10 +4,10 @@ import type { ConditionNode, MassSelection, Matching } from "../api/types";
 export const DEFAULT_SORT = "-created_at";
 
 /** Which contacts the address asks for. */
-export function matchingOf(params: URLSearchParams, groupId?: number): Matching {
+export function matchingOf(params: URLSearchParams): Matching {
   const search = params.get("search") || undefined;
   const condition = parseCondition(params.get("condition")) ?? undefined;
-  return { ...(search && { search }), ...(groupId !== undefined && { group_id: groupId }), ...(condition && { condition }) };
+  return { ...(search && { search }), ...(condition && { condition }) };
 }
 
 /** The condition of the address; null when there is none, or none that could be one. */

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Text } from "@mantine/core";
-import { IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconChecklist, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -9,6 +9,7 @@ import { PageHeader } from "../common/PageHeader";
 import { AddContactsModal } from "./AddContactsModal";
 import { DeleteGroupModal } from "./DeleteGroupModal";
 import { EditGroupModal } from "./EditGroupModal";
+import { membersPath } from "./links";
 
 type Opened = "add" | "edit" | "delete";
 
@@ -24,7 +25,7 @@ export function GroupHeader({ group }: { group: GroupDetail }) {
       <PageHeader title={group.name} note={note} back={{ to: "/groups", label: t("groups.backToList") }}>
         <Button px="sm" onClick={() => setOpened("add")}>{t("groups.add.button")}</Button>
         <Button component={Link} to={`/contacts/import?group=${group.id}`} variant="default" px="sm">{t("contacts.import")}</Button>
-        <GroupMenu onOpen={setOpened} />
+        <GroupMenu group={group} onOpen={setOpened} />
       </PageHeader>
       {group.description && <Text mt={-8} mb="lg" maw={760} style={{ overflowWrap: "anywhere", whiteSpace: "pre-line" }}>{group.description}</Text>}
       {opened === "add" && <AddContactsModal group={group} onClose={close} />}
@@ -34,7 +35,7 @@ export function GroupHeader({ group }: { group: GroupDetail }) {
   );
 }
 
-function GroupMenu({ onOpen }: { onOpen: (what: Opened) => void }) {
+function GroupMenu({ group, onOpen }: { group: GroupDetail; onOpen: (what: Opened) => void }) {
   const { t } = useTranslation();
   return (
     <Menu position="bottom-end">
@@ -42,6 +43,7 @@ function GroupMenu({ onOpen }: { onOpen: (what: Opened) => void }) {
         <ActionIcon size={36} variant="default" aria-label={t("groups.more")}><IconDots size={18} /></ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item leftSection={<IconChecklist size={16} />} component={Link} to={membersPath(group.id)}>{t("groups.actOnMembers")}</Menu.Item>
         <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => onOpen("edit")}>{t("groups.edit.button")}</Menu.Item>
         <Menu.Item leftSection={<IconTrash size={16} />} color="red" onClick={() => onOpen("delete")}>{t("groups.delete.button")}</Menu.Item>
       </Menu.Dropdown>
