@@ -209,7 +209,7 @@ async fn cut_rejects(tx: &mut Tx, addresses: &[String]) -> Result<(), StoreError
     Ok(())
 }
 
-/// What is remembered of requests, so that repeating them is safe, quotes what was sent.
+/// What is remembered of requests, so that repeating them is safe, is a hash, against which what was sent could be guessed at.
 async fn forget_requests(tx: &mut Tx, id: ContactId) -> Result<(), StoreError> {
     for text in [
         "delete from requests where request_key like 'contact:%' and resource_id = $1",

@@ -75,13 +75,12 @@ pub struct MassAction {
 }
 
 impl MassAction {
-    /// What is kept of it when it has ended: nothing that a person may later want erased.
-    fn done(&self) -> Self {
-        let mut done = Self { selection: Selection::default(), ..self.clone() };
-        if let Action::SetField { value, .. } = &mut done.action {
+    /// Keeps nothing, when it has ended, that a person may later want erased.
+    fn forget(&mut self) {
+        self.selection = Selection::default();
+        if let Action::SetField { value, .. } = &mut self.action {
             *value = None;
         }
-        done
     }
 }
 
@@ -134,7 +133,8 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
         let mut tx = hand.db.begin().await?;
         lock(&mut tx).await?;
         let Some(&last) = ids.last() else {
-            work.payload = serde_json::to_string(&action.done())?;
+            action.forget();
+            work.payload = serde_json::to_string(&action)?;
             work::advance(&mut tx, &work, hand.sign()).await?;
             work::finish(&mut tx, work.work_id, None, hand.sign()).await?;
             return tx.commit().await;

@@ -44,7 +44,9 @@ pub async fn update(
     if is_taken(&fields::all(&app.db).await?, &field.label, Some(&name)) {
         return Err(exists(&field.label));
     }
-    refuse_named_choice(&app, &field).await?;
+    if changes.choices.is_some() {
+        refuse_named_choice(&app, &field).await?;
+    }
     let mut tx = app.db.begin().await?;
     match fields::update(&mut tx, &field).await {
         Err(StoreError::Taken) => return Err(exists(&field.label)),
