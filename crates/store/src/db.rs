@@ -133,6 +133,17 @@ impl Db {
         Ok(count)
     }
 
+    /// Runs a statement outside of any transaction, which some of PostgreSQL's ask for.
+    pub(crate) async fn execute_alone(&self, sql: Sql) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite { .. } => self.execute(sql).await.map(drop),
+            Self::Postgres(pool) => {
+                sqlx::query_with(sql.safe_text(), sql.postgres_arguments()?).execute(pool).await?;
+                Ok(())
+            }
+        }
+    }
+
     /// Waits until every connection is closed; SQLite then has its journal folded into the file.
     pub async fn close(&self) {
         match self {
