@@ -171,4 +171,6 @@ async fn stop_signal() {
 }
 
 #[cfg(test)]
+mod lock_tests;
+#[cfg(test)]
 pub(crate) mod tests;

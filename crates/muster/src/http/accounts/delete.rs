@@ -17,8 +17,8 @@ use crate::work::recalculate::ByHand;
     responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn delete(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<StatusCode> {
     find(&app, id).await?;
-    refuse_named(&app, ("account", "account"), |uses| uses.account_ids.contains(&AccountId(id))).await?;
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    refuse_named(&mut work, ("account", "account"), |uses| uses.account_ids.contains(&AccountId(id))).await?;
     let ByHand { tx, known, now } = &mut work;
     accounts::delete(tx, known, AccountId(id), *now).await?;
     work.commit(&Change::default(), &[]).await?;

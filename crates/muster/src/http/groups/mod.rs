@@ -14,11 +14,11 @@ pub mod update;
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
-use muster_domain::condition::{self, Condition, Uses};
+use muster_domain::condition::{self, Condition, Known, Uses};
 use muster_domain::{ContactId, GroupId};
 use muster_store::groups::{self, Group as Stored};
 use muster_store::work::{self, Kind};
-use muster_store::{conditions, contacts};
+use muster_store::{Select, conditions, contacts};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -27,6 +27,7 @@ use super::imports::GroupRef;
 use super::problem::{ApiError, ApiResult};
 use crate::app::App;
 use crate::clock::timestamp;
+use crate::work::recalculate::ByHand;
 
 /// Where a group stands.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
@@ -95,7 +96,7 @@ impl From<Stored> for ContactGroup {
 impl ContactGroupDetail {
     /// The group with this id and all that belongs to it, or 404.
     async fn load(app: &App, id: i64) -> ApiResult<Self> {
-        let stored = find(app, id).await?;
+        let stored = find(&app.db, id).await?;
         let work = work::unfinished(&app.db, Kind::Rebuild, id).await?;
         let condition = stored.condition.as_deref().map(serde_json::from_str).transpose();
         Ok(Self {
@@ -103,27 +104,26 @@ impl ContactGroupDetail {
             contacts: contacts::count(&app.db, &contacts::Filter::default()).await?,
             excluded: groups::count_excluded(&app.db, GroupId(id)).await?,
             progress: work.last().map(|work| RebuildProgress { done: work.done, total: work.total }),
-            used_by: used_by(app, GroupId(id)).await?,
+            used_by: used_by(all_uses(&app.db, &conditions::known(&app.db).await?).await?, GroupId(id)),
             group: stored.into(),
         })
     }
 }
 
 /// The group with this id, or 404.
-async fn find(app: &App, id: i64) -> ApiResult<Stored> {
-    groups::find(&app.db, GroupId(id)).await?.ok_or_else(|| ApiError::not_found("contact group"))
+async fn find(from: impl Select, id: i64) -> ApiResult<Stored> {
+    groups::find(from, GroupId(id)).await?.ok_or_else(|| ApiError::not_found("contact group"))
 }
 
 /// Groups with their names, and what their conditions depend on.
 pub type AllUses = BTreeMap<GroupId, (String, Uses)>;
 
-/// What the conditions of all groups depend on.
-pub async fn all_uses(app: &App) -> ApiResult<AllUses> {
-    let known = conditions::known(&app.db).await?;
+/// What the conditions of all groups depend on, of which `known` tells what they can be about.
+pub async fn all_uses(from: impl Select, known: &Known) -> ApiResult<AllUses> {
     let mut uses = AllUses::new();
-    for (id, name, typed) in groups::conditions(&app.db).await? {
+    for (id, name, typed) in groups::conditions(from).await? {
         let typed: Value = serde_json::from_str(&typed).unwrap_or_default();
-        let own = condition::check(&typed, &known).map(|condition| condition.uses());
+        let own = condition::check(&typed, known).map(|condition| condition.uses());
         uses.insert(GroupId(id), (name, own.unwrap_or_default()));
     }
     Ok(uses)
@@ -131,11 +131,11 @@ pub async fn all_uses(app: &App) -> ApiResult<AllUses> {
 
 /// Refuses to delete what the condition of a group names; `code` and `what` tell it apart.
 pub async fn refuse_named(
-    app: &App,
+    work: &mut ByHand,
     (code, what): (&str, &str),
     is_named: impl Fn(&Uses) -> bool,
 ) -> ApiResult<()> {
-    let naming = all_uses(app).await?.into_values().filter(|(_, uses)| is_named(uses));
+    let naming = all_uses(&mut work.tx, &work.known).await?.into_values().filter(|(_, uses)| is_named(uses));
     let groups: Vec<String> = naming.map(|(name, _)| format!("the contact group \"{name}\"")).collect();
     if groups.is_empty() {
         return Ok(());
@@ -146,21 +146,19 @@ pub async fn refuse_named(
     Err(ApiError::new(StatusCode::CONFLICT, &format!("{code}_in_use"), detail, &remedy).at(places))
 }
 
-async fn used_by(app: &App, id: GroupId) -> ApiResult<Vec<GroupRef>> {
-    let uses =
-        all_uses(app).await?.into_iter().filter(|(user, (_, uses))| *user != id && uses.groups.contains(&id));
-    Ok(uses.map(|(user, (name, _))| GroupRef { id: user.0, name }).collect())
+fn used_by(uses: AllUses, id: GroupId) -> Vec<GroupRef> {
+    let uses = uses.into_iter().filter(|(user, (_, uses))| *user != id && uses.groups.contains(&id));
+    uses.map(|(user, (name, _))| GroupRef { id: user.0, name }).collect()
 }
 
 /// Checks a condition that stands at `/condition` of a request.
-async fn check(app: &App, typed: &Value) -> ApiResult<Condition> {
-    let known = conditions::known(&app.db).await?;
-    condition::check(typed, &known).map_err(|errors| ApiError::condition("/condition", errors))
+fn check(known: &Known, typed: &Value) -> ApiResult<Condition> {
+    condition::check(typed, known).map_err(|errors| ApiError::condition("/condition", errors))
 }
 
 /// Refuses a condition by which a group would ask for itself; names the way round.
-async fn refuse_cycle(app: &App, own: &Stored, condition: &Condition) -> ApiResult<()> {
-    let uses = all_uses(app).await?;
+async fn refuse_cycle(work: &mut ByHand, own: &Stored, condition: &Condition) -> ApiResult<()> {
+    let uses = all_uses(&mut work.tx, &work.known).await?;
     let own_id = GroupId(own.group_id);
     for start in condition.uses().groups {
         if let Some(mut path) = way(&uses, start, own_id, &mut Vec::new()) {
