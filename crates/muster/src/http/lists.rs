@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::extract::idempotency_key;
-use super::groups::refuse_named;
+use super::in_use::{Wanted, all_uses, refuse_used, users};
 use super::problem::{ApiError, ApiResult, sentence};
 use crate::app::App;
 use crate::order::created_earlier;
@@ -135,8 +135,9 @@ pub(super) async fn delete(app: &App, list: List, id: i64) -> ApiResult<StatusCo
     find(app, list, id).await?;
     let mut work = ByHand::begin(&Hand::of(app)).await?;
     if list == List::AccountRoles {
-        refuse_named(&mut work, (code(list), words(list)), |uses| uses.role_ids.contains(&RoleId(id)))
-            .await?;
+        let all = all_uses(&mut work.tx, &work.known).await?;
+        let users = users(&all, |uses| uses.role_ids.contains(&RoleId(id)));
+        refuse_used(Wanted { code: code(list), what: words(list), pointer: "" }, &users, &[])?;
     }
     match lists::delete(&mut work.tx, list, id).await? {
         0 => {

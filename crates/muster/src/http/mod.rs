@@ -16,6 +16,7 @@ mod files;
 mod groups;
 mod guard;
 mod imports;
+mod in_use;
 mod inactivity;
 mod inspections;
 mod lists;

@@ -5,7 +5,7 @@ use muster_store::activity_types;
 use super::{is_builtin, unknown};
 use crate::app::App;
 use crate::http::extract::Path;
-use crate::http::groups::all_uses;
+use crate::http::in_use::{Wanted, all_uses, refuse_used, users};
 use crate::http::problem::{ApiError, ApiResult, Problem};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
@@ -20,25 +20,14 @@ pub async fn delete(State(app): State<App>, Path(name): Path<String>) -> ApiResu
     if stored.builtin {
         return Err(is_builtin("deleted"));
     }
-    let groups = groups_that_ask_for(&mut work, stored.type_id).await?;
-    if !groups.is_empty() {
-        let detail = format!("The activity type is used by {}.", groups.join(", "));
-        let remedy = "Take the type out of the groups' conditions first.";
-        let places = groups.into_iter().map(|name| (String::new(), name));
-        return Err(ApiError::new(StatusCode::CONFLICT, "activity_type_in_use", detail, remedy).at(places));
-    }
+    let all = all_uses(&mut work.tx, &work.known).await?;
+    let users = users(&all, |uses| uses.activity_types.contains(&stored.type_id));
+    refuse_used(Wanted { code: "activity_type", what: "activity type", pointer: "" }, &users, &[])?;
     if !activity_types::delete(&mut work.tx, stored.type_id).await? {
         return Err(in_use(&stored.label));
     }
     work.tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// The groups whose conditions name a type.
-async fn groups_that_ask_for(work: &mut ByHand, type_id: i64) -> ApiResult<Vec<String>> {
-    let uses = all_uses(&mut work.tx, &work.known).await?.into_values();
-    let using = uses.filter(|(_, uses)| uses.activity_types.contains(&type_id));
-    Ok(using.map(|(name, _)| format!("the contact group \"{name}\"")).collect())
 }
 
 fn in_use(label: &str) -> ApiError {

@@ -1,9 +1,7 @@
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
-use muster_domain::condition::check;
 use muster_domain::{CustomField, Field as Known, Fields};
-use muster_store::{StoreError, fields, groups};
+use muster_store::{StoreError, fields};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -11,6 +9,7 @@ use super::create::is_taken;
 use super::{Field, exists, find};
 use crate::app::App;
 use crate::http::extract::{self, Path};
+use crate::http::in_use::{Wanted, all_uses, refuse_used, users};
 use crate::http::problem::{ApiError, ApiResult, Problem};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
@@ -64,18 +63,9 @@ async fn refuse_named_choice(ByHand { tx, known, .. }: &mut ByHand, field: &Cust
         known.fields.custom().iter().filter_map(Known::as_custom).filter(|other| other.name != field.name);
     let mut then = known.clone();
     then.fields = Fields::with(others.cloned().chain([field.clone()]));
-    let mut naming = Vec::new();
-    for (_, name, typed) in groups::conditions(tx).await? {
-        let typed = serde_json::from_str(&typed).map_err(StoreError::from)?;
-        if check(&typed, known).is_ok() && check(&typed, &then).is_err() {
-            naming.push(format!("the contact group \"{name}\""));
-        }
-    }
-    if naming.is_empty() {
-        return Ok(());
-    }
-    let detail = format!("A choice that you take away is named by the condition of {}.", naming.join(", "));
-    let remedy = "Take the choice out of the groups' conditions first.";
-    let places = naming.into_iter().map(|name| ("/choices".to_owned(), name));
-    Err(ApiError::new(StatusCode::CONFLICT, "choice_in_use", detail, remedy).at(places))
+    let mut naming = all_uses(&mut *tx, known).await?;
+    let then = all_uses(tx, &then).await?;
+    naming.retain(|id, _| then.get(id).is_none_or(|group| group.uses.is_none()));
+    let wanted = Wanted { code: "choice", what: "choice that you take away", pointer: "/choices" };
+    refuse_used(wanted, &users(&naming, |_| true), &[])
 }

@@ -7,8 +7,9 @@ use utoipa::ToSchema;
 use super::find;
 use crate::app::App;
 use crate::http::extract::Path;
-use crate::http::groups::{AllUses, all_uses};
+
 use crate::http::imports::GroupRef;
+use crate::http::in_use::{all_uses, asking};
 use crate::http::problem::{ApiResult, Problem};
 
 /// What uses a field.
@@ -31,13 +32,7 @@ pub async fn show(State(app): State<App>, Path(name): Path<String>) -> ApiResult
     find(&known.fields, &name)?;
     Ok(Json(FieldUsage {
         contacts: fields::count_values(&app.db, &name).await?,
-        groups: asking(all_uses(&app.db, &known).await?, &name),
+        groups: asking(all_uses(&app.db, &known).await?, |uses| uses.fields.contains(&name)),
         imports: imports::unfinished_with_field(&app.db, &name).await?,
     }))
-}
-
-/// The groups whose conditions ask for a field.
-pub(super) fn asking(uses: AllUses, field: &str) -> Vec<GroupRef> {
-    let asking = uses.into_iter().filter(|(_, (_, uses))| uses.fields.contains(field));
-    asking.map(|(id, (name, _))| GroupRef { id: id.0, name }).collect()
 }

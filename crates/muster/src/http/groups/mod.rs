@@ -11,10 +11,8 @@ pub mod members;
 pub mod show;
 pub mod update;
 
-use std::collections::BTreeMap;
-
 use axum::http::StatusCode;
-use muster_domain::condition::{self, Condition, Known, Uses};
+use muster_domain::condition::{self, Condition, Known};
 use muster_domain::{ContactId, GroupId};
 use muster_store::groups::{self, Group as Stored};
 use muster_store::work::{self, Kind};
@@ -24,6 +22,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::imports::GroupRef;
+use super::in_use::{AllUses, GroupUses, all_uses, asking};
 use super::problem::{ApiError, ApiResult};
 use crate::app::App;
 use crate::clock::timestamp;
@@ -99,12 +98,15 @@ impl ContactGroupDetail {
         let stored = find(&app.db, id).await?;
         let work = work::unfinished(&app.db, Kind::Rebuild, id).await?;
         let condition = stored.condition.as_deref().map(serde_json::from_str).transpose();
+        let mut others = all_uses(&app.db, &conditions::known(&app.db).await?).await?;
+        others.remove(&GroupId(id));
+        let used_by = asking(others, |uses| uses.groups.contains(&GroupId(id)));
         Ok(Self {
             condition: condition.map_err(muster_store::StoreError::from)?,
             contacts: contacts::count(&app.db, &contacts::Filter::default()).await?,
             excluded: groups::count_excluded(&app.db, GroupId(id)).await?,
             progress: work.last().map(|work| RebuildProgress { done: work.done, total: work.total }),
-            used_by: used_by(all_uses(&app.db, &conditions::known(&app.db).await?).await?, GroupId(id)),
+            used_by,
             group: stored.into(),
         })
     }
@@ -113,42 +115,6 @@ impl ContactGroupDetail {
 /// The group with this id, or 404.
 async fn find(from: impl Select, id: i64) -> ApiResult<Stored> {
     groups::find(from, GroupId(id)).await?.ok_or_else(|| ApiError::not_found("contact group"))
-}
-
-/// Groups with their names, and what their conditions depend on.
-pub type AllUses = BTreeMap<GroupId, (String, Uses)>;
-
-/// What the conditions of all groups depend on, of which `known` tells what they can be about.
-pub async fn all_uses(from: impl Select, known: &Known) -> ApiResult<AllUses> {
-    let mut uses = AllUses::new();
-    for (id, name, typed) in groups::conditions(from).await? {
-        let typed: Value = serde_json::from_str(&typed).unwrap_or_default();
-        let own = condition::check(&typed, known).map(|condition| condition.uses());
-        uses.insert(GroupId(id), (name, own.unwrap_or_default()));
-    }
-    Ok(uses)
-}
-
-/// Refuses to delete what the condition of a group names; `code` and `what` tell it apart.
-pub async fn refuse_named(
-    work: &mut ByHand,
-    (code, what): (&str, &str),
-    is_named: impl Fn(&Uses) -> bool,
-) -> ApiResult<()> {
-    let naming = all_uses(&mut work.tx, &work.known).await?.into_values().filter(|(_, uses)| is_named(uses));
-    let groups: Vec<String> = naming.map(|(name, _)| format!("the contact group \"{name}\"")).collect();
-    if groups.is_empty() {
-        return Ok(());
-    }
-    let detail = format!("The {what} is named by the condition of {}.", groups.join(", "));
-    let remedy = format!("Take the {what} out of the groups' conditions first.");
-    let places = groups.into_iter().map(|name| (String::new(), name));
-    Err(ApiError::new(StatusCode::CONFLICT, &format!("{code}_in_use"), detail, &remedy).at(places))
-}
-
-fn used_by(uses: AllUses, id: GroupId) -> Vec<GroupRef> {
-    let uses = uses.into_iter().filter(|(user, (_, uses))| *user != id && uses.groups.contains(&id));
-    uses.map(|(user, (name, _))| GroupRef { id: user.0, name }).collect()
 }
 
 /// Checks a condition that stands at `/condition` of a request.
@@ -178,7 +144,8 @@ async fn refuse_cycle(work: &mut ByHand, own: &Stored, condition: &Condition) ->
     Ok(())
 }
 
-/// The names on the way from a group to another over what conditions ask for, without the last.
+/// The names on the way from a group to another over what conditions ask for, without the last. One that cannot be read may
+/// lead anywhere.
 fn way(uses: &AllUses, from: GroupId, to: GroupId, seen: &mut Vec<GroupId>) -> Option<Vec<String>> {
     if from == to {
         return Some(Vec::new());
@@ -187,7 +154,8 @@ fn way(uses: &AllUses, from: GroupId, to: GroupId, seen: &mut Vec<GroupId>) -> O
         return None;
     }
     seen.push(from);
-    let (name, own) = uses.get(&from)?;
+    let GroupUses { name, uses: own } = uses.get(&from)?;
+    let Some(own) = own else { return Some(vec![format!("{name}, whose condition cannot be read")]) };
     own.groups.iter().find_map(|&next| way(uses, next, to, seen)).map(|mut path| {
         path.insert(0, name.clone());
         path
