@@ -4,7 +4,7 @@
 use muster_domain::ContactId;
 use sqlx::FromRow;
 
-use crate::{Db, Sql, StoreError, Tx, counters};
+use crate::{Db, Select, Sql, StoreError, Tx, counters};
 
 /// How long a process owns a piece of work after its last step, in milliseconds.
 pub const LEASE: i64 = 60_000;
@@ -106,8 +106,8 @@ pub(crate) const INSERT: &str =
          values ($1, $2, 'queued', $3, $4, $5, $6, $7)";
 
 /// The work with this id.
-pub async fn find(db: &Db, id: i64) -> Result<Option<Work>, StoreError> {
-    db.fetch_optional(Sql::new(COLUMNS).push(" where work_id = $1").bind(id)).await
+pub async fn find(mut from: impl Select, id: i64) -> Result<Option<Work>, StoreError> {
+    from.fetch_optional(Sql::new(COLUMNS).push(" where work_id = $1").bind(id)).await
 }
 
 /// The oldest unfinished work of a kind, whatever it is about.
@@ -171,19 +171,21 @@ pub async fn advance(tx: &mut Tx, work: &Work, (owner, now): (&str, i64)) -> Res
     owned(tx.execute(sql.bind(work.work_id).bind(owner)).await?)
 }
 
-/// Ends work that people may look back at.
+/// Ends work that people may look back at, with the payload that it has now.
 pub async fn finish(
     tx: &mut Tx,
-    work_id: i64,
+    work: &Work,
     failure: Option<String>,
     (owner, now): (&str, i64),
 ) -> Result<(), StoreError> {
     let sql = Sql::new(
-        "update work_items set state = $1, failure = $2, finished_at = $3, owner = null, lease_until = null, contacts = null
-         where work_id = $4 and owner = $5",
+        "update work_items set state = $1, failure = $2, finished_at = $3, payload = $4, owner = null, lease_until = null,
+             contacts = null
+         where work_id = $5 and owner = $6",
     );
     let state = if failure.is_some() { "failed" } else { "finished" };
-    owned(tx.execute(sql.bind(state).bind(failure).bind(now).bind(work_id).bind(owner)).await?)
+    let sql = sql.bind(state).bind(failure).bind(now).bind(work.payload.as_str());
+    owned(tx.execute(sql.bind(work.work_id).bind(owner)).await?)
 }
 
 /// Takes finished work out of the table.

@@ -75,14 +75,14 @@ pub struct MassAction {
     pub changed: i64,
 }
 
-impl MassAction {
-    /// Keeps nothing, when it has ended, that a person may later want erased.
-    fn forget(&mut self) {
-        self.selection = Selection::default();
-        if let Action::SetField { value, .. } = &mut self.action {
-            *value = None;
-        }
+/// What is kept of a mass action that has ended: nothing that a person may later want erased.
+pub(super) fn without_values(payload: &str) -> Result<String, StoreError> {
+    let mut action: MassAction = serde_json::from_str(payload)?;
+    action.selection = Selection::default();
+    if let Action::SetField { value, .. } = &mut action.action {
+        *value = None;
     }
+    Ok(serde_json::to_string(&action)?)
 }
 
 /// The filter that a selection amounts to.
@@ -133,10 +133,8 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
         let ids: Vec<i64> = found.into_iter().filter(|&id| id <= action.newest).collect();
         let mut by_hand = ByHand::begin(hand).await?;
         let Some(&last) = ids.last() else {
-            action.forget();
-            work.payload = serde_json::to_string(&action)?;
-            work::advance(&mut by_hand.tx, &work, hand.sign()).await?;
-            work::finish(&mut by_hand.tx, work.work_id, None, hand.sign()).await?;
+            work.payload = without_values(&work.payload)?;
+            work::finish(&mut by_hand.tx, &work, None, hand.sign()).await?;
             return by_hand.tx.commit().await;
         };
         action.changed += act(&mut by_hand, &action.action, &ids, work.work_id).await?;

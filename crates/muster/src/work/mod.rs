@@ -11,8 +11,10 @@ mod sweep;
 use std::sync::Arc;
 use std::time::Duration;
 
+use muster_domain::GroupId;
+use muster_store::recalculate::lock;
 use muster_store::work::{self, Kind, Work};
-use muster_store::{Db, StoreError, files, imports};
+use muster_store::{Db, StoreError, files, groups, imports};
 
 use crate::app::App;
 use crate::clock::Clock;
@@ -149,25 +151,45 @@ async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError
         };
         match done {
             Err(error) if try_again(&error, &mut attempt).await => {}
-            done => return end(hand, id, done).await,
+            done => return end(hand, (kind, id), done).await,
         }
         work = work::find(&hand.db, id).await?; // as its last step left it
     }
     Ok(())
 }
 
-async fn end(hand: &Hand, id: i64, done: Result<(), StoreError>) -> Result<(), StoreError> {
+async fn end(hand: &Hand, (kind, id): (Kind, i64), done: Result<(), StoreError>) -> Result<(), StoreError> {
     match done {
         Ok(()) | Err(StoreError::NotOwner) => Ok(()),
         Err(error @ StoreError::Damaged(_)) => {
             tracing::error!(work = id, %error, "work cannot be done");
-            let mut tx = hand.db.begin().await?;
-            work::finish(&mut tx, id, Some(error.to_string()), hand.sign()).await?;
-            tx.commit().await
+            fail(hand, (kind, id), error.to_string()).await
         }
         Err(error) => {
             tracing::warn!(work = id, %error, "a step of work failed; it is tried again");
             work::postpone(&hand.db, id, &hand.owner, hand.clock.now() + RETRY_AFTER).await
+        }
+    }
+}
+
+/// Ends work that cannot be done. It leaves nothing behind that only its being done would take away: values that it was to
+/// write, and the state of a group that it was to rebuild, whose members stay as they are.
+async fn fail(hand: &Hand, (kind, id): (Kind, i64), failure: String) -> Result<(), StoreError> {
+    let mut tx = hand.db.begin().await?;
+    lock(&mut tx).await?;
+    let Some(mut work) = work::find(&mut tx, id).await? else { return Ok(()) };
+    match kind {
+        Kind::MassAction => work.payload = mass_action::without_values(&work.payload).unwrap_or_default(),
+        Kind::Rebuild => {
+            groups::set_state(&mut tx, GroupId(work.subject_id.unwrap_or_default()), "ready").await?;
+        }
+        Kind::Recalculate | Kind::DuplicateSearch | Kind::Inactivity => {}
+    }
+    match work::finish(&mut tx, &work, Some(failure), hand.sign()).await {
+        Err(StoreError::NotOwner) => Ok(()), // and whoever has it says how it ends
+        finished => {
+            finished?;
+            tx.commit().await
         }
     }
 }

@@ -22,17 +22,7 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
             work::remove(&mut tx, work.work_id, &hand.owner).await?;
             return tx.commit().await;
         };
-        let condition = match stored.condition {
-            Some(typed) => match condition::check(&serde_json::from_str(&typed)?, &known) {
-                Ok(condition) => condition,
-                Err(errors) => {
-                    groups::set_state(&mut tx, group, "ready").await?; // its members stay as they were
-                    tx.commit().await?;
-                    return Err(StoreError::Damaged(format!("the condition of group {group}: {errors:?}")));
-                }
-            },
-            None => nobody(),
-        };
+        let condition = stored.condition.map_or_else(|| Ok(nobody()), |typed| read(group, &typed, &known))?;
         let (from, to) = (work.position, work.position + RANGE);
         rebuild_range(&mut tx, group, &condition, (from, to), now).await?;
         (work.position, work.done) = (to, to.min(work.total.unwrap_or(to)));
@@ -45,6 +35,11 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
         work::advance(&mut tx, &work, hand.sign()).await?;
         tx.commit().await?;
     }
+}
+
+fn read(group: GroupId, typed: &str, known: &Known) -> Result<Condition, StoreError> {
+    let damaged = |errors| StoreError::Damaged(format!("the condition of group {group}: {errors:?}"));
+    condition::check(&serde_json::from_str(typed)?, known).map_err(damaged)
 }
 
 /// The condition of a group that has none: it keeps nobody.

@@ -99,6 +99,24 @@ async fn a_new_condition_is_built_in_the_background_and_another_rebuilt() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_rebuilding_that_cannot_be_done_leaves_the_group_ready_with_its_members() {
+    on_both(async |db| {
+        let ann = contact(&db, "ann@x.de", "Köln", NOW).await;
+        let koeln = group(&db, "Köln", Some(&rule("city", "is", &json!("köln")))).await;
+        settle(&hand(&db, NOW)).await;
+        for torn in ["{", "{}"] {
+            let mut tx = db.begin().await.unwrap();
+            groups::set_condition(&mut tx, koeln, Some(torn), NOW).await.unwrap();
+            tx.commit().await.unwrap();
+            settle(&hand(&db, NOW)).await;
+            assert_eq!(groups::find(&db, koeln).await.unwrap().unwrap().state, "ready", "{torn}");
+            assert_eq!(members(&db, koeln).await, [(ann, 2)]);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_edit_moves_a_contact_through_groups_of_groups_at_once() {
     on_both(async |db| {
         let ann = contact(&db, "ann@x.de", "Köln", NOW).await;
