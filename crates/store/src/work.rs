@@ -60,6 +60,8 @@ pub struct Work {
     pub total: Option<i64>,
     /// Why it failed.
     pub failure: Option<String>,
+    /// How often it was claimed since its last step was done.
+    pub attempts: i64,
     /// When it was asked for.
     pub created_at: i64,
     /// When it ended.
@@ -82,8 +84,8 @@ pub struct NewWork<'a> {
 }
 
 const COLUMNS: &str =
-    "select work_id, kind, state, subject_id, payload, contacts, position, done, total, failure, created_at,
-        finished_at from work_items";
+    "select work_id, kind, state, subject_id, payload, contacts, position, done, total, failure, attempts,
+        created_at, finished_at from work_items";
 
 /// Records work, in the transaction that makes it necessary.
 pub async fn create(tx: &mut Tx, new: NewWork<'_>, now: i64) -> Result<i64, StoreError> {
@@ -159,7 +161,7 @@ pub async fn claim(
 /// Notes how far work is, in the transaction of the step; [`StoreError::NotOwner`] when it has passed to another process.
 pub async fn advance(tx: &mut Tx, work: &Work, (owner, now): (&str, i64)) -> Result<(), StoreError> {
     let sql = Sql::new(
-        "update work_items set position = $1, done = $2, lease_until = $3, payload = $4, total = $5
+        "update work_items set position = $1, done = $2, lease_until = $3, payload = $4, total = $5, attempts = 0
          where work_id = $6 and owner = $7 and state = 'running'",
     );
     let sql = sql

@@ -8,6 +8,7 @@ mod rebuild;
 pub mod recalculate;
 mod sweep;
 
+use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,8 +26,10 @@ const SWEEP: Duration = Duration::from_secs(20);
 
 /// How long an uploaded file waits for its import, in milliseconds.
 pub const UPLOAD_KEPT: i64 = 24 * 60 * 60 * 1000;
-/// How long work waits after a step of it failed, in milliseconds.
+/// How long work waits after a step of it failed, in milliseconds, times its attempts at that step, and how many it has. Only
+/// those count in which the database could be reached.
 const RETRY_AFTER: i64 = 5_000;
+const ATTEMPTS: i64 = 10;
 
 /// What a process works with: the database, the time, and the name under which it owns work. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -138,8 +141,12 @@ async fn upkeep(hand: &Hand) -> Result<bool, StoreError> {
     inactivity::when_due(hand).await
 }
 
-/// Goes on with claimed work to its end. A failed step is done again, at once or later; work that cannot be done is ended.
+/// Goes on with claimed work to its end. A failed step is done again, at once or later; work that cannot be done is ended, as is
+/// work of which a step fails again and again.
 async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError> {
+    if work.attempts > ATTEMPTS {
+        return fail(hand, (kind, work.work_id), given_up("the program ended in each of them")).await;
+    }
     let (id, mut work, mut attempt) = (work.work_id, Some(work), 0);
     while let Some(claimed) = work {
         let done = match kind {
@@ -165,11 +172,24 @@ async fn end(hand: &Hand, (kind, id): (Kind, i64), done: Result<(), StoreError>)
             tracing::error!(work = id, %error, "work cannot be done");
             fail(hand, (kind, id), error.to_string()).await
         }
-        Err(error) => {
-            tracing::warn!(work = id, %error, "a step of work failed; it is tried again");
-            work::postpone(&hand.db, id, &hand.owner, hand.clock.now() + RETRY_AFTER).await
-        }
+        Err(error) => try_later(hand, (kind, id), &error).await,
     }
+}
+
+/// Leaves work to be taken up again, later each time, or gives it up.
+async fn try_later(hand: &Hand, (kind, id): (Kind, i64), error: &StoreError) -> Result<(), StoreError> {
+    let attempts = work::find(&hand.db, id).await?.map_or(0, |work| work.attempts);
+    if attempts >= ATTEMPTS {
+        tracing::error!(work = id, %error, "a step of work failed again; it is given up");
+        return fail(hand, (kind, id), given_up(error)).await;
+    }
+    tracing::warn!(work = id, %error, "a step of work failed; it is tried again");
+    let due = hand.clock.now() + RETRY_AFTER * attempts.max(1);
+    work::postpone(&hand.db, id, &hand.owner, due).await
+}
+
+fn given_up(why: impl Display) -> String {
+    format!("given up after {ATTEMPTS} attempts: {why}")
 }
 
 /// Ends work that cannot be done. It leaves nothing behind that only its being done would take away: values that it was to
