@@ -173,14 +173,6 @@ impl ActivityError {
         }
     }
 
-    /// The field at fault.
-    pub fn field(self) -> &'static str {
-        match self {
-            Self::TooLong { field, .. } | Self::Nul { field } => field,
-            Self::Time | Self::TimeRange => "at",
-        }
-    }
-
     /// What to do about it.
     pub fn remedy(self) -> &'static str {
         match self {

@@ -4,12 +4,12 @@ use std::io::Read;
 
 use muster_domain::import::{Blank, Counts};
 use muster_domain::{
-    GroupId, GroupName, GroupNameError, ImportId, MappedColumn, Mapping, MappingError, header_signature,
-    is_own_column,
+    Fields, GroupId, GroupName, GroupNameError, ImportId, MappedColumn, Mapping, MappingError,
+    header_signature, is_own_column,
 };
 use muster_store::imports::{self, Import, NewImport};
 use muster_store::requests::{self, Earlier, RequestKey};
-use muster_store::{Db, StoreError, Tx, groups, mappings};
+use muster_store::{Db, StoreError, Tx, fields, groups, mappings, recalculate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use utoipa::ToSchema;
@@ -138,9 +138,10 @@ pub async fn place<R: Read>(
     request: Option<RequestKey<'_>>,
     now: i64,
 ) -> Result<ImportId, OrderError> {
-    let mapping = check(head, &order)?;
     let mut tx = db.begin().await?;
-    let group = group(&mut tx, db, &order.segment, now).await?;
+    recalculate::lock(&mut tx).await?; // what an import uses is not deleted: its fields and its group
+    let mapping = check(&fields::all(&mut tx).await?, head, &order)?;
+    let group = group(&mut tx, &order.segment, now).await?;
     let new = new_import(head, order, &mapping, group);
     remember(&mut tx, &new, now).await?;
     let id = imports::create(&mut tx, &new, db.writers(), now).await?;
@@ -158,7 +159,7 @@ pub async fn rehearse<R: Read>(
     order: Order,
     now: i64,
 ) -> Result<Import, OrderError> {
-    let mapping = check(head, &order)?;
+    let mapping = check(&head.fields, head, &order)?;
     if let Segment::NewGroup { name } = &order.segment {
         let name = GroupName::parse(name)?;
         if groups::find_by_name(db, &name).await?.is_some() {
@@ -181,16 +182,16 @@ pub async fn rehearse<R: Read>(
     })
 }
 
-fn check<R: Read>(head: &Head<R>, order: &Order) -> Result<Mapping, OrderError> {
-    let mapping = Mapping::resolve(&head.fields, head.file.header.len(), &order.columns)?;
+fn check<R: Read>(fields: &Fields, head: &Head<R>, order: &Order) -> Result<Mapping, OrderError> {
+    let mapping = Mapping::resolve(fields, head.file.header.len(), &order.columns)?;
     if head.has_no_header() { Err(OrderError::HeaderMissing) } else { Ok(mapping) }
 }
 
-async fn group(tx: &mut Tx, db: &Db, segment: &Segment, now: i64) -> Result<Option<GroupId>, OrderError> {
+async fn group(tx: &mut Tx, segment: &Segment, now: i64) -> Result<Option<GroupId>, OrderError> {
     match segment {
         Segment::None => Ok(None),
         Segment::Group { group_id } => {
-            let found = groups::find(db, GroupId(*group_id)).await?;
+            let found = groups::find(tx, GroupId(*group_id)).await?;
             found.map(|group| Some(GroupId(group.group_id))).ok_or(OrderError::UnknownGroup)
         }
         Segment::NewGroup { name } => {

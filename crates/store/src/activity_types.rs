@@ -3,7 +3,7 @@
 use muster_domain::ActivityTypeLabel;
 use sqlx::FromRow;
 
-use crate::{Db, Sql, StoreError, Tx, counters};
+use crate::{Db, Select, Sql, StoreError, Tx, counters};
 
 /// An activity type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,11 +52,11 @@ pub async fn list(db: &Db) -> Result<Vec<ActivityType>, StoreError> {
 }
 
 /// The type with this name.
-pub async fn find(db: &Db, name: &str) -> Result<Option<ActivityType>, StoreError> {
+pub async fn find(mut from: impl Select, name: &str) -> Result<Option<ActivityType>, StoreError> {
     if name.contains('\0') {
         return Ok(None); // PostgreSQL takes no such text
     }
-    db.fetch_optional(Sql::new(SELECT).push(" where name = $1").bind(name)).await
+    from.fetch_optional(Sql::new(SELECT).push(" where name = $1").bind(name)).await
 }
 
 /// The type with this id.
@@ -119,17 +119,13 @@ pub async fn change(db: &Db, name: &str, change: &Change) -> Result<bool, StoreE
     Ok(db.execute(sql).await? > 0)
 }
 
-/// Deletes a custom type. False, and nothing is deleted, when it has activities.
-pub async fn delete(db: &Db, id: i64) -> Result<bool, StoreError> {
-    let mut tx = db.begin().await?;
+/// Deletes a custom type; false when it has activities, and the transaction is not to be committed then. The caller holds the
+/// lock of recalculations, and has asked whether a condition names the type.
+pub async fn delete(tx: &mut Tx, id: i64) -> Result<bool, StoreError> {
     // First the type: that waits for whoever is recording activities of it, so that the count sees them.
     tx.execute(Sql::new("delete from activity_types where type_id = $1 and builtin = 0").bind(id)).await?;
     let used: Option<(i64,)> = tx
         .fetch_optional(Sql::new("select activity_id from activities where type_id = $1 limit 1").bind(id))
         .await?;
-    if used.is_some() {
-        return Ok(false); // and the transaction is undone
-    }
-    tx.commit().await?;
-    Ok(true)
+    Ok(used.is_none())
 }

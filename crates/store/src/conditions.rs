@@ -13,7 +13,7 @@ use muster_domain::{AccountId, Field, FieldKind, GroupId, Origin, RoleId};
 
 use crate::indexes::{self, Index, Indexes};
 use crate::lists::List;
-use crate::{Backend, Db, Sql, StoreError, dialect, fields};
+use crate::{Backend, Select, Sql, StoreError, dialect, fields};
 
 /// How a condition is turned into SQL.
 #[derive(Debug, Clone, Copy)]
@@ -29,15 +29,15 @@ pub struct Compile {
 }
 
 /// What conditions can be about at present.
-pub async fn known(db: &Db) -> Result<Known, StoreError> {
+pub async fn known(mut from: impl Select) -> Result<Known, StoreError> {
     let types: Vec<(String, i64)> =
-        db.fetch_all(Sql::new("select name, type_id from activity_types")).await?;
-    let groups: Vec<(i64,)> = db.fetch_all(Sql::new("select group_id from contact_groups")).await?;
-    let accounts: Vec<(i64,)> = db.fetch_all(Sql::new("select account_id from accounts")).await?;
+        from.fetch_all(Sql::new("select name, type_id from activity_types")).await?;
+    let groups: Vec<(i64,)> = from.fetch_all(Sql::new("select group_id from contact_groups")).await?;
+    let accounts: Vec<(i64,)> = from.fetch_all(Sql::new("select account_id from accounts")).await?;
     let roles = Sql::new("select entry_id from list_entries where list = $1").bind(List::AccountRoles.name());
-    let roles: Vec<(i64,)> = db.fetch_all(roles).await?;
+    let roles: Vec<(i64,)> = from.fetch_all(roles).await?;
     Ok(Known {
-        fields: fields::all(db).await?,
+        fields: fields::all(from).await?,
         activity_types: types.into_iter().collect(),
         groups: groups.into_iter().map(|(id,)| GroupId(id)).collect(),
         accounts: accounts.into_iter().map(|(id,)| AccountId(id)).collect(),

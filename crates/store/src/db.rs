@@ -27,6 +27,45 @@ pub enum Backend {
 pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Record for T {}
 
+/// What a `select` runs on: the base, over whichever connection is free, or a transaction. Who holds a lock reads through its
+/// transaction: that sees what the lock protects, and waits for no other connection.
+pub trait Select: Send {
+    /// Which database it is.
+    fn backend(&self) -> Backend;
+
+    /// All rows of a `select`.
+    fn fetch_all<T: Record>(&mut self, sql: Sql) -> impl Future<Output = Result<Vec<T>, StoreError>> + Send;
+
+    /// The first row of a `select`, if any.
+    fn fetch_optional<T: Record>(
+        &mut self,
+        sql: Sql,
+    ) -> impl Future<Output = Result<Option<T>, StoreError>> + Send {
+        let rows = self.fetch_all(sql);
+        async { Ok(rows.await?.into_iter().next()) }
+    }
+}
+
+impl Select for &Db {
+    fn backend(&self) -> Backend {
+        Db::backend(self)
+    }
+
+    fn fetch_all<T: Record>(&mut self, sql: Sql) -> impl Future<Output = Result<Vec<T>, StoreError>> + Send {
+        Db::fetch_all(self, sql)
+    }
+}
+
+impl Select for &mut Tx {
+    fn backend(&self) -> Backend {
+        Tx::backend(self)
+    }
+
+    fn fetch_all<T: Record>(&mut self, sql: Sql) -> impl Future<Output = Result<Vec<T>, StoreError>> + Send {
+        Tx::fetch_all(self, sql)
+    }
+}
+
 /// The contact base. Cheap to clone.
 #[derive(Debug, Clone)]
 pub enum Db {

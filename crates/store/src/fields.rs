@@ -3,7 +3,7 @@
 use muster_domain::{CustomField, Fields};
 use sqlx::FromRow;
 
-use crate::{Db, Sql, StoreError, Tx, counters, dialect};
+use crate::{Select, Sql, StoreError, Tx, counters, dialect};
 
 #[derive(FromRow)]
 struct Stored {
@@ -14,8 +14,8 @@ struct Stored {
 }
 
 /// All fields of a contact.
-pub async fn all(db: &Db) -> Result<Fields, StoreError> {
-    let rows: Vec<Stored> = db
+pub async fn all(mut from: impl Select) -> Result<Fields, StoreError> {
+    let rows: Vec<Stored> = from
         .fetch_all(Sql::new("select name, label, kind, choices from custom_fields order by label_key"))
         .await?;
     let fields: Vec<CustomField> = rows.into_iter().map(read).collect::<Result<_, _>>()?;
@@ -51,7 +51,8 @@ pub async fn create(tx: &mut Tx, field: &CustomField, now: i64) -> Result<(), St
     tx.execute(sql).await.map(drop)
 }
 
-/// Writes a field's label and choices; its name and kind stay.
+/// Writes a field's label and choices; its name and kind stay. The caller holds the lock of recalculations, as whoever changes
+/// what conditions can name does.
 pub async fn update(tx: &mut Tx, field: &CustomField) -> Result<(), StoreError> {
     let sql = Sql::new("update custom_fields set label = $1, label_key = $2, choices = $3 where name = $4")
         .bind(field.label.as_str())
@@ -61,7 +62,8 @@ pub async fn update(tx: &mut Tx, field: &CustomField) -> Result<(), StoreError> 
     tx.execute(sql).await.map(drop)
 }
 
-/// Deletes a field with its values in all contacts.
+/// Deletes a field with its values in all contacts. Whether anything uses it is the caller's to ask, who holds the lock of
+/// recalculations.
 pub async fn delete(tx: &mut Tx, name: &str) -> Result<(), StoreError> {
     let backend = tx.backend();
     for (start, column) in
@@ -74,9 +76,9 @@ pub async fn delete(tx: &mut Tx, name: &str) -> Result<(), StoreError> {
 }
 
 /// How many contacts have a value in a field.
-pub async fn count_values(db: &Db, name: &str) -> Result<i64, StoreError> {
+pub async fn count_values(mut from: impl Select, name: &str) -> Result<i64, StoreError> {
     let sql = Sql::new("select count(*) from contacts c where c.custom is not null and ");
-    let sql = dialect::push_entry(db.backend(), sql, "c.custom", name).push(" is not null");
-    let row: Option<(i64,)> = db.fetch_optional(sql).await?;
+    let sql = dialect::push_entry(from.backend(), sql, "c.custom", name).push(" is not null");
+    let row: Option<(i64,)> = from.fetch_optional(sql).await?;
     Ok(row.map_or(0, |(count,)| count))
 }

@@ -7,7 +7,7 @@ use muster_domain::{GroupId, GroupName};
 use sqlx::FromRow;
 
 use crate::work::{self, Kind, NewWork};
-use crate::{Db, Sql, StoreError, Tx, counters, dialect};
+use crate::{Db, Select, Sql, StoreError, Tx, counters, dialect};
 
 pub(crate) use accounts::{follow_accounts, follow_all_accounts};
 pub use accounts::{put_account, remove_account};
@@ -105,7 +105,8 @@ pub async fn set_state(tx: &mut Tx, id: GroupId, state: &'static str) -> Result<
     tx.execute(sql.bind(state).bind(id.0)).await.map(drop)
 }
 
-/// Deletes a group with its memberships. Whether anything uses it is the caller's to ask.
+/// Deletes a group with its memberships. Whether anything uses it is the caller's to ask, who holds the lock of
+/// recalculations.
 pub async fn delete(tx: &mut Tx, id: GroupId) -> Result<(), StoreError> {
     work::cancel(tx, Kind::Rebuild, id.0).await?;
     for table in [
@@ -122,15 +123,15 @@ pub async fn delete(tx: &mut Tx, id: GroupId) -> Result<(), StoreError> {
 }
 
 /// All groups that have a condition: id, name and the condition as typed.
-pub async fn conditions(db: &Db) -> Result<Vec<(i64, String, String)>, StoreError> {
+pub async fn conditions(mut from: impl Select) -> Result<Vec<(i64, String, String)>, StoreError> {
     let sql =
         "select group_id, name, condition from contact_groups where condition is not null order by name_key";
-    db.fetch_all(Sql::new(sql)).await
+    from.fetch_all(Sql::new(sql)).await
 }
 
 /// The group with this id.
-pub async fn find(db: &Db, id: GroupId) -> Result<Option<Group>, StoreError> {
-    db.fetch_optional(Sql::new(SELECT).push(" where g.group_id = $1").bind(id.0)).await
+pub async fn find(mut from: impl Select, id: GroupId) -> Result<Option<Group>, StoreError> {
+    from.fetch_optional(Sql::new(SELECT).push(" where g.group_id = $1").bind(id.0)).await
 }
 
 /// The group with this name, compared as people do.

@@ -6,7 +6,7 @@ use muster_domain::import::{Blank, Counts};
 use muster_domain::{GroupId, ImportId};
 use sqlx::FromRow;
 
-use crate::{Db, Sql, StoreError, Tx, counters};
+use crate::{Db, Select, Sql, StoreError, Tx, counters};
 
 /// How long a process owns an import after its last sign of life, in milliseconds.
 pub const LEASE: i64 = 15_000;
@@ -250,11 +250,11 @@ pub async fn effects(db: &Db, id: ImportId) -> Result<Vec<Effect>, StoreError> {
 }
 
 /// Imports that have not ended and fill the field with this name.
-pub async fn unfinished_with_field(db: &Db, name: &str) -> Result<Vec<i64>, StoreError> {
+pub async fn unfinished_with_field(mut from: impl Select, name: &str) -> Result<Vec<i64>, StoreError> {
     let sql = Sql::new(
         "select import_id, fields from imports where state in ('queued', 'running') order by import_id",
     );
-    let rows: Vec<(i64, String)> = db.fetch_all(sql).await?;
+    let rows: Vec<(i64, String)> = from.fetch_all(sql).await?;
     let mut using = Vec::new();
     for (id, fields) in rows {
         let fields: Vec<Option<String>> = serde_json::from_str(&fields)?;
@@ -264,9 +264,9 @@ pub async fn unfinished_with_field(db: &Db, name: &str) -> Result<Vec<i64>, Stor
 }
 
 /// Imports that have not ended and put contacts into a group.
-pub async fn unfinished_into(db: &Db, group: GroupId) -> Result<Vec<i64>, StoreError> {
+pub async fn unfinished_into(mut from: impl Select, group: GroupId) -> Result<Vec<i64>, StoreError> {
     let sql = "select import_id from imports where state in ('queued', 'running') and group_id = $1 order by import_id";
-    let rows: Vec<(i64,)> = db.fetch_all(Sql::new(sql).bind(group.0)).await?;
+    let rows: Vec<(i64,)> = from.fetch_all(Sql::new(sql).bind(group.0)).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 

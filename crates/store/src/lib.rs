@@ -1,6 +1,6 @@
 //! The only place that speaks SQL: SQLite and PostgreSQL, from one text wherever that is possible.
 //!
-//! Each noun has a file of functions that take a [`Db`] or a [`Tx`]; what differs between the databases is in
+//! Each noun has a file of functions that take a [`Db`], a [`Tx`], or either ([`Select`]); what differs between the databases is in
 //! [`dialect`], and the bulk writers, which differ by design, are in [`bulk`]. Times are milliseconds since 1970, UTC.
 
 pub mod accounts;
@@ -38,6 +38,6 @@ mod sql;
 pub mod testing;
 pub mod work;
 
-pub use db::{Backend, Db, Record, Tx};
+pub use db::{Backend, Db, Record, Select, Tx};
 pub use error::StoreError;
 pub use sql::{Sql, Value};

@@ -4,7 +4,7 @@
 use muster_domain::ContactId;
 use sqlx::FromRow;
 
-use crate::{Db, Sql, StoreError, Tx, counters};
+use crate::{Db, Select, Sql, StoreError, Tx, counters};
 
 /// How long a process owns a piece of work after its last step, in milliseconds.
 pub const LEASE: i64 = 60_000;
@@ -60,6 +60,8 @@ pub struct Work {
     pub total: Option<i64>,
     /// Why it failed.
     pub failure: Option<String>,
+    /// How often it was claimed since its last step was done.
+    pub attempts: i64,
     /// When it was asked for.
     pub created_at: i64,
     /// When it ended.
@@ -82,8 +84,8 @@ pub struct NewWork<'a> {
 }
 
 const COLUMNS: &str =
-    "select work_id, kind, state, subject_id, payload, contacts, position, done, total, failure, created_at,
-        finished_at from work_items";
+    "select work_id, kind, state, subject_id, payload, contacts, position, done, total, failure, attempts,
+        created_at, finished_at from work_items";
 
 /// Records work, in the transaction that makes it necessary.
 pub async fn create(tx: &mut Tx, new: NewWork<'_>, now: i64) -> Result<i64, StoreError> {
@@ -106,8 +108,8 @@ pub(crate) const INSERT: &str =
          values ($1, $2, 'queued', $3, $4, $5, $6, $7)";
 
 /// The work with this id.
-pub async fn find(db: &Db, id: i64) -> Result<Option<Work>, StoreError> {
-    db.fetch_optional(Sql::new(COLUMNS).push(" where work_id = $1").bind(id)).await
+pub async fn find(mut from: impl Select, id: i64) -> Result<Option<Work>, StoreError> {
+    from.fetch_optional(Sql::new(COLUMNS).push(" where work_id = $1").bind(id)).await
 }
 
 /// The oldest unfinished work of a kind, whatever it is about.
@@ -159,7 +161,7 @@ pub async fn claim(
 /// Notes how far work is, in the transaction of the step; [`StoreError::NotOwner`] when it has passed to another process.
 pub async fn advance(tx: &mut Tx, work: &Work, (owner, now): (&str, i64)) -> Result<(), StoreError> {
     let sql = Sql::new(
-        "update work_items set position = $1, done = $2, lease_until = $3, payload = $4, total = $5
+        "update work_items set position = $1, done = $2, lease_until = $3, payload = $4, total = $5, attempts = 0
          where work_id = $6 and owner = $7 and state = 'running'",
     );
     let sql = sql
@@ -171,19 +173,21 @@ pub async fn advance(tx: &mut Tx, work: &Work, (owner, now): (&str, i64)) -> Res
     owned(tx.execute(sql.bind(work.work_id).bind(owner)).await?)
 }
 
-/// Ends work that people may look back at.
+/// Ends work that people may look back at, with the payload that it has now.
 pub async fn finish(
     tx: &mut Tx,
-    work_id: i64,
+    work: &Work,
     failure: Option<String>,
     (owner, now): (&str, i64),
 ) -> Result<(), StoreError> {
     let sql = Sql::new(
-        "update work_items set state = $1, failure = $2, finished_at = $3, owner = null, lease_until = null, contacts = null
-         where work_id = $4 and owner = $5",
+        "update work_items set state = $1, failure = $2, finished_at = $3, payload = $4, owner = null, lease_until = null,
+             contacts = null
+         where work_id = $5 and owner = $6",
     );
     let state = if failure.is_some() { "failed" } else { "finished" };
-    owned(tx.execute(sql.bind(state).bind(failure).bind(now).bind(work_id).bind(owner)).await?)
+    let sql = sql.bind(state).bind(failure).bind(now).bind(work.payload.as_str());
+    owned(tx.execute(sql.bind(work.work_id).bind(owner)).await?)
 }
 
 /// Takes finished work out of the table.

@@ -1,14 +1,12 @@
 //! The roles that contacts can have in accounts.
 
 use super::extract::{self, Path};
-use super::groups::refuse_named;
 use super::lists::{self, ListEntries, ListEntry, ListEntryChanges, NewListEntry};
 use super::problem::{ApiResult, Problem};
 use crate::app::App;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use muster_domain::RoleId;
 use muster_store::lists::List;
 
 const LIST: List = List::AccountRoles;
@@ -49,6 +47,5 @@ pub async fn change(
 #[utoipa::path(delete, path = "/api/v1/account-roles/{id}", operation_id = "delete_account_role", params(("id" = i64, Path)),
     responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn delete(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<StatusCode> {
-    refuse_named(&app, ("account_role", "role"), |uses| uses.role_ids.contains(&RoleId(id))).await?;
     lists::delete(&app, LIST, id).await
 }

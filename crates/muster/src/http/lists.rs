@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode};
-use muster_domain::{Label, LabelError, read_colour};
+use muster_domain::{Label, LabelError, RoleId, read_colour};
 use muster_store::lists::{self, Change, Entry, List};
 use muster_store::requests::{self, RequestKey};
 use muster_store::{StoreError, recalculate};
@@ -10,9 +10,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::extract::idempotency_key;
+use super::in_use::{Wanted, all_uses, refuse_used, users};
 use super::problem::{ApiError, ApiResult, sentence};
 use crate::app::App;
 use crate::order::created_earlier;
+use crate::work::Hand;
+use crate::work::recalculate::ByHand;
 
 const COLOUR: &str = "gray";
 
@@ -127,14 +130,18 @@ pub(super) async fn change(
     Ok(Json(find(app, list, id).await?.into()))
 }
 
-/// Deletes an entry that nothing has.
+/// Deletes an entry that nothing has and no condition names: of the lists, conditions name roles only.
 pub(super) async fn delete(app: &App, list: List, id: i64) -> ApiResult<StatusCode> {
     find(app, list, id).await?;
-    let mut tx = app.db.begin().await?;
-    recalculate::lock(&mut tx).await?;
-    match lists::delete(&mut tx, list, id).await? {
+    let mut work = ByHand::begin(&Hand::of(app)).await?;
+    if list == List::AccountRoles {
+        let all = all_uses(&mut work.tx, &work.known).await?;
+        let users = users(&all, |uses| uses.role_ids.contains(&RoleId(id)));
+        refuse_used(Wanted { code: code(list), what: words(list), pointer: "" }, &users, &[])?;
+    }
+    match lists::delete(&mut work.tx, list, id).await? {
         0 => {
-            tx.commit().await?;
+            work.tx.commit().await?;
             Ok(StatusCode::NO_CONTENT)
         }
         uses => Err(in_use(list, uses, "Give them another first, and delete this one then.")),

@@ -16,6 +16,7 @@ mod files;
 mod groups;
 mod guard;
 mod imports;
+mod in_use;
 mod inactivity;
 mod inspections;
 mod lists;
@@ -170,5 +171,7 @@ async fn stop_signal() {
     }
 }
 
+#[cfg(test)]
+mod lock_tests;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -50,7 +50,7 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
         work.position += 1;
     } else {
         end_search(&mut tx, work.work_id).await?;
-        work::finish(&mut tx, work.work_id, None, hand.sign()).await?;
+        work::finish(&mut tx, &work, None, hand.sign()).await?;
         return tx.commit().await;
     }
     work.done = work.position;

@@ -54,7 +54,7 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
             return tx.commit().await;
         }
         None => {
-            work::finish(&mut tx, work.work_id, None, hand.sign()).await?;
+            work::finish(&mut tx, &work, None, hand.sign()).await?;
             return tx.commit().await;
         }
         Some(last) => work.position = *last,

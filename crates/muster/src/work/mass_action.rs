@@ -4,14 +4,15 @@
 use muster_domain::condition::{self, Change};
 use muster_domain::{Field, GroupId, Origin, search_words};
 use muster_store::contacts::{self, By, Filter};
-use muster_store::recalculate::{lock, recalculate};
+use muster_store::recalculate::recalculate;
 use muster_store::work::{self, Work};
-use muster_store::{StoreError, Tx, conditions, groups};
+use muster_store::{StoreError, conditions, groups};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::Hand;
+use super::recalculate::ByHand;
 
 const STEP: i64 = 2_000;
 
@@ -74,14 +75,14 @@ pub struct MassAction {
     pub changed: i64,
 }
 
-impl MassAction {
-    /// Keeps nothing, when it has ended, that a person may later want erased.
-    fn forget(&mut self) {
-        self.selection = Selection::default();
-        if let Action::SetField { value, .. } = &mut self.action {
-            *value = None;
-        }
+/// What is kept of a mass action that has ended: nothing that a person may later want erased.
+pub(super) fn without_values(payload: &str) -> Result<String, StoreError> {
+    let mut action: MassAction = serde_json::from_str(payload)?;
+    action.selection = Selection::default();
+    if let Action::SetField { value, .. } = &mut action.action {
+        *value = None;
     }
+    Ok(serde_json::to_string(&action)?)
 }
 
 /// The filter that a selection amounts to.
@@ -130,42 +131,33 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
     loop {
         let found = contacts::ids(&hand.db, &filter, work.position, STEP).await?;
         let ids: Vec<i64> = found.into_iter().filter(|&id| id <= action.newest).collect();
-        let mut tx = hand.db.begin().await?;
-        lock(&mut tx).await?;
+        let mut by_hand = ByHand::begin(hand).await?;
         let Some(&last) = ids.last() else {
-            action.forget();
-            work.payload = serde_json::to_string(&action)?;
-            work::advance(&mut tx, &work, hand.sign()).await?;
-            work::finish(&mut tx, work.work_id, None, hand.sign()).await?;
-            return tx.commit().await;
+            work.payload = without_values(&work.payload)?;
+            work::finish(&mut by_hand.tx, &work, None, hand.sign()).await?;
+            return by_hand.tx.commit().await;
         };
-        action.changed += act(hand, &mut tx, &action.action, &ids, work.work_id).await?;
+        action.changed += act(&mut by_hand, &action.action, &ids, work.work_id).await?;
         (work.position, work.done) = (last, work.done + ids.len() as i64);
         work.payload = serde_json::to_string(&action)?;
-        work::advance(&mut tx, &work, hand.sign()).await?;
-        tx.commit().await?;
+        work::advance(&mut by_hand.tx, &work, hand.sign()).await?;
+        by_hand.tx.commit().await?;
     }
 }
 
 /// Does the action with some contacts and returns how many of them it changed.
-async fn act(
-    hand: &Hand,
-    tx: &mut Tx,
-    action: &Action,
-    ids: &[i64],
-    work_id: i64,
-) -> Result<i64, StoreError> {
-    let known = conditions::known(&hand.db).await?;
-    let now = hand.clock.now();
+async fn act(by_hand: &mut ByHand, action: &Action, ids: &[i64], work_id: i64) -> Result<i64, StoreError> {
+    let ByHand { tx, known, now } = by_hand;
+    let now = *now;
     let moved = |effects: muster_store::recalculate::Effects, group: i64| {
         effects.0.get(&GroupId(group)).map_or(0, |(entered, left)| entered + left)
     };
     Ok(match action {
         Action::AddToGroup { group_id } => {
-            moved(groups::add(tx, &known, GroupId(*group_id), ids, now).await?, *group_id)
+            moved(groups::add(tx, known, GroupId(*group_id), ids, now).await?, *group_id)
         }
         Action::RemoveFromGroup { group_id } => {
-            moved(groups::remove(tx, &known, GroupId(*group_id), ids, now).await?, *group_id)
+            moved(groups::remove(tx, known, GroupId(*group_id), ids, now).await?, *group_id)
         }
         Action::Delete => contacts::delete(tx, ids, now).await? as i64,
         Action::SetField { field, value } => {
@@ -174,7 +166,7 @@ async fn act(
             let by = By { origin: Origin::MassAction, id: Some(work_id), now };
             let (fields, changed) = contacts::update(tx, ids, None, &[(field, value.clone())], by).await?;
             let change = Change { fields, ..Change::default() };
-            recalculate(tx, &known, &changed, &change, (None, now)).await?;
+            recalculate(tx, known, &changed, &change, (None, now)).await?;
             changed.len() as i64
         }
     })

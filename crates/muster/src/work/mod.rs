@@ -9,11 +9,14 @@ mod rebuild;
 pub mod recalculate;
 mod sweep;
 
+use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
+use muster_domain::GroupId;
+use muster_store::recalculate::lock;
 use muster_store::work::{self, Kind, Work};
-use muster_store::{Db, StoreError, files, imports};
+use muster_store::{Db, StoreError, files, groups, imports};
 
 use crate::app::App;
 use crate::clock::Clock;
@@ -24,8 +27,10 @@ const SWEEP: Duration = Duration::from_secs(20);
 
 /// How long an uploaded file waits for its import, in milliseconds.
 pub const UPLOAD_KEPT: i64 = 24 * 60 * 60 * 1000;
-/// How long work waits after a step of it failed, in milliseconds.
+/// How long work waits after a step of it failed, in milliseconds, times its attempts at that step, and how many it has. Only
+/// those count in which the database could be reached.
 const RETRY_AFTER: i64 = 5_000;
+const ATTEMPTS: i64 = 10;
 
 /// What a process works with: the database, the time, and the name under which it owns work. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -156,8 +161,12 @@ async fn upkeep(hand: &Hand) -> Result<bool, StoreError> {
     inactivity::when_due(hand).await
 }
 
-/// Goes on with claimed work to its end. A failed step is done again, at once or later; work that cannot be done is ended.
+/// Goes on with claimed work to its end. A failed step is done again, at once or later; work that cannot be done is ended, as is
+/// work of which a step fails again and again.
 async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError> {
+    if work.attempts > ATTEMPTS {
+        return fail(hand, (kind, work.work_id), given_up("the program ended in each of them")).await;
+    }
     let (id, mut work, mut attempt) = (work.work_id, Some(work), 0);
     while let Some(claimed) = work {
         let done = match kind {
@@ -169,25 +178,58 @@ async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError
         };
         match done {
             Err(error) if try_again(&error, &mut attempt).await => {}
-            done => return end(hand, id, done).await,
+            done => return end(hand, (kind, id), done).await,
         }
         work = work::find(&hand.db, id).await?; // as its last step left it
     }
     Ok(())
 }
 
-async fn end(hand: &Hand, id: i64, done: Result<(), StoreError>) -> Result<(), StoreError> {
+async fn end(hand: &Hand, (kind, id): (Kind, i64), done: Result<(), StoreError>) -> Result<(), StoreError> {
     match done {
         Ok(()) | Err(StoreError::NotOwner) => Ok(()),
         Err(error @ StoreError::Damaged(_)) => {
             tracing::error!(work = id, %error, "work cannot be done");
-            let mut tx = hand.db.begin().await?;
-            work::finish(&mut tx, id, Some(error.to_string()), hand.sign()).await?;
-            tx.commit().await
+            fail(hand, (kind, id), error.to_string()).await
         }
-        Err(error) => {
-            tracing::warn!(work = id, %error, "a step of work failed; it is tried again");
-            work::postpone(&hand.db, id, &hand.owner, hand.clock.now() + RETRY_AFTER).await
+        Err(error) => try_later(hand, (kind, id), &error).await,
+    }
+}
+
+/// Leaves work to be taken up again, later each time, or gives it up.
+async fn try_later(hand: &Hand, (kind, id): (Kind, i64), error: &StoreError) -> Result<(), StoreError> {
+    let attempts = work::find(&hand.db, id).await?.map_or(0, |work| work.attempts);
+    if attempts >= ATTEMPTS {
+        tracing::error!(work = id, %error, "a step of work failed again; it is given up");
+        return fail(hand, (kind, id), given_up(error)).await;
+    }
+    tracing::warn!(work = id, %error, "a step of work failed; it is tried again");
+    let due = hand.clock.now() + RETRY_AFTER * attempts.max(1);
+    work::postpone(&hand.db, id, &hand.owner, due).await
+}
+
+fn given_up(why: impl Display) -> String {
+    format!("given up after {ATTEMPTS} attempts: {why}")
+}
+
+/// Ends work that cannot be done. It leaves nothing behind that only its being done would take away: values that it was to
+/// write, and the state of a group that it was to rebuild, whose members stay as they are.
+async fn fail(hand: &Hand, (kind, id): (Kind, i64), failure: String) -> Result<(), StoreError> {
+    let mut tx = hand.db.begin().await?;
+    lock(&mut tx).await?;
+    let Some(mut work) = work::find(&mut tx, id).await? else { return Ok(()) };
+    match kind {
+        Kind::MassAction => work.payload = mass_action::without_values(&work.payload).unwrap_or_default(),
+        Kind::Rebuild => {
+            groups::set_state(&mut tx, GroupId(work.subject_id.unwrap_or_default()), "ready").await?;
+        }
+        Kind::Recalculate | Kind::DuplicateSearch | Kind::Inactivity => {}
+    }
+    match work::finish(&mut tx, &work, Some(failure), hand.sign()).await {
+        Err(StoreError::NotOwner) => Ok(()), // and whoever has it says how it ends
+        finished => {
+            finished?;
+            tx.commit().await
         }
     }
 }

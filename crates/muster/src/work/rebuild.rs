@@ -2,12 +2,13 @@
 //! old members stay until their range comes. Groups that depend on this one are rebuilt behind it.
 
 use muster_domain::GroupId;
-use muster_domain::condition::{self, Condition, Group};
-use muster_store::recalculate::{lock, rebuild_range};
+use muster_domain::condition::{self, Condition, Group, Known};
+use muster_store::recalculate::{conditioned, rebuild_range};
 use muster_store::work::{self, Work};
-use muster_store::{StoreError, Tx, conditions, contacts, groups};
+use muster_store::{StoreError, Tx, contacts, groups};
 
 use super::Hand;
+use super::recalculate::ByHand;
 
 /// Ids between two commits.
 const RANGE: i64 = 50_000;
@@ -16,31 +17,19 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
     let group = GroupId(work.subject_id.unwrap_or_default());
     work.total = Some(contacts::newest(&hand.db).await?.0);
     loop {
-        let known = conditions::known(&hand.db).await?;
-        let mut tx = hand.db.begin().await?;
-        lock(&mut tx).await?;
-        let Some(stored) = groups::find(&hand.db, group).await? else {
+        let ByHand { mut tx, known, now } = ByHand::begin(hand).await?;
+        let Some(stored) = groups::find(&mut tx, group).await? else {
             work::remove(&mut tx, work.work_id, &hand.owner).await?;
             return tx.commit().await;
         };
-        let condition = match stored.condition {
-            Some(typed) => match condition::check(&serde_json::from_str(&typed)?, &known) {
-                Ok(condition) => condition,
-                Err(errors) => {
-                    groups::set_state(&mut tx, group, "ready").await?; // its members stay as they were
-                    tx.commit().await?;
-                    return Err(StoreError::Damaged(format!("the condition of group {group}: {errors:?}")));
-                }
-            },
-            None => nobody(),
-        };
+        let condition = stored.condition.map_or_else(|| Ok(nobody()), |typed| read(group, &typed, &known))?;
         let (from, to) = (work.position, work.position + RANGE);
-        rebuild_range(&mut tx, group, &condition, (from, to), hand.clock.now()).await?;
+        rebuild_range(&mut tx, group, &condition, (from, to), now).await?;
         (work.position, work.done) = (to, to.min(work.total.unwrap_or(to)));
-        if to >= contacts::newest(&hand.db).await?.0 {
+        if to >= contacts::newest(&mut tx).await?.0 {
             work::remove(&mut tx, work.work_id, &hand.owner).await?;
             groups::set_state(&mut tx, group, "ready").await?;
-            rebuild_dependents(hand, &mut tx, group).await?;
+            rebuild_dependents(&mut tx, &known, (group, now)).await?;
             return tx.commit().await;
         }
         work::advance(&mut tx, &work, hand.sign()).await?;
@@ -48,18 +37,24 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
     }
 }
 
+fn read(group: GroupId, typed: &str, known: &Known) -> Result<Condition, StoreError> {
+    let damaged = |errors| StoreError::Damaged(format!("the condition of group {group}: {errors:?}"));
+    condition::check(&serde_json::from_str(typed)?, known).map_err(damaged)
+}
+
 /// The condition of a group that has none: it keeps nobody.
 fn nobody() -> Condition {
     Condition { root: Group { any: true, not: false, nodes: Vec::new() } }
 }
 
-async fn rebuild_dependents(hand: &Hand, tx: &mut Tx, group: GroupId) -> Result<(), StoreError> {
-    let known = conditions::known(&hand.db).await?;
-    for (id, _, typed) in groups::conditions(&hand.db).await? {
-        let checked = condition::check(&serde_json::from_str(&typed)?, &known);
-        if checked.is_ok_and(|condition| condition.uses().groups.contains(&group)) && id != group.0 {
-            groups::request_rebuild(tx, GroupId(id), hand.clock.now()).await?;
-        }
+async fn rebuild_dependents(
+    tx: &mut Tx,
+    known: &Known,
+    (group, now): (GroupId, i64),
+) -> Result<(), StoreError> {
+    let groups = conditioned(tx, known).await?.into_iter();
+    for other in groups.filter(|other| other.id != group && other.uses.groups.contains(&group)) {
+        groups::request_rebuild(tx, other.id, now).await?;
     }
     Ok(())
 }

@@ -35,10 +35,7 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
     loop {
         let from = (work.position as usize).min(contacts.len());
         let to = (from + SLICE).min(contacts.len());
-        let known = conditions::known(&hand.db).await?;
-        let mut tx = hand.db.begin().await?;
-        lock(&mut tx).await?;
-        let now = hand.clock.now();
+        let ByHand { mut tx, known, now } = ByHand::begin(hand).await?;
         let effects = recalculate(&mut tx, &known, &contacts[from..to], &change, (None, now)).await?;
         if let Some(import) = work.subject_id {
             note_import(&mut tx, import, &effects).await?;
@@ -53,7 +50,8 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
     }
 }
 
-/// What a person does, in a transaction that recalculates alone: the groups are up to date with it when it is done.
+/// What a person does, in a transaction that recalculates alone: the groups are up to date with it when it is done. Conditions,
+/// and what they can name, are changed by nobody else meanwhile: whether something is in use is asked here, through `tx`.
 #[derive(Debug)]
 pub struct ByHand {
     /// Where it is written.
@@ -67,9 +65,9 @@ pub struct ByHand {
 impl ByHand {
     /// Begins the transaction.
     pub async fn begin(hand: &Hand) -> Result<Self, StoreError> {
-        let known = conditions::known(&hand.db).await?;
         let mut tx = hand.db.begin().await?;
         lock(&mut tx).await?;
+        let known = conditions::known(&mut tx).await?;
         Ok(Self { tx, known, now: hand.clock.now() })
     }
 

@@ -1,16 +1,17 @@
 //! Passing time: contacts that it moves across an edge of a condition ("in the last 7 days", a birthday) are looked at
 //! within a minute, and nobody else.
 
-use muster_store::recalculate::{conditioned, lock, sweep};
+use muster_store::recalculate::{conditioned, sweep};
 use muster_store::{StoreError, conditions};
 
 use super::Hand;
+use super::recalculate::ByHand;
 
 /// Brings every group whose condition moves with time up to date; each in a transaction of its own.
 pub(crate) async fn sweep_all(hand: &Hand) -> Result<(), StoreError> {
     let start = std::time::Instant::now();
-    let known = conditions::known(&hand.db).await?;
     let mut tx = hand.db.begin().await?;
+    let known = conditions::known(&mut tx).await?;
     let groups = conditioned(&mut tx, &known).await?;
     drop(tx);
     for group in groups.iter().filter(|group| group.uses.time) {
@@ -18,8 +19,7 @@ pub(crate) async fn sweep_all(hand: &Hand) -> Result<(), StoreError> {
         if group.condition.crossed(group.swept_at, now).is_none() {
             continue;
         }
-        let mut tx = hand.db.begin().await?;
-        lock(&mut tx).await?;
+        let ByHand { mut tx, known, now } = ByHand::begin(hand).await?;
         sweep(&mut tx, &known, group, now).await?;
         tx.commit().await?;
     }

@@ -100,6 +100,56 @@ async fn a_new_condition_is_built_in_the_background_and_another_rebuilt() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_rebuilding_that_cannot_be_done_leaves_the_group_ready_with_its_members() {
+    on_both(async |db| {
+        let ann = contact(&db, "ann@x.de", "Köln", NOW).await;
+        let koeln = group(&db, "Köln", Some(&rule("city", "is", &json!("köln")))).await;
+        settle(&hand(&db, NOW)).await;
+        for torn in ["{", "{}"] {
+            let mut tx = db.begin().await.unwrap();
+            groups::set_condition(&mut tx, koeln, Some(torn), NOW).await.unwrap();
+            tx.commit().await.unwrap();
+            settle(&hand(&db, NOW)).await;
+            assert_eq!(groups::find(&db, koeln).await.unwrap().unwrap().state, "ready", "{torn}");
+            assert_eq!(members(&db, koeln).await, [(ann, 2)]);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_that_fails_again_and_again_is_given_up_and_says_so() {
+    on_both(async |db| {
+        let id = group(&db, "Köln", Some(&rule("city", "is", &json!("köln")))).await;
+        let found = async || -> (String, i64, Option<String>, String) {
+            let sql = "select w.state, w.attempts, w.failure, g.state from work_items w join contact_groups g
+                on g.group_id = w.subject_id";
+            db.fetch_optional(Sql::new(sql)).await.unwrap().unwrap()
+        };
+        db.execute(Sql::new("alter table members rename to gone")).await.unwrap();
+        for attempt in 1..10 {
+            settle(&hand(&db, NOW + attempt * 60_000)).await;
+            assert_eq!(found().await, ("running".into(), attempt, None, "rebuilding".into()));
+        }
+        settle(&hand(&db, NOW + DAY)).await;
+        let (state, _, failure, group_state) = found().await;
+        assert_eq!((state.as_str(), group_state.as_str()), ("failed", "ready"));
+        assert!(failure.unwrap().starts_with("given up after 10 attempts: the database failed"));
+
+        db.execute(Sql::new("alter table gone rename to members")).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        groups::request_rebuild(&mut tx, id, NOW).await.unwrap();
+        tx.execute(Sql::new("update work_items set attempts = 10")).await.unwrap();
+        tx.commit().await.unwrap();
+        settle(&hand(&db, NOW + DAY)).await;
+        let (state, _, failure, _) = found().await;
+        assert_eq!(state, "failed", "a process that ends in it does not try it for ever");
+        assert!(failure.unwrap().contains("the program ended"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_edit_moves_a_contact_through_groups_of_groups_at_once() {
     on_both(async |db| {
         let ann = contact(&db, "ann@x.de", "Köln", NOW).await;

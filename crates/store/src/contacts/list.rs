@@ -7,7 +7,7 @@ use sqlx::FromRow;
 use super::Contact;
 use crate::conditions::Compile;
 use crate::indexes::{self, Index, Indexes};
-use crate::{Backend, Db, Sql, StoreError, dialect, search};
+use crate::{Backend, Db, Select, Sql, StoreError, dialect, search};
 
 /// Which contacts a list holds: those that pass everything that is set.
 #[derive(Debug, Clone, Default)]
@@ -384,8 +384,8 @@ pub async fn ids(db: &Db, filter: &Filter, after: i64, limit: i64) -> Result<Vec
 }
 
 /// The greatest id there is; 0 in an empty base.
-pub async fn newest(db: &Db) -> Result<ContactId, StoreError> {
+pub async fn newest(mut from: impl Select) -> Result<ContactId, StoreError> {
     let row: Option<(Option<i64>,)> =
-        db.fetch_optional(Sql::new("select max(contact_id) from contacts")).await?;
+        from.fetch_optional(Sql::new("select max(contact_id) from contacts")).await?;
     Ok(ContactId(row.and_then(|(id,)| id).unwrap_or(0)))
 }

@@ -120,6 +120,25 @@ pub async fn update(
     values: &[(Field, Option<String>)],
     by: By,
 ) -> Result<(BTreeSet<String>, Vec<i64>), StoreError> {
+    let changed = change(tx, contacts, email, values, by.now).await?;
+    let (mut names, mut ids) = (BTreeSet::new(), Vec::new());
+    for (contact, before) in changed {
+        note_history(tx, &contact, &before, by).await?;
+        names.extend(before.into_keys());
+        ids.push(contact.contact_id.0);
+    }
+    Ok((names, ids))
+}
+
+/// Does what [`update`] does without keeping history. Returns the contacts that changed as they were, each with the values
+/// before of the fields that changed.
+pub(crate) async fn change(
+    tx: &mut Tx,
+    contacts: &[i64],
+    email: Option<&Email>,
+    values: &[(Field, Option<String>)],
+    now: i64,
+) -> Result<Vec<(Contact, Before)>, StoreError> {
     let backend = tx.backend();
     let sql = dialect::push_ids(
         backend,
@@ -127,21 +146,22 @@ pub async fn update(
         contacts.to_vec(),
     );
     let rows: Vec<Current> = tx.fetch_all(sql).await?;
-    let (mut names, mut changed) = (BTreeSet::new(), Vec::new());
+    let (mut changed, mut to_search) = (Vec::new(), Vec::new());
     for current in rows {
         let before = differences(&current.contact, email, values);
         if before.is_empty() {
             continue;
         }
-        write(tx, &current, email, values, by.now).await?;
-        note_history(tx, &current.contact, &before, by).await?;
-        names.extend(before.into_keys());
-        changed.push(current.contact.contact_id.0);
+        write(tx, &current, email, values, now).await?;
+        if ["email", "first_name", "last_name", "company"].iter().any(|name| before.contains_key(*name)) {
+            to_search.push(current.contact.contact_id.0);
+        }
+        changed.push((current.contact, before));
     }
-    if ["email", "first_name", "last_name", "company"].iter().any(|name| names.contains(*name)) {
-        search::refresh(tx, &changed).await?;
+    if !to_search.is_empty() {
+        search::refresh(tx, &to_search).await?;
     }
-    Ok((names, changed))
+    Ok(changed)
 }
 
 /// The values that will be others, as they are before.

@@ -4,11 +4,10 @@
 use std::collections::BTreeMap;
 
 use muster_domain::condition::Known;
+use muster_domain::import::Before;
 use muster_domain::{ContactId, Email, Fields, Origin};
 
-use super::{
-    Chosen, Record, StoredHistory, StoredMerge, accounts, claim, insert, members, value_of, write_values,
-};
+use super::{Chosen, Record, StoredHistory, StoredMerge, accounts, claim, insert, members, value_of};
 use crate::contacts::{self, By, Contact};
 use crate::{Sql, StoreError, Tx, counters, dialect, duplicates, erasure, groups, identities};
 
@@ -45,23 +44,16 @@ pub async fn undo(
     }
     let id = counters::reserve(tx, "merge", 1).await?;
     let chosen = values_before(&known.fields, &own, &record, &addresses);
-    write_values(tx, &own, &chosen, By { origin: Origin::Merge, id: Some(id), now }).await?;
-    forget_values(tx, survivor, id).await?;
+    contacts::change(tx, &[pair.0], chosen.email.as_ref(), &chosen.values, now).await?;
+    // What the survivor gives back was the other's: its history tells that there was a change, but not those values, which
+    // would stay when the other is erased.
+    contacts::note_history(tx, &own, &Before::new(), By { origin: Origin::Merge, id: Some(id), now }).await?;
     groups::follow_all_accounts(tx, known, &[pair.0, pair.1], now).await?;
     // The pair is likely to be alike still: it is suggested again, without another search.
     for id in [pair.0, pair.1] {
         duplicates::note_keys(tx, (id - 1, id)).await?;
     }
     Ok(Some(ContactId(pair.1)))
-}
-
-/// What the survivor gives back was the other's: its history tells that there was a change, but not those values, which
-/// would stay when the other is erased.
-async fn forget_values(tx: &mut Tx, survivor: ContactId, change: i64) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "update contact_history set before = '{}' where contact_id = $1 and origin_kind = $2 and origin_id = $3",
-    );
-    tx.execute(sql.bind(survivor.0).bind(Origin::Merge as i64).bind(change)).await.map(drop)
 }
 
 /// The values that the survivor gets back: where they are still those of the merge. It cannot go on showing an address that

@@ -7,7 +7,7 @@ use muster_store::accounts;
 use super::find;
 use crate::app::App;
 use crate::http::extract::Path;
-use crate::http::groups::refuse_named;
+use crate::http::in_use::{Wanted, all_uses, refuse_used, users};
 use crate::http::problem::{ApiResult, Problem};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
@@ -17,8 +17,10 @@ use crate::work::recalculate::ByHand;
     responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn delete(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<StatusCode> {
     find(&app, id).await?;
-    refuse_named(&app, ("account", "account"), |uses| uses.account_ids.contains(&AccountId(id))).await?;
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let all = all_uses(&mut work.tx, &work.known).await?;
+    let users = users(&all, |uses| uses.account_ids.contains(&AccountId(id)));
+    refuse_used(Wanted { code: "account", what: "account", pointer: "" }, &users, &[])?;
     let ByHand { tx, known, now } = &mut work;
     accounts::delete(tx, known, AccountId(id), *now).await?;
     work.commit(&Change::default(), &[]).await?;

@@ -5,34 +5,29 @@ use muster_store::activity_types;
 use super::{is_builtin, unknown};
 use crate::app::App;
 use crate::http::extract::Path;
-use crate::http::groups::all_uses;
+use crate::http::in_use::{Wanted, all_uses, refuse_used, users};
 use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::work::Hand;
+use crate::work::recalculate::ByHand;
 
 /// Deletes a custom activity type that no activity has.
 #[utoipa::path(delete, path = "/api/v1/activity-types/{name}", operation_id = "delete_activity_type",
     params(("name" = String, Path)),
     responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn delete(State(app): State<App>, Path(name): Path<String>) -> ApiResult<StatusCode> {
-    let stored = activity_types::find(&app.db, &name).await?.ok_or_else(unknown)?;
+    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let stored = activity_types::find(&mut work.tx, &name).await?.ok_or_else(unknown)?;
     if stored.builtin {
         return Err(is_builtin("deleted"));
     }
-    let groups = groups_that_ask_for(&app, stored.type_id).await?;
-    if !groups.is_empty() {
-        let detail = format!("The activity type is used by {}.", groups.join(", "));
-        let remedy = "Take the type out of the groups' conditions first.";
-        let places = groups.into_iter().map(|name| (String::new(), name));
-        return Err(ApiError::new(StatusCode::CONFLICT, "activity_type_in_use", detail, remedy).at(places));
+    let all = all_uses(&mut work.tx, &work.known).await?;
+    let users = users(&all, |uses| uses.activity_types.contains(&stored.type_id));
+    refuse_used(Wanted { code: "activity_type", what: "activity type", pointer: "" }, &users, &[])?;
+    if !activity_types::delete(&mut work.tx, stored.type_id).await? {
+        return Err(in_use(&stored.label));
     }
-    let is_deleted = activity_types::delete(&app.db, stored.type_id).await?;
-    if is_deleted { Ok(StatusCode::NO_CONTENT) } else { Err(in_use(&stored.label)) }
-}
-
-/// The groups whose conditions name a type.
-async fn groups_that_ask_for(app: &App, type_id: i64) -> ApiResult<Vec<String>> {
-    let uses = all_uses(app).await?.into_values();
-    let using = uses.filter(|(_, uses)| uses.activity_types.contains(&type_id));
-    Ok(using.map(|(name, _)| format!("the contact group \"{name}\"")).collect())
+    work.tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn in_use(label: &str) -> ApiError {

@@ -8,12 +8,11 @@ pub mod usage;
 
 use axum::http::StatusCode;
 use muster_domain::CustomFieldError;
-use muster_domain::Field as Known;
+use muster_domain::{Field as Known, Fields};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::problem::{ApiError, ApiResult};
-use crate::app::App;
 
 /// A field of a contact.
 #[derive(Debug, Serialize, ToSchema)]
@@ -67,8 +66,7 @@ fn exists(label: &str) -> ApiError {
 }
 
 /// The custom field with this name, or 404.
-async fn find(app: &App, name: &str) -> ApiResult<Known> {
-    let fields = muster_store::fields::all(&app.db).await?;
+fn find(fields: &Fields, name: &str) -> ApiResult<Known> {
     let field = fields.named(name).ok_or_else(|| ApiError::not_found("field"))?;
     if field.as_custom().is_some() {
         return Ok(field);

@@ -1,9 +1,7 @@
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
-use muster_domain::condition::check;
 use muster_domain::{CustomField, Field as Known, Fields};
-use muster_store::{StoreError, conditions, fields, groups};
+use muster_store::{StoreError, fields};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -11,7 +9,10 @@ use super::create::is_taken;
 use super::{Field, exists, find};
 use crate::app::App;
 use crate::http::extract::{self, Path};
+use crate::http::in_use::{Wanted, all_uses, refuse_used, users};
 use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::work::Hand;
+use crate::work::recalculate::ByHand;
 
 /// What is to be changed of a field; the rest stays. Stored values stay in any case.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -33,7 +34,8 @@ pub async fn update(
     Path(name): Path<String>,
     extract::Json(changes): extract::Json<FieldChanges>,
 ) -> ApiResult<Json<Field>> {
-    let found = find(&app, &name).await?;
+    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let found = find(&work.known.fields, &name)?;
     let mut field: CustomField = found.as_custom().cloned().ok_or_else(|| ApiError::not_found("field"))?;
     if let Some(label) = &changes.label {
         field.label = CustomField::label(label)?;
@@ -41,40 +43,29 @@ pub async fn update(
     if let Some(choices) = &changes.choices {
         field.choices = CustomField::choices(field.kind, choices)?;
     }
-    if is_taken(&fields::all(&app.db).await?, &field.label, Some(&name)) {
+    if is_taken(&work.known.fields, &field.label, Some(&name)) {
         return Err(exists(&field.label));
     }
     if changes.choices.is_some() {
-        refuse_named_choice(&app, &field).await?;
+        refuse_named_choice(&mut work, &field).await?;
     }
-    let mut tx = app.db.begin().await?;
-    match fields::update(&mut tx, &field).await {
+    match fields::update(&mut work.tx, &field).await {
         Err(StoreError::Taken) => return Err(exists(&field.label)),
         updated => updated?,
     }
-    tx.commit().await?;
+    work.tx.commit().await?;
     Ok(Json(Known::custom(field).into()))
 }
 
 /// Refuses to take a choice away that the condition of a group names.
-async fn refuse_named_choice(app: &App, field: &CustomField) -> ApiResult<()> {
-    let known = conditions::known(&app.db).await?;
+async fn refuse_named_choice(ByHand { tx, known, .. }: &mut ByHand, field: &CustomField) -> ApiResult<()> {
     let others =
         known.fields.custom().iter().filter_map(Known::as_custom).filter(|other| other.name != field.name);
     let mut then = known.clone();
     then.fields = Fields::with(others.cloned().chain([field.clone()]));
-    let mut naming = Vec::new();
-    for (_, name, typed) in groups::conditions(&app.db).await? {
-        let typed = serde_json::from_str(&typed).map_err(StoreError::from)?;
-        if check(&typed, &known).is_ok() && check(&typed, &then).is_err() {
-            naming.push(format!("the contact group \"{name}\""));
-        }
-    }
-    if naming.is_empty() {
-        return Ok(());
-    }
-    let detail = format!("A choice that you take away is named by the condition of {}.", naming.join(", "));
-    let remedy = "Take the choice out of the groups' conditions first.";
-    let places = naming.into_iter().map(|name| ("/choices".to_owned(), name));
-    Err(ApiError::new(StatusCode::CONFLICT, "choice_in_use", detail, remedy).at(places))
+    let mut naming = all_uses(&mut *tx, known).await?;
+    let then = all_uses(tx, &then).await?;
+    naming.retain(|id, _| then.get(id).is_none_or(|group| group.uses.is_none()));
+    let wanted = Wanted { code: "choice", what: "choice that you take away", pointer: "/choices" };
+    refuse_used(wanted, &users(&naming, |_| true), &[])
 }

@@ -1,14 +1,15 @@
 use axum::Json;
 use axum::extract::State;
-use muster_store::{fields, imports};
+use muster_store::{conditions, fields, imports};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::find;
 use crate::app::App;
 use crate::http::extract::Path;
-use crate::http::groups::all_uses;
+
 use crate::http::imports::GroupRef;
+use crate::http::in_use::{all_uses, asking};
 use crate::http::problem::{ApiResult, Problem};
 
 /// What uses a field.
@@ -27,14 +28,11 @@ pub struct FieldUsage {
     params(("name" = String, Path)),
     responses((status = 200, body = FieldUsage), (status = 404, body = Problem)))]
 pub async fn show(State(app): State<App>, Path(name): Path<String>) -> ApiResult<Json<FieldUsage>> {
-    find(&app, &name).await?;
-    Ok(Json(usage(&app, &name).await?))
-}
-
-/// What uses the field with this name.
-pub(super) async fn usage(app: &App, name: &str) -> ApiResult<FieldUsage> {
-    let asking = all_uses(app).await?.into_iter().filter(|(_, (_, uses))| uses.fields.contains(name));
-    let using = asking.map(|(id, (name, _))| GroupRef { id: id.0, name }).collect();
-    let imports = imports::unfinished_with_field(&app.db, name).await?;
-    Ok(FieldUsage { contacts: fields::count_values(&app.db, name).await?, groups: using, imports })
+    let known = conditions::known(&app.db).await?;
+    find(&known.fields, &name)?;
+    Ok(Json(FieldUsage {
+        contacts: fields::count_values(&app.db, &name).await?,
+        groups: asking(all_uses(&app.db, &known).await?, |uses| uses.fields.contains(&name)),
+        imports: imports::unfinished_with_field(&app.db, &name).await?,
+    }))
 }

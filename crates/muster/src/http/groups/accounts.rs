@@ -25,7 +25,7 @@ pub async fn list(
     Path(id): Path<i64>,
     Query(page): Query<AccountPage>,
 ) -> ApiResult<Json<AccountList>> {
-    find(&app, id).await?;
+    find(&app.db, id).await?;
     AccountList::load(&app, page, Some(GroupId(id))).await.map(Json)
 }
 
@@ -46,7 +46,7 @@ pub async fn remove(State(app): State<App>, Path(path): Path<(i64, i64)>) -> Api
 }
 
 async fn change(app: &App, (id, account): (i64, i64), within: bool) -> ApiResult<StatusCode> {
-    find(app, id).await?;
+    find(&app.db, id).await?;
     find_account(app, account).await?;
     let mut work = ByHand::begin(&Hand::of(app)).await?;
     let ByHand { tx, known, now } = &mut work;

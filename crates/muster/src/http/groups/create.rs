@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, StatusCode};
 use muster_domain::{GroupId, GroupName};
 use muster_store::groups::Facts;
 use muster_store::requests::{self, RequestKey};
-use muster_store::{StoreError, groups, recalculate};
+use muster_store::{StoreError, groups};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -14,6 +14,8 @@ use crate::app::App;
 use crate::http::extract::{self, idempotency_key};
 use crate::http::problem::{ApiResult, Problem};
 use crate::order::{OrderError, created_earlier};
+use crate::work::Hand;
+use crate::work::recalculate::ByHand;
 
 /// A contact group to make.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -60,12 +62,11 @@ async fn make(
     new: &NewContactGroup,
     request: Option<RequestKey<'_>>,
 ) -> ApiResult<i64> {
+    let ByHand { mut tx, known, now } = ByHand::begin(&Hand::of(app)).await?;
     if let Some(typed) = &new.condition {
-        super::check(app, typed).await?;
+        super::check(&known, typed)?;
     }
-    let mut tx = app.db.begin().await?;
-    recalculate::lock(&mut tx).await?;
-    let GroupId(id) = match groups::create(&mut tx, name, app.clock.now()).await {
+    let GroupId(id) = match groups::create(&mut tx, name, now).await {
         Err(StoreError::Taken) => return Err(OrderError::GroupExists(name.as_str().to_owned()).into()),
         created => created?,
     };
@@ -73,10 +74,10 @@ async fn make(
     groups::update(&mut tx, GroupId(id), &Facts { description: Some(description.as_deref()), name: None })
         .await?;
     if let Some(typed) = &new.condition {
-        groups::set_condition(&mut tx, GroupId(id), Some(&typed.to_string()), app.clock.now()).await?;
+        groups::set_condition(&mut tx, GroupId(id), Some(&typed.to_string()), now).await?;
     }
     if let Some(request) = request {
-        requests::record(&mut tx, request, id, app.clock.now()).await?;
+        requests::record(&mut tx, request, id, now).await?;
     }
     tx.commit().await?;
     Ok(id)

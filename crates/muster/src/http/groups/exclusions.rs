@@ -20,7 +20,7 @@ pub async fn list(
     Path(id): Path<i64>,
     Query(page): Query<Page>,
 ) -> ApiResult<Json<MemberList>> {
-    find(&app, id).await?;
+    find(&app.db, id).await?;
     let (after, limit) = page.place();
     let found = groups::exclusions(&app.db, GroupId(id), after.map(ContactId), limit).await?;
     Ok(Json(MemberList::of(found, limit)))

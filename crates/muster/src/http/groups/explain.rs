@@ -32,7 +32,7 @@ pub async fn explain(
     State(app): State<App>,
     Path((id, contact)): Path<(i64, i64)>,
 ) -> ApiResult<Json<MembershipExplanation>> {
-    let group = find(&app, id).await?;
+    let group = find(&app.db, id).await?;
     expect_contact(&app, contact).await?;
     let reasons = groups::membership(&app.db, GroupId(id), ContactId(contact)).await?;
     let condition = match group.condition {
@@ -45,9 +45,9 @@ pub async fn explain(
 
 async fn told(app: &App, typed: &str, contact: i64) -> ApiResult<Value> {
     let typed: Value = serde_json::from_str(typed).map_err(muster_store::StoreError::from)?;
-    let condition = check(app, &typed).await?;
-    let known = conditions::known(&app.db).await?;
     let mut tx = app.db.begin().await?;
+    let known = conditions::known(&mut tx).await?;
+    let condition = check(&known, &typed)?;
     let views = recalculate::load_views(&mut tx, &known, &[contact], &condition.uses()).await?;
     let view = views.first().ok_or_else(|| ApiError::not_found("contact"))?;
     Ok(condition.explain(&typed, view, app.clock.now()))

@@ -44,7 +44,7 @@ pub async fn show(
     Path(id): Path<i64>,
     Query(span): Query<Span>,
 ) -> ApiResult<Json<GroupGrowth>> {
-    let group = find(&app, id).await?;
+    let group = find(&app.db, id).await?;
     let days = span.days.unwrap_or(90).clamp(1, 730);
     let today = app.clock.today();
     let first = today.saturating_sub((days - 1).days());

@@ -75,7 +75,7 @@ pub async fn list(
     Path(id): Path<i64>,
     Query(page): Query<Page>,
 ) -> ApiResult<Json<MemberList>> {
-    find(&app, id).await?;
+    find(&app.db, id).await?;
     let (after, limit) = page.place();
     let words = search_words(&page.search.unwrap_or_default());
     let found = groups::list_members(&app.db, GroupId(id), &words, after.map(ContactId), limit).await?;
@@ -109,7 +109,7 @@ pub(super) enum By {
 
 /// Does it, with all that follows for other groups.
 pub(super) async fn change(app: &App, (id, contact): (i64, i64), by: By) -> ApiResult<StatusCode> {
-    find(app, id).await?;
+    find(&app.db, id).await?;
     expect_contact(app, contact).await?;
     let mut work = ByHand::begin(&Hand::of(app)).await?;
     let ByHand { tx, known, now } = &mut work;

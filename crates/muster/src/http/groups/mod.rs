@@ -11,22 +11,22 @@ pub mod members;
 pub mod show;
 pub mod update;
 
-use std::collections::BTreeMap;
-
 use axum::http::StatusCode;
-use muster_domain::condition::{self, Condition, Uses};
+use muster_domain::condition::{self, Condition, Known};
 use muster_domain::{ContactId, GroupId};
 use muster_store::groups::{self, Group as Stored};
 use muster_store::work::{self, Kind};
-use muster_store::{conditions, contacts};
+use muster_store::{Select, conditions, contacts};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::imports::GroupRef;
+use super::in_use::{AllUses, GroupUses, all_uses, asking};
 use super::problem::{ApiError, ApiResult};
 use crate::app::App;
 use crate::clock::timestamp;
+use crate::work::recalculate::ByHand;
 
 /// Where a group stands.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
@@ -95,72 +95,36 @@ impl From<Stored> for ContactGroup {
 impl ContactGroupDetail {
     /// The group with this id and all that belongs to it, or 404.
     async fn load(app: &App, id: i64) -> ApiResult<Self> {
-        let stored = find(app, id).await?;
+        let stored = find(&app.db, id).await?;
         let work = work::unfinished(&app.db, Kind::Rebuild, id).await?;
         let condition = stored.condition.as_deref().map(serde_json::from_str).transpose();
+        let mut others = all_uses(&app.db, &conditions::known(&app.db).await?).await?;
+        others.remove(&GroupId(id));
+        let used_by = asking(others, |uses| uses.groups.contains(&GroupId(id)));
         Ok(Self {
             condition: condition.map_err(muster_store::StoreError::from)?,
             contacts: contacts::count(&app.db, &contacts::Filter::default()).await?,
             excluded: groups::count_excluded(&app.db, GroupId(id)).await?,
             progress: work.last().map(|work| RebuildProgress { done: work.done, total: work.total }),
-            used_by: used_by(app, GroupId(id)).await?,
+            used_by,
             group: stored.into(),
         })
     }
 }
 
 /// The group with this id, or 404.
-async fn find(app: &App, id: i64) -> ApiResult<Stored> {
-    groups::find(&app.db, GroupId(id)).await?.ok_or_else(|| ApiError::not_found("contact group"))
-}
-
-/// Groups with their names, and what their conditions depend on.
-pub type AllUses = BTreeMap<GroupId, (String, Uses)>;
-
-/// What the conditions of all groups depend on.
-pub async fn all_uses(app: &App) -> ApiResult<AllUses> {
-    let known = conditions::known(&app.db).await?;
-    let mut uses = AllUses::new();
-    for (id, name, typed) in groups::conditions(&app.db).await? {
-        let typed: Value = serde_json::from_str(&typed).unwrap_or_default();
-        let own = condition::check(&typed, &known).map(|condition| condition.uses());
-        uses.insert(GroupId(id), (name, own.unwrap_or_default()));
-    }
-    Ok(uses)
-}
-
-/// Refuses to delete what the condition of a group names; `code` and `what` tell it apart.
-pub async fn refuse_named(
-    app: &App,
-    (code, what): (&str, &str),
-    is_named: impl Fn(&Uses) -> bool,
-) -> ApiResult<()> {
-    let naming = all_uses(app).await?.into_values().filter(|(_, uses)| is_named(uses));
-    let groups: Vec<String> = naming.map(|(name, _)| format!("the contact group \"{name}\"")).collect();
-    if groups.is_empty() {
-        return Ok(());
-    }
-    let detail = format!("The {what} is named by the condition of {}.", groups.join(", "));
-    let remedy = format!("Take the {what} out of the groups' conditions first.");
-    let places = groups.into_iter().map(|name| (String::new(), name));
-    Err(ApiError::new(StatusCode::CONFLICT, &format!("{code}_in_use"), detail, &remedy).at(places))
-}
-
-async fn used_by(app: &App, id: GroupId) -> ApiResult<Vec<GroupRef>> {
-    let uses =
-        all_uses(app).await?.into_iter().filter(|(user, (_, uses))| *user != id && uses.groups.contains(&id));
-    Ok(uses.map(|(user, (name, _))| GroupRef { id: user.0, name }).collect())
+async fn find(from: impl Select, id: i64) -> ApiResult<Stored> {
+    groups::find(from, GroupId(id)).await?.ok_or_else(|| ApiError::not_found("contact group"))
 }
 
 /// Checks a condition that stands at `/condition` of a request.
-async fn check(app: &App, typed: &Value) -> ApiResult<Condition> {
-    let known = conditions::known(&app.db).await?;
-    condition::check(typed, &known).map_err(|errors| ApiError::condition("/condition", errors))
+fn check(known: &Known, typed: &Value) -> ApiResult<Condition> {
+    condition::check(typed, known).map_err(|errors| ApiError::condition("/condition", errors))
 }
 
 /// Refuses a condition by which a group would ask for itself; names the way round.
-async fn refuse_cycle(app: &App, own: &Stored, condition: &Condition) -> ApiResult<()> {
-    let uses = all_uses(app).await?;
+async fn refuse_cycle(work: &mut ByHand, own: &Stored, condition: &Condition) -> ApiResult<()> {
+    let uses = all_uses(&mut work.tx, &work.known).await?;
     let own_id = GroupId(own.group_id);
     for start in condition.uses().groups {
         if let Some(mut path) = way(&uses, start, own_id, &mut Vec::new()) {
@@ -180,7 +144,8 @@ async fn refuse_cycle(app: &App, own: &Stored, condition: &Condition) -> ApiResu
     Ok(())
 }
 
-/// The names on the way from a group to another over what conditions ask for, without the last.
+/// The names on the way from a group to another over what conditions ask for, without the last. One that cannot be read may
+/// lead anywhere.
 fn way(uses: &AllUses, from: GroupId, to: GroupId, seen: &mut Vec<GroupId>) -> Option<Vec<String>> {
     if from == to {
         return Some(Vec::new());
@@ -189,7 +154,8 @@ fn way(uses: &AllUses, from: GroupId, to: GroupId, seen: &mut Vec<GroupId>) -> O
         return None;
     }
     seen.push(from);
-    let (name, own) = uses.get(&from)?;
+    let GroupUses { name, uses: own } = uses.get(&from)?;
+    let Some(own) = own else { return Some(vec![format!("{name}, whose condition cannot be read")]) };
     own.groups.iter().find_map(|&next| way(uses, next, to, seen)).map(|mut path| {
         path.insert(0, name.clone());
         path

@@ -1,6 +1,7 @@
 //! Contact groups over the API, on both databases.
 
 use axum::http::Method;
+use muster_store::Sql;
 use muster_store::testing::on_both;
 use serde_json::{Value, json};
 
@@ -133,6 +134,36 @@ async fn a_condition_is_tried_before_it_is_used_and_errors_name_its_rules() {
         let catalogue = api.get("/api/v1/condition-catalogue").await.expect(200);
         let subjects = catalogue["subjects"].as_array().unwrap();
         assert!(subjects.iter().any(|subject| subject["name"] == "activity"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_condition_that_cannot_be_read_may_name_anything() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let field = json!({"label": "Level", "kind": "choice", "choices": ["A", "B"]});
+        api.post_json("/api/v1/fields", None, &field).await.expect(201);
+        let [torn, other] = ["Torn", "Other"].map(|name| json!({"name": name}));
+        let torn = api.post_json("/api/v1/contact-groups", None, &torn).await.expect(201)["id"].clone();
+        let other = api.post_json("/api/v1/contact-groups", None, &other).await.expect(201)["id"].clone();
+        let tear = Sql::new(
+            "update contact_groups set condition = '{\"of\": \"a later program\"}' where group_id = 1",
+        );
+        api.app.db.execute(tear).await.unwrap();
+        let path = |id: &Value| format!("/api/v1/contact-groups/{id}");
+        for (method, path, body, status) in [
+            (Method::DELETE, "/api/v1/fields/level", None, 409),
+            (Method::PATCH, "/api/v1/fields/level", Some(json!({"choices": ["A"]})), 409),
+            (Method::DELETE, &path(&other), None, 409),
+            (Method::PATCH, &path(&other), Some(json!({"condition": in_group(&torn)})), 422),
+        ] {
+            let answer = api.call(method, path, body.as_ref()).await.expect(status);
+            let detail = answer["detail"].as_str().unwrap();
+            assert!(detail.contains("Torn") && detail.contains("whose condition cannot be read"), "{detail}");
+        }
+        api.call(Method::DELETE, &path(&torn), None).await.expect_nothing();
+        api.call(Method::DELETE, "/api/v1/fields/level", None).await.expect_nothing();
     })
     .await;
 }

@@ -1,8 +1,8 @@
 use axum::Json;
 use axum::extract::State;
 use muster_domain::{GroupId, GroupName};
+use muster_store::StoreError;
 use muster_store::groups::{self, Facts};
-use muster_store::{StoreError, recalculate};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -12,6 +12,8 @@ use crate::app::App;
 use crate::http::extract::{self, Path};
 use crate::http::problem::{ApiResult, Problem};
 use crate::order::OrderError;
+use crate::work::Hand;
+use crate::work::recalculate::ByHand;
 
 /// Characters of a description, at most; what is over is cut.
 const MAX_DESCRIPTION: usize = 2_000;
@@ -45,13 +47,14 @@ pub async fn update(
     Path(id): Path<i64>,
     extract::Json(changes): extract::Json<ContactGroupChanges>,
 ) -> ApiResult<Json<ContactGroupDetail>> {
-    let stored = find(&app, id).await?;
     let name = changes.name.as_deref().map(GroupName::parse).transpose().map_err(OrderError::from)?;
+    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let stored = find(&mut work.tx, id).await?;
     if let Some(Some(typed)) = &changes.condition {
-        refuse_cycle(&app, &stored, &check(&app, typed).await?).await?;
+        let condition = check(&work.known, typed)?;
+        refuse_cycle(&mut work, &stored, &condition).await?;
     }
-    let mut tx = app.db.begin().await?;
-    recalculate::lock(&mut tx).await?;
+    let ByHand { mut tx, now, .. } = work;
     let description = changes.description.as_deref().map(description);
     let facts = Facts { name: name.as_ref(), description: description.as_ref().map(Option::as_deref) };
     match (groups::update(&mut tx, GroupId(id), &facts).await, &name) {
@@ -62,7 +65,7 @@ pub async fn update(
     }
     if let Some(condition) = &changes.condition {
         let typed = condition.as_ref().map(Value::to_string);
-        groups::set_condition(&mut tx, GroupId(id), typed.as_deref(), app.clock.now()).await?;
+        groups::set_condition(&mut tx, GroupId(id), typed.as_deref(), now).await?;
     }
     tx.commit().await?;
     app.upkeep.notify_one();

@@ -1,5 +1,7 @@
 //! Mass actions over the API, on both databases.
 
+use axum::http::Method;
+use muster_store::Sql;
 use muster_store::testing::on_both;
 use serde_json::{Value, json};
 
@@ -90,6 +92,32 @@ async fn a_mass_action_that_cannot_be_is_refused_and_a_second_click_is_the_same(
         let two = api.post_json("/api/v1/mass-actions", Some("k"), &order).await.expect(201);
         assert_eq!(one["id"], two["id"]);
         assert_eq!(api.get("/api/v1/mass-actions/999").await.problem(404), "not_found");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mass_action_that_fails_says_why_and_keeps_nothing_of_whom_it_meant() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        base(&api).await;
+        api.post_json("/api/v1/fields", None, &json!({"label": "Nick", "kind": "text"})).await.expect(201);
+        let action = json!({"kind": "set_field", "field": "nick", "value": "Secret"});
+        let order = json!({"selection": {"search": "p1@x.de"}, "action": action});
+        let made = api.post_json("/api/v1/mass-actions", None, &order).await.expect(201);
+        api.call(Method::DELETE, "/api/v1/fields/nick", None).await.expect_nothing();
+        api.settle().await;
+        let over = api.get(&format!("/api/v1/mass-actions/{}", made["id"])).await.expect(200);
+        assert_eq!((&over["state"], &over["total"]), (&json!("failed"), &json!(1)));
+        assert!(over["failure"].as_str().unwrap().contains("the field is not there any more"), "{over}");
+        assert_eq!(over["action"], json!({"kind": "set_field", "field": "nick", "value": null}));
+        let kept: Vec<(String,)> = api
+            .app
+            .db
+            .fetch_all(Sql::new("select payload from work_items where state = 'failed'"))
+            .await
+            .unwrap();
+        assert!(!kept[0].0.contains("Secret") && !kept[0].0.contains("p1@x.de"), "{kept:?}");
     })
     .await;
 }
