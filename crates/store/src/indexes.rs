@@ -194,6 +194,7 @@ pub async fn build(db: &Db, index: Index, now: impl Fn() -> i64) -> Result<(), S
             let mut tx = db.begin().await?;
             tx.execute(drop_statement(&tx, index)).await?;
             tx.execute(create_statement(&tx, index)).await?;
+            tx.execute(Sql::new("analyze made_").push(index.name())).await?; // how many share a key
             finish(&mut tx, index).await?;
             tx.commit().await
         }
