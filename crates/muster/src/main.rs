@@ -8,6 +8,7 @@ mod files;
 mod http;
 mod inspection;
 mod order;
+mod recording;
 mod secret;
 mod tracking;
 mod work;

@@ -39,11 +39,13 @@ pub async fn find(db: &Db, file_id: i64) -> Result<Option<StoredFile>, StoreErro
         .await
 }
 
-/// Files uploaded before the time `before` that no unfinished import needs.
+/// Files uploaded before the time `before` that no unfinished import, of contacts or activities, needs.
 pub async fn list_unneeded(db: &Db, before: i64) -> Result<Vec<i64>, StoreError> {
     let sql = Sql::new(
         "select file_id from files f where created_at < $1 and not exists
             (select 1 from imports i where i.file_id = f.file_id and i.state in ('queued', 'running'))
+            and not exists (select 1 from work_items w where w.kind = 'activity_import' and w.subject_id = f.file_id
+                and w.state in ('queued', 'running'))
          order by file_id limit 1000",
     );
     let rows: Vec<(i64,)> = db.fetch_all(sql.bind(before)).await?;

@@ -18,6 +18,8 @@ pub enum Kind {
     Rebuild,
     /// Something is to be done with many contacts.
     MassAction,
+    /// A file of activities is to be recorded.
+    ActivityImport,
     /// Contacts that may be one person are to be found.
     DuplicateSearch,
     /// Contacts that have been inactive for long are to be deleted.
@@ -31,6 +33,7 @@ impl Kind {
             Self::Recalculate => "recalculate",
             Self::Rebuild => "rebuild",
             Self::MassAction => "mass_action",
+            Self::ActivityImport => "activity_import",
             Self::DuplicateSearch => "duplicate_search",
             Self::Inactivity => "inactivity",
         }
@@ -110,6 +113,12 @@ pub(crate) const INSERT: &str =
 /// The work with this id.
 pub async fn find(mut from: impl Select, id: i64) -> Result<Option<Work>, StoreError> {
     from.fetch_optional(Sql::new(COLUMNS).push(" where work_id = $1").bind(id)).await
+}
+
+/// The latest `limit` pieces of work of a kind, the newest first.
+pub async fn latest(db: &Db, kind: Kind, limit: i64) -> Result<Vec<Work>, StoreError> {
+    let sql = Sql::new(COLUMNS).push(" where kind = $1 order by work_id desc limit $2");
+    db.fetch_all(sql.bind(kind.word()).bind(limit)).await
 }
 
 /// The oldest unfinished work of a kind, whatever it is about.

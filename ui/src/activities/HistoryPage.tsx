@@ -1,12 +1,14 @@
 import { Button, FileButton, Group, Loader, Stack, Text } from "@mantine/core";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
 import { FailureAlert } from "../common/FailureAlert";
 import { formatSize } from "../common/format";
 import { PageHeader } from "../common/PageHeader";
 import { Section } from "../common/Section";
+import { HistoryImports } from "./HistoryImports";
 import { HistoryResult } from "./HistoryResult";
-import { useHistoryImport } from "./useHistoryImport";
+import { useActivityImport, useHistoryImport } from "./useHistoryImport";
 import "./texts";
 
 /** As the API reads them. */
@@ -15,7 +17,10 @@ const COLUMNS = ["email", "contact_id", "type", "at", "key", "item", "value", "u
 /** Brings in what contacts did before Muster. */
 export function HistoryPage() {
   const { t } = useTranslation();
-  const { mutate, data, error, isPending, variables: file, sent } = useHistoryImport();
+  const [params, setParams] = useSearchParams();
+  const shown = Number(params.get("import")) || undefined;
+  const { mutate, error, isPending, variables: file, sent } = useHistoryImport(({ id }) => setParams({ import: String(id) }));
+  const { data, error: notFound } = useActivityImport(shown);
   return (
     <>
       <PageHeader title={t("activities.history.title")} note={t("activities.history.note")} back={{ to: "/activities", label: t("activities.backToLog") }} />
@@ -26,12 +31,14 @@ export function HistoryPage() {
             <Text size="sm">{t("activities.history.columns", { columns: COLUMNS.join(", ") })}</Text>
             <Text size="sm" c="dimmed">{t("activities.history.needed")}</Text>
             <Text size="sm" c="dimmed">{t("activities.history.times")}</Text>
-            <SelectButton again={file !== undefined} disabled={isPending} onFile={mutate} />
-            {isPending && file && <Running file={file} sent={sent} />}
+            <SelectButton again={shown !== undefined} disabled={isPending} onFile={mutate} />
+            {isPending && file && <Uploading file={file} sent={sent} />}
           </Stack>
         </Section>
         {error && !isPending && <FailureAlert failure={error} />}
-        {data && file && <HistoryResult result={data} name={file.name} />}
+        {notFound && <FailureAlert failure={notFound} />}
+        {data && !isPending && <HistoryResult result={data} />}
+        <HistoryImports shown={shown} />
       </Stack>
     </>
   );
@@ -52,13 +59,12 @@ function SelectButton({ again, disabled, onFile }: { again: boolean; disabled: b
   );
 }
 
-function Running({ file, sent }: { file: File; sent: number }) {
+function Uploading({ file, sent }: { file: File; sent: number }) {
   const { t } = useTranslation();
-  const words = sent < file.size ? t("activities.history.uploading", { name: file.name, sent: formatSize(sent), size: formatSize(file.size) }) : t("activities.history.recording", { name: file.name });
   return (
     <Group role="status" gap="xs" wrap="nowrap">
       <Loader size="sm" aria-hidden />
-      <Text size="sm" style={{ overflowWrap: "anywhere" }}>{words}</Text>
+      <Text size="sm" style={{ overflowWrap: "anywhere" }}>{t("activities.history.uploading", { name: file.name, sent: formatSize(sent), size: formatSize(file.size) })}</Text>
     </Group>
   );
 }

@@ -1,16 +1,21 @@
-import { SimpleGrid, Stack, Table, Text, Title } from "@mantine/core";
+import { Alert, Progress, SimpleGrid, Stack, Table, Text, Title } from "@mantine/core";
+import { IconAlertCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { RecordedFile } from "../api/types";
+import type { ActivityImport } from "../api/types";
 import { formatNumber } from "../common/format";
 import { Section } from "../common/Section";
+import { isOver } from "./useHistoryImport";
 
-/** What became of the rows of a file. */
-export function HistoryResult({ result, name }: { result: RecordedFile; name: string }) {
+/** What became of the rows of a file, while they are recorded and afterwards. */
+export function HistoryResult({ result }: { result: ActivityImport }) {
   const { t } = useTranslation();
+  const { rows, file_name: name } = result;
   return (
-    <Section title={t("activities.history.result")}>
+    <Section title={t(isOver(result) ? "activities.history.result" : "activities.history.running")}>
       <Stack>
-        <Text size="sm" role="status" style={{ overflowWrap: "anywhere" }}>{t("activities.history.rows", { count: result.rows, formatted: formatNumber(result.rows), name })}</Text>
+        {!isOver(result) && <Running result={result} />}
+        {result.state === "failed" && <Alert color="red" icon={<IconAlertCircle />} title={t("activities.history.failed", { name })} role="alert">{result.failure}</Alert>}
+        {isOver(result) && <Text size="sm" role="status" style={{ overflowWrap: "anywhere" }}>{t("activities.history.rows", { count: rows, formatted: formatNumber(rows), name })}</Text>}
         <SimpleGrid component="dl" cols={{ base: 1, sm: 3 }} m={0}>
           <Count label={t("activities.history.recorded")} value={result.recorded} />
           <Count label={t("activities.history.repeated")} value={result.repeated} />
@@ -19,6 +24,21 @@ export function HistoryResult({ result, name }: { result: RecordedFile; name: st
         {result.rejected.length > 0 && <Rejected result={result} />}
       </Stack>
     </Section>
+  );
+}
+
+function Running({ result: { rows, total, file_name: name } }: { result: ActivityImport }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Text size="sm" role="status" style={{ overflowWrap: "anywhere" }}>{t("activities.history.recording", { name })}</Text>
+      <Progress.Root size="lg">
+        <Progress.Section value={total ? (100 * rows) / total : 100} animated aria-label={t("activities.history.running")} />
+      </Progress.Root>
+      <Text size="sm" c="dimmed">
+        {total ? `${t("activities.history.done", { done: formatNumber(rows), total: formatNumber(total) })} · ` : ""}{t("activities.history.leave")}
+      </Text>
+    </>
   );
 }
 
@@ -31,7 +51,7 @@ function Count({ label, value }: { label: string; value: number }) {
   );
 }
 
-function Rejected({ result: { rejected, not_recorded } }: { result: RecordedFile }) {
+function Rejected({ result: { rejected, not_recorded } }: { result: ActivityImport }) {
   const { t } = useTranslation();
   const more = not_recorded - rejected.length;
   return (

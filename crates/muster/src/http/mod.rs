@@ -22,7 +22,8 @@ mod inspections;
 mod lists;
 mod mass_actions;
 mod page;
-mod problem;
+pub mod problem;
+mod work_state;
 
 use std::future::IntoFuture as _;
 use std::net::SocketAddr;

@@ -132,6 +132,12 @@ impl Api {
         file["id"].as_i64().unwrap()
     }
 
+    /// How many rows a table has; behind its name a `where` may follow.
+    pub(super) async fn count(&self, table: &'static str) -> i64 {
+        let sql = muster_store::Sql::new("select count(*) from ").push(table);
+        self.app.db.fetch_optional::<(i64,)>(sql).await.unwrap().unwrap().0
+    }
+
     /// Carries out all imports that wait.
     pub(super) async fn work(&self) {
         crate::work::settle_imports(&self.app).await;

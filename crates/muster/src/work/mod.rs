@@ -1,6 +1,7 @@
 //! Work that outlives a request: rows in the database that any process may claim. One file a kind.
 
 pub mod duplicates;
+pub mod history;
 pub mod import;
 mod inactivity;
 pub mod index;
@@ -86,13 +87,19 @@ async fn run_imports(app: App) {
     }
 }
 
-/// Does the first import that waits; false when none does.
+/// Does the first import that waits, of contacts or else of what they did; false when none does.
 async fn next_import(app: &App) -> anyhow::Result<bool> {
     for id in imports::list_claimable(&app.db, app.clock.now()).await? {
         if imports::claim(&app.db, id, &app.owner, app.clock.now()).await? {
             import::carry_out(app, id).await?;
             return Ok(true);
         }
+    }
+    if let Some(work) = work::claim(&app.db, Kind::ActivityImport, None, Hand::of(app).sign()).await? {
+        let id = work.work_id;
+        let done = history::carry_out(app, work).await;
+        end(&Hand::of(app), (Kind::ActivityImport, id), done).await?;
+        return Ok(true);
     }
     tidy(app).await?;
     Ok(false)
@@ -175,6 +182,7 @@ async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError
             Kind::Recalculate => recalculate::carry_out(hand, claimed).await,
             Kind::DuplicateSearch => duplicates::carry_out(hand, claimed).await,
             Kind::Inactivity => inactivity::carry_out(hand, claimed).await,
+            Kind::ActivityImport => return Ok(()), // has a file to read: see `next_import`
         };
         match done {
             Err(error) if try_again(&error, &mut attempt).await => {}
@@ -223,7 +231,7 @@ async fn fail(hand: &Hand, (kind, id): (Kind, i64), failure: String) -> Result<(
         Kind::Rebuild => {
             groups::set_state(&mut tx, GroupId(work.subject_id.unwrap_or_default()), "ready").await?;
         }
-        Kind::Recalculate | Kind::DuplicateSearch | Kind::Inactivity => {}
+        Kind::Recalculate | Kind::ActivityImport | Kind::DuplicateSearch | Kind::Inactivity => {}
     }
     match work::finish(&mut tx, &work, Some(failure), hand.sign()).await {
         Err(StoreError::NotOwner) => Ok(()), // and whoever has it says how it ends

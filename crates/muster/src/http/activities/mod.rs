@@ -12,11 +12,8 @@ pub mod track;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use muster_domain::condition::Change;
 use muster_domain::{ActivityError, ActivityTexts};
-use muster_store::StoreError;
-use muster_store::activities::{self, Activity as Stored, NewActivity, Place, Recorded, Refusal};
-use muster_store::requests::{self, RequestKey};
+use muster_store::activities::{Activity as Stored, Place, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -25,8 +22,7 @@ use utoipa_axum::routes;
 use super::problem::{ApiError, sentence};
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::work::Hand;
-use crate::work::recalculate::ByHand;
+use crate::recording::reason;
 
 /// A batch of 10,000 activities with some 1,600 bytes each.
 const MAX_BATCH_BYTES: usize = 16 << 20;
@@ -41,24 +37,8 @@ pub fn router() -> OpenApiRouter<App> {
         .layer(DefaultBodyLimit::max(MAX_BATCH_BYTES))
         .merge(tracked.layer(DefaultBodyLimit::max(MAX_TRACKED_BYTES)))
         .routes(routes!(script::download))
-        .routes(routes!(history::create))
-}
-
-/// Records activities in one transaction, with the request that asked for it, and brings the groups up to date with them.
-/// The one place where activities enter the base through the API.
-pub async fn record(
-    app: &App,
-    new: Vec<NewActivity>,
-    request: Option<RequestKey<'_>>,
-) -> Result<Recorded, StoreError> {
-    let mut work = ByHand::begin(&Hand::of(app)).await?;
-    let recorded = activities::record(&mut work.tx, new, work.now).await?;
-    if let (Some(request), [id]) = (request, recorded.ids.as_slice()) {
-        requests::record(&mut work.tx, request, *id, work.now).await?;
-    }
-    let change = Change { activity_types: recorded.types.iter().copied().collect(), ..Change::default() };
-    work.commit(&change, &recorded.contacts).await?;
-    Ok(recorded)
+        .routes(routes!(history::list, history::create))
+        .routes(routes!(history::show))
 }
 
 /// An activity of a contact.
@@ -137,21 +117,6 @@ impl TryFrom<String> for Cursor {
 /// Where the page behind `last` begins, if this one is full.
 pub fn next(last: Option<&Stored>, is_full: bool) -> Option<String> {
     last.filter(|_| is_full).map(|last| format!("{}-{}", last.at, last.activity_id))
-}
-
-/// Code, words and remedy of a refusal.
-fn reason(refusal: Refusal) -> (&'static str, &'static str, &'static str) {
-    match refusal {
-        Refusal::UnknownType => {
-            ("activity_type_unknown", "There is no such activity type.", "Make the type first.")
-        }
-        Refusal::TypeOff => (
-            "activity_type_off",
-            "The activity type is switched off.",
-            "Switch it on to record activities of it.",
-        ),
-        Refusal::UnknownContact => ("contact_unknown", "There is no such contact.", "Add the contact first."),
-    }
 }
 
 /// A refusal as a problem.

@@ -526,9 +526,20 @@ async fn a_file_of_history_is_recorded_once_and_names_its_bad_rows() {
             5,ben@x.de,purchase,soon,x,\n";
         let import = async || {
             let order = json!({"file_id": api.upload(file).await});
-            api.post_json("/api/v1/activity-imports", None, &order).await.expect(200)
+            let placed = api.post_json("/api/v1/activity-imports", Some("once"), &order).await.expect(201);
+            assert_eq!((&placed["state"], &placed["rows"]), (&json!("queued"), &json!(0)));
+            let again = api.post_json("/api/v1/activity-imports", Some("once"), &order).await.expect(201);
+            assert_eq!(again["id"], placed["id"], "the same request places nothing");
+            api.work().await;
+            api.app.db.execute(Sql::new("delete from requests")).await.unwrap();
+            assert_eq!(api.count("files").await, 0, "the file is gone when it is recorded");
+            api.get(&format!("/api/v1/activity-imports/{}", placed["id"])).await.expect(200)
         };
         let told = import().await;
+        assert_eq!(
+            (&told["state"], &told["total"], &told["file_name"]),
+            (&json!("finished"), &json!(5), &json!("people.csv"))
+        );
         assert_eq!(
             (&told["rows"], &told["recorded"], &told["not_recorded"]),
             (&json!(5), &json!(2), &json!(3))
@@ -550,9 +561,43 @@ async fn a_file_of_history_is_recorded_once_and_names_its_bad_rows() {
         let again = import().await;
         assert_eq!((&again["recorded"], &again["repeated"]), (&json!(0), &json!(2)));
         assert_eq!(log(&api).await.len(), 2);
+        let listed = api.get("/api/v1/activity-imports").await.expect(200);
+        assert_eq!((&listed["items"][0], listed["items"].as_array().unwrap().len()), (&again, 2));
         let order = json!({"file_id": api.upload("a,b\n1,2\n").await});
         let refused = api.post_json("/api/v1/activity-imports", None, &order).await;
         assert_eq!(refused.problem(422), "columns_missing");
+        assert_eq!(api.get("/api/v1/activity-imports/999").await.problem(404), "not_found");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_history_goes_on_behind_the_last_batch() {
+    on_both(async |db| {
+        let api = api(db).await;
+        let rows: Vec<String> = (0..20_500).map(|n| format!("ann@x.de,purchase,Tea {n}")).collect();
+        let order = json!({"file_id": api.upload(&format!("email,type,item\n{}", rows.join("\n"))).await});
+        let placed = api.post_json("/api/v1/activity-imports", None, &order).await.expect(201);
+        let path = format!("/api/v1/activity-imports/{}", placed["id"]);
+        // Another process has recorded the first batch and was killed.
+        let text = "update work_items set state = 'running', position = 10000, done = 10000, lease_until = 0,
+            payload = replace(payload, '\"rows\":0,\"recorded\":0', '\"rows\":10000,\"recorded\":10000')";
+        api.app.db.execute(Sql::new(text)).await.unwrap();
+        api.work().await;
+        let told = api.get(&path).await.expect(200);
+        assert_eq!(
+            (&told["state"], &told["rows"], &told["recorded"]),
+            (&json!("finished"), &json!(20_500), &json!(20_500))
+        );
+        assert_eq!(api.count("activities").await, 10_500);
+
+        let order = json!({"file_id": api.upload("email,type\nann@x.de,purchase\n").await});
+        let placed = api.post_json("/api/v1/activity-imports", None, &order).await.expect(201);
+        api.app.files.remove(order["file_id"].as_i64().unwrap()).await.unwrap();
+        api.work().await;
+        let told = api.get(&format!("/api/v1/activity-imports/{}", placed["id"])).await.expect(200);
+        assert_eq!(told["state"], "failed");
+        assert!(told["failure"].as_str().unwrap().len() > 10);
     })
     .await;
 }

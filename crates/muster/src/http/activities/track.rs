@@ -12,11 +12,13 @@ use muster_store::activity_types::{self, ActivityType};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::invalid;
 use super::sender::{AllowedOrigin, Client};
-use super::{invalid, record};
 use crate::app::App;
 use crate::http::extract::Json;
 use crate::http::problem::{ApiError, ApiResult, Problem, sentence};
+use crate::recording::record;
+use crate::work::Hand;
 
 /// The built-in types that a page may send; of custom types it may send those that are switched on.
 const TRACKED: [&str; 2] = ["page_visit", "form_submitted"];
@@ -78,7 +80,7 @@ async fn accept(app: App, client: Client, tracked: ApiResult<Json<TrackedActivit
     let new = read(tracked, email, app.clock.now()).map_err(invalid)?;
     let place = app.tracking.enter().ok_or(NotTaken::TooMany(Duration::from_secs(1)))?;
     tokio::spawn(async move {
-        if let Err(error) = record(&app, vec![new], None).await {
+        if let Err(error) = record(&Hand::of(&app), vec![new], None).await {
             tracing::error!(%error, "a tracked activity is lost");
         }
         drop(place);

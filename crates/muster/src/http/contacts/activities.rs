@@ -12,10 +12,12 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::http::activities::list::ActivityPage;
-use crate::http::activities::{Activity, invalid, next, record, refused};
+use crate::http::activities::{Activity, invalid, next, refused};
 use crate::http::extract::{self, Path, Query, idempotency_key};
 use crate::http::problem::{ApiError, ApiResult, Problem};
 use crate::order::created_earlier;
+use crate::recording::record;
+use crate::work::Hand;
 
 /// A contact's activities, the latest first.
 #[derive(Debug, Serialize, ToSchema)]
@@ -98,7 +100,7 @@ async fn make(
         let remedy = "Allow it for the type, or choose another.";
         return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "activity_not_manual", detail, remedy));
     }
-    let recorded = record(app, vec![read(new, contact, app.clock.now())?], request).await?;
+    let recorded = record(&Hand::of(app), vec![read(new, contact, app.clock.now())?], request).await?;
     match (recorded.ids.first(), recorded.refused.first()) {
         (Some(id), _) => Ok(*id),
         (_, Some((_, refusal))) => Err(refused(*refusal)),

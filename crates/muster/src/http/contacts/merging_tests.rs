@@ -71,11 +71,6 @@ impl Api {
             .map(|member| member["contact"]["id"].as_i64().unwrap())
             .collect()
     }
-
-    async fn count(&self, table: &'static str) -> i64 {
-        let sql = Sql::new("select count(*) from ").push(table);
-        self.app.db.fetch_optional::<(i64,)>(sql).await.unwrap().unwrap().0
-    }
 }
 
 fn pairs(list: &Value) -> Vec<Value> {

@@ -11,14 +11,14 @@ use crate::app::App;
 use crate::clock::timestamp;
 use crate::http::extract::Path;
 use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::work_state::WorkState;
 use crate::work::{Hand, duplicates};
 
 /// A search for duplicates.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DuplicateSearch {
     id: i64,
-    /// `queued`, `running`, `finished` or `failed`.
-    state: String,
+    state: WorkState,
     /// How far it is, of `total`.
     done: i64,
     total: i64,
@@ -31,7 +31,7 @@ impl From<Work> for DuplicateSearch {
     fn from(work: Work) -> Self {
         Self {
             id: work.work_id,
-            state: work.state,
+            state: WorkState::named(&work.state),
             done: work.done,
             total: work.total.unwrap_or(work.done),
             failure: work.failure,

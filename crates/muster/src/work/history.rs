@@ -1,0 +1,238 @@
+//! History from a file: the activities of a CSV file that other systems recorded, batch after batch.
+//!
+//! Each batch is recorded in one transaction with the place behind it, so that a file that is taken up again goes on there.
+
+use std::fs::File;
+use std::path::Path;
+
+use muster_domain::hex;
+use muster_reader::{ContactFile, ReadError, Record, survey, unguard_formula};
+use muster_store::StoreError;
+use muster_store::files::{self, StoredFile};
+use muster_store::requests::{self, RequestKey};
+use muster_store::work::{self, Kind, NewWork, Work};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+use utoipa::ToSchema;
+
+use super::Hand;
+use crate::app::App;
+use crate::recording::{Batch, MOST, NewActivity};
+
+/// Rejected rows that are named; the others are counted.
+const NAMED: usize = 1_000;
+
+/// A row that is not recorded.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RejectedRow {
+    /// As a spreadsheet counts: the header is row 1.
+    row: u64,
+    /// A stable word for programs.
+    code: String,
+    /// What is wrong, for people.
+    detail: String,
+}
+
+/// What became of a file's rows so far: `rows = recorded + repeated + not_recorded`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+pub struct RecordedRows {
+    rows: i64,
+    recorded: i64,
+    /// Recorded before: by their keys, or because a row with the same cells was.
+    repeated: i64,
+    not_recorded: i64,
+    /// The first thousand rows that are not recorded.
+    rejected: Vec<RejectedRow>,
+}
+
+/// The file of an import of activities, and how far it is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct History {
+    /// The name of the file.
+    pub file_name: String,
+    /// What became of its rows.
+    pub told: RecordedRows,
+}
+
+/// Why a file holds no history.
+#[derive(Debug, Error)]
+pub enum HistoryError {
+    /// It cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// It does not say who did what.
+    #[error("the header must have the columns type, and email or contact_id")]
+    ColumnsMissing,
+}
+
+/// Looks whether the columns of a file are those of activities.
+pub fn check(path: &Path) -> Result<(), HistoryError> {
+    Rows::open(path).map(drop)
+}
+
+/// Asks for a file to be recorded; the id of the work.
+pub async fn request(
+    hand: &Hand,
+    file: &StoredFile,
+    request: Option<RequestKey<'_>>,
+) -> Result<i64, StoreError> {
+    let now = hand.clock.now();
+    let history = History { file_name: file.name.clone(), told: RecordedRows::default() };
+    let mut tx = hand.db.begin().await?;
+    let new = NewWork {
+        kind: Kind::ActivityImport,
+        subject_id: Some(file.file_id),
+        payload: serde_json::to_string(&history)?,
+        contacts: &[],
+        total: None,
+    };
+    let id = work::create(&mut tx, new, now).await?;
+    if let Some(request) = request {
+        requests::record(&mut tx, request, id, now).await?;
+    }
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Records what is left of a file.
+pub(super) async fn carry_out(app: &App, mut work: Work) -> Result<(), StoreError> {
+    let hand = Hand::of(app);
+    let mut history: History = serde_json::from_str(&work.payload)?;
+    let file_id = work.subject_id.unwrap_or_default();
+    let path = app.files.path(file_id);
+    let (mut rows, total) = tokio::task::block_in_place(|| open(&path, work.position)).map_err(damaged)?;
+    work.total = Some(total);
+    loop {
+        let batch = tokio::task::block_in_place(|| rows.batch()).map_err(damaged)?;
+        if batch.is_empty() {
+            break;
+        }
+        let (numbers, activities): (Vec<u64>, Vec<NewActivity>) = batch.into_iter().unzip();
+        let mut batch = Batch::record(&hand, activities.into_iter()).await?;
+        history.told.add(&numbers, &batch);
+        work.position += numbers.len() as i64;
+        work.done = work.position;
+        work.payload = serde_json::to_string(&history)?;
+        work::advance(batch.tx(), &work, hand.sign()).await?;
+        batch.commit().await?;
+    }
+    let mut tx = hand.db.begin().await?;
+    work::finish(&mut tx, &work, None, hand.sign()).await?;
+    tx.commit().await?;
+    forget_file(app, file_id).await
+}
+
+/// The rows of a file behind so many, and how many there are in all.
+fn open(path: &Path, behind: i64) -> Result<(Rows, i64), HistoryError> {
+    let total = survey(File::open(path).map_err(ReadError::from)?)?.rows;
+    let mut rows = Rows::open(path)?;
+    for _ in 0..behind {
+        rows.file.skip()?;
+    }
+    Ok((rows, total as i64))
+}
+
+fn damaged(error: impl Into<HistoryError>) -> StoreError {
+    StoreError::Damaged(error.into().to_string())
+}
+
+/// What cannot be deleted now is when uploads are next tidied.
+async fn forget_file(app: &App, file_id: i64) -> Result<(), StoreError> {
+    match app.files.remove(file_id).await {
+        Ok(()) => files::delete(&app.db, file_id).await,
+        Err(error) => {
+            tracing::warn!(file = file_id, %error, "an uploaded file stays for a day");
+            Ok(())
+        }
+    }
+}
+
+impl RecordedRows {
+    fn add(&mut self, numbers: &[u64], Batch { told, .. }: &Batch) {
+        self.rows += numbers.len() as i64;
+        self.recorded += told.recorded;
+        self.repeated += told.repeated;
+        self.not_recorded += told.rejected.len() as i64;
+        let room = NAMED - self.rejected.len();
+        self.rejected.extend(told.rejected.iter().take(room).map(|rejected| RejectedRow {
+            row: numbers[rejected.index],
+            code: rejected.code.to_owned(),
+            detail: rejected.detail.clone(),
+        }));
+    }
+}
+
+/// A part of an activity that a column fills.
+type Fill = fn(&mut NewActivity, String);
+
+/// The columns by their names.
+const COLUMNS: [(&str, Fill); 16] = [
+    ("email", |activity, cell| activity.email = Some(cell)),
+    ("contact_id", |activity, cell| activity.contact_id = Some(cell.parse().unwrap_or(0))),
+    ("type", |activity, cell| activity.kind = cell),
+    ("at", |activity, cell| activity.at = Some(cell)),
+    ("key", |activity, cell| activity.key = Some(cell)),
+    ("item", |activity, cell| activity.item = Some(cell)),
+    ("value", |activity, cell| activity.value = Some(cell)),
+    ("url", |activity, cell| activity.url = Some(cell)),
+    ("referrer", |activity, cell| activity.referrer = Some(cell)),
+    ("title", |activity, cell| activity.title = Some(cell)),
+    ("comment", |activity, cell| activity.comment = Some(cell)),
+    ("campaign", |activity, cell| activity.campaign = Some(cell)),
+    ("utm_source", |activity, cell| activity.utm_source = Some(cell)),
+    ("utm_medium", |activity, cell| activity.utm_medium = Some(cell)),
+    ("utm_content", |activity, cell| activity.utm_content = Some(cell)),
+    ("culture", |activity, cell| activity.culture = Some(cell)),
+];
+
+/// A column's name as [`COLUMNS`] has it; `E-Mail` is the commonest spelling of all.
+fn column(name: &str) -> String {
+    let name = name.trim().to_lowercase().replace([' ', '-'], "_");
+    if name == "e_mail" { "email".to_owned() } else { name }
+}
+
+struct Rows {
+    file: ContactFile<File>,
+    columns: Vec<Option<Fill>>,
+}
+
+impl Rows {
+    fn open(path: &Path) -> Result<Self, HistoryError> {
+        let file = ContactFile::open(File::open(path).map_err(ReadError::from)?)?;
+        let has = |wanted: &str| file.header.iter().any(|name| column(name) == wanted);
+        if !has("type") || !(has("email") || has("contact_id")) {
+            return Err(HistoryError::ColumnsMissing);
+        }
+        let named = |name: &String| {
+            let name = column(name);
+            COLUMNS.iter().find(|(column, _)| *column == name).map(|(_, fill)| *fill)
+        };
+        let columns = file.header.iter().map(named).collect();
+        Ok(Self { file, columns })
+    }
+
+    /// The next rows with their numbers; none at the end.
+    fn batch(&mut self) -> Result<Vec<(u64, NewActivity)>, ReadError> {
+        let (mut batch, mut record) = (Vec::new(), Record::default());
+        while batch.len() < MOST && self.file.read(&mut record)? {
+            batch.push((record.row, self.activity(&record)));
+        }
+        Ok(batch)
+    }
+
+    /// A row as an activity. Without a key of its own its cells are the key.
+    fn activity(&self, record: &Record) -> NewActivity {
+        let mut activity = NewActivity::default();
+        let mut hash = Sha256::new();
+        for (cell, fill) in record.cells().zip(&self.columns) {
+            hash.update(cell);
+            hash.update([0]);
+            if let Some(fill) = fill.filter(|_| !cell.trim().is_empty()) {
+                fill(&mut activity, unguard_formula(cell).to_owned());
+            }
+        }
+        activity.key = activity.key.or_else(|| Some(format!("row:{}", hex(&hash.finalize()))));
+        activity
+    }
+}

@@ -1,0 +1,48 @@
+import { Anchor, Badge, Table, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { ActivityImport } from "../api/types";
+import { formatMoment, formatNumber } from "../common/format";
+import { Section } from "../common/Section";
+import { useActivityImports } from "./useHistoryImport";
+
+const COLOURS: Record<string, string> = { failed: "red", finished: "teal" };
+
+/** The latest files, so that whoever closed the page finds what became of theirs. */
+export function HistoryImports({ shown }: { shown: number | undefined }) {
+  const { t } = useTranslation();
+  const items = useActivityImports().data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <Section title={t("activities.history.earlier")}>
+      <Table.ScrollContainer minWidth={420}>
+        <Table aria-label={t("activities.history.earlier")} verticalSpacing="xs">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t("activities.history.name")}</Table.Th>
+              <Table.Th w={130}>{t("activities.history.state")}</Table.Th>
+              <Table.Th w={130} ta="right">{t("activities.history.recorded")}</Table.Th>
+              <Table.Th w={130} ta="right">{t("activities.history.notRecorded")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>{items.map((it) => <Line key={it.id} it={it} current={it.id === shown} />)}</Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Section>
+  );
+}
+
+function Line({ it, current }: { it: ActivityImport; current: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <Table.Tr>
+      <Table.Td style={{ overflowWrap: "anywhere" }}>
+        <Anchor component={Link} to={`?import=${it.id}`} size="sm" fw={600} aria-current={current || undefined}>{it.file_name}</Anchor>
+        <Text size="xs" c="dimmed">{formatMoment(it.created_at)}</Text>
+      </Table.Td>
+      <Table.Td><Badge variant="light" color={COLOURS[it.state] ?? "blue"} tt="none" fw={600}>{t(`activities.history.states.${it.state}`)}</Badge></Table.Td>
+      <Table.Td ta="right">{formatNumber(it.recorded)}</Table.Td>
+      <Table.Td ta="right">{formatNumber(it.not_recorded)}</Table.Td>
+    </Table.Tr>
+  );
+}
