@@ -9,7 +9,7 @@ use sqlx::FromRow;
 
 use super::Contact;
 use crate::recalculate::{Effects, note_days};
-use crate::{Sql, StoreError, Tx, counters, dialect, documents, erasure, identities, search};
+use crate::{Sql, StoreError, Tx, counters, deletions, dialect, documents, erasure, identities, search};
 
 const EMAIL: i64 = 1;
 
@@ -271,6 +271,7 @@ pub async fn delete(tx: &mut Tx, contacts: &[i64], now: i64) -> Result<u64, Stor
     let backend = tx.backend();
     let of_these =
         |sql: Sql| dialect::push_ids(backend, sql.push(" where contact_id in "), contacts.to_vec());
+    deletions::begin(tx, contacts).await?;
     let sql = of_these(Sql::new("select group_id, count(*) as members from members"));
     let rows: Vec<(i64, i64)> = tx.fetch_all(sql.push(" and reasons < 16 group by group_id")).await?;
     let mut effects = Effects::default();
