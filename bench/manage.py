@@ -68,6 +68,15 @@ class Base:
         else:
             subprocess.run(["psql", "-q", "-v", "ON_ERROR_STOP=1", self.address], input=postgres, text=True, check=True)
 
+    def wait_for_indexes(self):
+        """Until the indexes that were asked for are built, and how long that takes."""
+        start, sql = time.monotonic(), "select count(*) from made_indexes where state <> 'ready'"
+        ask = ["sqlite3", f"{self.folder}/manage.db", sql] if self.kind == "sqlite" else ["psql", "-Atq", self.address, "-c", sql]
+        time.sleep(1)  # the wish is noted behind the answer
+        while subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip() != "0":
+            time.sleep(0.2)
+        return time.monotonic() - start
+
     def start(self):
         log = open(f"{self.folder}/{self.kind}.log", "w")
         env = {**os.environ, "MUSTER_LOG": "info,muster=debug", "NO_COLOR": "1"}
@@ -104,7 +113,7 @@ def activities(base, contacts, count):
              f"vacuum analyze")
 
 
-def percentiles(name, call, times=40):
+def measure(name, call, times):
     taken = []
     for turn in range(times):
         start = time.monotonic()
@@ -114,7 +123,10 @@ def percentiles(name, call, times=40):
     print(f"  {name:44} p50 {taken[len(taken) // 2]:8.1f} ms   p95 {taken[int(len(taken) * 0.95)]:8.1f} ms", flush=True)
 
 
-def questions(base):
+def questions(base, often=True):
+    """Asks what people ask, and prints how long that takes; not `often`, once each, for the first time."""
+    def percentiles(name, call, times):
+        measure(name, call, times if often else 1)
     q = urllib.parse.quote
     cursor = {}
     def pages(sort):
@@ -155,6 +167,9 @@ def run(kind, folder, options):
     activities(base, options.contacts, options.activities)
     base.start()
     try:
+        print("  asked for the first time, without indexes:")
+        questions(base, often=False)
+        print(f"  {'the indexes that were asked for':44} {base.wait_for_indexes():12.1f} s")
         questions(base)
         before = base.load(changed(folder, "before", "Oslo"))["seconds"]
         start = time.monotonic()

@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::files::Files;
 use crate::tracking::{Tracking, TrackingSettings};
+use crate::work::index::Wishes;
 
 /// Database, clock, files, and the bell that wakes the workers. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -27,6 +28,8 @@ pub struct App {
     pub owner: Arc<str>,
     /// What web pages may send.
     pub tracking: Arc<Tracking>,
+    /// The indexes that people asked for lately.
+    pub wishes: Arc<Wishes>,
 }
 
 impl App {
@@ -43,6 +46,7 @@ impl App {
             upkeep: Arc::default(),
             owner,
             tracking,
+            wishes: Arc::default(),
         })
     }
 }

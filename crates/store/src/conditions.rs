@@ -11,6 +11,7 @@ use muster_domain::condition::{
 };
 use muster_domain::{AccountId, Field, FieldKind, GroupId, Origin, RoleId};
 
+use crate::indexes::{self, Index, Indexes};
 use crate::lists::List;
 use crate::{Backend, Select, Sql, StoreError, dialect, fields};
 
@@ -23,6 +24,8 @@ pub struct Compile {
     pub now: i64,
     /// Only contacts with ids above the first and up to the second are asked for, which bounds what rules look through.
     pub range: Option<(i64, i64)>,
+    /// The indexes by which contacts are to be found; rules that they can answer are put so that the database sees it.
+    pub by: Indexes,
 }
 
 /// What conditions can be about at present.
@@ -73,6 +76,9 @@ impl Compile {
     }
 
     fn test(self, sql: Sql, test: &Test) -> Sql {
+        if let Some((index, keys)) = self.keys(test) {
+            return self.by_index(sql, index, keys);
+        }
         match test {
             Test::Filled(field) => self.value(sql, field).push(" is not null"),
             Test::Text(field, test) => self.text_test(sql, &|sql| self.folded(sql, field), test),
@@ -108,6 +114,46 @@ impl Compile {
         }
     }
 
+    /// What an index is asked for to find those that pass.
+    fn keys(self, test: &Test) -> Option<(Index, Keys)> {
+        let index = indexes::of_test(test).filter(|index| self.by.contains(*index))?;
+        let keys = match test {
+            Test::Text(_, TextTest::AnyOf(texts)) | Test::OneOf(_, texts) | Test::Domain(texts) => {
+                (!texts.iter().any(String::is_empty)).then(|| Keys::Any(texts.clone()))?
+            }
+            Test::Text(_, TextTest::StartsWith(start)) => {
+                Keys::Between(Some(start.clone()), successor(start))
+            }
+            Test::Date(_, DateTest::Within(when)) => {
+                let (from, until) = when.days(self.now);
+                Keys::Between(from.map(spell_day), until.map(spell_day))
+            }
+            Test::Moment(_, when) => {
+                let (from, until) = when.moments(self.now);
+                Keys::Between(from.map(spell_moment), until.map(spell_moment))
+            }
+            _ => return None,
+        };
+        Some((index, keys))
+    }
+
+    fn by_index(self, sql: Sql, index: Index, keys: Keys) -> Sql {
+        let key = |sql: Sql| index.push_key(self.backend, sql, "c.");
+        match keys {
+            Keys::Any(texts) => match <[String; 1]>::try_from(texts) {
+                Ok([one]) => key(sql).push(" = ").push_value(one),
+                Err(texts) => dialect::push_any_text(self.backend, key(sql), texts),
+            },
+            Keys::Between(from, until) => {
+                let sql = key(sql).push(" > ''");
+                let sql = from
+                    .into_iter()
+                    .fold(sql, |sql, from| key(sql.push(" and ")).push(" >= ").push_value(from));
+                until.into_iter().fold(sql, |sql, until| key(sql.push(" and ")).push(" < ").push_value(until))
+            }
+        }
+    }
+
     /// The stored text of a field, or NULL.
     fn value(self, sql: Sql, field: &Field) -> Sql {
         match field.column() {
@@ -122,7 +168,7 @@ impl Compile {
             return sql.push("c.email");
         }
         if let Some(column) = field.column() {
-            return dialect::push_folded(self.backend, sql, column);
+            return dialect::push_folded(self.backend, sql, "c.", column);
         }
         let sql = dialect::push_entry(self.backend, sql.push("coalesce("), "c.folded", field.name())
             .push(", lower(");
@@ -302,6 +348,27 @@ impl Compile {
         }
         sql
     }
+}
+
+/// Keys in an index; the empty one, that of blank fields, is never among them.
+enum Keys {
+    /// One of these.
+    Any(Vec<String>),
+    /// From the first, inclusive, until the second, exclusive.
+    Between(Option<String>, Option<String>),
+}
+
+/// The first text behind all that begin with `start`, in the order of code points, which is that of bytes in UTF-8; `None`
+/// when there is none.
+fn successor(start: &str) -> Option<String> {
+    let mut letters: Vec<char> = start.chars().collect();
+    while let Some(last) = letters.pop() {
+        if let Some(next) = (last..=char::MAX).nth(1) {
+            letters.push(next);
+            return Some(letters.into_iter().collect());
+        }
+    }
+    None
 }
 
 /// How dear a node is to find out: SQL asks the cheap ones first.

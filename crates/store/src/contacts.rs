@@ -12,7 +12,7 @@ use sqlx::FromRow;
 
 use crate::{Db, Sql, StoreError, dialect};
 
-pub use list::{Filter, Order, Page, Sort, SortKey, count, ids, list, newest, push_filter};
+pub use list::{Filter, Order, Page, Sort, SortKey, count, ids, list, newest};
 pub use write::{By, create, delete, update};
 pub(crate) use write::{change, note_history, restore, taken_back};
 
@@ -135,13 +135,13 @@ struct StoredChange {
     before: String,
 }
 
-/// The changes of a contact, the latest first.
-pub async fn history(db: &Db, id: ContactId) -> Result<Vec<Change>, StoreError> {
+/// Up to `limit` changes of a contact, the latest first.
+pub async fn history(db: &Db, id: ContactId, limit: i64) -> Result<Vec<Change>, StoreError> {
     let sql = Sql::new(
         "select changed_at, origin_kind, origin_id, source_row, before from contact_history
-         where contact_id = $1 order by changed_at desc, origin_kind desc, origin_id desc limit 500",
+         where contact_id = $1 order by changed_at desc, origin_kind desc, origin_id desc limit $2",
     );
-    let rows: Vec<StoredChange> = db.fetch_all(sql.bind(id.0)).await?;
+    let rows: Vec<StoredChange> = db.fetch_all(sql.bind(id.0).bind(limit)).await?;
     rows.into_iter()
         .map(|row| {
             let origin = match row.origin_kind {

@@ -58,6 +58,14 @@ pub(crate) fn push_texts(backend: Backend, sql: Sql, texts: Vec<String>) -> Sql 
     }
 }
 
+/// Adds ` = ` with one of a set of texts, so that an index can find them: PostgreSQL looks a subquery up in none.
+pub(crate) fn push_any_text(backend: Backend, sql: Sql, texts: Vec<String>) -> Sql {
+    match backend {
+        Backend::Postgres => sql.push(" = any(").push_value(Value::Texts(texts)).push("::text[])"),
+        Backend::Sqlite => push_texts(backend, sql.push(" in "), texts),
+    }
+}
+
 /// Adds the text under a key of a JSON document. The documents are text columns, which both drivers read alike;
 /// PostgreSQL has the operator for its JSON types only.
 pub(crate) fn push_entry(backend: Backend, sql: Sql, column: &'static str, key: &str) -> Sql {
@@ -68,14 +76,15 @@ pub(crate) fn push_entry(backend: Backend, sql: Sql, column: &'static str, key: 
     sql.push("(").push(column).push(arrow).push_value(key).push(")")
 }
 
-/// Adds the folded text of a standard field of the contacts `c`, or NULL. Without placeholders, for the drivers' bulk calls.
-pub(crate) fn push_folded(backend: Backend, sql: Sql, column: &'static str) -> Sql {
+/// Adds the folded text of a standard field, or NULL; `table` is `c.`, or nothing where a name must not be qualified (in the
+/// definition of an index). Without placeholders, for the drivers' bulk calls and for indexes.
+pub(crate) fn push_folded(backend: Backend, sql: Sql, table: &'static str, column: &'static str) -> Sql {
     let arrow = match backend {
-        Backend::Postgres => "c.folded::jsonb ->> '",
-        Backend::Sqlite => "c.folded ->> '",
+        Backend::Postgres => "folded::jsonb ->> '",
+        Backend::Sqlite => "folded ->> '",
     };
-    let sql = sql.push("coalesce(").push(arrow).push(column).push("', lower(c.").push(column);
-    sql.push(bytewise(backend)).push("))")
+    let sql = sql.push("coalesce(").push(table).push(arrow).push(column).push("', lower(");
+    sql.push(table).push(column).push(bytewise(backend)).push("))")
 }
 
 /// Adds a JSON document without one entry; NULL when no other is left.

@@ -202,7 +202,7 @@ pub async fn of_contact(db: &Db, contact: &Contact) -> Result<Vec<Alike>, StoreE
 async fn own_keys(db: &Db, contact: &Contact) -> Result<BTreeSet<LikenessKey>, StoreError> {
     let mut own = keys_of(db, BTreeSet::from([contact.contact_id.0])).await?;
     let mut own = own.remove(&contact.contact_id.0).unwrap_or_default();
-    for address in identities::addresses(db, contact).await? {
+    for address in identities::addresses(&mut &*db, contact).await? {
         own.extend(keys_of_address(&address));
     }
     Ok(own)

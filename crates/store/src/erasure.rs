@@ -10,7 +10,7 @@ use sha2::Sha256;
 use sqlx::FromRow;
 
 use crate::contacts::{self, Contact};
-use crate::{Db, Sql, StoreError, Tx, deletions, dialect, identities};
+use crate::{Db, Select, Sql, StoreError, Tx, deletions, dialect, identities};
 
 /// The key, if there is anybody whom it concerns.
 pub(crate) const KEY: &str =
@@ -81,11 +81,10 @@ pub struct Preview {
 
 /// What an erasure of a contact would do; nothing is written.
 pub async fn preview(db: &Db, contact: &Contact) -> Result<Preview, StoreError> {
-    let mut tx = db.begin().await?;
-    let addresses = all_addresses(&mut tx, contact).await?;
-    let rejects = rejects_of(&mut tx, &addresses).await?.len() as i64;
-    let mut count = async |text| {
-        let row: Option<(i64,)> = tx.fetch_optional(Sql::new(text).bind(contact.contact_id.0)).await?;
+    let addresses = all_addresses(&mut &*db, contact).await?;
+    let rejects = rejects_of(&mut &*db, &addresses).await?.len() as i64;
+    let count = async |text| {
+        let row: Option<(i64,)> = db.fetch_optional(Sql::new(text).bind(contact.contact_id.0)).await?;
         Ok::<_, StoreError>(row.map_or(0, |(count,)| count))
     };
     Ok(Preview {
@@ -100,6 +99,27 @@ pub async fn preview(db: &Db, contact: &Contact) -> Result<Preview, StoreError> 
     })
 }
 
+/// A row that was not imported and names a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowOfPerson {
+    /// The import.
+    pub import_id: i64,
+    /// The row in its file.
+    pub row: i64,
+    /// Its cells.
+    pub cells: Vec<String>,
+}
+
+/// The rows that were not imported and carry one of the addresses that a contact has or had.
+pub async fn rows_not_imported(db: &Db, contact: &Contact) -> Result<Vec<RowOfPerson>, StoreError> {
+    let addresses = all_addresses(&mut &*db, contact).await?;
+    let rows = rejects_of(&mut &*db, &addresses).await?.into_iter().map(|row| {
+        let cells = serde_json::from_str(&row.cells)?;
+        Ok(RowOfPerson { import_id: row.import_id, row: row.source_row, cells })
+    });
+    rows.collect()
+}
+
 /// Erases a contact with everything that tells of it; false when there is none. `fresh_key` becomes the base's key if it
 /// has none yet. The caller holds the lock of recalculations.
 pub async fn erase(tx: &mut Tx, id: ContactId, fresh_key: &[u8; 32], now: i64) -> Result<bool, StoreError> {
@@ -107,7 +127,7 @@ pub async fn erase(tx: &mut Tx, id: ContactId, fresh_key: &[u8; 32], now: i64) -
     deletions::begin(tx, &[id.0]).await?;
     let sql = Sql::new("select * from contacts where contact_id = $1").bind(id.0);
     let Some(contact) = tx.fetch_optional::<Contact>(sql).await? else { return Ok(false) };
-    let addresses = all_addresses(tx, &contact).await?;
+    let addresses = all_addresses(&mut &mut *tx, &contact).await?;
     forget_routes(tx, &addresses).await?;
     remember(tx, &addresses, fresh_key, now).await?;
     cut_rejects(tx, &addresses).await?;
@@ -117,26 +137,26 @@ pub async fn erase(tx: &mut Tx, id: ContactId, fresh_key: &[u8; 32], now: i64) -
 }
 
 /// The addresses that a contact has and had.
-async fn all_addresses(tx: &mut Tx, contact: &Contact) -> Result<Vec<String>, StoreError> {
-    let mut addresses = identities::addresses_in(tx, contact).await?;
-    addresses.extend(earlier_addresses(tx, contact.contact_id).await?);
+async fn all_addresses(from: &mut impl Select, contact: &Contact) -> Result<Vec<String>, StoreError> {
+    let mut addresses = identities::addresses(from, contact).await?;
+    addresses.extend(earlier_addresses(from, contact.contact_id).await?);
     addresses.sort_unstable();
     addresses.dedup();
     Ok(addresses)
 }
 
 /// The addresses that a contact showed before, unless they are another's now.
-async fn earlier_addresses(tx: &mut Tx, id: ContactId) -> Result<Vec<String>, StoreError> {
+async fn earlier_addresses(from: &mut impl Select, id: ContactId) -> Result<Vec<String>, StoreError> {
     let sql = Sql::new("select before from contact_history where contact_id = $1").bind(id.0);
     let mut earlier = Vec::new();
-    for (before,) in tx.fetch_all::<(String,)>(sql).await? {
+    for (before,) in from.fetch_all::<(String,)>(sql).await? {
         let before: Before = serde_json::from_str(&before)?;
         earlier.extend(before.get("email").cloned().flatten().map(|address| identities::key(&address)));
     }
     let sql = Sql::new("select value from identities where kind = 1 and contact_id <> ").push_value(id.0);
     let sql =
-        dialect::push_texts(tx.backend(), sql.push(" and value in (select x.value from "), earlier.clone());
-    let others: Vec<(String,)> = tx.fetch_all(sql.push(" x)")).await?;
+        dialect::push_texts(from.backend(), sql.push(" and value in (select x.value from "), earlier.clone());
+    let others: Vec<(String,)> = from.fetch_all(sql.push(" x)")).await?;
     earlier.retain(|address| !others.iter().any(|(other,)| other == address));
     Ok(earlier)
 }
@@ -177,32 +197,33 @@ struct StoredReject {
 
 /// The rows that were not imported and carry one of the addresses. What the database finds by the part before the `@` is
 /// looked at closely here: a cell may hold several addresses, or one with a name around it.
-async fn rejects_of(tx: &mut Tx, addresses: &[String]) -> Result<Vec<(i64, i64)>, StoreError> {
-    let backend = tx.backend();
+async fn rejects_of(from: &mut impl Select, addresses: &[String]) -> Result<Vec<StoredReject>, StoreError> {
+    let backend = from.backend();
     let mut found = Vec::new();
     for email in addresses.iter().filter_map(|address| Email::parse(address).ok()) {
         let local = email.key().split('@').next().unwrap_or_default();
         let hint = if local.is_ascii() { local } else { "@" };
         let sql = Sql::new("select import_id, source_row, cells from import_rejects where ");
         let sql = sql.push(dialect::position(backend)).push("(lower(cells").push(dialect::bytewise(backend));
-        let rows: Vec<StoredReject> = tx.fetch_all(sql.push("), ").push_value(hint).push(") > 0")).await?;
+        let rows: Vec<StoredReject> = from.fetch_all(sql.push("), ").push_value(hint).push(") > 0")).await?;
         for row in rows {
             let cells: Vec<String> = serde_json::from_str(&row.cells)?;
             if cells.iter().any(|cell| email.is_named_in(cell)) {
-                found.push((row.import_id, row.source_row));
+                found.push(row);
             }
         }
     }
-    found.sort_unstable();
-    found.dedup();
+    let place = |row: &StoredReject| (row.import_id, row.source_row);
+    found.sort_unstable_by_key(place);
+    found.dedup_by_key(|row| place(row));
     Ok(found)
 }
 
 /// Takes the cells out of rows that were not imported; their numbers and reasons stay.
 async fn cut_rejects(tx: &mut Tx, addresses: &[String]) -> Result<(), StoreError> {
     let mut by_import: HashMap<i64, Vec<i64>> = HashMap::new();
-    for (import, row) in rejects_of(tx, addresses).await? {
-        by_import.entry(import).or_default().push(row);
+    for row in rejects_of(&mut &mut *tx, addresses).await? {
+        by_import.entry(row.import_id).or_default().push(row.source_row);
     }
     for (import, rows) in by_import {
         let sql = Sql::new("update import_rejects set cells = '[]' where import_id = ").push_value(import);

@@ -3,16 +3,11 @@
 use muster_domain::Email;
 
 use crate::contacts::Contact;
-use crate::{Db, Sql, StoreError, Tx};
+use crate::{Select, Sql, StoreError};
 
 /// The keys of all addresses of a contact, in their order.
-pub async fn addresses(db: &Db, contact: &Contact) -> Result<Vec<String>, StoreError> {
-    Ok(db.fetch_all::<(String,)>(of(contact)).await?.into_iter().map(|(value,)| value).collect())
-}
-
-/// As [`addresses`], within a transaction.
-pub(crate) async fn addresses_in(tx: &mut Tx, contact: &Contact) -> Result<Vec<String>, StoreError> {
-    Ok(tx.fetch_all::<(String,)>(of(contact)).await?.into_iter().map(|(value,)| value).collect())
+pub async fn addresses(from: &mut impl Select, contact: &Contact) -> Result<Vec<String>, StoreError> {
+    Ok(from.fetch_all::<(String,)>(of(contact)).await?.into_iter().map(|(value,)| value).collect())
 }
 
 /// Two look-ups by an index each; there is none over all contacts of identities, for which every import would pay.

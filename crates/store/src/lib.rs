@@ -23,6 +23,7 @@ pub mod groups;
 pub mod identities;
 pub mod imports;
 pub mod inactivity;
+pub mod indexes;
 pub mod lists;
 pub mod mappings;
 pub mod merges;

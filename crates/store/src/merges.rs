@@ -234,7 +234,7 @@ async fn write_values(tx: &mut Tx, own: &Contact, chosen: &Chosen, by: By) -> Re
 
 /// All addresses of both find the survivor from now on. Returns the other's.
 async fn take_addresses(tx: &mut Tx, own: &Contact, other: &Contact) -> Result<Vec<String>, StoreError> {
-    let (kept, taken) = (identities::key(&own.email), identities::addresses_in(tx, other).await?);
+    let (kept, taken) = (identities::key(&own.email), identities::addresses(&mut &mut *tx, other).await?);
     let sql = Sql::new("update identities set merged = 1, contact_id = ").push_value(own.contact_id.0);
     let sql = sql.push(" where kind = 1 and contact_id in (").push_value(own.contact_id.0).push(", ");
     let sql = sql.push_value(other.contact_id.0).push(") and value in ");

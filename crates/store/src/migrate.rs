@@ -9,7 +9,7 @@ use sqlx::raw_sql;
 use crate::{Db, Sql, StoreError, Tx, documents, search};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 6] = [
+const MIGRATIONS: [(i64, &str, &str); 7] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -39,6 +39,11 @@ const MIGRATIONS: [(i64, &str, &str); 6] = [
         6,
         include_str!("../migrations/sqlite/0006_requests_by_hash.sql"),
         include_str!("../migrations/postgres/0006_requests_by_hash.sql"),
+    ),
+    (
+        7,
+        include_str!("../migrations/sqlite/0007_made_indexes.sql"),
+        include_str!("../migrations/postgres/0007_made_indexes.sql"),
     ),
 ];
 

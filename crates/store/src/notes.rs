@@ -18,12 +18,12 @@ pub struct Note {
     pub changed_at: i64,
 }
 
-/// The notes about a contact, the newest first.
-pub async fn list(db: &Db, contact: ContactId) -> Result<Vec<Note>, StoreError> {
+/// Up to `limit` notes about a contact, the newest first.
+pub async fn list(db: &Db, contact: ContactId, limit: i64) -> Result<Vec<Note>, StoreError> {
     let sql = Sql::new(
-        "select note_id, text, created_at, changed_at from contact_notes where contact_id = $1 order by note_id desc limit 1000",
+        "select note_id, text, created_at, changed_at from contact_notes where contact_id = $1 order by note_id desc limit $2",
     );
-    db.fetch_all(sql.bind(contact.0)).await
+    db.fetch_all(sql.bind(contact.0).bind(limit)).await
 }
 
 /// The note with this id about a contact.

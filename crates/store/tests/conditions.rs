@@ -9,6 +9,7 @@ mod support;
 
 use muster_domain::condition::{Uses, check};
 use muster_store::conditions::{Compile, known};
+use muster_store::indexes::Indexes;
 use muster_store::recalculate::load_views;
 use muster_store::testing::TestBase;
 use muster_store::{Db, Sql};
@@ -76,9 +77,16 @@ async fn in_memory(db: &Db, people: &People, condition: &Value) -> Vec<i64> {
     ids
 }
 
+/// As it is asked without indexes, and with all there may be.
 async fn by_sql(db: &Db, condition: &Value) -> Vec<i64> {
+    let found = compiled(db, condition, Indexes::default()).await;
+    assert_eq!(compiled(db, condition, Indexes::all()).await, found, "by indexes: {condition}");
+    found
+}
+
+async fn compiled(db: &Db, condition: &Value, by: Indexes) -> Vec<i64> {
     let checked = check(condition, &known(db).await.unwrap()).unwrap();
-    let compile = Compile { backend: db.backend(), now: NOW, range: None };
+    let compile = Compile { backend: db.backend(), now: NOW, range: None, by };
     let sql = compile.push(Sql::new("select c.contact_id from contacts c where "), &checked);
     let rows: Vec<(i64,)> = db
         .fetch_all(sql.push(" order by c.contact_id"))

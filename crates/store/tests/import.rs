@@ -82,7 +82,7 @@ async fn contents(db: &Db) -> Vec<String> {
     let all = contacts::list(db, &Filter::default(), &Sort::default(), None, 10_000).await.unwrap().contacts;
     let mut lines = Vec::new();
     for contact in all {
-        let history = contacts::history(db, contact.contact_id).await.unwrap();
+        let history = contacts::history(db, contact.contact_id, 100).await.unwrap();
         let groups = contacts::memberships(db, contact.contact_id).await.unwrap();
         let history: Vec<_> =
             history.iter().map(|change| format!("{:?} {:?}", change.import, change.before)).collect();

@@ -77,15 +77,20 @@ impl Condition {
     /// What the condition depends on.
     pub fn uses(&self) -> Uses {
         let mut uses = Uses::default();
-        each_test(&self.root, &mut |test| note(test, &mut uses));
+        self.each_test(&mut |test| note(test, &mut uses));
         uses
+    }
+
+    /// Visits what its rules ask, negated or not.
+    pub fn each_test(&self, visit: &mut dyn FnMut(&Test)) {
+        each_test(&self.root, visit);
     }
 
     /// A condition that is true of every contact for which the passing of time between two moments may have changed this
     /// one; `None` when there is no such contact.
     pub fn crossed(&self, before: i64, now: i64) -> Option<Condition> {
         let mut nodes = Vec::new();
-        each_test(&self.root, &mut |test| {
+        self.each_test(&mut |test| {
             let rules =
                 crossed(test, before, now).into_iter().map(|test| Node::Rule(Rule { not: false, test }));
             nodes.extend(rules);

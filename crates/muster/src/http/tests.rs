@@ -79,6 +79,7 @@ impl Api {
             upkeep: std::sync::Arc::default(),
             owner: "test".into(),
             tracking: std::sync::Arc::new(Tracking::new(TrackingSettings::default(), Clock::Fixed(NOON))),
+            wishes: std::sync::Arc::default(),
         };
         Self { router: super::router(app.clone()), app, _folder: folder }
     }

@@ -18,7 +18,7 @@ use muster_reader::{ContactFile, Flaw, ReadError, Record, survey, unguard_formul
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext, part_of};
 use muster_store::imports::{self, Import};
 use muster_store::rejects::Reject;
-use muster_store::{Backend, Db, StoreError, fields, files};
+use muster_store::{Backend, Db, StoreError, fields, files, indexes};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use tokio::sync::mpsc;
@@ -42,6 +42,8 @@ pub fn chunk_rows(db: &Db) -> u64 {
 const FIRST_ROWS: u64 = 10_000;
 /// Bytes of text that end a chunk early, so that memory stays bounded whatever the rows hold.
 const CHUNK_BYTES: usize = 24 << 20;
+/// Bytes of a file for which an index costs more, row by row, than to build it anew.
+pub const LARGE: i64 = 4 << 20;
 const HEARTBEAT: Duration = Duration::from_secs(5);
 /// How long an uploaded import waits after its database failed, in milliseconds, and how often it does.
 const RETRY_AFTER: i64 = 15_000;
@@ -226,6 +228,9 @@ impl ImportRun {
 
     async fn run(&self, import: &Import) -> Result<Counts, ImportError> {
         self.survey(import).await?;
+        if import.order.file_size >= LARGE {
+            indexes::set_aside(&self.db).await?;
+        }
         self.write(import, false).await?;
         let hand = Hand { db: self.db.clone(), clock: self.clock, owner: self.owner.as_str().into() };
         super::recalculate::finish_import(&hand, import.import_id).await?;

@@ -3,6 +3,7 @@
 pub mod duplicates;
 pub mod import;
 mod inactivity;
+pub mod index;
 pub mod mass_action;
 mod rebuild;
 pub mod recalculate;
@@ -60,9 +61,14 @@ impl Hand {
 }
 
 /// Works for as long as the program runs: imports, one after the other, and beside them what keeps groups true. Time goes
-/// on whatever else there is to do: it has a loop of its own.
+/// on whatever else there is to do, and an index takes long to build: they have loops of their own.
 pub async fn run(app: App) {
-    tokio::join!(run_imports(app.clone()), run_upkeep(app.clone()), run_sweeps(app));
+    tokio::join!(
+        run_imports(app.clone()),
+        run_upkeep(app.clone()),
+        run_sweeps(app.clone()),
+        run_indexes(app)
+    );
 }
 
 async fn run_imports(app: App) {
@@ -124,6 +130,20 @@ async fn run_sweeps(app: App) {
             tracing::error!(%error, "passing time could not be followed; it is tried again");
         }
         tokio::time::sleep(SWEEP).await;
+    }
+}
+
+async fn run_indexes(app: App) {
+    let hand = Hand::of(&app);
+    loop {
+        match index::next(&hand).await {
+            Ok(true) => {}
+            Ok(false) => tokio::time::sleep(IDLE).await,
+            Err(error) => {
+                tracing::error!(%error, "indexes could not be looked after; it is tried again");
+                tokio::time::sleep(SWEEP).await;
+            }
+        }
     }
 }
 

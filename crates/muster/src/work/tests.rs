@@ -4,6 +4,7 @@ use muster_domain::condition::{Change, check};
 use muster_domain::{ContactId, Email, Field, GroupId, GroupName, Origin};
 use muster_store::conditions::{Compile, known};
 use muster_store::contacts::{self, By};
+use muster_store::indexes::Indexes;
 use muster_store::testing::on_both;
 use muster_store::{Db, Sql, groups};
 use serde_json::{Value, json};
@@ -62,7 +63,7 @@ async fn expect_true_groups(db: &Db, now: i64) {
     let known = known(db).await.unwrap();
     for (id, name, typed) in groups::conditions(db).await.unwrap() {
         let condition = check(&serde_json::from_str(&typed).unwrap(), &known).unwrap();
-        let compile = Compile { backend: db.backend(), now, range: None };
+        let compile = Compile { backend: db.backend(), now, range: None, by: Indexes::default() };
         let sql = compile.push(Sql::new("select c.contact_id from contacts c where "), &condition);
         let wanted: Vec<(i64,)> = db.fetch_all(sql.push(" order by 1")).await.unwrap();
         let sql = Sql::new(

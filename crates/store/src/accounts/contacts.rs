@@ -85,7 +85,7 @@ pub async fn list_contacts(
          from account_contacts ac join contacts c on c.contact_id = ac.contact_id
          left join list_entries r on r.entry_id = ac.role_id where ac.account_id = ",
     );
-    let sql = search::push_found(sql.push_value(account.0), "ac.contact_id", words);
+    let sql = search::push_found(sql.push_value(account.0), "ac.contact_id", words, search::Way::Through);
     let sql = sql.push(" and ac.contact_id < ").push_value(after.map_or(i64::MAX, |id| id.0));
     db.fetch_all(sql.push(" order by ac.contact_id desc limit ").push_value(limit)).await
 }

@@ -6,6 +6,7 @@ use sqlx::FromRow;
 
 use super::Contact;
 use crate::conditions::Compile;
+use crate::indexes::{self, Index, Indexes};
 use crate::{Backend, Db, Select, Sql, StoreError, dialect, search};
 
 /// Which contacts a list holds: those that pass everything that is set.
@@ -19,6 +20,32 @@ pub struct Filter {
     pub condition: Option<(Condition, i64)>,
     /// Only these.
     pub ids: Option<Vec<i64>>,
+}
+
+impl Filter {
+    /// True when it lets everybody pass.
+    pub fn is_empty(&self) -> bool {
+        let Self { words, group, condition, ids } = self;
+        words.is_empty() && group.is_none() && condition.is_none() && ids.is_none()
+    }
+
+    /// The indexes that can help to find who passes.
+    pub fn indexes(&self) -> Indexes {
+        let of_condition = self.condition.iter().map(|(condition, _)| indexes::of_condition(condition));
+        let of_words = self.words.iter().map(|_| Indexes::from_iter([Index::Search]));
+        of_condition.chain(of_words).fold(Indexes::default(), Indexes::or)
+    }
+
+    /// True when it is soon found out whether a contact passes.
+    fn is_cheap(&self) -> bool {
+        let is_cheap = |condition: &Condition| {
+            let uses = condition.uses();
+            !uses.activities() && uses.groups.is_empty() && !uses.accounts
+        };
+        self.group.is_none()
+            && self.ids.is_none()
+            && self.condition.iter().all(|(condition, _)| is_cheap(condition))
+    }
 }
 
 /// What a list is sorted by.
@@ -48,6 +75,16 @@ pub struct Sort {
     pub key: SortKey,
     /// In which order.
     pub order: Order,
+}
+
+impl Sort {
+    /// The index that has this order.
+    pub fn index(&self) -> Option<Index> {
+        match &self.key {
+            SortKey::Field(field) if !is_number(field) => Index::of(field),
+            _ => None,
+        }
+    }
 }
 
 impl Default for Sort {
@@ -92,36 +129,131 @@ pub async fn list(
     after: Option<&str>,
     limit: i64,
 ) -> Result<Page, StoreError> {
-    let backend = db.backend();
-    let mut sql = if is_by_address(filter, sort) {
-        by_address(sort, after)
+    let after = after.and_then(read_place);
+    let rows = if is_by_address(filter, sort) {
+        fetch(db, by_address(sort, after), sort, limit).await?
     } else {
-        by_key(backend, filter, sort, after)
+        match way(db, filter, sort).await? {
+            Way::InOrder(index) => in_order(db, index, (filter, sort), after, limit).await?,
+            Way::Found(by) => fetch(db, by_key(db.backend(), filter, sort, after, by), sort, limit).await?,
+        }
     };
-    sql = sql.push(direction(sort.order)).push(" limit ").push_value(limit);
-    let rows: Vec<Row> = db.fetch_all(sql).await?;
     let is_full = rows.len() as i64 == limit;
-    let next = rows.last().filter(|_| is_full).map(place);
+    let next = rows.last().filter(|_| is_full).map(|row| place(row, sort));
     Ok(Page { contacts: rows.into_iter().map(|row| row.contact).collect(), next })
+}
+
+async fn fetch(db: &Db, sql: Sql, sort: &Sort, limit: i64) -> Result<Vec<Row>, StoreError> {
+    db.fetch_all(sql.push(direction(sort.order)).push(" limit ").push_value(limit)).await
+}
+
+/// How a page is found.
+enum Way {
+    /// In the order of an index, looking at one contact after the other until the page is full.
+    InOrder(Index),
+    /// By what the filter can be answered with: these indexes, or the order of ids.
+    Found(Indexes),
+}
+
+async fn way(db: &Db, filter: &Filter, sort: &Sort) -> Result<Way, StoreError> {
+    let ready = indexes::ready(db).await?;
+    let order = sort.index().filter(|index| ready.contains(*index));
+    let by = filter.indexes().and(ready);
+    if filter.is_empty() || order.is_none() && by.is_empty() {
+        return Ok(order.map_or(Way::Found(by), Way::InOrder));
+    }
+    let is_common = filter.is_cheap() && is_common(db, filter).await?;
+    Ok(match order {
+        Some(order) if is_common => Way::InOrder(order),
+        _ if is_common => Way::Found(Indexes::default()),
+        _ => Way::Found(by),
+    })
+}
+
+/// Contacts that are looked at to see how many pass.
+const SAMPLE: i64 = 2_000;
+/// Of so many that pass, a page is full soon in whatever order.
+const COMMON: i64 = 10;
+
+/// Whether so many contacts pass a filter that one comes upon them everywhere.
+async fn is_common(db: &Db, filter: &Filter) -> Result<bool, StoreError> {
+    let newest = newest(db).await?.0;
+    let sample: Vec<i64> = (1..=SAMPLE).map(|part| newest * part / SAMPLE).collect();
+    let (backend, sql) = (db.backend(), Sql::new("select count(*) from "));
+    let sql = dialect::push_ids(backend, sql, sample).push(" x cross join contacts c");
+    let sql = sql.push(" cross join contact_search s where c.contact_id = x.id and s.contact_id = x.id");
+    let rest = Filter { condition: filter.condition.clone(), ..Filter::default() };
+    let sql = push_filter(backend, search::push_words(sql, &filter.words), &rest, Indexes::default());
+    let row: Option<(i64,)> = db.fetch_optional(sql).await?;
+    Ok(row.is_some_and(|(count,)| count >= COMMON))
+}
+
+/// In the order of an index of a field. What is blank has the smallest key there, and yet comes last.
+async fn in_order(
+    db: &Db,
+    index: Index,
+    (filter, sort): (&Filter, &Sort),
+    after: Option<(i64, &str)>,
+    limit: i64,
+) -> Result<Vec<Row>, StoreError> {
+    let backend = db.backend();
+    let ordered = |sql: Sql| {
+        let sql = push_filter(backend, sql, filter, Indexes::default()).push(" order by ");
+        index.push_key(backend, sql, "c.").push(direction(sort.order)).push(", c.contact_id")
+    };
+    let blank_after = after.filter(|(_, key)| is_behind_all(key, sort)).map(|(id, _)| id);
+    let mut rows = match blank_after {
+        Some(_) => Vec::new(),
+        None => fetch(db, ordered(with_keys(backend, index, sort, after)), sort, limit).await?,
+    };
+    let missing = limit - rows.len() as i64;
+    if sort.order == Order::Ascending && missing > 0 {
+        let sql = index.push_key(backend, with_key(backend, index), "c.").push(" = '' and c.contact_id > ");
+        let sql = ordered(sql.push_value(blank_after.unwrap_or(0)));
+        rows.extend(fetch(db, sql, sort, missing).await?);
+    }
+    Ok(rows)
+}
+
+fn is_behind_all(key: &str, sort: &Sort) -> bool {
+    sort.order == Order::Ascending && key == LAST
+}
+
+fn with_key(backend: Backend, index: Index) -> Sql {
+    let sql = index.push_key(backend, Sql::new("select c.*, "), "c.");
+    sql.push(" as sort_key from contacts c where ")
+}
+
+/// Those behind a place in the order of an index; in the ascending one only those that are not blank.
+fn with_keys(backend: Backend, index: Index, sort: &Sort, after: Option<(i64, &str)>) -> Sql {
+    let key = |sql: Sql| index.push_key(backend, sql, "c.");
+    let (all, from) = match sort.order {
+        Order::Ascending => (" > ''", " >= "),
+        Order::Descending => (" >= ''", " <= "),
+    };
+    let sql = key(with_key(backend, index)).push(all);
+    let Some((id, last)) = after else { return sql };
+    // The first bound is what SQLite looks up, the second what PostgreSQL does.
+    let sql = key(sql.push(" and ")).push(from).push_value(last);
+    let sql = key(sql.push(" and (")).push(", c.contact_id)").push(behind(sort.order));
+    sql.push("(").push_value(last).push(", ").push_value(id).push(")")
 }
 
 /// True for everybody in the order of their addresses, which is that of the identities.
 fn is_by_address(filter: &Filter, sort: &Sort) -> bool {
-    let Filter { words, group, condition, ids } = filter;
-    let holds_all = words.is_empty() && group.is_none() && condition.is_none() && ids.is_none();
-    holds_all && matches!(&sort.key, SortKey::Field(field) if field.name() == "email")
+    filter.is_empty() && matches!(&sort.key, SortKey::Field(field) if field.name() == "email")
 }
 
 /// The statement up to its direction. SQLite keeps to the order of a cross join. Of the addresses of a merged contact the one
 /// that it shows counts; where that is spelled otherwise than its key (a domain in other letters), the first.
-fn by_address(sort: &Sort, after: Option<&str>) -> Sql {
+fn by_address(sort: &Sort, after: Option<(i64, &str)>) -> Sql {
     let sql = Sql::new(
         "select c.*, i.value as sort_key from identities i cross join contacts c
          where c.contact_id = i.contact_id and i.kind = 1 and (i.merged is null or i.value = (
             select coalesce(max(case when j.value = lower(c.email) then j.value end), min(j.value))
             from identities j where j.contact_id = i.contact_id and j.merged is not null and j.kind = 1))",
     );
-    let sql = match after.and_then(read_place) {
+    let sql = match after {
         Some((_, key)) => sql.push(" and i.value").push(behind(sort.order)).push_value(key),
         None => sql,
     };
@@ -129,20 +261,22 @@ fn by_address(sort: &Sort, after: Option<&str>) -> Sql {
 }
 
 /// The statement up to its direction.
-fn by_key(backend: Backend, filter: &Filter, sort: &Sort, after: Option<&str>) -> Sql {
+fn by_key(backend: Backend, filter: &Filter, sort: &Sort, after: Option<(i64, &str)>, by: Indexes) -> Sql {
     let mut filter = filter.clone();
     let sql = push_key(backend, Sql::new("select c.*, cast("), sort).push(" as text) as sort_key from ");
-    // Words are looked for in the order of the list, until the page is full; SQLite keeps to the order of a cross join.
+    // Words are looked for in the order of the list, until the page is full.
     let (id, mut sql) = if sort.key == SortKey::Created && !filter.words.is_empty() {
-        let sql = sql.push("contact_search s cross join contacts c where c.contact_id = s.contact_id");
-        ("s.contact_id", search::push_words(sql, &std::mem::take(&mut filter.words)))
+        let words = std::mem::take(&mut filter.words);
+        let way = search::Way::of(backend, by);
+        let (sql, id) = search::push_source(sql, &words, way, " cross join contacts c");
+        (id, search::push_words(sql.push(" and c.contact_id = s.contact_id"), &words))
     } else {
         ("c.contact_id", sql.push("contacts c where true"))
     };
-    if let Some((last, key)) = after.and_then(read_place) {
+    if let Some((last, key)) = after {
         sql = push_behind(backend, sql, sort, (id, last, key));
     }
-    sql = push_filter(backend, sql, &filter).push(" order by ");
+    sql = push_filter(backend, sql, &filter, by).push(" order by ");
     if sort.key != SortKey::Created {
         sql = push_key(backend, sql, sort).push(direction(sort.order)).push(", ");
     }
@@ -163,8 +297,10 @@ fn direction(order: Order) -> &'static str {
     }
 }
 
-fn place(row: &Row) -> String {
-    format!("{}~{}", row.contact.contact_id, row.sort_key.as_deref().unwrap_or_default())
+fn place(row: &Row, sort: &Sort) -> String {
+    let key = row.sort_key.as_deref().unwrap_or_default();
+    let is_blank = key.is_empty() && sort.order == Order::Ascending && matches!(sort.key, SortKey::Field(_));
+    format!("{}~{}", row.contact.contact_id, if is_blank { LAST } else { key })
 }
 
 fn read_place(after: &str) -> Option<(i64, &str)> {
@@ -184,7 +320,7 @@ fn push_key(backend: Backend, sql: Sql, sort: &Sort) -> Sql {
         SortKey::Changed => return sql.push("c.changed_at"),
         SortKey::Field(field) => field,
     };
-    let compile = Compile { backend, now: 0, range: None };
+    let compile = Compile { backend, now: 0, range: None, by: Indexes::default() };
     let sql = compile.push_sortable(sql.push("coalesce("), field).push(", ");
     match (is_number(field), sort.order) {
         (true, Order::Ascending) => sql.push("1e300)"),
@@ -216,9 +352,9 @@ fn push_behind(backend: Backend, sql: Sql, sort: &Sort, (id, last, key): (&'stat
     push_last_key(sql, sort, key).push(" and ").push(id).push(behind).push_value(last).push("))")
 }
 
-/// Adds ` and …` for everything that a filter asks of the contacts `c`.
-pub fn push_filter(backend: Backend, sql: Sql, filter: &Filter) -> Sql {
-    let mut sql = search::push_found(sql, "c.contact_id", &filter.words);
+/// Adds ` and …` for everything that a filter asks of the contacts `c`, which are found by some indexes.
+fn push_filter(backend: Backend, sql: Sql, filter: &Filter, by: Indexes) -> Sql {
+    let mut sql = search::push_found(sql, "c.contact_id", &filter.words, search::Way::of(backend, by));
     if let Some(group) = filter.group {
         sql = sql.push(
             " and c.contact_id in (select m.contact_id from members m where m.reasons < 16 and m.group_id = ",
@@ -226,7 +362,7 @@ pub fn push_filter(backend: Backend, sql: Sql, filter: &Filter) -> Sql {
         sql = sql.push_value(group.0).push(")");
     }
     if let Some((condition, now)) = &filter.condition {
-        sql = Compile { backend, now: *now, range: None }.push(sql.push(" and "), condition);
+        sql = Compile { backend, now: *now, range: None, by }.push(sql.push(" and "), condition);
     }
     if let Some(ids) = &filter.ids {
         sql = dialect::push_ids(backend, sql.push(" and c.contact_id in "), ids.clone());
@@ -236,15 +372,41 @@ pub fn push_filter(backend: Backend, sql: Sql, filter: &Filter) -> Sql {
 
 /// How many contacts pass a filter.
 pub async fn count(db: &Db, filter: &Filter) -> Result<i64, StoreError> {
-    let sql = push_filter(db.backend(), Sql::new("select count(*) from contacts c where true"), filter);
-    let row: Option<(i64,)> = db.fetch_optional(sql).await?;
+    let by = filter.indexes();
+    let by = if by.is_empty() { by } else { by.and(indexes::ready(db).await?) };
+    if db.backend() == Backend::Postgres || !by.is_empty() || filter.condition.is_none() {
+        return count_within(db, filter, by, (0, i64::MAX)).await;
+    }
+    // SQLite looks through a base on one core: side by side it takes a part of the time.
+    let step = newest(db).await?.0 / COUNTERS + 1;
+    let parts = (0..COUNTERS).map(|part| count_within(db, filter, by, (part * step, (part + 1) * step)));
+    Ok(futures_util::future::try_join_all(parts).await?.into_iter().sum())
+}
+
+/// Connections that count side by side; the others are for whoever asks meanwhile.
+const COUNTERS: i64 = 2;
+
+/// How many contacts with an id above the first and up to the second pass a filter.
+async fn count_within(
+    db: &Db,
+    filter: &Filter,
+    by: Indexes,
+    (after, to): (i64, i64),
+) -> Result<i64, StoreError> {
+    let mut sql = Sql::new("select count(*) from contacts c where true");
+    if (after, to) != (0, i64::MAX) {
+        sql = sql.push(" and c.contact_id > ").push_value(after).push(" and c.contact_id <= ").push_value(to);
+    }
+    let row: Option<(i64,)> = db.fetch_optional(push_filter(db.backend(), sql, filter, by)).await?;
     Ok(row.map_or(0, |(count,)| count))
 }
 
 /// The ids of up to `limit` contacts that pass a filter and lie above `after`, in their order.
 pub async fn ids(db: &Db, filter: &Filter, after: i64, limit: i64) -> Result<Vec<i64>, StoreError> {
     let sql = Sql::new("select c.contact_id from contacts c where c.contact_id > ").push_value(after);
-    let sql = push_filter(db.backend(), sql, filter).push(" order by c.contact_id limit ").push_value(limit);
+    let sql = push_filter(db.backend(), sql, filter, Indexes::default())
+        .push(" order by c.contact_id limit ")
+        .push_value(limit);
     let rows: Vec<(i64,)> = db.fetch_all(sql).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }

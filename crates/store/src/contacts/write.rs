@@ -223,7 +223,7 @@ async fn write(
 /// takes its place.
 async fn change_identity(tx: &mut Tx, contact: &Contact, email: &Email) -> Result<(), StoreError> {
     let (id, old) = (contact.contact_id.0, identities::key(&contact.email));
-    if identities::addresses_in(tx, contact).await?.iter().any(|own| own == email.key()) {
+    if identities::addresses(&mut &mut *tx, contact).await?.iter().any(|own| own == email.key()) {
         let sql =
             Sql::new("update identities set merged = 1 where kind = 1 and value = $1 and contact_id = $2");
         return tx.execute(sql.bind(old).bind(id)).await.map(drop);

@@ -42,7 +42,8 @@ pub async fn list_members(
     after: Option<ContactId>,
     limit: i64,
 ) -> Result<Vec<Member>, StoreError> {
-    let sql = search::push_found(Sql::new(" and m.reasons < 16"), "m.contact_id", words);
+    let sql =
+        search::push_found(Sql::new(" and m.reasons < 16"), "m.contact_id", words, search::Way::Through);
     list(db, group, sql, after, limit).await
 }
 

@@ -91,7 +91,7 @@ async fn give_addresses_back(tx: &mut Tx, own: &Contact, record: &Record) -> Res
         let sql = Sql::new("insert into identities (kind, value, contact_id) values (1, $1, $2)");
         tx.execute(sql.bind(shown).bind(other)).await?;
     }
-    identities::addresses_in(tx, own).await
+    identities::addresses(&mut &mut *tx, own).await
 }
 
 async fn give_activities_back(

@@ -47,6 +47,7 @@ pub async fn preview(
     let ConditionTrial { condition, search, group_id } = trial;
     let selection = Selection { ids: None, search, group_id, condition: Some(condition) };
     let filter = filter(&app.db, &selection, app.clock.now()).await?;
+    app.wishes.note(&app.db, filter.indexes(), app.clock.now());
     let count = contacts::count(&app.db, &filter).await?;
     let sample = if count == 0 {
         Vec::new()

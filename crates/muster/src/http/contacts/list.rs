@@ -40,6 +40,7 @@ pub async fn list(
 ) -> ApiResult<Json<ContactList>> {
     let filter = which.filter(&app).await?;
     let sort = sort(page.sort.as_deref(), &fields::all(&app.db).await?)?;
+    app.wishes.note(&app.db, sort.index().into_iter().collect(), app.clock.now());
     let after = page.after.map(|after| after.replace('\0', ""));
     let found = contacts::list(&app.db, &filter, &sort, after.as_deref(), page_size(page.limit)).await?;
     let items = found.contacts.into_iter().map(Contact::from).collect();

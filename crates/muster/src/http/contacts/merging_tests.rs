@@ -572,7 +572,7 @@ async fn personal_data_holds_activities_addresses_merges_and_imports() {
         let two = api.contact("ann@y.de", json!({"zip": "1"})).await;
         record(&api, &json!({"activities": [{"type": "login", "email": "ann@y.de", "item": "shop"}]})).await;
         api.merge(one, json!({"other_id": two})).await.expect(201);
-        api.import_people("e,f,c\nann@y.de,Anna,\n").await;
+        api.import_people("e,f,c\nann@y.de,Anna,\nann@x.de; bob@x.de,Ann,\n").await;
         let all = api.get(&format!("/api/v1/contacts/{one}/personal-data")).await.expect(200);
         assert_eq!(all["contact"]["addresses"], json!(["ann@x.de", "ann@y.de"]));
         assert_eq!(
@@ -583,6 +583,8 @@ async fn personal_data_holds_activities_addresses_merges_and_imports() {
         let import =
             |id, did| json!({"import_id": id, "file_name": "people.csv", "row": 2, "at": at, "did": did});
         assert_eq!(all["imports"], json!([import(1, "created"), import(2, "changed")]));
+        let cells = ["ann@x.de; bob@x.de", "Ann", ""];
+        assert_eq!(all["rows_not_imported"], json!([{"import_id": 2, "row": 3, "cells": cells}]));
     })
     .await;
 }

@@ -89,7 +89,9 @@ impl Which {
             ApiError::new(StatusCode::BAD_REQUEST, "query_invalid", "The ids are no numbers.", "")
         })?;
         let selection = Selection { ids, search: self.search, group_id: self.group_id, condition };
-        Ok(filter(&app.db, &selection, app.clock.now()).await?)
+        let filter = filter(&app.db, &selection, app.clock.now()).await?;
+        app.wishes.note(&app.db, filter.indexes(), app.clock.now());
+        Ok(filter)
     }
 }
 

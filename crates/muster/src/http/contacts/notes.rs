@@ -59,9 +59,12 @@ impl From<Stored> for Note {
     responses((status = 200, body = NoteList), (status = 404, body = Problem)))]
 pub async fn list(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<NoteList>> {
     find(&app, id).await?;
-    let items = notes::list(&app.db, ContactId(id)).await?.into_iter().map(Note::from).collect();
+    let items = notes::list(&app.db, ContactId(id), SHOWN).await?.into_iter().map(Note::from).collect();
     Ok(Json(NoteList { items }))
 }
+
+/// Notes that a page shows.
+const SHOWN: i64 = 1_000;
 
 /// Writes a note.
 #[utoipa::path(post, path = "/api/v1/contacts/{id}/notes", operation_id = "create_note", params(("id" = i64, Path),

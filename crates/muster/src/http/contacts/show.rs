@@ -66,6 +66,9 @@ pub struct ContactDetail {
     history: Vec<ContactChange>,
 }
 
+/// Changes that a page shows.
+const SHOWN: i64 = 500;
+
 /// One contact.
 #[utoipa::path(get, path = "/api/v1/contacts/{id}", operation_id = "show_contact", params(("id" = i64, Path)),
     responses((status = 200, body = ContactDetail), (status = 404, body = Problem)))]
@@ -76,10 +79,15 @@ pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json
 impl ContactDetail {
     /// The contact with this id and all that belongs to it, or 404.
     pub async fn load(app: &App, id: i64) -> ApiResult<Self> {
+        Self::load_with(app, id, SHOWN).await
+    }
+
+    /// As [`ContactDetail::load`], with up to so many changes.
+    pub async fn load_with(app: &App, id: i64, changes: i64) -> ApiResult<Self> {
         let contact = super::find(app, id).await?;
-        let addresses = identities::addresses(&app.db, &contact).await?;
+        let addresses = identities::addresses(&mut &app.db, &contact).await?;
         let groups = contacts::memberships(&app.db, ContactId(id)).await?;
-        let history = contacts::history(&app.db, ContactId(id)).await?;
+        let history = contacts::history(&app.db, ContactId(id), changes).await?;
         Ok(Self {
             contact: contact.into(),
             addresses: addresses.iter().map(|key| display_address(key).into_owned()).collect(),

@@ -1,0 +1,296 @@
+//! Indexes that a base gets when people first ask for what they answer: a list sorted by company, a condition about the city,
+//! a search. Made in the background, set aside while a large file is imported, dropped when nobody has asked for long: an
+//! import pays for none that nobody uses.
+//!
+//! Whoever reads decides by [`ready`] which form a statement has, so that without the index it is as if there were none.
+
+use muster_domain::condition::{Condition, DateTest, Test, TextTest};
+use muster_domain::{Field, FieldKind};
+
+use crate::{Backend, Db, Sql, StoreError, Tx, dialect, search};
+
+/// How long a process has to build an index before another may begin again, in milliseconds.
+pub(crate) const LEASE: i64 = 10 * 60 * 1000;
+
+/// What an index answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Index {
+    /// Order, equality and ranges of a standard field.
+    Field {
+        /// Its column.
+        column: &'static str,
+        /// Whether it is compared without case.
+        folded: bool,
+    },
+    /// Which domain an address has.
+    Domain,
+    /// Three letters in a row, anywhere in the search text.
+    Search,
+}
+
+impl Index {
+    /// All there may be, in an order that stays.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Field::all_values().filter_map(|field| Self::of(&field)).chain([Self::Domain, Self::Search])
+    }
+
+    /// That of a field. Long texts, the address (which has one anyway) and custom fields have none.
+    pub fn of(field: &Field) -> Option<Self> {
+        let is_short = *field != Field::EMAIL && !matches!(field.kind(), FieldKind::LongText(_));
+        let column = field.column().filter(|_| is_short)?;
+        Some(Self::Field { column, folded: field.kind().is_text() })
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Field { column, .. } => column,
+            Self::Domain => "email_domain",
+            Self::Search => "search",
+        }
+    }
+
+    /// Adds what is indexed: never NULL, a blank field is the empty text. See [`dialect::push_folded`] for `table`.
+    pub(crate) fn push_key(self, backend: Backend, sql: Sql, table: &'static str) -> Sql {
+        let sql = match self {
+            Self::Field { column, folded: true } => {
+                dialect::push_folded(backend, sql.push("coalesce("), table, column).push(", '')")
+            }
+            Self::Field { column, folded: false } => {
+                sql.push("coalesce(").push(table).push(column).push(", '')")
+            }
+            Self::Domain => {
+                let sql = sql.push("substr(").push(table).push("email, ").push(dialect::position(backend));
+                sql.push("(").push(table).push("email, '@') + 1)")
+            }
+            Self::Search => sql.push(table).push("text"),
+        };
+        sql.push(dialect::bytewise(backend))
+    }
+}
+
+/// Some of the indexes there may be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Indexes(u64);
+
+impl Indexes {
+    /// All of them.
+    pub fn all() -> Self {
+        Index::all().collect()
+    }
+
+    /// Whether an index is among them.
+    pub fn contains(self, index: Index) -> bool {
+        self.0 & bit(index) != 0
+    }
+
+    /// True when it is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Those that are also in `other`.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Those and the ones in `other`.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Those that are not in `other`.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// One by one.
+    pub fn iter(self) -> impl Iterator<Item = Index> {
+        Index::all().filter(move |index| self.contains(*index))
+    }
+}
+
+impl FromIterator<Index> for Indexes {
+    fn from_iter<I: IntoIterator<Item = Index>>(indexes: I) -> Self {
+        Self(indexes.into_iter().map(bit).fold(0, |all, one| all | one))
+    }
+}
+
+fn bit(index: Index) -> u64 {
+    let place = Index::all().position(|other| other == index);
+    place.map_or(0, |place| 1 << place)
+}
+
+/// Those that can help to find out for whom a condition is true.
+pub fn of_condition(condition: &Condition) -> Indexes {
+    let mut indexes = Indexes::default();
+    condition.each_test(&mut |test| indexes = indexes.or(of_test(test).into_iter().collect()));
+    indexes
+}
+
+/// The one that can help to find out who passes a test.
+pub(crate) fn of_test(test: &Test) -> Option<Index> {
+    match test {
+        Test::Text(field, TextTest::AnyOf(_) | TextTest::StartsWith(_))
+        | Test::OneOf(field, _)
+        | Test::Date(field, DateTest::Within(_))
+        | Test::Moment(field, _) => Index::of(field),
+        Test::Domain(_) => Some(Index::Domain),
+        _ => None,
+    }
+}
+
+fn named(rows: &[(String,)]) -> Indexes {
+    Index::all().filter(|index| rows.iter().any(|(name,)| name == index.name())).collect()
+}
+
+/// Those that are there and whole.
+pub async fn ready(db: &Db) -> Result<Indexes, StoreError> {
+    let sql = Sql::new("select name from made_indexes where state = 'ready'");
+    Ok(named(&db.fetch_all::<(String,)>(sql).await?))
+}
+
+/// Notes that people ask for what these answer.
+pub async fn want(db: &Db, indexes: Indexes, now: i64) -> Result<(), StoreError> {
+    let mut tx = db.begin().await?;
+    for index in indexes.iter() {
+        let sql = Sql::new(
+            "insert into made_indexes (name, state, wanted_at) values ($1, 'wanted', $2)
+             on conflict (name) do update set wanted_at = excluded.wanted_at",
+        );
+        tx.execute(sql.bind(index.name()).bind(now)).await?;
+    }
+    tx.commit().await
+}
+
+/// Claims an index that is wanted and not there; `None` when there is none, or when it is not the time: in a base of fewer than
+/// `least` contacts none is needed, and while a file of `large` bytes or more is imported it would cost more than it helps.
+pub async fn claim(db: &Db, least: i64, large: i64, now: i64) -> Result<Option<Index>, StoreError> {
+    let sql = Sql::new(
+        "select name from made_indexes where (state = 'wanted' or (state = 'building' and lease_until < $1))
+            and (select coalesce(max(contact_id), 0) from contacts) >= $2
+            and not exists (select 1 from imports where finished_at is null and lease_until >= $1 and file_size >= $3)",
+    );
+    let waiting = named(&db.fetch_all::<(String,)>(sql.bind(now).bind(least).bind(large)).await?);
+    for index in waiting.iter() {
+        let sql = Sql::new(
+            "update made_indexes set state = 'building', lease_until = $1, position = 0
+             where name = $2 and (state = 'wanted' or (state = 'building' and lease_until < $3))",
+        );
+        if db.execute(sql.bind(now + LEASE).bind(index.name()).bind(now)).await? == 1 {
+            return Ok(Some(index));
+        }
+    }
+    Ok(None)
+}
+
+/// Builds an index that was claimed. `now` is asked between the steps.
+pub async fn build(db: &Db, index: Index, now: impl Fn() -> i64) -> Result<(), StoreError> {
+    match (db, index) {
+        (Db::Sqlite { .. }, Index::Search) => search::build(db, now).await,
+        (Db::Sqlite { .. }, _) => {
+            let mut tx = db.begin().await?;
+            tx.execute(drop_statement(&tx, index)).await?;
+            tx.execute(create_statement(&tx, index)).await?;
+            tx.execute(Sql::new("analyze made_").push(index.name())).await?; // how many share a key
+            finish(&mut tx, index).await?;
+            tx.commit().await
+        }
+        (Db::Postgres(_), _) => build_beside_writers(db, index).await,
+    }
+}
+
+async fn build_beside_writers(db: &Db, index: Index) -> Result<(), StoreError> {
+    if index == Index::Search {
+        db.execute(Sql::new("create extension if not exists pg_trgm")).await?;
+    }
+    let tx = db.begin().await?;
+    let (drop_it, create) = (drop_statement(&tx, index), create_statement(&tx, index));
+    tx.commit().await?;
+    db.execute_alone(drop_it).await?;
+    db.execute_alone(create).await?;
+    db.execute_alone(Sql::new("analyze contacts")).await?; // the index has statistics of its own
+    let mut tx = db.begin().await?;
+    finish(&mut tx, index).await?;
+    tx.commit().await
+}
+
+/// Marks an index as whole.
+pub(crate) async fn finish(tx: &mut Tx, index: Index) -> Result<(), StoreError> {
+    let sql = Sql::new(
+        "update made_indexes set state = 'ready', lease_until = null where name = $1 and state = 'building'",
+    );
+    tx.execute(sql.bind(index.name())).await.map(drop)
+}
+
+/// Gives an index up that the database refuses, until it is asked for again after it was forgotten.
+pub async fn refuse(db: &Db, index: Index) -> Result<(), StoreError> {
+    let sql = Sql::new("update made_indexes set state = 'refused' where name = $1");
+    db.execute(sql.bind(index.name())).await.map(drop)
+}
+
+/// Takes all indexes away that would have to follow a large import row by row; they are wanted again behind it.
+pub async fn set_aside(db: &Db) -> Result<(), StoreError> {
+    let sql = Sql::new("select name from made_indexes where state in ('ready', 'building')");
+    let there = named(&db.fetch_all::<(String,)>(sql).await?);
+    take_away(db, there, "update made_indexes set state = 'wanted' where name = $1").await
+}
+
+/// Drops the indexes that nobody has asked for since `before`.
+pub async fn drop_unused(db: &Db, before: i64) -> Result<(), StoreError> {
+    let sql = Sql::new("select name from made_indexes where wanted_at < $1").bind(before);
+    let unused = named(&db.fetch_all::<(String,)>(sql).await?);
+    take_away(db, unused, "delete from made_indexes where name = $1").await
+}
+
+/// First nobody reads by them any more, then they go.
+async fn take_away(db: &Db, indexes: Indexes, note: &'static str) -> Result<(), StoreError> {
+    for index in indexes.iter() {
+        let mut tx = db.begin().await?;
+        tx.execute(Sql::new(note).bind(index.name())).await?;
+        if index == Index::Search && tx.backend() == Backend::Sqlite {
+            search::stop_following(&mut tx).await?;
+            tx.commit().await?;
+            continue;
+        }
+        let statement = drop_statement(&tx, index);
+        match tx.backend() {
+            Backend::Sqlite => {
+                tx.execute(statement).await?;
+                tx.commit().await?;
+            }
+            Backend::Postgres => {
+                tx.commit().await?;
+                db.execute_alone(statement).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn drop_statement(tx: &Tx, index: Index) -> Sql {
+    let sql = match tx.backend() {
+        Backend::Sqlite => Sql::new("drop index if exists made_"),
+        Backend::Postgres => Sql::new("drop index concurrently if exists made_"),
+    };
+    sql.push(index.name())
+}
+
+fn create_statement(tx: &Tx, index: Index) -> Sql {
+    let backend = tx.backend();
+    let sql = match backend {
+        Backend::Sqlite => Sql::new("create index made_"),
+        Backend::Postgres => Sql::new("create index concurrently made_"),
+    };
+    let sql = sql.push(index.name()).push(" on ");
+    if index == Index::Search {
+        return sql.push("contact_search using gin (text gin_trgm_ops)");
+    }
+    let sql = index.push_key(backend, sql.push("contacts (("), "").push(")");
+    match backend {
+        Backend::Sqlite => sql.push(")"), // the id is in every index
+        Backend::Postgres => sql.push(", contact_id)"),
+    }
+}
