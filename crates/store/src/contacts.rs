@@ -14,7 +14,7 @@ use crate::{Db, Sql, StoreError, dialect};
 
 pub use list::{Filter, Order, Page, Sort, SortKey, count, ids, list, newest};
 pub use write::{By, create, delete, update};
-pub(crate) use write::{change, note_history, restore};
+pub(crate) use write::{change, note_history, restore, taken_back};
 
 /// A contact with all its fields.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ use sha2::Sha256;
 use sqlx::FromRow;
 
 use crate::contacts::{self, Contact};
-use crate::{Db, Select, Sql, StoreError, Tx, dialect, identities};
+use crate::{Db, Select, Sql, StoreError, Tx, deletions, dialect, identities};
 
 /// The key, if there is anybody whom it concerns.
 pub(crate) const KEY: &str =
@@ -123,6 +123,8 @@ pub async fn rows_not_imported(db: &Db, contact: &Contact) -> Result<Vec<RowOfPe
 /// Erases a contact with everything that tells of it; false when there is none. `fresh_key` becomes the base's key if it
 /// has none yet. The caller holds the lock of recalculations.
 pub async fn erase(tx: &mut Tx, id: ContactId, fresh_key: &[u8; 32], now: i64) -> Result<bool, StoreError> {
+    // Chunks of imports that are about to end do so first, and their rejects are seen.
+    deletions::begin(tx, &[id.0]).await?;
     let sql = Sql::new("select * from contacts where contact_id = $1").bind(id.0);
     let Some(contact) = tx.fetch_optional::<Contact>(sql).await? else { return Ok(false) };
     let addresses = all_addresses(&mut &mut *tx, &contact).await?;

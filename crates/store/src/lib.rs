@@ -11,6 +11,7 @@ pub mod conditions;
 pub mod contacts;
 mod counters;
 mod db;
+mod deletions;
 mod dialect;
 mod documents;
 pub mod duplicates;

@@ -16,7 +16,7 @@ use sqlx::FromRow;
 use self::accounts::Accounts;
 use self::members::Membership;
 use crate::contacts::{self, By, Contact};
-use crate::{Db, Sql, StoreError, Tx, counters, dialect, groups, identities, search};
+use crate::{Db, Sql, StoreError, Tx, counters, deletions, dialect, groups, identities, search};
 
 pub use undo::undo;
 
@@ -132,6 +132,7 @@ pub async fn merge(tx: &mut Tx, known: &Known, order: &Order, now: i64) -> Resul
     let mut people = claim(tx, &[order.survivor, order.other]).await?;
     let (own, other) = (people.remove(&order.survivor), people.remove(&order.other));
     let Some((own, other)) = own.zip(other) else { return Ok(None) };
+    deletions::begin(tx, &[other.contact_id.0]).await?;
     let merge_id = counters::reserve(tx, "merge", 1).await?;
     let chosen = choose(&known.fields, order, &own, &other);
     let addresses = take_addresses(tx, &own, &other).await?;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use muster_domain::import::{Blank, Counts, Row, RowProblem, settle};
 use muster_domain::{ContactId, Field, GroupId, GroupName, ImportId};
@@ -11,7 +12,7 @@ use muster_store::contacts::{self, Filter, Sort};
 use muster_store::imports::{self, NewImport};
 use muster_store::rejects::{self, Reject};
 use muster_store::testing::on_both;
-use muster_store::{Db, StoreError, groups};
+use muster_store::{Db, Sql, StoreError, Tx, erasure, groups, recalculate};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -212,6 +213,67 @@ async fn imports_at_once_create_each_contact_once() {
         assert_eq!((first.processed(), second.processed()), (400, 400));
         assert_eq!((first.repeated_in_file, second.repeated_in_file), (100, 100));
         assert_eq!(contents(&db).await.len(), 300);
+    })
+    .await;
+}
+
+/// Writes a chunk during whose work another transaction does something: it holds the contact with the id 2, which the chunk is to
+/// change, until it ends.
+async fn write_during(db: &Db, context: &Arc<ImportContext>, chunk: Chunk, deed: impl AsyncFnOnce(&mut Tx)) {
+    let mut writer = ChunkWriter::open(db, Arc::clone(context), 0).await.unwrap();
+    let mut tx = db.begin().await.unwrap();
+    recalculate::lock(&mut tx).await.unwrap();
+    tx.execute(Sql::new("update contacts set email = email where contact_id = 2")).await.unwrap();
+    let mut written = tokio::spawn(async move { writer.write(chunk, NOW + 1).await });
+    let early = tokio::time::timeout(Duration::from_millis(300), &mut written).await;
+    assert!(early.is_err(), "the chunk does not wait for the contact");
+    deed(&mut tx).await;
+    tx.commit().await.unwrap();
+    written.await.unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contact_that_is_deleted_during_a_chunk_leaves_no_membership_behind() {
+    on_both(async |db| {
+        let base = claimed(&db, "a", None, Blank::Keep).await;
+        let people = [row(2, "a@x.de", [Some("Ann"), None]), row(3, "b@x.de", [Some("Ben"), None])];
+        write(&db, &base, &people, 10).await;
+        let import = claimed(&db, "a", Some(group(&db, "Fair").await), Blank::Keep).await;
+        let again = [row(2, "a@x.de", [Some("Ann"), None]), row(3, "b@x.de", [Some("Bea"), None])];
+        let deed = async |tx: &mut Tx| assert_eq!(contacts::delete(tx, &[1], NOW).await.unwrap(), 1);
+        write_during(&db, &import, chunk(&again, Blank::Keep, 2), deed).await;
+        let members: Vec<(i64,)> =
+            db.fetch_all(Sql::new("select contact_id from members order by contact_id")).await.unwrap();
+        assert_eq!(members, [(2,), (3,)], "Ann is a new contact");
+        let counts = imports::find(&db, import.import_id).await.unwrap().unwrap().counts;
+        assert_eq!((counts.imported, counts.updated, counts.unchanged), (1, 1, 0));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_who_is_erased_during_a_chunk_is_not_in_its_rejects() {
+    on_both(async |db| {
+        let base = claimed(&db, "a", None, Blank::Keep).await;
+        let people = [row(2, "a@x.de", [Some("Ann"), None]), row(3, "b@x.de", [Some("Ben"), None])];
+        write(&db, &base, &people, 10).await;
+        let import = claimed(&db, "a", None, Blank::Keep).await;
+        let cells = |address: &str| vec![address.to_owned(), "Ann".to_owned()];
+        let reject = |number, address: &str| Reject {
+            number,
+            column: None,
+            problem: RowProblem::TooManyCells { expected: 1, found: 2 },
+            cells: cells(address),
+        };
+        let rejects = vec![reject(2, "a@x.de"), reject(4, "c@x.de")];
+        let settled = settle(vec![row(3, "b@x.de", [Some("Bea"), None])], Blank::Keep);
+        let deed = async |tx: &mut Tx| {
+            assert!(erasure::erase(tx, ContactId(1), &[7; 32], NOW).await.unwrap());
+        };
+        write_during(&db, &import, Chunk { settled, rejects, position: 3 }, deed).await;
+        let kept = rejects::list(&db, import.import_id, 0, 10).await.unwrap();
+        let kept: Vec<_> = kept.into_iter().map(|reject| reject.cells).collect();
+        assert_eq!(kept, [Vec::new(), cells("c@x.de")]);
     })
     .await;
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::http::Method;
 use muster_domain::GroupId;
 use muster_store::testing::on_both;
-use muster_store::{Tx, groups, recalculate};
+use muster_store::{Tx, fields, groups, recalculate};
 use serde_json::{Value, json};
 
 use super::tests::{Answer, Api, NOON};
@@ -142,6 +142,26 @@ async fn a_condition_or_an_import_that_names_what_is_being_deleted_is_refused() 
         let new = json!({"name": "New", "condition": asks});
         let answer = api.call_during(delete, (Method::POST, "/api/v1/contact-groups", Some(new))).await;
         assert_eq!(answer.problem(422), "condition_invalid");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_value_is_written_to_a_field_that_is_being_deleted() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let delete = async |tx: &mut Tx| fields::delete(tx, "nick").await.unwrap();
+        let one = api.make("/api/v1/contacts", json!({"email": "a@x.de"})).await;
+        let path = format!("/api/v1/contacts/{}", one["id"]);
+        let nick = json!({"nick": "Bee"});
+        for (method, path, body) in [
+            (Method::POST, "/api/v1/contacts", json!({"email": "b@x.de", "fields": nick})),
+            (Method::PATCH, &path, json!({"fields": nick})),
+        ] {
+            api.make("/api/v1/fields", json!({"label": "Nick", "kind": "text"})).await;
+            let answer = api.call_during(delete, (method, path, Some(body))).await;
+            assert_eq!(answer.places(422, "contact_invalid"), ["/fields/nick"]);
+        }
     })
     .await;
 }

@@ -163,8 +163,12 @@ async fn act(by_hand: &mut ByHand, action: &Action, ids: &[i64], work_id: i64) -
         Action::SetField { field, value } => {
             let field = known.fields.named(field).filter(|field| *field != Field::EMAIL);
             let field = field.ok_or_else(|| StoreError::Damaged("the field is not there any more".into()))?;
+            let value = value.as_deref().map(|value| field.read(value)).transpose();
+            let value = value
+                .map_err(|_| StoreError::Damaged("the field does not take the value any more".into()))?;
+            let value = value.flatten().map(std::borrow::Cow::into_owned);
             let by = By { origin: Origin::MassAction, id: Some(work_id), now };
-            let (fields, changed) = contacts::update(tx, ids, None, &[(field, value.clone())], by).await?;
+            let (fields, changed) = contacts::update(tx, ids, None, &[(field.clone(), value)], by).await?;
             let change = Change { fields, ..Change::default() };
             recalculate(tx, known, &changed, &change, (None, now)).await?;
             changed.len() as i64

@@ -9,7 +9,7 @@ use sqlx::{PgConnection, PgPool, Postgres, Row as _, Transaction, query, query_a
 
 use super::{BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, RejectRow, Scope, Written};
 use crate::erasure::{self, Keeper};
-use crate::{Backend, Sql, StoreError, Tx, counters, search};
+use crate::{Backend, Sql, StoreError, Tx, counters, deletions, search};
 
 /// Writes chunks over connections of the pool; a dry run over one, in a transaction that ends with the writer.
 #[derive(Debug)]
@@ -21,6 +21,7 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) async fn open(pool: &PgPool, dry_run: bool) -> Result<Self, StoreError> {
         let dry_run = if dry_run { Some(pool.begin().await?) } else { None };
+        query(deletions::MAKE).execute(pool).await?;
         Ok(Self { pool: pool.clone(), dry_run })
     }
 
@@ -57,6 +58,7 @@ async fn write_chunk(
     seen: &mut SeenContacts,
 ) -> Result<Written, StoreError> {
     raw_sql(BY_INDEX).execute(&mut *tx).await?;
+    let deletions = deletions(tx, deletions::COUNT).await?;
     let mut matched = match_contacts(tx, scope.context, batch).await?;
     let documents = super::stored_documents(&mut matched);
     let changed = changed_before(tx, scope.context, &super::met_before(&matched, seen)).await?;
@@ -68,14 +70,47 @@ async fn write_chunk(
     create(tx, scope.context, &plan, first, batch.now).await?;
     update(tx, scope.context, &plan, &documents).await?;
     write_history(tx, scope.context, &plan, batch.now).await?;
+    if !scope.context.dry_run {
+        record_recalculations(tx, pool, scope.context, &plan, batch.now).await?;
+        hold_deletions(tx, (scope.context, batch), (&plan, &erased), deletions).await?;
+    }
     let entered = join_group(tx, scope.context, &plan, batch.now).await?;
     write_rejects(tx, scope.context, super::reject_rows(batch, &plan, &erased)).await?;
     write_seen(tx, scope, seen).await?;
     if !scope.context.dry_run {
-        record_recalculations(tx, pool, scope.context, &plan, batch.now).await?;
         note_entered(tx, scope.context, entered, batch.now).await?;
     }
     Ok(plan.into())
+}
+
+async fn deletions(tx: &mut PgConnection, sql: &'static str) -> Result<i64, StoreError> {
+    Ok(query_scalar(sql).fetch_one(&mut *tx).await?)
+}
+
+/// No contact is deleted from here to the chunk's end, which writes what could outlive it. If some were since the chunk began,
+/// whom it puts into a group must still be there, and who asked to be erased must be known to it; or it is done again.
+async fn hold_deletions(
+    tx: &mut PgConnection,
+    (context, batch): (&ImportContext, &Batch),
+    (plan, known): (&ChunkPlan<'_>, &HashSet<String>),
+    counted: i64,
+) -> Result<(), StoreError> {
+    if deletions(tx, deletions::HOLD).await? == counted {
+        return Ok(());
+    }
+    let joining = if context.group.is_some() { met(plan) } else { Vec::new() };
+    let sql = "select count(*) from unnest($1::bigint[]) as u (contact_id)
+        where not exists (select 1 from contacts c where c.contact_id = u.contact_id)";
+    let gone: i64 = query_scalar(sql).bind(joining).fetch_one(&mut *tx).await?;
+    if gone > 0 || !erased(tx, batch, plan).await?.is_subset(known) {
+        return Err(StoreError::Conflict("contacts of the chunk were deleted meanwhile".into()));
+    }
+    Ok(())
+}
+
+/// The contacts that the chunk met and has not created.
+fn met(plan: &ChunkPlan<'_>) -> Vec<i64> {
+    plan.touched.changed.iter().chain(&plan.touched.unchanged).map(|id| id.0).collect()
 }
 
 /// The addresses of the chunk whose owners asked to be erased.
@@ -312,8 +347,7 @@ async fn join_group(
         let table = "copy members (contact_id, group_id, reasons, since) from stdin (format binary)";
         entered += copy(tx, members, table).await?;
     }
-    let others: Vec<i64> =
-        plan.touched.changed.iter().chain(&plan.touched.unchanged).map(|id| id.0).collect();
+    let others = met(plan);
     if others.is_empty() {
         return Ok(entered);
     }

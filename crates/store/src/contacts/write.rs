@@ -1,5 +1,6 @@
 //! Writing single contacts and small sets: what people do by hand. Imports have their own writers.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use muster_domain::import::Before;
@@ -8,7 +9,7 @@ use sqlx::FromRow;
 
 use super::Contact;
 use crate::recalculate::{Effects, note_days};
-use crate::{Sql, StoreError, Tx, counters, dialect, documents, erasure, identities, search};
+use crate::{Sql, StoreError, Tx, counters, deletions, dialect, documents, erasure, identities, search};
 
 const EMAIL: i64 = 1;
 
@@ -39,9 +40,18 @@ pub async fn create(
     Ok(id)
 }
 
-/// Puts a contact back as it was, with the values of the fields that there still are. Its identities are the caller's.
+/// A value of before as a field takes it today, if it does: one of the company's may have been deleted, and another have its
+/// name now.
+pub(crate) fn taken_back(field: &Field, value: &str) -> Option<String> {
+    match field.as_custom() {
+        Some(_) => field.read(value).ok().flatten().map(Cow::into_owned),
+        None => Some(value.to_owned()),
+    }
+}
+
+/// Puts a contact back as it was, with the values that its fields still take. Its identities are the caller's.
 pub(crate) async fn restore(tx: &mut Tx, was: &Contact, fields: &Fields) -> Result<(), StoreError> {
-    let value = |field: &Field| was.fields.get(field.name()).cloned().flatten();
+    let value = |field: &Field| taken_back(field, was.fields.get(field.name())?.as_deref()?);
     let values: Vec<(Field, Option<String>)> =
         fields.values().map(|field| (field.clone(), value(&field))).collect();
     let Contact { contact_id: id, created_at, changed_at, source, .. } = *was;
@@ -261,6 +271,7 @@ pub async fn delete(tx: &mut Tx, contacts: &[i64], now: i64) -> Result<u64, Stor
     let backend = tx.backend();
     let of_these =
         |sql: Sql| dialect::push_ids(backend, sql.push(" where contact_id in "), contacts.to_vec());
+    deletions::begin(tx, contacts).await?;
     let sql = of_these(Sql::new("select group_id, count(*) as members from members"));
     let rows: Vec<(i64, i64)> = tx.fetch_all(sql.push(" and reasons < 16 group by group_id")).await?;
     let mut effects = Effects::default();

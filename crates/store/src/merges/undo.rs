@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use muster_domain::condition::Known;
 use muster_domain::import::Before;
-use muster_domain::{ContactId, Email, Fields, Origin};
+use muster_domain::{ContactId, Email, Field, Fields, Origin};
 
 use super::{Chosen, Record, StoredHistory, StoredMerge, accounts, claim, insert, members, value_of};
 use crate::contacts::{self, By, Contact};
@@ -62,7 +62,9 @@ fn values_before(fields: &Fields, own: &Contact, record: &Record, left: &[String
     let still = |field: &str| record.after.get(field) == Some(&value_of(own, field).1);
     let values = record.before.iter().filter(|(field, _)| still(field));
     let values = values.filter_map(|(field, value)| {
-        Some((fields.named(field).filter(|_| field != "email")?, value.clone()))
+        let field = fields.named(field).filter(|field| *field != Field::EMAIL)?;
+        let value = value.as_deref().and_then(|value| contacts::taken_back(&field, value));
+        Some((field, value))
     });
     let is_left = |email: &Email| left.iter().any(|address| address == email.key());
     let before = || record.before.get("email").cloned().flatten().filter(|_| still("email"));

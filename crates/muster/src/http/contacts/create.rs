@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use muster_domain::condition::Change;
 use muster_domain::{ContactId, Email, Field};
 use muster_store::requests::{self, RequestKey};
-use muster_store::{StoreError, contacts, fields};
+use muster_store::{StoreError, contacts};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -52,21 +52,22 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(ContactDetail::load(&app, id).await?)))
 }
 
+/// Makes the contact. Its values are checked under the lock of recalculations: none is written to a field that is gone.
 async fn make(app: &App, new: &NewContact, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
-    let Typed { values, .. } = check(&fields::all(&app.db).await?, Some(&new.email), &new.fields)?;
+    let work = ByHand::begin(&Hand::of(app)).await?;
+    let Typed { values, .. } = check(&work.known.fields, Some(&new.email), &new.fields)?;
     let email = Email::parse(&new.email).expect("it was just checked");
-    match write(app, (&email, &values), request).await {
+    match write(work, (&email, &values), request).await {
         Err(StoreError::Taken) => Err(email_taken(app, &email).await),
         made => Ok(made?),
     }
 }
 
 async fn write(
-    app: &App,
+    mut work: ByHand,
     (email, values): (&Email, &[(Field, Option<String>)]),
     request: Option<RequestKey<'_>>,
 ) -> Result<i64, StoreError> {
-    let mut work = ByHand::begin(&Hand::of(app)).await?;
     let ContactId(id) = contacts::create(&mut work.tx, email, values, work.now).await?;
     if let Some(request) = request {
         requests::record(&mut work.tx, request, id, work.now).await?;

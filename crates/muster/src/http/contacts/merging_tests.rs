@@ -357,6 +357,38 @@ async fn merges_of_merges_are_undone_from_the_last_and_never_over_another_contac
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_undone_merge_brings_back_no_value_that_its_field_does_not_take() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let field = async |label: &str, kind: &str| {
+            api.post_json("/api/v1/fields", None, &json!({"label": label, "kind": kind})).await.expect(201);
+        };
+        for label in ["Level", "Rank", "Points", "Nick"] {
+            field(label, "text").await;
+        }
+        let one = api.contact("a@x.de", json!({"level": "silver"})).await;
+        let two = api.contact("b@x.de", json!({"rank": "gold", "points": "07,50", "nick": "Bee"})).await;
+        api.merge(one, json!({"other_id": two, "values": {"level": "other"}})).await.expect(201);
+        for name in ["level", "rank", "points", "nick"] {
+            assert_eq!(api.delete(&format!("/api/v1/fields/{name}")).await, 204);
+        }
+        for label in ["Level", "Rank", "Points"] {
+            field(label, "decimal").await;
+        }
+        let merges = api.get(&format!("/api/v1/contacts/{one}/merges")).await.expect(200);
+        let undo = format!("/api/v1/contacts/{one}/merges/{}", merges["items"][0]["id"]);
+        assert_eq!(api.delete(&undo).await, 204);
+        assert_eq!(api.show(one).await["fields"]["level"], Value::Null);
+        let fields = &api.show(two).await["fields"];
+        assert_eq!(json!([fields["rank"], fields["points"], fields["nick"]]), json!([null, "7.5", null]));
+        for name in ["level", "rank", "points"] {
+            api.get(&format!("/api/v1/contacts?sort={name}")).await.expect(200);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn merges_that_cannot_be_say_why() {
     on_both(async |db| {
         let api = Api::new(db);

@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use muster_domain::condition::Change;
 use muster_domain::{Email, Field, Origin};
+use muster_store::StoreError;
 use muster_store::contacts::{self, By};
-use muster_store::{StoreError, fields};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -39,13 +39,14 @@ pub async fn update(
     extract::Json(changes): extract::Json<ContactChanges>,
 ) -> ApiResult<Json<ContactDetail>> {
     find(&app, id).await?;
-    let Typed { email, values } =
-        check(&fields::all(&app.db).await?, changes.email.as_deref(), &changes.fields)?;
     let mut attempt = 0;
-    let written = loop {
-        match write(&app, id, (email.as_ref(), &values)).await {
+    let (email, written) = loop {
+        // Checked under the lock of recalculations: no value is written to a field that is gone.
+        let work = ByHand::begin(&Hand::of(&app)).await?;
+        let Typed { email, values } = check(&work.known.fields, changes.email.as_deref(), &changes.fields)?;
+        match write(work, id, (email.as_ref(), &values)).await {
             Err(error) if try_again(&error, &mut attempt).await => {} // an import had the contact in hand
-            written => break written,
+            written => break (email, written),
         }
     };
     match (written, &email) {
@@ -58,11 +59,10 @@ pub async fn update(
 }
 
 async fn write(
-    app: &App,
+    mut work: ByHand,
     id: i64,
     (email, values): (Option<&Email>, &[(Field, Option<String>)]),
 ) -> Result<(), StoreError> {
-    let mut work = ByHand::begin(&Hand::of(app)).await?;
     let by = By { origin: Origin::User, id: None, now: work.now };
     let (fields, changed) = contacts::update(&mut work.tx, &[id], email, values, by).await?;
     work.commit(&Change { fields, ..Change::default() }, &changed).await

@@ -106,10 +106,14 @@ async fn a_mass_action_that_fails_says_why_and_keeps_nothing_of_whom_it_meant() 
         let order = json!({"selection": {"search": "p1@x.de"}, "action": action});
         let made = api.post_json("/api/v1/mass-actions", None, &order).await.expect(201);
         api.call(Method::DELETE, "/api/v1/fields/nick", None).await.expect_nothing();
+        api.post_json("/api/v1/fields", None, &json!({"label": "Nick", "kind": "decimal"})).await.expect(201);
         api.settle().await;
         let over = api.get(&format!("/api/v1/mass-actions/{}", made["id"])).await.expect(200);
         assert_eq!((&over["state"], &over["total"]), (&json!("failed"), &json!(1)));
-        assert!(over["failure"].as_str().unwrap().contains("the field is not there any more"), "{over}");
+        assert!(
+            over["failure"].as_str().unwrap().contains("the field does not take the value any more"),
+            "{over}"
+        );
         assert_eq!(over["action"], json!({"kind": "set_field", "field": "nick", "value": null}));
         let kept: Vec<(String,)> = api
             .app
