@@ -127,12 +127,14 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
             )));
         }
     };
+    let meant = Meant::of(&action, &work);
     loop {
-        let found = contacts::ids(&hand.db, &filter, work.position, STEP).await?;
-        let ids: Vec<i64> = found.into_iter().filter(|&id| id <= action.newest).collect();
+        let mut ids = contacts::ids(&hand.db, &filter, work.position, STEP).await?;
+        let last = ids.last().copied();
+        ids.retain(|&id| meant.holds(id));
         let mut tx = hand.db.begin().await?;
         lock(&mut tx).await?;
-        let Some(&last) = ids.last() else {
+        let Some(last) = last else {
             action.forget();
             work.payload = serde_json::to_string(&action)?;
             work::advance(&mut tx, &work, hand.sign()).await?;
@@ -144,6 +146,30 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
         work.payload = serde_json::to_string(&action)?;
         work::advance(&mut tx, &work, hand.sign()).await?;
         tx.commit().await?;
+    }
+}
+
+/// Who is meant among those that match when their turn comes.
+enum Meant {
+    /// Those that were there when it was asked for, up to this id.
+    UpTo(i64),
+    /// Those that matched then, by their ids in order: what is deleted is what a person agreed to.
+    These(Vec<i64>),
+}
+
+impl Meant {
+    fn of(action: &MassAction, work: &Work) -> Self {
+        match action.action {
+            Action::Delete => Self::These(work::unpack(work.contacts.as_deref().unwrap_or_default())),
+            _ => Self::UpTo(action.newest),
+        }
+    }
+
+    fn holds(&self, id: i64) -> bool {
+        match self {
+            Self::UpTo(newest) => id <= *newest,
+            Self::These(ids) => ids.binary_search(&id).is_ok(),
+        }
     }
 }
 

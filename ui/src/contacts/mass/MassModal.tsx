@@ -34,7 +34,7 @@ export function MassModal({ kind, selection, size, onClose }: Props) {
     size,
     pending: start.isPending,
     failure: start.error,
-    onStart: (action) => !start.isPending && start.mutate({ selection, action }),
+    onStart: (action) => !start.isPending && start.mutate({ selection, action, confirmed: size }),
     onClose: close,
   };
   return (

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { answer, api } from "../../api/client";
+import { toFailure } from "../../api/problem";
 import type { MassAction, MassActionKind, MassSelection } from "../../api/types";
 import { useIdempotencyKey } from "../../common/useIdempotencyKey";
 
@@ -8,10 +9,14 @@ export const isOver = (run: MassAction | undefined): boolean => run?.state === "
 
 /** Starts a mass action, once however often it is pressed. */
 export function useStartMassAction() {
+  const queryClient = useQueryClient();
   const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (body: { selection: MassSelection; action: MassActionKind }) => answer(api.POST("/api/v1/mass-actions", { body, params: { header: key.headers() } })) as Promise<MassAction>,
-    onError: key.renewIfRefused,
+    mutationFn: (body: { selection: MassSelection; action: MassActionKind; confirmed: number | null }) => answer(api.POST("/api/v1/mass-actions", { body, params: { header: key.headers() } })) as Promise<MassAction>,
+    onError: (thrown) => {
+      key.renewIfRefused(thrown);
+      if (toFailure(thrown).code === "more_match") void queryClient.invalidateQueries({ queryKey: ["contacts"] });
+    },
   });
 }
 

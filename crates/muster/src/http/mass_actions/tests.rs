@@ -1,5 +1,6 @@
 //! Mass actions over the API, on both databases.
 
+use axum::http::Method;
 use muster_store::testing::on_both;
 use serde_json::{Value, json};
 
@@ -90,6 +91,39 @@ async fn a_mass_action_that_cannot_be_is_refused_and_a_second_click_is_the_same(
         let two = api.post_json("/api/v1/mass-actions", Some("k"), &order).await.expect(201);
         assert_eq!(one["id"], two["id"]);
         assert_eq!(api.get("/api/v1/mass-actions/999").await.problem(404), "not_found");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_more_are_deleted_than_the_person_agreed_to() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        base(&api).await;
+        let delete = async |confirmed: Value| {
+            let order =
+                json!({"selection": {"search": "p1"}, "action": {"kind": "delete"}, "confirmed": confirmed});
+            api.post_json("/api/v1/mass-actions", None, &order).await
+        };
+        assert_eq!(delete(Value::Null).await.places(422, "mass_action_invalid"), ["/confirmed"]);
+        let refused = delete(json!(10)).await.expect(409);
+        assert_eq!(refused["code"], "more_match");
+        assert_eq!(refused["detail"], "You agreed to delete 10 contacts, but 11 match now.");
+        assert!(refused["remedy"].as_str().unwrap().contains("again"));
+
+        let made = delete(json!(11)).await.expect(201);
+        let change = json!({"email": "p1@z.de"});
+        let other = api.get("/api/v1/contacts?search=p2@x.de").await.expect(200)["items"][0]["id"].clone();
+        api.call(Method::PATCH, &format!("/api/v1/contacts/{other}"), Some(&change)).await.expect(200);
+        api.post_json("/api/v1/contacts", None, &json!({"email": "p1@y.de"})).await.expect(201);
+        api.settle().await;
+        let over = api.get(&format!("/api/v1/mass-actions/{}", made["id"])).await.expect(200);
+        assert_eq!(
+            (&over["state"], &over["total"], &over["changed"]),
+            (&json!("finished"), &json!(11), &json!(11))
+        );
+        assert_eq!(count(&api, "").await, 15, "those that match only since then stay");
+        assert_eq!(delete(json!(5)).await.expect(201)["total"], 2, "fewer than agreed to are no harm");
     })
     .await;
 }
