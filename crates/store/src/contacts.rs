@@ -12,7 +12,7 @@ use sqlx::FromRow;
 
 use crate::{Db, Sql, StoreError, dialect};
 
-pub use list::{Filter, Order, Page, Sort, SortKey, count, ids, list, newest, push_filter};
+pub use list::{Filter, Order, Page, Sort, SortKey, all, count, ids, list, newest, push_filter};
 pub use write::{By, create, delete, update};
 pub(crate) use write::{note_history, restore};
 

@@ -6,12 +6,13 @@ use muster_domain::{Field, GroupId, Origin, search_words};
 use muster_store::contacts::{self, By, Filter};
 use muster_store::recalculate::{lock, recalculate};
 use muster_store::work::{self, Work};
-use muster_store::{StoreError, Tx, conditions, groups};
+use muster_store::{Db, StoreError, Tx, conditions, groups};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::Hand;
+use crate::contact_file::Format;
 
 const STEP: i64 = 2_000;
 
@@ -57,6 +58,17 @@ pub enum Action {
     },
     /// Deleted.
     Delete,
+    /// Written to a file, which is kept for seven days.
+    Export {
+        /// The kind of file.
+        format: Format,
+        /// The fields' names; all fields when null.
+        #[serde(default)]
+        columns: Option<Vec<String>>,
+        /// The order, as lists of contacts take it; the oldest first when null.
+        #[serde(default)]
+        sort: Option<String>,
+    },
 }
 
 /// A mass action as recorded.
@@ -76,16 +88,26 @@ pub struct MassAction {
 
 impl MassAction {
     /// Keeps nothing, when it has ended, that a person may later want erased.
-    fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         self.selection = Selection::default();
         if let Action::SetField { value, .. } = &mut self.action {
             *value = None;
         }
     }
+
+    /// Who is meant, as a filter; [`StoreError::Damaged`] when that names what is no longer there.
+    pub(super) async fn filter(&self, db: &Db) -> Result<Filter, StoreError> {
+        filter(db, &self.selection, self.asked_at).await.map_err(|error| match error {
+            FilterError::Store(error) => error,
+            FilterError::Condition(errors) => {
+                StoreError::Damaged(format!("the selection names what is no longer there: {errors:?}"))
+            }
+        })
+    }
 }
 
 /// The filter that a selection amounts to.
-pub async fn filter(db: &muster_store::Db, selection: &Selection, now: i64) -> Result<Filter, FilterError> {
+pub async fn filter(db: &Db, selection: &Selection, now: i64) -> Result<Filter, FilterError> {
     let condition = match &selection.condition {
         Some(typed) => Some((
             condition::check(typed, &conditions::known(db).await?).map_err(FilterError::Condition)?,
@@ -118,15 +140,7 @@ impl From<StoreError> for FilterError {
 
 pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreError> {
     let mut action: MassAction = serde_json::from_str(&work.payload)?;
-    let filter = match filter(&hand.db, &action.selection, action.asked_at).await {
-        Ok(filter) => filter,
-        Err(FilterError::Store(error)) => return Err(error),
-        Err(FilterError::Condition(errors)) => {
-            return Err(StoreError::Damaged(format!(
-                "the selection names what is no longer there: {errors:?}"
-            )));
-        }
-    };
+    let filter = action.filter(&hand.db).await?;
     let meant = Meant::of(&action, &work);
     loop {
         let mut ids = contacts::ids(&hand.db, &filter, work.position, STEP).await?;
@@ -194,6 +208,7 @@ async fn act(
             moved(groups::remove(tx, &known, GroupId(*group_id), ids, now).await?, *group_id)
         }
         Action::Delete => contacts::delete(tx, ids, now).await? as i64,
+        Action::Export { .. } => 0, // changes nobody, and is carried out elsewhere
         Action::SetField { field, value } => {
             let field = known.fields.named(field).filter(|field| *field != Field::EMAIL);
             let field = field.ok_or_else(|| StoreError::Damaged("the field is not there any more".into()))?;

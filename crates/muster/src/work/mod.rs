@@ -1,6 +1,7 @@
 //! Work that outlives a request: rows in the database that any process may claim. One file a kind.
 
 pub mod duplicates;
+pub mod export;
 pub mod import;
 mod inactivity;
 pub mod mass_action;
@@ -13,6 +14,7 @@ use std::time::Duration;
 
 use muster_store::work::{self, Kind, Work};
 use muster_store::{Db, StoreError, files, imports};
+use tokio::sync::Notify;
 
 use crate::app::App;
 use crate::clock::Clock;
@@ -54,25 +56,60 @@ impl Hand {
     }
 }
 
-/// Works for as long as the program runs: imports, one after the other, and beside them what keeps groups true. Time goes
-/// on whatever else there is to do: it has a loop of its own.
+/// Works for as long as the program runs: imports, one after the other, beside them what keeps groups true, and exports,
+/// which only read. Time goes on whatever else there is to do: it has a loop of its own.
 pub async fn run(app: App) {
-    tokio::join!(run_imports(app.clone()), run_upkeep(app.clone()), run_sweeps(app));
+    tokio::join!(
+        run_imports(app.clone()),
+        run_upkeep(app.clone()),
+        run_exports(app.clone()),
+        run_sweeps(app)
+    );
 }
 
 async fn run_imports(app: App) {
     loop {
-        match next_import(&app).await {
-            Ok(true) => {}
-            Ok(false) => {
-                let _ = tokio::time::timeout(IDLE, app.work.notified()).await; // woken or not, look again
-            }
-            Err(error) => {
-                tracing::error!(%error, "work could not be done; it is tried again");
-                tokio::time::sleep(IDLE).await;
-            }
+        rest(&app.work, next_import(&app).await).await;
+    }
+}
+
+async fn run_upkeep(app: App) {
+    let hand = Hand::of(&app);
+    loop {
+        rest(&app.upkeep, upkeep(&hand).await.map_err(Into::into)).await;
+    }
+}
+
+async fn run_exports(app: App) {
+    loop {
+        rest(&app.exports, next_export(&app).await).await;
+    }
+}
+
+/// Goes on at once when something was done. When nothing was, waits a while, or until the bell rings.
+async fn rest(bell: &Notify, done: anyhow::Result<bool>) {
+    match done {
+        Ok(true) => {}
+        Ok(false) => {
+            let _ = tokio::time::timeout(IDLE, bell.notified()).await; // woken or not, look again
+        }
+        Err(error) => {
+            tracing::error!(%error, "work could not be done; it is tried again");
+            tokio::time::sleep(IDLE).await;
         }
     }
+}
+
+/// Does the first export that waits; false when none does.
+async fn next_export(app: &App) -> anyhow::Result<bool> {
+    let hand = Hand::of(app);
+    let Some(work) = work::claim(&app.db, Kind::Export, None, hand.sign()).await? else {
+        export::tidy(app).await?;
+        return Ok(false);
+    };
+    let id = work.work_id;
+    end(&hand, id, export::carry_out(app, work).await).await?;
+    Ok(true)
 }
 
 /// Does the first import that waits; false when none does.
@@ -94,22 +131,6 @@ async fn tidy(app: &App) -> anyhow::Result<()> {
         files::delete(&app.db, id).await?;
     }
     Ok(())
-}
-
-async fn run_upkeep(app: App) {
-    let hand = Hand::of(&app);
-    loop {
-        match upkeep(&hand).await {
-            Ok(true) => {}
-            Ok(false) => {
-                let _ = tokio::time::timeout(IDLE, app.upkeep.notified()).await;
-            }
-            Err(error) => {
-                tracing::error!(%error, "upkeep could not be done; it is tried again");
-                tokio::time::sleep(IDLE).await;
-            }
-        }
-    }
 }
 
 async fn run_sweeps(app: App) {
@@ -144,6 +165,7 @@ async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError
             Kind::MassAction => mass_action::carry_out(hand, claimed).await,
             Kind::Rebuild => rebuild::carry_out(hand, claimed).await,
             Kind::Recalculate => recalculate::carry_out(hand, claimed).await,
+            Kind::Export => return Ok(()), // has a loop of its own
             Kind::DuplicateSearch => duplicates::carry_out(hand, claimed).await,
             Kind::Inactivity => inactivity::carry_out(hand, claimed).await,
         };
@@ -188,7 +210,13 @@ pub async fn settle_imports(app: &App) {
     while next_import(app).await.expect("imports can be carried out") {}
 }
 
-/// Does everything that waits.
+/// Does all exports that wait.
+#[cfg(test)]
+pub async fn settle_exports(app: &App) {
+    while next_export(app).await.expect("exports can be done") {}
+}
+
+/// Does everything that waits but exports.
 #[cfg(test)]
 pub async fn settle(hand: &Hand) {
     while upkeep(hand).await.expect("upkeep can be done") {}

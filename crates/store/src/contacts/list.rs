@@ -1,7 +1,8 @@
 //! Lists of contacts: filtered, sorted, paged by key.
 
+use futures_util::{Stream, TryStreamExt as _};
 use muster_domain::condition::Condition;
-use muster_domain::{ContactId, Field, FieldKind, GroupId};
+use muster_domain::{ContactId, Field, FieldKind, Fields, GroupId};
 use sqlx::FromRow;
 
 use super::Contact;
@@ -56,6 +57,23 @@ impl Default for Sort {
     }
 }
 
+impl Sort {
+    /// The order as a client names it: a field, `created_at` or `changed_at`, with `-` before it the greatest first; `None`
+    /// when there is no such field.
+    pub fn named(typed: &str, fields: &Fields) -> Option<Self> {
+        let (name, order) = match typed.strip_prefix('-') {
+            Some(name) => (name, Order::Descending),
+            None => (typed, Order::Ascending),
+        };
+        let key = match name {
+            "created_at" => SortKey::Created,
+            "changed_at" => SortKey::Changed,
+            _ => SortKey::Field(fields.named(name)?),
+        };
+        Some(Self { key, order })
+    }
+}
+
 /// A page of a list.
 #[derive(Debug, Clone)]
 pub struct Page {
@@ -92,17 +110,31 @@ pub async fn list(
     after: Option<&str>,
     limit: i64,
 ) -> Result<Page, StoreError> {
-    let backend = db.backend();
-    let mut sql = if is_by_address(filter, sort) {
-        by_address(sort, after)
-    } else {
-        by_key(backend, filter, sort, after)
-    };
-    sql = sql.push(direction(sort.order)).push(" limit ").push_value(limit);
+    let sql = sorted(db.backend(), filter, sort, after).push(" limit ").push_value(limit);
     let rows: Vec<Row> = db.fetch_all(sql).await?;
     let is_full = rows.len() as i64 == limit;
     let next = rows.last().filter(|_| is_full).map(place);
     Ok(Page { contacts: rows.into_iter().map(|row| row.contact).collect(), next })
+}
+
+/// All contacts that pass a filter, sorted, one by one, as they were when this began: each is there once, whatever changes
+/// meanwhile.
+pub fn all<'a>(
+    db: &'a Db,
+    filter: &Filter,
+    sort: &Sort,
+) -> Result<impl Stream<Item = Result<Contact, StoreError>> + Send + Unpin + use<'a>, StoreError> {
+    let rows = db.fetch::<Row>(&sorted(db.backend(), filter, sort, None))?;
+    Ok(rows.map_ok(|row| row.contact))
+}
+
+fn sorted(backend: Backend, filter: &Filter, sort: &Sort, after: Option<&str>) -> Sql {
+    let sql = if is_by_address(filter, sort) {
+        by_address(sort, after)
+    } else {
+        by_key(backend, filter, sort, after)
+    };
+    sql.push(direction(sort.order))
 }
 
 /// True for everybody in the order of their addresses, which is that of the identities.

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { MassActionKind, MassSelection } from "../../api/types";
+import type { MassActionKind, MassDialogKind, MassSelection } from "../../api/types";
 import { Dialog } from "../../common/Dialog";
 import { DeleteForm } from "./DeleteForm";
 import { GroupForm } from "./GroupForm";
@@ -8,7 +8,7 @@ import { useStartMassAction } from "./queries";
 import { SetFieldForm } from "./SetFieldForm";
 
 interface Props {
-  kind: MassActionKind["kind"];
+  kind: MassDialogKind;
   selection: MassSelection;
   /** How many contacts it concerns; null while that is not known. */
   size: number | null;

@@ -127,3 +127,33 @@ async fn no_more_are_deleted_than_the_person_agreed_to() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mass_actions_are_listed_the_newest_first_and_paged_by_key() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        base(&api).await;
+        api.post_json("/api/v1/contact-groups", None, &json!({"name": "Fair"})).await.expect(201);
+        let selection = json!({"ids": [1, 2]});
+        done(&api, &selection, &json!({"kind": "add_to_group", "group_id": 1})).await;
+        done(&api, &selection, &json!({"kind": "set_field", "field": "city", "value": "Ulm"})).await;
+        done(&api, &selection, &json!({"kind": "export", "format": "csv"})).await;
+        api.call(Method::POST, "/api/v1/duplicate-searches", None).await.expect(201);
+
+        let page = api.get("/api/v1/mass-actions?limit=2").await.expect(200);
+        let told = |page: &Value| -> Vec<Value> {
+            let items = page["items"].as_array().unwrap().iter();
+            items
+                .map(|item| json!([item["action"]["kind"], item["about"], item["total"], item["done"]]))
+                .collect()
+        };
+        assert_eq!(told(&page), [json!(["export", null, 2, 2]), json!(["set_field", "City", 2, 2])]);
+        let next = format!("/api/v1/mass-actions?limit=2&after={}", page["next"].as_str().unwrap());
+        let last = api.get(&next).await.expect(200);
+        assert_eq!(told(&last), [json!(["add_to_group", "Fair", 2, 2])]);
+        assert_eq!(last["next"], Value::Null);
+        api.call(Method::DELETE, "/api/v1/contact-groups/1", None).await.expect_nothing();
+        assert_eq!(told(&api.get(&next).await.expect(200)), [json!(["add_to_group", null, 2, 2])]);
+    })
+    .await;
+}
