@@ -5,7 +5,7 @@ import { bringIn, post } from "./support/api.mjs";
 import { BASES } from "./support/bases.mjs";
 import { addRule, askFor } from "./support/builder.mjs";
 import { fromCsv } from "./support/csv.mjs";
-import { cellsOf, downloadBy, pick } from "./support/page.mjs";
+import { cellsOf, choose, downloadBy, pick } from "./support/page.mjs";
 import { story } from "./support/stage.mjs";
 
 const HEADER = ["email", "first_name", "last_name", "city", "zip", "company"];
@@ -140,7 +140,7 @@ for (const base of BASES) {
   });
 
   story("the contacts that are shown are exported, safe for spreadsheets", base, async (stage) => {
-    const { page, url } = stage;
+    const { page, url, ask } = stage;
     const risky = ["=1+1", "+49 221 555", "@home", "-2+3", "Bäckerei \"Zur Sonne\"; Köln"];
     await bringIn(url, [["email", "last_name", "city", "company"], ...risky.map((company, number) => [`r${number}@example.com`, `Risk ${number}`, "Köln", company]), ["other@example.com", "Other", "Bonn", "=2+2"]]);
     await page.goto("/contacts");
@@ -155,6 +155,8 @@ for (const base of BASES) {
     assert.ok(text.startsWith("\u{FEFF}"), "spreadsheets know UTF-8 by the byte order mark");
     const [header, ...rows] = fromCsv(text.slice(1));
     assert.deepEqual(header, ["email", "first_name", "last_name", "company", "city", "mobile_phone"]);
+    const { items } = await ask("/api/v1/contacts?search=Risk");
+    assert.deepEqual(rows.map(([email]) => email), items.map(({ email }) => email), "in the order of the list");
     assert.deepEqual(rows.map((cells) => cells[3]).sort(), ["'=1+1", "+49 221 555", "'@home", "'-2+3", "Bäckerei \"Zur Sonne\"; Köln"].sort());
     assert.ok(rows.every((cells) => cells[4] === "Köln"));
 
@@ -175,6 +177,70 @@ for (const base of BASES) {
     const ticked = await downloadBy(page, () => page.getByRole("menuitem", { name: "Export 2 selected (CSV)" }).first().click());
     const [, ...picked] = fromCsv((await readFile(await ticked.path(), "utf8")).slice(1));
     assert.deepEqual(picked.map(([email]) => email).toSorted(), ["r1@example.com", "r3@example.com"]);
+  });
+
+  story("an export goes on while the person does, also after a kill, and is found again in the list", base, async (stage) => {
+    const { page, url, ask } = stage;
+    const look = base === "sqlite" ? stage.look : async () => {};
+    await bringIn(url, PEOPLE);
+    await page.goto("/contacts/mass-actions");
+    await page.getByRole("heading", { name: "Nothing was done with many contacts yet" }).waitFor();
+    await look("70-mass-actions-empty");
+
+    await page.goto("/contacts");
+    const notice = page.getByRole("region", { name: "Export" });
+    await page.getByRole("button", { name: "Export" }).click();
+    const file = await downloadBy(page, () => page.getByRole("menuitem", { name: "CSV file" }).last().click());
+    assert.equal(fromCsv((await readFile(await file.path(), "utf8")).slice(1)).length, 151);
+    await notice.getByText("150 contacts exported. The download has begun.").waitFor();
+    await look("71-exported");
+
+    await post(url, "/api/v1/contact-groups", { name: "Rhineland" });
+    const wanted = { search: "p1" };
+    await post(url, "/api/v1/mass-actions", { selection: wanted, action: { kind: "add_to_group", group_id: 1 } });
+    await post(url, "/api/v1/mass-actions", { selection: wanted, action: { kind: "set_field", field: "city", value: "Ulm" } });
+    await choose(page, "More about contacts", "Mass actions and exports");
+    const row = (name) => page.getByRole("table", { name: "Mass actions and exports" }).getByRole("row").filter({ hasText: name });
+    await row("Set the field “City”").getByText("61 contacts changed").last().waitFor();
+    await row("Add to “Rhineland”").getByText("61 contacts added").last().waitFor();
+    await row("Export as CSV").getByText("150 contacts exported").last().waitFor();
+    await notice.waitFor();
+    await look("72-mass-actions");
+    const again = await downloadBy(page, () => row("Export as CSV").getByRole("link", { name: "Download" }).click());
+    assert.equal(again.suggestedFilename(), "contacts.csv");
+
+    await stage.kill();
+    await stage.startAgain();
+    await page.reload();
+    const kept = await downloadBy(page, () => row("Export as CSV").getByRole("link", { name: "Download" }).click());
+    assert.equal(fromCsv((await readFile(await kept.path(), "utf8")).slice(1)).length, 151, "the file is whole after a kill");
+    const [{ id }] = (await ask("/api/v1/contacts?search=p149")).items;
+    await fetch(new URL(`/api/v1/contacts/${id}/erasure`, url), { method: "POST" });
+    await page.reload();
+    await row("Export as CSV").getByText("The file is no longer kept.").last().waitFor();
+    assert.equal(await row("Export as CSV").getByRole("link", { name: "Download" }).count(), 0);
+
+    await row("Add to “Rhineland”").getByRole("button", { name: "Take off the list" }).click();
+    await page.getByRole("dialog", { name: "Take this off the list?" }).getByRole("button", { name: "Take off the list" }).click();
+    await row("Add to “Rhineland”").waitFor({ state: "detached" });
+  });
+
+  story("nobody is deleted who came after the person agreed to the number", base, async (stage) => {
+    const { page, url } = stage;
+    await bringIn(url, PEOPLE);
+    await page.goto("/contacts?search=p1");
+    await page.getByRole("checkbox", { name: "Select all contacts on this page" }).check();
+    await selectAll(page, 61);
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    const deleting = page.getByRole("dialog", { name: "Delete contacts?" });
+    await deleting.getByText(/^61 contacts are deleted/).waitFor();
+    await post(url, "/api/v1/contacts", { email: "p1@late.example.com" });
+    await deleting.getByRole("button", { name: "Delete", exact: true }).click();
+    await deleting.getByText("You agreed to delete 61 contacts, but 62 match now.").waitFor();
+    await deleting.getByText(/^62 contacts are deleted/).waitFor();
+    if (base === "sqlite") await stage.look("73-more-match");
+    await deleting.getByRole("button", { name: "Delete", exact: true }).click();
+    await deleting.getByText("62 contacts deleted").waitFor();
   });
 }
 

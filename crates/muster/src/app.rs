@@ -18,12 +18,14 @@ pub struct App {
     pub db: Db,
     /// Tells the time.
     pub clock: Clock,
-    /// Uploaded files.
+    /// Uploaded and exported files.
     pub files: Files,
     /// Rung when there is an import.
     pub work: Arc<Notify>,
     /// Rung when there is upkeep: recalculations, rebuilds, mass actions.
     pub upkeep: Arc<Notify>,
+    /// Rung when there is an export.
+    pub exports: Arc<Notify>,
     /// The name under which this process owns work.
     pub owner: Arc<str>,
     /// What web pages may send.
@@ -44,6 +46,7 @@ impl App {
             files: Files::new(data),
             work: Arc::default(),
             upkeep: Arc::default(),
+            exports: Arc::default(),
             owner,
             tracking,
             wishes: Arc::default(),

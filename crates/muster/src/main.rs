@@ -3,6 +3,7 @@
 mod app;
 mod cli;
 mod clock;
+mod contact_file;
 mod error_file;
 mod files;
 mod http;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use futures_util::stream::{BoxStream, StreamExt as _, TryStreamExt as _};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
@@ -152,6 +153,24 @@ impl Db {
             }
             Self::Postgres(pool) => {
                 sqlx::query_as_with(text, sql.postgres_arguments()?).fetch_all(pool).await?
+            }
+        })
+    }
+
+    /// The rows of a `select` one by one, as they were when it began; memory stays bounded however many there are.
+    pub fn fetch<T: Record + 'static>(
+        &self,
+        sql: &Sql,
+    ) -> Result<BoxStream<'_, Result<T, StoreError>>, StoreError> {
+        let text = sql.safe_text();
+        Ok(match self {
+            Self::Sqlite { read, .. } => {
+                let rows = sqlx::query_as_with(text, sql.sqlite_arguments()?).fetch(read);
+                rows.map_err(StoreError::from).boxed()
+            }
+            Self::Postgres(pool) => {
+                let rows = sqlx::query_as_with(text, sql.postgres_arguments()?).fetch(pool);
+                rows.map_err(StoreError::from).boxed()
             }
         })
     }

@@ -10,7 +10,7 @@ use sha2::Sha256;
 use sqlx::FromRow;
 
 use crate::contacts::{self, Contact};
-use crate::{Db, Select, Sql, StoreError, Tx, deletions, dialect, identities};
+use crate::{Db, Select, Sql, StoreError, Tx, deletions, dialect, exports, identities};
 
 /// The key, if there is anybody whom it concerns.
 pub(crate) const KEY: &str =
@@ -75,6 +75,8 @@ pub struct Preview {
     pub merges: i64,
     /// How many rows that were not imported lose their cells.
     pub rejects: i64,
+    /// How many exported files are deleted: each may hold the person.
+    pub exports: i64,
     /// Files that may hold the person and go by themselves.
     pub files: Vec<KeptFile>,
 }
@@ -92,6 +94,7 @@ pub async fn preview(db: &Db, contact: &Contact) -> Result<Preview, StoreError> 
         notes: count("select count(*) from contact_notes where contact_id = $1").await?,
         merges: count("select count(*) from merges where contact_id = $1").await?,
         rejects,
+        exports: exports::live(db).await?.iter().filter(|export| export.finished_at.is_some()).count() as i64,
         files: db
             .fetch_all(Sql::new("select file_id, name, created_at from files order by file_id limit 1000"))
             .await?,
@@ -132,6 +135,7 @@ pub async fn erase(tx: &mut Tx, id: ContactId, fresh_key: &[u8; 32], now: i64) -
     remember(tx, &addresses, fresh_key, now).await?;
     cut_rejects(tx, &addresses).await?;
     forget_requests(tx, id).await?;
+    exports::forget_all(tx).await?;
     contacts::delete(tx, &[id.0], now).await?;
     Ok(true)
 }

@@ -3,6 +3,8 @@
 mod accounts;
 mod members;
 
+use std::collections::HashMap;
+
 use muster_domain::{GroupId, GroupName};
 use sqlx::FromRow;
 
@@ -146,6 +148,13 @@ pub async fn list(db: &Db, search: &str, after: Option<&str>, limit: i64) -> Res
         sql = dialect::push_contains(db, sql.push(" and "), "g.name_key", &search.to_lowercase());
     }
     db.fetch_all(sql.push(" order by g.name_key limit ").push_value(limit)).await
+}
+
+/// The names of those of some groups that are there, by their ids.
+pub async fn names(db: &Db, ids: Vec<i64>) -> Result<HashMap<i64, String>, StoreError> {
+    let sql = Sql::new("select group_id, name from contact_groups where group_id in ");
+    let rows: Vec<(i64, String)> = db.fetch_all(dialect::push_ids(db.backend(), sql, ids)).await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The group names that contain `part`, as name keys.

@@ -17,6 +17,7 @@ mod documents;
 pub mod duplicates;
 pub mod erasure;
 mod error;
+pub mod exports;
 pub mod fields;
 pub mod files;
 pub mod groups;

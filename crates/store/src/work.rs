@@ -4,7 +4,7 @@
 use muster_domain::ContactId;
 use sqlx::FromRow;
 
-use crate::{Db, Select, Sql, StoreError, Tx, counters};
+use crate::{Db, Select, Sql, StoreError, Tx, counters, dialect};
 
 /// How long a process owns a piece of work after its last step, in milliseconds.
 pub const LEASE: i64 = 60_000;
@@ -20,6 +20,8 @@ pub enum Kind {
     MassAction,
     /// A file of activities is to be recorded.
     ActivityImport,
+    /// Contacts are to be written to a file, see [`crate::exports`].
+    Export,
     /// Contacts that may be one person are to be found.
     DuplicateSearch,
     /// Contacts that have been inactive for long are to be deleted.
@@ -34,6 +36,7 @@ impl Kind {
             Self::Rebuild => "rebuild",
             Self::MassAction => "mass_action",
             Self::ActivityImport => "activity_import",
+            Self::Export => "export",
             Self::DuplicateSearch => "duplicate_search",
             Self::Inactivity => "inactivity",
         }
@@ -47,7 +50,7 @@ pub struct Work {
     pub work_id: i64,
     /// See [`Kind`].
     pub kind: String,
-    /// `queued`, `running`, `finished` or `failed`.
+    /// `queued`, `running`, `finished` or `failed`; of an export also `expired`.
     pub state: String,
     /// What it is about: the import that asks for recalculation, the group that is rebuilt.
     pub subject_id: Option<i64>,
@@ -119,6 +122,17 @@ pub async fn find(mut from: impl Select, id: i64) -> Result<Option<Work>, StoreE
 pub async fn latest(db: &Db, kind: Kind, limit: i64) -> Result<Vec<Work>, StoreError> {
     let sql = Sql::new(COLUMNS).push(" where kind = $1 order by work_id desc limit $2");
     db.fetch_all(sql.bind(kind.word()).bind(limit)).await
+}
+
+/// Up to `limit` pieces of work of some kinds, the newest first, behind the one with the id `after`.
+pub async fn list(db: &Db, kinds: &[Kind], after: Option<i64>, limit: i64) -> Result<Vec<Work>, StoreError> {
+    let kinds = kinds.iter().map(|kind| kind.word().to_owned()).collect();
+    let sql = Sql::new(COLUMNS).push(" where kind in ");
+    let mut sql = dialect::push_texts(db.backend(), sql, kinds);
+    if let Some(after) = after {
+        sql = sql.push(" and work_id < ").push_value(after);
+    }
+    db.fetch_all(sql.push(" order by work_id desc limit ").push_value(limit)).await
 }
 
 /// The oldest unfinished work of a kind, whatever it is about.
@@ -203,6 +217,14 @@ pub async fn finish(
 pub async fn remove(tx: &mut Tx, work_id: i64, owner: &str) -> Result<(), StoreError> {
     let sql = Sql::new("delete from work_items where work_id = $1 and owner = $2").bind(work_id).bind(owner);
     owned(tx.execute(sql).await?)
+}
+
+/// Forgets a piece of work, whoever does it: its next step finds that it is gone, and writes nothing. False when there is none.
+pub async fn delete(db: &Db, kinds: &[Kind], work_id: i64) -> Result<bool, StoreError> {
+    let kinds = kinds.iter().map(|kind| kind.word().to_owned()).collect();
+    let sql = Sql::new("delete from work_items where work_id = ").push_value(work_id).push(" and kind in ");
+    let sql = dialect::push_texts(db.backend(), sql, kinds);
+    Ok(db.execute(sql).await? == 1)
 }
 
 /// Forgets work about a subject that is no longer wanted.

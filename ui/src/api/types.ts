@@ -34,6 +34,8 @@ export type ListEntry = Schemas["ListEntry"];
 export type LoggedActivity = Schemas["LoggedActivity"];
 export type ManualActivity = Schemas["ManualActivity"];
 export type MassActionKind = Schemas["Action"];
+/** What is done about contacts in a dialog; an export needs none. */
+export type MassDialogKind = Exclude<MassActionKind["kind"], "export">;
 export type MassSelection = Schemas["Selection"];
 export type Member = Schemas["Member"];
 export type MemberReason = Schemas["MemberReason"];
@@ -58,7 +60,7 @@ export type FieldKind = "email" | "text" | "long_text" | "phone" | "url" | "date
 export type Field = Narrow<Schemas["Field"], { kind: FieldKind }>;
 export type NewField = Narrow<Required<Schemas["NewField"]>, { kind: FieldKind }>;
 
-export type MassAction = Narrow<Schemas["MassAction"], { state: "queued" | "running" | "finished" | "failed" }>;
+export type MassAction = Narrow<Schemas["MassAction"], { state: "queued" | "running" | "finished" | "failed" | "expired" }>;
 
 export type ConditionNode = {
   /** Only the page's: ignored by the API. */

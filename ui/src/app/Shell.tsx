@@ -2,6 +2,7 @@ import { Container, Group, Text } from "@mantine/core";
 import { Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
+import { WatchedExports } from "../contacts/mass/WatchedExports";
 import { Logo } from "./Logo";
 import classes from "./Shell.module.css";
 
@@ -25,9 +26,11 @@ export function Shell() {
         </Container>
       </header>
       <Container component="main" id="content" tabIndex={-1} size="xl" className={classes.content}>
-        <Suspense>
-          <Outlet />
-        </Suspense>
+        <WatchedExports>
+          <Suspense>
+            <Outlet />
+          </Suspense>
+        </WatchedExports>
       </Container>
       <ScrollRestoration />
     </>

@@ -10,6 +10,7 @@ const pages: RouteObject[] = [
   { path: "contacts/import", lazy: async () => ({ Component: (await import("../imports/wizard/WizardPage")).WizardPage }) },
   { path: "contacts/duplicates", lazy: async () => ({ Component: (await import("../duplicates/DuplicatesPage")).DuplicatesPage }) },
   { path: "contacts/inactive", lazy: async () => ({ Component: (await import("../erasure/InactivePage")).InactivePage }) },
+  { path: "contacts/mass-actions", lazy: async () => ({ Component: (await import("../contacts/mass/MassActionsPage")).MassActionsPage }) },
   { path: "contacts/:id/merge/:otherId", lazy: async () => ({ Component: (await import("../duplicates/MergePage")).MergePage }) },
   { path: "contacts/:id", lazy: async () => ({ Component: (await import("../contacts/detail/ContactPage")).ContactPage }) },
   { path: "accounts", lazy: async () => ({ Component: (await import("../accounts/AccountsPage")).AccountsPage }) },

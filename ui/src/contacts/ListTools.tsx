@@ -1,24 +1,23 @@
-import { Button, Group, Menu, Popover, Text } from "@mantine/core";
+import { Box, Button, Group, Popover, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconColumns3, IconDownload, IconFilter } from "@tabler/icons-react";
+import { IconColumns3, IconFilter } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { ConditionNode, Matching } from "../api/types";
+import { FailureAlert } from "../common/FailureAlert";
 import { formatNumber } from "../common/format";
 import { SearchBox } from "../common/SearchBox";
 import { withParam } from "../common/useKeyPaging";
-import { exportUrl, printCondition } from "./address";
-import { useFields } from "../fields/queries";
-import { columnsShown, isTime } from "./columns";
+import { printCondition } from "./address";
+import { ExportMenu } from "./ExportMenu";
+import { useStartExport } from "./mass/queries";
 import { useContactCount } from "./queries";
-import { isEmpty, toMassSelection, type Selection } from "./selection";
+import type { Selection } from "./selection";
 
 const ColumnChoice = lazy(() => import("./ColumnChoice"));
 const FilterModal = lazy(() => import("./filter/FilterModal"));
 const FilterChip = lazy(() => import("./filter/FilterChip"));
-
-type Format = "csv" | "xlsx";
 
 interface Props {
   matching: Matching;
@@ -32,6 +31,7 @@ export function ListTools({ matching, selection, columns, onColumns }: Props) {
   const { t } = useTranslation();
   const [, setParams] = useSearchParams();
   const [opened, { open, close }] = useDisclosure();
+  const exporting = useStartExport();
   const filter = (condition: ConditionNode | null) => {
     setParams((old) => withParam(withParam(old, "after", ""), "condition", printCondition(condition)));
     close();
@@ -43,9 +43,10 @@ export function ListTools({ matching, selection, columns, onColumns }: Props) {
         <Group gap="xs">
           <Button variant="default" leftSection={<IconFilter size={16} />} onClick={open}>{t("contacts.filter")}</Button>
           <Columns columns={columns} onColumns={onColumns} />
-          <Export matching={matching} selection={selection} columns={columns} />
+          <ExportMenu matching={matching} selection={selection} columns={columns} pending={exporting.isPending} onExport={exporting.mutate} />
         </Group>
       </Group>
+      {exporting.isError && <Box mb="sm"><FailureAlert failure={exporting.error} onRetry={() => exporting.mutate(exporting.variables)} /></Box>}
       <Group mb="sm" gap="sm" mih={28}>
         <Count matching={matching} />
         <Suspense>{matching.condition && <FilterChip condition={matching.condition} onOpen={open} onRemove={() => filter(null)} />}</Suspense>
@@ -72,32 +73,5 @@ function Columns({ columns, onColumns }: Pick<Props, "columns" | "onColumns">) {
         <Suspense fallback={<Text size="sm" p="md">{t("app.loading")}</Text>}><ColumnChoice columns={columns} onColumns={onColumns} /></Suspense>
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-/** Exports the contacts that are ticked; where none is, all that match. */
-function Export({ matching, selection, columns }: Omit<Props, "onColumns">) {
-  const { t } = useTranslation();
-  const { data: fields } = useFields();
-  // A file has no times of ours, and each part of the name in a column of its own.
-  const shown = ["email", "first_name", "last_name", ...columnsShown(columns, fields).filter((column) => !isTime(column))];
-  const ticked = !selection.all && !isEmpty(selection);
-  const wanted = ticked ? toMassSelection(selection, matching) : matching;
-  const words = (format: Format) => (ticked ? t(`contacts.exportSelected.${format}`, { formatted: formatNumber(selection.ids.length) }) : t(`contacts.exportAs.${format}`));
-  const link = (format: Format, all: boolean) => (
-    <Menu.Item component="a" download href={exportUrl(wanted, format, all ? undefined : [...new Set(shown)])}>{words(format)}</Menu.Item>
-  );
-  return (
-    <Menu position="bottom-end" withinPortal={false}>
-      <Menu.Target><Button variant="default" leftSection={<IconDownload size={16} />}>{t("contacts.export")}</Button></Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t("contacts.exportShown")}</Menu.Label>
-        {link("csv", false)}
-        {link("xlsx", false)}
-        <Menu.Label>{t("contacts.exportAll")}</Menu.Label>
-        {link("csv", true)}
-        {link("xlsx", true)}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ConditionNode } from "../api/types";
-import { exportUrl, matchingOf, parseCondition, parseSort, printCondition, printSort, sortBy } from "./address";
+import { matchingOf, parseCondition, parseSort, printCondition, printSort, sortBy } from "./address";
 
 const condition: ConditionNode = { combinator: "and", not: false, rules: [{ field: "city", operator: "is", value: "Köln" }] };
 
@@ -35,10 +35,4 @@ test("a click on a header turns its order round; another column begins from A, t
   expect(city).toEqual({ by: "city", descending: false });
   expect(sortBy(city, "city")).toEqual({ by: "city", descending: true });
   expect(sortBy(city, "changed_at")).toEqual({ by: "changed_at", descending: true });
-});
-
-test("the address of an export names only what is asked for", () => {
-  expect(exportUrl({}, "csv")).toBe("/api/v1/contacts/export?format=csv");
-  expect(exportUrl({ search: "a&b", group_id: 7 }, "xlsx", ["email", "city"])).toBe("/api/v1/contacts/export?format=xlsx&search=a%26b&group_id=7&columns=email%2Ccity");
-  expect(exportUrl({ ids: [3, 14] }, "csv")).toBe("/api/v1/contacts/export?format=csv&ids=3%2C14");
 });

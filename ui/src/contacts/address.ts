@@ -1,5 +1,5 @@
 /** What the list's address asks for: words, a condition and an order. */
-import type { ConditionNode, MassSelection, Matching } from "../api/types";
+import type { ConditionNode, Matching } from "../api/types";
 
 export const DEFAULT_SORT = "-created_at";
 
@@ -49,12 +49,6 @@ export function sortBy(old: Sort, by: string): Sort {
 /** The parameters of the API for them. */
 export function toQuery({ search, group_id, condition }: Matching) {
   return { search, group_id, condition: condition && JSON.stringify(condition) };
-}
-
-/** The address of the file that holds what is selected. */
-export function exportUrl({ ids, ...matching }: MassSelection, format: "csv" | "xlsx", columns?: string[]): string {
-  const params = Object.entries({ format, ids: ids?.join(","), ...toQuery(matching as Matching), columns: columns?.join(",") });
-  return `/api/v1/contacts/export?${new URLSearchParams(params.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])))}`;
 }
 
 function isNode(parsed: unknown): parsed is ConditionNode {

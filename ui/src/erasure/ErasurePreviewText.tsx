@@ -8,7 +8,7 @@ import { formatMoment, formatNumber } from "../common/format";
 export function ErasurePreviewText({ preview }: { preview: ErasurePreview }) {
   const { t } = useTranslation();
   const { addresses, files } = preview;
-  const counted = (["activities", "notes", "merges", "rejects"] as const).filter((what) => preview[what] > 0);
+  const counted = (["activities", "notes", "merges", "rejects", "exports"] as const).filter((what) => preview[what] > 0);
   return (
     <>
       <Box>

@@ -1,9 +1,8 @@
-import { Badge } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ImportState } from "../api/types";
-import classes from "./Imports.module.css";
+import { StateBadge as Badge } from "../common/StateBadge";
 
 export function StateBadge({ state }: { state: ImportState }) {
   const { t } = useTranslation();
-  return <Badge className={classes.state} data-state={state} tt="none" fw={600} variant="light">{t(`imports.states.${state}`)}</Badge>;
+  return <Badge state={state} words={t(`imports.states.${state}`)} />;
 }

@@ -4,15 +4,14 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
+use futures_util::TryStreamExt as _;
 use muster_domain::{Field, GroupId, GroupName};
-use muster_reader::{Dialect, guard_formula, write_record};
 use muster_store::contacts::{self, Filter, Order, Sort, SortKey};
 use muster_store::{Db, fields, groups};
 
 use super::{Base, WrongUsage};
 use crate::app::open_database;
-
-const PAGE: i64 = 1000;
+use crate::contact_file::{write_csv_header, write_csv_row};
 
 /// Arguments of `muster export`.
 #[derive(Debug, Args)]
@@ -52,21 +51,14 @@ impl Export {
     }
 }
 
-/// Writes all contacts that the filter lets through, the oldest first, page by page.
+/// Writes all contacts that the filter lets through, the oldest first.
 async fn write_contacts(db: &Db, filter: &Filter, mut out: impl Write) -> anyhow::Result<()> {
     let fields: Vec<Field> = fields::all(db).await?.all().collect();
-    write_record(&mut out, Dialect::default(), fields.iter().map(Field::name))?;
+    write_csv_header(&mut out, &fields)?;
     let sort = Sort { key: SortKey::Created, order: Order::Ascending };
-    let mut after = None;
-    loop {
-        let page = contacts::list(db, filter, &sort, after.as_deref(), PAGE).await?;
-        for contact in &page.contacts {
-            let cells: Vec<_> = fields.iter().map(|field| guard_formula(contact.value(field))).collect();
-            write_record(&mut out, Dialect::default(), cells.iter().map(AsRef::as_ref))?;
-        }
-        after = page.next;
-        if after.is_none() {
-            return Ok(out.flush()?);
-        }
+    let mut found = contacts::all(db, filter, &sort)?;
+    while let Some(contact) = found.try_next().await? {
+        write_csv_row(&mut out, &fields, &contact)?;
     }
+    Ok(out.flush()?)
 }

@@ -77,6 +77,7 @@ impl Api {
             files,
             work: std::sync::Arc::default(),
             upkeep: std::sync::Arc::default(),
+            exports: std::sync::Arc::default(),
             owner: "test".into(),
             tracking: std::sync::Arc::new(Tracking::new(TrackingSettings::default(), Clock::Fixed(NOON))),
             wishes: std::sync::Arc::default(),
@@ -113,8 +114,9 @@ impl Api {
         self.send(request.body(body.map_or_else(Body::empty, |body| body.to_string().into())).unwrap()).await
     }
 
-    /// Does all upkeep that waits.
+    /// Does all upkeep and all exports that wait.
     pub(super) async fn settle(&self) {
+        crate::work::settle_exports(&self.app).await;
         crate::work::settle(&crate::work::Hand::of(&self.app)).await;
     }
 

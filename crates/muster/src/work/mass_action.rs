@@ -6,13 +6,14 @@ use muster_domain::{Field, GroupId, Origin, search_words};
 use muster_store::contacts::{self, By, Filter};
 use muster_store::recalculate::recalculate;
 use muster_store::work::{self, Work};
-use muster_store::{StoreError, conditions, groups};
+use muster_store::{Db, StoreError, conditions, groups};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::Hand;
 use super::recalculate::ByHand;
+use crate::contact_file::Format;
 
 const STEP: i64 = 2_000;
 
@@ -58,6 +59,17 @@ pub enum Action {
     },
     /// Deleted.
     Delete,
+    /// Written to a file, which is kept for seven days.
+    Export {
+        /// The kind of file.
+        format: Format,
+        /// The fields' names; all fields when null.
+        #[serde(default)]
+        columns: Option<Vec<String>>,
+        /// The order, as lists of contacts take it; the oldest first when null.
+        #[serde(default)]
+        sort: Option<String>,
+    },
 }
 
 /// A mass action as recorded.
@@ -85,8 +97,20 @@ pub(super) fn without_values(payload: &str) -> Result<String, StoreError> {
     Ok(serde_json::to_string(&action)?)
 }
 
+impl MassAction {
+    /// Who is meant, as a filter; [`StoreError::Damaged`] when that names what is no longer there.
+    pub(super) async fn filter(&self, db: &Db) -> Result<Filter, StoreError> {
+        filter(db, &self.selection, self.asked_at).await.map_err(|error| match error {
+            FilterError::Store(error) => error,
+            FilterError::Condition(errors) => {
+                StoreError::Damaged(format!("the selection names what is no longer there: {errors:?}"))
+            }
+        })
+    }
+}
+
 /// The filter that a selection amounts to.
-pub async fn filter(db: &muster_store::Db, selection: &Selection, now: i64) -> Result<Filter, FilterError> {
+pub async fn filter(db: &Db, selection: &Selection, now: i64) -> Result<Filter, FilterError> {
     let condition = match &selection.condition {
         Some(typed) => Some((
             condition::check(typed, &conditions::known(db).await?).map_err(FilterError::Condition)?,
@@ -119,20 +143,14 @@ impl From<StoreError> for FilterError {
 
 pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreError> {
     let mut action: MassAction = serde_json::from_str(&work.payload)?;
-    let filter = match filter(&hand.db, &action.selection, action.asked_at).await {
-        Ok(filter) => filter,
-        Err(FilterError::Store(error)) => return Err(error),
-        Err(FilterError::Condition(errors)) => {
-            return Err(StoreError::Damaged(format!(
-                "the selection names what is no longer there: {errors:?}"
-            )));
-        }
-    };
+    let filter = action.filter(&hand.db).await?;
+    let meant = Meant::of(&action, &work);
     loop {
-        let found = contacts::ids(&hand.db, &filter, work.position, STEP).await?;
-        let ids: Vec<i64> = found.into_iter().filter(|&id| id <= action.newest).collect();
+        let mut ids = contacts::ids(&hand.db, &filter, work.position, STEP).await?;
+        let last = ids.last().copied();
+        ids.retain(|&id| meant.holds(id));
         let mut by_hand = ByHand::begin(hand).await?;
-        let Some(&last) = ids.last() else {
+        let Some(last) = last else {
             work.payload = without_values(&work.payload)?;
             work::finish(&mut by_hand.tx, &work, None, hand.sign()).await?;
             return by_hand.tx.commit().await;
@@ -142,6 +160,30 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
         work.payload = serde_json::to_string(&action)?;
         work::advance(&mut by_hand.tx, &work, hand.sign()).await?;
         by_hand.tx.commit().await?;
+    }
+}
+
+/// Who is meant among those that match when their turn comes.
+enum Meant {
+    /// Those that were there when it was asked for, up to this id.
+    UpTo(i64),
+    /// Those that matched then, by their ids in order: what is deleted is what a person agreed to.
+    These(Vec<i64>),
+}
+
+impl Meant {
+    fn of(action: &MassAction, work: &Work) -> Self {
+        match action.action {
+            Action::Delete => Self::These(work::unpack(work.contacts.as_deref().unwrap_or_default())),
+            _ => Self::UpTo(action.newest),
+        }
+    }
+
+    fn holds(&self, id: i64) -> bool {
+        match self {
+            Self::UpTo(newest) => id <= *newest,
+            Self::These(ids) => ids.binary_search(&id).is_ok(),
+        }
     }
 }
 
@@ -160,6 +202,7 @@ async fn act(by_hand: &mut ByHand, action: &Action, ids: &[i64], work_id: i64) -
             moved(groups::remove(tx, known, GroupId(*group_id), ids, now).await?, *group_id)
         }
         Action::Delete => contacts::delete(tx, ids, now).await? as i64,
+        Action::Export { .. } => 0, // changes nobody, and is carried out elsewhere
         Action::SetField { field, value } => {
             let field = known.fields.named(field).filter(|field| *field != Field::EMAIL);
             let field = field.ok_or_else(|| StoreError::Damaged("the field is not there any more".into()))?;

@@ -1,6 +1,7 @@
 //! Work that outlives a request: rows in the database that any process may claim. One file a kind.
 
 pub mod duplicates;
+pub mod export;
 pub mod history;
 pub mod import;
 mod inactivity;
@@ -18,6 +19,7 @@ use muster_domain::GroupId;
 use muster_store::recalculate::lock;
 use muster_store::work::{self, Kind, Work};
 use muster_store::{Db, StoreError, files, groups, imports};
+use tokio::sync::Notify;
 
 use crate::app::App;
 use crate::clock::Clock;
@@ -61,12 +63,13 @@ impl Hand {
     }
 }
 
-/// Works for as long as the program runs: imports, one after the other, and beside them what keeps groups true. Time goes
-/// on whatever else there is to do, and an index takes long to build: they have loops of their own.
+/// Works for as long as the program runs: imports, one after the other, beside them what keeps groups true, and exports,
+/// which only read. Time goes on whatever else there is to do, and an index takes long to build: they have loops of their own.
 pub async fn run(app: App) {
     tokio::join!(
         run_imports(app.clone()),
         run_upkeep(app.clone()),
+        run_exports(app.clone()),
         run_sweeps(app.clone()),
         run_indexes(app)
     );
@@ -74,17 +77,47 @@ pub async fn run(app: App) {
 
 async fn run_imports(app: App) {
     loop {
-        match next_import(&app).await {
-            Ok(true) => {}
-            Ok(false) => {
-                let _ = tokio::time::timeout(IDLE, app.work.notified()).await; // woken or not, look again
-            }
-            Err(error) => {
-                tracing::error!(%error, "work could not be done; it is tried again");
-                tokio::time::sleep(IDLE).await;
-            }
+        rest(&app.work, next_import(&app).await).await;
+    }
+}
+
+async fn run_upkeep(app: App) {
+    let hand = Hand::of(&app);
+    loop {
+        rest(&app.upkeep, upkeep(&hand).await.map_err(Into::into)).await;
+    }
+}
+
+async fn run_exports(app: App) {
+    loop {
+        rest(&app.exports, next_export(&app).await).await;
+    }
+}
+
+/// Goes on at once when something was done. When nothing was, waits a while, or until the bell rings.
+async fn rest(bell: &Notify, done: anyhow::Result<bool>) {
+    match done {
+        Ok(true) => {}
+        Ok(false) => {
+            let _ = tokio::time::timeout(IDLE, bell.notified()).await; // woken or not, look again
+        }
+        Err(error) => {
+            tracing::error!(%error, "work could not be done; it is tried again");
+            tokio::time::sleep(IDLE).await;
         }
     }
+}
+
+/// Does the first export that waits; false when none does.
+async fn next_export(app: &App) -> anyhow::Result<bool> {
+    let hand = Hand::of(app);
+    let Some(work) = work::claim(&app.db, Kind::Export, None, hand.sign()).await? else {
+        export::tidy(app).await?;
+        return Ok(false);
+    };
+    let id = work.work_id;
+    end(&hand, (Kind::Export, id), export::carry_out(app, work).await).await?;
+    Ok(true)
 }
 
 /// Does the first import that waits, of contacts or else of what they did; false when none does.
@@ -112,22 +145,6 @@ async fn tidy(app: &App) -> anyhow::Result<()> {
         files::delete(&app.db, id).await?;
     }
     Ok(())
-}
-
-async fn run_upkeep(app: App) {
-    let hand = Hand::of(&app);
-    loop {
-        match upkeep(&hand).await {
-            Ok(true) => {}
-            Ok(false) => {
-                let _ = tokio::time::timeout(IDLE, app.upkeep.notified()).await;
-            }
-            Err(error) => {
-                tracing::error!(%error, "upkeep could not be done; it is tried again");
-                tokio::time::sleep(IDLE).await;
-            }
-        }
-    }
 }
 
 async fn run_sweeps(app: App) {
@@ -182,7 +199,7 @@ async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError
             Kind::Recalculate => recalculate::carry_out(hand, claimed).await,
             Kind::DuplicateSearch => duplicates::carry_out(hand, claimed).await,
             Kind::Inactivity => inactivity::carry_out(hand, claimed).await,
-            Kind::ActivityImport => return Ok(()), // has a file to read: see `next_import`
+            Kind::Export | Kind::ActivityImport => return Ok(()), // have loops of their own
         };
         match done {
             Err(error) if try_again(&error, &mut attempt).await => {}
@@ -227,7 +244,9 @@ async fn fail(hand: &Hand, (kind, id): (Kind, i64), failure: String) -> Result<(
     lock(&mut tx).await?;
     let Some(mut work) = work::find(&mut tx, id).await? else { return Ok(()) };
     match kind {
-        Kind::MassAction => work.payload = mass_action::without_values(&work.payload).unwrap_or_default(),
+        Kind::MassAction | Kind::Export => {
+            work.payload = mass_action::without_values(&work.payload).unwrap_or_default();
+        }
         Kind::Rebuild => {
             groups::set_state(&mut tx, GroupId(work.subject_id.unwrap_or_default()), "ready").await?;
         }
@@ -258,7 +277,13 @@ pub async fn settle_imports(app: &App) {
     while next_import(app).await.expect("imports can be carried out") {}
 }
 
-/// Does everything that waits.
+/// Does all exports that wait.
+#[cfg(test)]
+pub async fn settle_exports(app: &App) {
+    while next_export(app).await.expect("exports can be done") {}
+}
+
+/// Does everything that waits but exports.
 #[cfg(test)]
 pub async fn settle(hand: &Hand) {
     while upkeep(hand).await.expect("upkeep can be done") {}

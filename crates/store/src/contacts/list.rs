@@ -1,7 +1,8 @@
 //! Lists of contacts: filtered, sorted, paged by key.
 
+use futures_util::{Stream, TryStreamExt as _};
 use muster_domain::condition::Condition;
-use muster_domain::{ContactId, Field, FieldKind, GroupId};
+use muster_domain::{ContactId, Field, FieldKind, Fields, GroupId};
 use sqlx::FromRow;
 
 use super::Contact;
@@ -90,6 +91,23 @@ impl Sort {
 impl Default for Sort {
     fn default() -> Self {
         Self { key: SortKey::Created, order: Order::Descending }
+    }
+}
+
+impl Sort {
+    /// The order as a client names it: a field, `created_at` or `changed_at`, with `-` before it the greatest first; `None`
+    /// when there is no such field.
+    pub fn named(typed: &str, fields: &Fields) -> Option<Self> {
+        let (name, order) = match typed.strip_prefix('-') {
+            Some(name) => (name, Order::Descending),
+            None => (typed, Order::Ascending),
+        };
+        let key = match name {
+            "created_at" => SortKey::Created,
+            "changed_at" => SortKey::Changed,
+            _ => SortKey::Field(fields.named(name)?),
+        };
+        Some(Self { key, order })
     }
 }
 
@@ -237,6 +255,26 @@ fn with_keys(backend: Backend, index: Index, sort: &Sort, after: Option<(i64, &s
     let sql = key(sql.push(" and ")).push(from).push_value(last);
     let sql = key(sql.push(" and (")).push(", c.contact_id)").push(behind(sort.order));
     sql.push("(").push_value(last).push(", ").push_value(id).push(")")
+}
+
+/// All contacts that pass a filter, sorted, one by one, as they were when this began: each is there once, whatever changes
+/// meanwhile.
+pub fn all<'a>(
+    db: &'a Db,
+    filter: &Filter,
+    sort: &Sort,
+) -> Result<impl Stream<Item = Result<Contact, StoreError>> + Send + Unpin + use<'a>, StoreError> {
+    let rows = db.fetch::<Row>(&sorted(db.backend(), filter, sort))?;
+    Ok(rows.map_ok(|row| row.contact))
+}
+
+fn sorted(backend: Backend, filter: &Filter, sort: &Sort) -> Sql {
+    let sql = if is_by_address(filter, sort) {
+        by_address(sort, None)
+    } else {
+        by_key(backend, filter, sort, None, Indexes::default())
+    };
+    sql.push(direction(sort.order))
 }
 
 /// True for everybody in the order of their addresses, which is that of the identities.

@@ -8,11 +8,20 @@ import type { FormProps } from "./MassModal";
 /** So many may be deleted by a press; more must be agreed to. */
 const MANY = 100;
 
+/** Names the number, and sends it along: should more match by then, nothing is deleted, and the new number is asked about. */
 export function DeleteForm({ size, onStart, ...foot }: FormProps) {
   const { t } = useTranslation();
-  const [agreed, setAgreed] = useState(false);
-  const words = size === null ? {} : { count: size, formatted: formatNumber(size) };
-  const needsConsent = size === null || size > MANY;
+  const [agreedTo, setAgreedTo] = useState<number | null>(null);
+  if (size === null) {
+    return (
+      <Stack>
+        <Text size="sm" role="status">{t("mass.delete.counting")}</Text>
+        <FormFoot {...foot} size={null} colour="red" label={t("mass.delete.button")} disabled />
+      </Stack>
+    );
+  }
+  const words = { count: size, formatted: formatNumber(size) };
+  const needsConsent = size > MANY;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onStart({ kind: "delete" });
@@ -20,9 +29,9 @@ export function DeleteForm({ size, onStart, ...foot }: FormProps) {
   return (
     <form onSubmit={submit}>
       <Stack>
-        <Text size="sm">{size === null ? t("mass.delete.textAll") : t("mass.delete.text", words as { count: number; formatted: string })}</Text>
-        {needsConsent && <Checkbox label={size === null ? t("mass.delete.consentAll") : t("mass.delete.consent", words as { count: number; formatted: string })} checked={agreed} onChange={(event) => setAgreed(event.currentTarget.checked)} />}
-        <FormFoot {...foot} size={null} colour="red" label={t("mass.delete.button")} disabled={needsConsent && !agreed} />
+        <Text size="sm">{t("mass.delete.text", words)}</Text>
+        {needsConsent && <Checkbox label={t("mass.delete.consent", words)} checked={agreedTo === size} onChange={(event) => setAgreedTo(event.currentTarget.checked ? size : null)} />}
+        <FormFoot {...foot} size={null} colour="red" label={t("mass.delete.button")} disabled={needsConsent && agreedTo !== size} />
       </Stack>
     </form>
   );

@@ -2,7 +2,7 @@ import { Button, CloseButton, Group, Paper, Text } from "@mantine/core";
 import { IconForms, IconTrash, IconUsersMinus, IconUsersPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { MassActionKind, Matching } from "../../api/types";
+import type { MassDialogKind, Matching } from "../../api/types";
 import { formatNumber } from "../../common/format";
 import { useContactCount } from "../queries";
 import { NOTHING, sizeOf, toMassSelection, type Selection } from "../selection";
@@ -18,9 +18,7 @@ interface Props {
   onChange: (selection: Selection) => void;
 }
 
-type Kind = MassActionKind["kind"];
-
-const BUTTONS: { kind: Kind; icon: typeof IconForms }[] = [
+const BUTTONS: { kind: MassDialogKind; icon: typeof IconForms }[] = [
   { kind: "add_to_group", icon: IconUsersPlus },
   { kind: "remove_from_group", icon: IconUsersMinus },
   { kind: "set_field", icon: IconForms },
@@ -31,7 +29,7 @@ const BUTTONS: { kind: Kind; icon: typeof IconForms }[] = [
 export default function MassBar({ selection, matching, onChange }: Props) {
   const { t } = useTranslation();
   const { data: total } = useContactCount(matching);
-  const [kind, setKind] = useState<Kind | null>(null);
+  const [kind, setKind] = useState<MassDialogKind | null>(null);
   const size = sizeOf(selection, total);
   const close = (over: boolean) => {
     setKind(null);

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { MassActionKind, MassSelection } from "../../api/types";
+import type { MassActionKind, MassDialogKind, MassSelection } from "../../api/types";
 import { Dialog } from "../../common/Dialog";
 import { DeleteForm } from "./DeleteForm";
 import { GroupForm } from "./GroupForm";
@@ -8,7 +8,7 @@ import { useStartMassAction } from "./queries";
 import { SetFieldForm } from "./SetFieldForm";
 
 interface Props {
-  kind: MassActionKind["kind"];
+  kind: MassDialogKind;
   selection: MassSelection;
   /** How many contacts it concerns; null while that is not known. */
   size: number | null;
@@ -34,7 +34,7 @@ export function MassModal({ kind, selection, size, onClose }: Props) {
     size,
     pending: start.isPending,
     failure: start.error,
-    onStart: (action) => !start.isPending && start.mutate({ selection, action }),
+    onStart: (action) => !start.isPending && start.mutate({ selection, action, confirmed: size }),
     onClose: close,
   };
   return (

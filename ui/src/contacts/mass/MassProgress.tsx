@@ -1,10 +1,13 @@
-import { Alert, Button, Group, Progress, Stack, Text } from "@mantine/core";
+import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { IconAlertCircle, IconCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import type { MassAction } from "../../api/types";
 import { FailureAlert } from "../../common/FailureAlert";
 import { formatNumber } from "../../common/format";
+import { MASS_ACTIONS_PATH } from "./links";
 import { isOver, useMassAction } from "./queries";
+import { RunProgress } from "./RunProgress";
 
 /** How far the action is, and at its end what came of it. */
 export function MassProgress({ started, onClose }: { started: MassAction; onClose: () => void }) {
@@ -19,16 +22,12 @@ export function MassProgress({ started, onClose }: { started: MassAction; onClos
   );
 }
 
-function Running({ run: { done, total } }: { run: MassAction }) {
+function Running({ run }: { run: MassAction }) {
   const { t } = useTranslation();
-  const share = total == null ? 0 : (100 * done) / Math.max(total, 1);
   return (
     <>
-      <Progress.Root size="lg">
-        <Progress.Section value={share} animated aria-label={t("mass.progress")} />
-      </Progress.Root>
-      <Text size="sm">{total == null ? t("mass.doneOnly", { done: formatNumber(done) }) : t("mass.done", { done: formatNumber(done), total: formatNumber(total) })}</Text>
-      <Text size="sm" c="dimmed">{t("mass.leave")}</Text>
+      <RunProgress run={run} size="lg" />
+      <Text size="sm" c="dimmed">{t("mass.leave")} <Anchor component={Link} underline="always" to={MASS_ACTIONS_PATH}>{t("mass.all")}</Anchor></Text>
     </>
   );
 }

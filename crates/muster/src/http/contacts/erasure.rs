@@ -15,7 +15,7 @@ use crate::http::extract::{Path, Query};
 use crate::http::problem::{ApiError, ApiResult, Problem};
 use crate::secret::fresh_key;
 use crate::work::recalculate::ByHand;
-use crate::work::{Hand, UPLOAD_KEPT, try_again};
+use crate::work::{Hand, UPLOAD_KEPT, export, try_again};
 
 /// Whether it is meant.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -45,6 +45,8 @@ pub struct ErasurePreview {
     merges: i64,
     /// Rows of imports that were not imported, and that lose their cells.
     rejects: i64,
+    /// Exported files that are deleted, for each may hold the person.
+    exports: i64,
     files: Vec<ErasureFile>,
 }
 
@@ -63,13 +65,14 @@ impl From<Preview> for ErasurePreview {
             notes: preview.notes,
             merges: preview.merges,
             rejects: preview.rejects,
+            exports: preview.exports,
             files: preview.files.into_iter().map(ErasureFile::from).collect(),
         }
     }
 }
 
 /// Erases a person: the contact and everything that tells of it (the right to erasure). What stays is a keyed hash of each
-/// address, so that no import brings the person back. Files that were uploaded within the last day are not cut; they are
+/// address, so that no import brings the person back. Exported files are all deleted, for each may hold the person. Files that were uploaded within the last day are not cut; they are
 /// deleted by themselves, and a dry run names them.
 #[utoipa::path(post, path = "/api/v1/contacts/{id}/erasure", operation_id = "erase_contact",
     params(("id" = i64, Path), ErasureMode),
@@ -92,6 +95,10 @@ pub async fn erase(
             erased => break erased?,
         }
     };
+    app.exports.notify_one();
+    if let Err(error) = export::tidy(&app).await {
+        tracing::error!(%error, "exported files could not be deleted; it is tried again");
+    }
     if erased { Ok(StatusCode::NO_CONTENT.into_response()) } else { Err(ApiError::not_found("contact")) }
 }
 

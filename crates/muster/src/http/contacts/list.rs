@@ -2,7 +2,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use muster_domain::Fields;
-use muster_store::contacts::{self, Order, Sort, SortKey};
+use muster_store::contacts::{self, Sort};
 use muster_store::fields;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -49,16 +49,7 @@ pub async fn list(
 
 fn sort(typed: Option<&str>, fields: &Fields) -> ApiResult<Sort> {
     let Some(typed) = typed.filter(|typed| !typed.is_empty()) else { return Ok(Sort::default()) };
-    let (name, order) = match typed.strip_prefix('-') {
-        Some(name) => (name, Order::Descending),
-        None => (typed, Order::Ascending),
-    };
-    let key = match name {
-        "created_at" => SortKey::Created,
-        "changed_at" => SortKey::Changed,
-        _ => SortKey::Field(fields.named(name).ok_or_else(|| {
-            ApiError::new(StatusCode::BAD_REQUEST, "query_invalid", "There is no such field to sort by.", "")
-        })?),
-    };
-    Ok(Sort { key, order })
+    Sort::named(typed, fields).ok_or_else(|| {
+        ApiError::new(StatusCode::BAD_REQUEST, "query_invalid", "There is no such field to sort by.", "")
+    })
 }

@@ -424,7 +424,7 @@ async fn an_erased_person_leaves_nothing_and_does_not_come_back_by_an_import() {
         assert_eq!(
             preview,
             json!({"addresses": ["ann@x.de", "ann@y.de"], "activities": 1, "notes": 1, "merges": 1, "rejects": 1,
-                "files": [{"id": kept, "name": "people.csv", "deleted_by": "2026-11-23T12:00:00Z"}]})
+                "exports": 0, "files": [{"id": kept, "name": "people.csv", "deleted_by": "2026-11-23T12:00:00Z"}]})
         );
         assert_eq!(api.show(one).await["id"], one, "nothing was erased");
         assert_eq!(api.post(&path, "").await.status.as_u16(), 204);

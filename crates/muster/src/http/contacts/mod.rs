@@ -7,7 +7,6 @@ pub mod create;
 pub mod delete;
 pub mod duplicates;
 pub mod erasure;
-pub mod export;
 pub mod list;
 pub mod merges;
 pub mod notes;
@@ -61,7 +60,7 @@ impl From<Stored> for Contact {
     }
 }
 
-/// Which contacts a list, a count or an export is about.
+/// Which contacts a list or a count is about.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct Which {
     /// Words that the address, a name or the company must contain.

@@ -128,22 +128,3 @@ async fn notes_are_written_changed_and_deleted() {
     })
     .await;
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_export_has_what_is_asked_for_and_no_formula() {
-    on_both(async |db| {
-        let api = Api::new(db);
-        api.import(PEOPLE, &FIELDS, &json!({"kind": "none"})).await;
-        let answer = api.get("/api/v1/contacts/export?columns=city,email&search=c@x").await;
-        assert_eq!(answer.text(), "\u{FEFF}city,email\r\n'=1+1,c@x.de\r\n");
-        let all = api.get("/api/v1/contacts/export").await.text();
-        assert_eq!(all.lines().count(), 6);
-        let two = api.get("/api/v1/contacts/export?ids=1,2&columns=email").await.text();
-        assert_eq!(two.lines().count(), 3);
-        let workbook = api.get("/api/v1/contacts/export?format=xlsx&columns=city,email&search=c@x").await;
-        assert!(workbook.kind.ends_with("spreadsheetml.sheet") && workbook.body.starts_with(b"PK"));
-        assert_eq!(api.get("/api/v1/contacts/export?format=pdf").await.problem(400), "query_invalid");
-        assert_eq!(api.get("/api/v1/contacts/export?columns=nope").await.problem(400), "query_invalid");
-    })
-    .await;
-}

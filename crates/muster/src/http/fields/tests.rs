@@ -33,7 +33,11 @@ async fn a_custom_field_is_used_in_import_list_condition_export_and_group() {
         let condition = json!({"combinator": "and", "rules": [{"field": "kundenklasse", "operator": "is", "value": "grün"}]});
         let preview = api.post_json("/api/v1/conditions/preview", None, &json!({"condition": condition})).await.expect(200);
         assert_eq!(preview["count"], 1);
-        let export = api.get("/api/v1/contacts/export?columns=email,kundenklasse").await.text();
+        let action = json!({"kind": "export", "format": "csv", "columns": ["email", "kundenklasse"]});
+        let order = json!({"selection": {}, "action": action});
+        let export = api.post_json("/api/v1/mass-actions", None, &order).await.expect(201);
+        api.settle().await;
+        let export = api.get(&format!("/api/v1/mass-actions/{}/file", export["id"])).await.text();
         assert!(export.contains("a@x.de,Grün\r\n"), "{export}");
 
         api.post_json("/api/v1/contact-groups", None, &json!({"name": "G", "condition": condition})).await.expect(201);

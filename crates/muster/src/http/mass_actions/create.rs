@@ -2,7 +2,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::import::{value_reason, value_remedy};
-use muster_domain::{Field, GroupId};
+use muster_domain::{ContactId, Field, GroupId};
+use muster_store::contacts::{Filter, Sort};
 use muster_store::requests::{self, RequestKey};
 use muster_store::work::{self, Kind, NewWork};
 use muster_store::{StoreError, contacts, fields, groups};
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::MassAction;
+use super::show::show;
 use crate::app::App;
 use crate::http::extract::{self, idempotency_key};
 use crate::http::problem::{ApiError, ApiResult, Problem};
@@ -25,13 +27,17 @@ const MAX_IDS: usize = 100_000;
 pub struct NewMassAction {
     selection: Selection,
     action: Action,
+    /// The number of contacts that the person agreed to. All that match are deleted only with it, and only while no more
+    /// match.
+    #[serde(default)]
+    confirmed: Option<i64>,
 }
 
 /// Does something with many contacts, in the background; sent again with the same key it is the same mass action.
-/// Contacts that are made after the request are not meant.
+/// Contacts that are made after the request are not meant. An export writes those that match when it begins.
 #[utoipa::path(post, path = "/api/v1/mass-actions", operation_id = "create_mass_action", request_body = NewMassAction,
     params(("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
-    responses((status = 201, body = MassAction), (status = 422, body = Problem)))]
+    responses((status = 201, body = MassAction), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     headers: HeaderMap,
@@ -48,12 +54,12 @@ pub async fn create(
         },
     };
     app.upkeep.notify_one();
-    let work = work::find(&app.db, id).await?.ok_or_else(|| ApiError::not_found("mass action"))?;
-    Ok((StatusCode::CREATED, Json(MassAction::of(work)?)))
+    app.exports.notify_one();
+    Ok((StatusCode::CREATED, show(State(app), extract::Path(id)).await?))
 }
 
 async fn place(app: &App, new: NewMassAction, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
-    let NewMassAction { selection, action } = new;
+    let NewMassAction { selection, action, confirmed } = new;
     if selection.ids.as_ref().is_some_and(|ids| ids.len() > MAX_IDS) {
         return Err(invalid(
             "/selection/ids",
@@ -63,11 +69,20 @@ async fn place(app: &App, new: NewMassAction, request: Option<RequestKey<'_>>) -
     let action = check(app, action).await?;
     let now = app.clock.now();
     let filter = filter(&app.db, &selection, now).await?;
-    let total = Some(contacts::count(&app.db, &filter).await?);
+    let doomed = match action {
+        Action::Delete => Some(to_delete(app, &filter, confirmed).await?),
+        _ => None,
+    };
+    let total = match &doomed {
+        Some(doomed) => doomed.len() as i64,
+        None => contacts::count(&app.db, &filter).await?,
+    };
+    let kind = if matches!(action, Action::Export { .. }) { Kind::Export } else { Kind::MassAction };
     let newest = contacts::newest(&app.db).await?.0;
     let ordered = Ordered { selection, action, asked_at: now, newest, changed: 0 };
     let payload = serde_json::to_string(&ordered).map_err(StoreError::from)?;
-    let work = NewWork { kind: Kind::MassAction, subject_id: None, payload, contacts: &[], total };
+    let contacts = doomed.as_deref().unwrap_or_default();
+    let work = NewWork { kind, subject_id: None, payload, contacts, total: Some(total) };
     let mut tx = app.db.begin().await?;
     let id = work::create(&mut tx, work, now).await?;
     if let Some(request) = request {
@@ -77,10 +92,31 @@ async fn place(app: &App, new: NewMassAction, request: Option<RequestKey<'_>>) -
     Ok(id)
 }
 
+/// The contacts that are to be deleted: they are fixed when the person agrees, so that nobody is who matches later only.
+async fn to_delete(app: &App, filter: &Filter, confirmed: Option<i64>) -> ApiResult<Vec<ContactId>> {
+    if confirmed.is_none() && filter.ids.is_none() {
+        return Err(invalid("/confirmed", "Say how many contacts are meant, to delete all that match."));
+    }
+    let found = contacts::ids(&app.db, filter, 0, i64::MAX).await?;
+    match confirmed {
+        Some(confirmed) if found.len() as i64 > confirmed => Err(more_match(confirmed, found.len())),
+        _ => Ok(found.into_iter().map(ContactId).collect()),
+    }
+}
+
+fn more_match(confirmed: i64, found: usize) -> ApiError {
+    let detail = format!("You agreed to delete {confirmed} contacts, but {found} match now.");
+    let remedy = "Look at them again, then confirm the new number.";
+    ApiError::new(StatusCode::CONFLICT, "more_match", detail, remedy)
+}
+
 /// The action with its value in the spelling that is stored; refused when it names what is not there.
 async fn check(app: &App, action: Action) -> ApiResult<Action> {
     match action {
         Action::Delete => Ok(action),
+        Action::Export { ref columns, ref sort, .. } => {
+            check_export(app, columns.as_deref(), sort.as_deref()).await.map(|()| action)
+        }
         Action::AddToGroup { group_id } | Action::RemoveFromGroup { group_id } => {
             let found = groups::find(&app.db, GroupId(group_id)).await?;
             found
@@ -102,6 +138,20 @@ async fn check(app: &App, action: Action) -> ApiResult<Action> {
             Ok(Action::SetField { field, value: value.map(std::borrow::Cow::into_owned) })
         }
     }
+}
+
+async fn check_export(app: &App, columns: Option<&[String]>, sort: Option<&str>) -> ApiResult<()> {
+    let known = fields::all(&app.db).await?;
+    if columns.is_some_and(<[_]>::is_empty) {
+        return Err(invalid("/action/columns", "Name at least one field, or null for all."));
+    }
+    if let Some(name) = columns.unwrap_or_default().iter().find(|name| known.named(name).is_none()) {
+        return Err(invalid("/action/columns", &format!("There is no field called \"{name}\".")));
+    }
+    if sort.is_some_and(|sort| Sort::named(sort, &known).is_none()) {
+        return Err(invalid("/action/sort", "There is no such field to sort by."));
+    }
+    Ok(())
 }
 
 fn invalid(pointer: &str, detail: &str) -> ApiError {

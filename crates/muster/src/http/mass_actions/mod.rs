@@ -1,22 +1,36 @@
 //! Something done with many contacts, in the background.
 
 pub mod create;
+pub mod delete;
+pub mod file;
+pub mod list;
 pub mod show;
 
-use muster_store::work::Work;
+use std::collections::HashMap;
+
+use muster_domain::Fields;
+use muster_store::work::{self, Kind, Work};
+use muster_store::{StoreError, fields, groups};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::problem::ApiResult;
+use super::problem::{ApiError, ApiResult};
+use crate::app::App;
 use crate::clock::timestamp;
+use crate::work::export::KEPT;
 use crate::work::mass_action::{Action, MassAction as Ordered};
+
+/// The kinds of work that are mass actions.
+const KINDS: [Kind; 2] = [Kind::MassAction, Kind::Export];
 
 /// A mass action.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MassAction {
     id: i64,
     action: Action,
-    /// `queued`, `running`, `finished` or `failed`.
+    /// The name of the contact group or the label of the field that it is about; null when there is none, or none any more.
+    about: Option<String>,
+    /// `queued`, `running`, `finished` or `failed`; `expired` is an export whose file is no longer kept.
     state: String,
     /// Contacts that have been met.
     done: i64,
@@ -29,25 +43,73 @@ pub struct MassAction {
     failure: Option<String>,
     created_at: String,
     finished_at: Option<String>,
+    /// Until when the file of an export can be downloaded, unless somebody is erased before; null when there is none.
+    file_until: Option<String>,
 }
 
-impl MassAction {
-    fn of(work: Work) -> ApiResult<Self> {
-        let ordered: Ordered = serde_json::from_str(&work.payload).map_err(muster_store::StoreError::from)?;
-        Ok(Self {
-            id: work.work_id,
-            action: ordered.action,
-            state: work.state,
-            done: work.done,
-            total: work.total,
-            changed: ordered.changed,
-            skipped: work.done - ordered.changed,
-            failure: work.failure,
-            created_at: timestamp(work.created_at).to_string(),
-            finished_at: work.finished_at.map(|at| timestamp(at).to_string()),
-        })
+/// The mass actions of some work.
+async fn load(app: &App, works: Vec<Work>) -> ApiResult<Vec<MassAction>> {
+    let orders = works.iter().map(|work| serde_json::from_str(&work.payload));
+    let orders: Vec<Ordered> = orders.collect::<Result<_, _>>().map_err(StoreError::from)?;
+    let names = Names {
+        fields: fields::all(&app.db).await?,
+        groups: groups::names(&app.db, orders.iter().filter_map(|order| group_of(&order.action)).collect())
+            .await?,
+    };
+    Ok(works.into_iter().zip(orders).map(|(work, order)| MassAction::of(work, order, &names)).collect())
+}
+
+/// The work of the mass action with this id, or 404.
+async fn find(app: &App, id: i64) -> ApiResult<Work> {
+    let found = work::find(&app.db, id).await?;
+    let found = found.filter(|work| KINDS.iter().any(|kind| kind.word() == work.kind));
+    found.ok_or_else(|| ApiError::not_found("mass action"))
+}
+
+/// What groups and fields are called now.
+struct Names {
+    fields: Fields,
+    groups: HashMap<i64, String>,
+}
+
+impl Names {
+    fn of(&self, action: &Action) -> Option<String> {
+        match action {
+            Action::SetField { field, .. } => self.fields.named(field).map(|field| field.label().to_owned()),
+            action => self.groups.get(&group_of(action)?).cloned(),
+        }
     }
 }
 
+fn group_of(action: &Action) -> Option<i64> {
+    match action {
+        Action::AddToGroup { group_id } | Action::RemoveFromGroup { group_id } => Some(*group_id),
+        Action::SetField { .. } | Action::Delete | Action::Export { .. } => None,
+    }
+}
+
+impl MassAction {
+    fn of(work: Work, order: Ordered, names: &Names) -> Self {
+        let is_export = work.kind == Kind::Export.word();
+        let is_kept = is_export && work.state == "finished";
+        Self {
+            id: work.work_id,
+            about: names.of(&order.action),
+            action: order.action,
+            state: work.state,
+            done: work.done,
+            total: work.total,
+            changed: order.changed,
+            skipped: if is_export { 0 } else { work.done - order.changed },
+            failure: work.failure,
+            created_at: timestamp(work.created_at).to_string(),
+            finished_at: work.finished_at.map(|at| timestamp(at).to_string()),
+            file_until: work.finished_at.filter(|_| is_kept).map(|at| timestamp(at + KEPT).to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod export_tests;
 #[cfg(test)]
 mod tests;

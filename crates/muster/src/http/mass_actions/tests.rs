@@ -125,3 +125,66 @@ async fn a_mass_action_that_fails_says_why_and_keeps_nothing_of_whom_it_meant() 
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_more_are_deleted_than_the_person_agreed_to() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        base(&api).await;
+        let delete = async |confirmed: Value| {
+            let order =
+                json!({"selection": {"search": "p1"}, "action": {"kind": "delete"}, "confirmed": confirmed});
+            api.post_json("/api/v1/mass-actions", None, &order).await
+        };
+        assert_eq!(delete(Value::Null).await.places(422, "mass_action_invalid"), ["/confirmed"]);
+        let refused = delete(json!(10)).await.expect(409);
+        assert_eq!(refused["code"], "more_match");
+        assert_eq!(refused["detail"], "You agreed to delete 10 contacts, but 11 match now.");
+        assert!(refused["remedy"].as_str().unwrap().contains("again"));
+
+        let made = delete(json!(11)).await.expect(201);
+        let change = json!({"email": "p1@z.de"});
+        let other = api.get("/api/v1/contacts?search=p2@x.de").await.expect(200)["items"][0]["id"].clone();
+        api.call(Method::PATCH, &format!("/api/v1/contacts/{other}"), Some(&change)).await.expect(200);
+        api.post_json("/api/v1/contacts", None, &json!({"email": "p1@y.de"})).await.expect(201);
+        api.settle().await;
+        let over = api.get(&format!("/api/v1/mass-actions/{}", made["id"])).await.expect(200);
+        assert_eq!(
+            (&over["state"], &over["total"], &over["changed"]),
+            (&json!("finished"), &json!(11), &json!(11))
+        );
+        assert_eq!(count(&api, "").await, 15, "those that match only since then stay");
+        assert_eq!(delete(json!(5)).await.expect(201)["total"], 2, "fewer than agreed to are no harm");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mass_actions_are_listed_the_newest_first_and_paged_by_key() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        base(&api).await;
+        api.post_json("/api/v1/contact-groups", None, &json!({"name": "Fair"})).await.expect(201);
+        let selection = json!({"ids": [1, 2]});
+        done(&api, &selection, &json!({"kind": "add_to_group", "group_id": 1})).await;
+        done(&api, &selection, &json!({"kind": "set_field", "field": "city", "value": "Ulm"})).await;
+        done(&api, &selection, &json!({"kind": "export", "format": "csv"})).await;
+        api.call(Method::POST, "/api/v1/duplicate-searches", None).await.expect(201);
+
+        let page = api.get("/api/v1/mass-actions?limit=2").await.expect(200);
+        let told = |page: &Value| -> Vec<Value> {
+            let items = page["items"].as_array().unwrap().iter();
+            items
+                .map(|item| json!([item["action"]["kind"], item["about"], item["total"], item["done"]]))
+                .collect()
+        };
+        assert_eq!(told(&page), [json!(["export", null, 2, 2]), json!(["set_field", "City", 2, 2])]);
+        let next = format!("/api/v1/mass-actions?limit=2&after={}", page["next"].as_str().unwrap());
+        let last = api.get(&next).await.expect(200);
+        assert_eq!(told(&last), [json!(["add_to_group", "Fair", 2, 2])]);
+        assert_eq!(last["next"], Value::Null);
+        api.call(Method::DELETE, "/api/v1/contact-groups/1", None).await.expect_nothing();
+        assert_eq!(told(&api.get(&next).await.expect(200)), [json!(["add_to_group", null, 2, 2])]);
+    })
+    .await;
+}

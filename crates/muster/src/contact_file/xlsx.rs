@@ -1,0 +1,73 @@
+//! A workbook whose rows go to the disk as they come, so that memory stays bounded; more rows than a sheet holds go on the next.
+
+use std::fs::File;
+use std::io::{self, BufWriter};
+use std::path::Path;
+
+use muster_domain::Field;
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+/// Rows of a sheet, the header included (Excel's limit).
+const SHEET_ROWS: u32 = 1_048_576;
+/// Characters of a cell (Excel's limit); what is over is cut, which only notes can be.
+const CELL_CHARS: usize = 32_767;
+
+/// The sheets of a workbook.
+pub(super) struct Sheets {
+    workbook: Workbook,
+    header: Vec<String>,
+    row: u32,
+}
+
+impl Sheets {
+    /// A workbook with one sheet and its header; its rows are kept in `folder` until they are finished.
+    pub(super) fn new(folder: Option<&Path>, columns: &[Field]) -> io::Result<Self> {
+        let header = columns.iter().map(|field| field.name().to_owned()).collect();
+        let mut sheets = Self { workbook: Workbook::new(), header, row: 0 };
+        if let Some(folder) = folder {
+            sheets.workbook.set_tempdir(folder).map_err(io_error)?;
+        }
+        sheets.begin_sheet().map_err(io_error)?;
+        Ok(sheets)
+    }
+
+    /// Writes a row.
+    pub(super) fn add<'a>(&mut self, cells: impl Iterator<Item = &'a str>) -> io::Result<()> {
+        if self.row == SHEET_ROWS {
+            self.begin_sheet().map_err(io_error)?;
+        }
+        self.write_row(cells).map_err(io_error)
+    }
+
+    fn begin_sheet(&mut self) -> Result<(), XlsxError> {
+        self.workbook.add_worksheet_with_constant_memory()?;
+        self.row = 0;
+        let header = self.header.clone();
+        self.write_row(header.iter().map(String::as_str))
+    }
+
+    fn write_row<'a>(&mut self, cells: impl Iterator<Item = &'a str>) -> Result<(), XlsxError> {
+        let Some(sheet) = self.workbook.worksheets_mut().last_mut() else { return Ok(()) };
+        for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+            let end = cell.char_indices().nth(CELL_CHARS).map_or(cell.len(), |(at, _)| at);
+            sheet.write_string(self.row, column, &cell[..end])?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    /// Writes the workbook and gives the file back.
+    pub(super) fn finish(mut self, file: File) -> io::Result<File> {
+        let mut out = BufWriter::new(file);
+        self.workbook.save_to_writer(&mut out).map_err(io_error)?;
+        out.into_inner().map_err(io::IntoInnerError::into_error)
+    }
+}
+
+fn io_error(error: XlsxError) -> io::Error {
+    match error {
+        XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => error,
+        XlsxError::ZipError(error) => error.into(),
+        error => io::Error::other(error),
+    }
+}

@@ -1,0 +1,20 @@
+use axum::extract::State;
+use axum::http::StatusCode;
+use muster_store::work;
+
+use super::KINDS;
+use crate::app::App;
+use crate::http::extract::Path;
+use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::work::export;
+
+/// Takes a mass action off the list, with its file. One that is not over stops where it is: what it did stays done.
+#[utoipa::path(delete, path = "/api/v1/mass-actions/{id}", operation_id = "delete_mass_action",
+    params(("id" = i64, Path)), responses((status = 204), (status = 404, body = Problem)))]
+pub async fn delete(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<StatusCode> {
+    if !work::delete(&app.db, &KINDS, id).await? {
+        return Err(ApiError::not_found("mass action"));
+    }
+    export::tidy(&app).await.map_err(|error| ApiError::internal(&error))?;
+    Ok(StatusCode::NO_CONTENT)
+}

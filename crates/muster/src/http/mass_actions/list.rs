@@ -1,0 +1,40 @@
+use axum::Json;
+use axum::extract::State;
+use muster_store::work;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{KINDS, MassAction};
+use crate::app::App;
+use crate::http::extract::{Query, page_size};
+use crate::http::problem::ApiResult;
+
+/// Which part of the list.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct MassActionPage {
+    /// What the page before gave as `next`.
+    #[param(value_type = Option<String>)]
+    after: Option<i64>,
+    /// How many at most.
+    limit: Option<i64>,
+}
+
+/// A page of mass actions.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MassActionList {
+    items: Vec<MassAction>,
+    next: Option<String>,
+}
+
+/// All mass actions, the newest first.
+#[utoipa::path(get, path = "/api/v1/mass-actions", operation_id = "list_mass_actions", params(MassActionPage),
+    responses((status = 200, body = MassActionList)))]
+pub async fn list(
+    State(app): State<App>,
+    Query(page): Query<MassActionPage>,
+) -> ApiResult<Json<MassActionList>> {
+    let limit = page_size(page.limit);
+    let items = super::load(&app, work::list(&app.db, &KINDS, page.after, limit).await?).await?;
+    let next = items.last().filter(|_| items.len() as i64 == limit).map(|last| last.id.to_string());
+    Ok(Json(MassActionList { items, next }))
+}

@@ -1,0 +1,204 @@
+//! Contacts written to a file in the data folder. One statement reads them, so that the file holds the contacts of one moment,
+//! each once. The file gets its name when it is whole, and is offered when its work is finished: after a kill, or when
+//! somebody is erased meanwhile, it is begun anew.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use muster_domain::Field;
+use muster_store::contacts::{self, Contact, Filter, Order, Sort, SortKey};
+use muster_store::work::{self, Work};
+use muster_store::{Db, StoreError, exports, fields};
+use tempfile::{NamedTempFile, TempPath};
+use tokio::task::{JoinError, JoinSet, block_in_place};
+
+use super::Hand;
+use super::mass_action::{Action, MassAction, without_values};
+use crate::app::App;
+use crate::contact_file::{ContactFile, Format};
+
+/// How long an exported file is kept, in milliseconds: seven days.
+pub const KEPT: i64 = 7 * 24 * 60 * 60 * 1000;
+/// Between two notes of how far the file is, which also keep the work this process's.
+const BEAT: Duration = Duration::from_secs(1);
+/// Contacts that are written at once, at most.
+const BATCH: usize = 500;
+
+/// Why there is no file.
+#[derive(Debug)]
+enum Failure {
+    /// The database failed: it is tried again.
+    Store(StoreError),
+    /// Trying again would not help: words for people.
+    Final(String),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Final(Self::words(&error))
+    }
+}
+
+impl Failure {
+    fn words(error: &io::Error) -> String {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                "The disk has no space left for the file. Free some space and export again.".into()
+            }
+            _ => format!("The file could not be written: {error}."),
+        }
+    }
+}
+
+/// What is written, and where.
+struct Writing {
+    db: Db,
+    filter: Filter,
+    sort: Sort,
+    newest: i64,
+    columns: Vec<Field>,
+    format: Format,
+    part: NamedTempFile,
+    done: Arc<AtomicI64>,
+}
+
+/// Writes the file of a claimed export, and ends the work.
+pub(super) async fn carry_out(app: &App, mut work: Work) -> Result<(), StoreError> {
+    let hand = Hand::of(app);
+    work.done = 0;
+    let written = match prepare(app, &work).await {
+        Ok(writing) => watch(&hand, &mut work, writing).await,
+        Err(failure) => Err(failure),
+    };
+    match written {
+        Err(Failure::Store(error)) => Err(error),
+        Err(Failure::Final(words)) => end(app, work, Err(words)).await,
+        Ok(part) => end(app, work, Ok(part)).await,
+    }
+}
+
+/// Ends the work. The file gets its name while the work is known to be this process's: one that was only slow does not put
+/// its file in the place of another's.
+async fn end(app: &App, mut work: Work, written: Result<TempPath, String>) -> Result<(), StoreError> {
+    let sign = (&*app.owner, app.clock.now());
+    work.payload = without_values(&work.payload)?;
+    let mut tx = app.db.begin().await?;
+    work::advance(&mut tx, &work, sign).await?;
+    let named = written.and_then(|part| {
+        let named = part.persist(app.files.export(work.work_id));
+        named.map_err(|error| Failure::words(&error.error))
+    });
+    work::finish(&mut tx, &work, named.err(), sign).await?;
+    tx.commit().await
+}
+
+async fn prepare(app: &App, work: &Work) -> Result<Writing, Failure> {
+    let order: MassAction = serde_json::from_str(&work.payload).map_err(StoreError::from)?;
+    let Action::Export { format, columns, sort } = &order.action else {
+        return Err(StoreError::Damaged("this is no export".into()).into());
+    };
+    let gone = |what: &str| Failure::Final(format!("A field of the {what} is not there any more."));
+    let fields = fields::all(&app.db).await?;
+    let columns = match columns {
+        Some(names) => names.iter().map(|name| fields.named(name)).collect::<Option<_>>(),
+        None => Some(fields.all().collect()),
+    };
+    let sort = match sort {
+        Some(typed) => Sort::named(typed, &fields),
+        None => Some(Sort { key: SortKey::Created, order: Order::Ascending }),
+    };
+    Ok(Writing {
+        db: app.db.clone(),
+        filter: order.filter(&app.db).await?,
+        sort: sort.ok_or_else(|| gone("order"))?,
+        newest: order.newest,
+        columns: columns.ok_or_else(|| gone("columns"))?,
+        format: *format,
+        part: app.files.begin_export(work.work_id)?,
+        done: Arc::default(),
+    })
+}
+
+/// Lets the file be written, and notes from time to time how far it is; no longer when the work has passed to another.
+async fn watch(hand: &Hand, work: &mut Work, writing: Writing) -> Result<TempPath, Failure> {
+    let done = Arc::clone(&writing.done);
+    let mut writer = JoinSet::new(); // stops with this function
+    writer.spawn(write(writing));
+    loop {
+        let ended = tokio::time::timeout(BEAT, writer.join_next()).await;
+        work.done = done.load(Ordering::Relaxed);
+        match ended {
+            Ok(Some(Ok(written))) => return written,
+            Ok(Some(Err(error))) => return Err(broken(&error)),
+            Ok(None) => return Err(Failure::Final("Nothing was written.".into())),
+            Err(_) => {
+                let mut tx = hand.db.begin().await?;
+                work::advance(&mut tx, work, hand.sign()).await?;
+                tx.commit().await?;
+            }
+        }
+    }
+}
+
+/// The writer of workbooks panics when its disk is full.
+fn broken(error: &JoinError) -> Failure {
+    tracing::error!(%error, "an export broke off");
+    Failure::Final("The file could not be written; the log of Muster says why.".into())
+}
+
+async fn write(writing: Writing) -> Result<TempPath, Failure> {
+    let Writing { db, filter, sort, newest, columns, format, part, done } = writing;
+    let (file, path) = part.into_parts();
+    let mut file = block_in_place(|| ContactFile::begin(file, path.parent(), format, columns))?;
+    let mut found = contacts::all(&db, &filter, &sort)?.ready_chunks(BATCH);
+    while let Some(batch) = found.next().await {
+        let written = block_in_place(|| add(&mut file, batch, newest))?;
+        done.fetch_add(written, Ordering::Relaxed);
+    }
+    block_in_place(|| file.finish())?;
+    Ok(path)
+}
+
+fn add(file: &mut ContactFile, batch: Vec<Result<Contact, StoreError>>, newest: i64) -> Result<i64, Failure> {
+    let mut written = 0;
+    for contact in batch {
+        let contact = contact?;
+        if contact.contact_id.0 <= newest {
+            file.add(&contact)?;
+            written += 1;
+        }
+    }
+    Ok(written)
+}
+
+/// Deletes exported files that have been kept for long enough, and those that belong to no export any more.
+pub async fn tidy(app: &App) -> anyhow::Result<()> {
+    let files = app.files.exported().await?; // before the exports, so that none is new to them
+    let due = app.clock.now() - KEPT;
+    let mut live = exports::live(&app.db).await?;
+    if live.iter().any(|export| is_over(export.finished_at, due)) {
+        exports::expire(&app.db, due).await?;
+        live.retain(|export| !is_over(export.finished_at, due));
+    }
+    for file in files {
+        let export = live.iter().find(|export| export.work_id == file.work_id);
+        let is_needed = export.is_some_and(|export| file.is_whole || export.finished_at.is_none());
+        if !is_needed {
+            app.files.remove_exported(&file).await?;
+        }
+    }
+    Ok(())
+}
+
+fn is_over(finished_at: Option<i64>, due: i64) -> bool {
+    finished_at.is_some_and(|at| at < due)
+}
