@@ -1,12 +1,11 @@
-import { Anchor, Badge, Table, Text } from "@mantine/core";
+import { Anchor, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { ActivityImport } from "../api/types";
 import { formatMoment, formatNumber } from "../common/format";
 import { Section } from "../common/Section";
+import { StateBadge } from "../common/StateBadge";
 import { useActivityImports } from "./useHistoryImport";
-
-const COLOURS: Record<string, string> = { failed: "red", finished: "teal" };
 
 /** The latest files, so that whoever closed the page finds what became of theirs. */
 export function HistoryImports({ shown }: { shown: number | undefined }) {
@@ -40,7 +39,7 @@ function Line({ it, current }: { it: ActivityImport; current: boolean }) {
         <Anchor component={Link} to={`?import=${it.id}`} size="sm" fw={600} aria-current={current || undefined}>{it.file_name}</Anchor>
         <Text size="xs" c="dimmed">{formatMoment(it.created_at)}</Text>
       </Table.Td>
-      <Table.Td><Badge variant="light" color={COLOURS[it.state] ?? "blue"} tt="none" fw={600}>{t(`activities.history.states.${it.state}`)}</Badge></Table.Td>
+      <Table.Td><StateBadge state={it.state} words={t(`activities.history.states.${it.state}`)} /></Table.Td>
       <Table.Td ta="right">{formatNumber(it.recorded)}</Table.Td>
       <Table.Td ta="right">{formatNumber(it.not_recorded)}</Table.Td>
     </Table.Tr>
