@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { FailureAlert } from "../common/FailureAlert";
 import { formatDay, formatNumber } from "../common/format";
 import { titleOf } from "../contacts/contact";
+import { inactivePath } from "./links";
 import { useInactivityPreview } from "./queries";
 
 /** Whom the policy would delete now. */
@@ -28,6 +29,7 @@ export function PolicyPreview({ days }: { days: number | null }) {
           ))}
         </Box>
       )}
+      {count > sample.length && <Anchor component={Link} to={inactivePath(days)} size="sm" underline="always">{t("erasure.allInactive", { formatted: formatNumber(count) })}</Anchor>}
     </Stack>
   );
 }
