@@ -11,5 +11,6 @@ export default defineConfig({
       onwarn: (warning, warn) => warning.code !== "MODULE_LEVEL_DIRECTIVE" && warn(warning),
     },
   },
-  test: { environment: "jsdom", setupFiles: "src/test-setup.ts", css: { include: [/mantine\.css/] } },
+  // A test that hangs is ended; one on a busy machine takes its time.
+  test: { testTimeout: 60_000, environment: "jsdom", setupFiles: "src/test-setup.ts", css: { include: [/mantine\.css/] } },
 });

@@ -311,7 +311,7 @@ impl Compile {
             Times::AtLeast(0) => sql.push("true"),
             Times::AtLeast(1) if test.when.is_some() => {
                 let sql = sql.push("c.contact_id in (select a.contact_id from activities a where true");
-                self.within(self.activities(sql, test), "a.contact_id").push(")")
+                self.within(self.activities(sql, test, ("a.type_id", "a.at")), "a.contact_id").push(")")
             }
             Times::AtLeast(least) => self.nth_activity(sql, test, least),
             Times::AtMost(most) => self.nth_activity(sql.push("not "), test, most + 1),
@@ -325,19 +325,25 @@ impl Compile {
 
     fn nth_activity(self, sql: Sql, test: &ActivityTest, number: i64) -> Sql {
         let sql = sql.push("exists (select 1 from activities a where a.contact_id = c.contact_id");
-        let sql = self.activities(sql, test);
+        // With a sign before them the columns are looked up in no index: SQLite would take all activities of the type.
+        let sql = self.activities(sql, test, ("+a.type_id", "+a.at"));
         let sql = if number > 1 { sql.push(" limit 1 offset ").push_value(number - 1) } else { sql };
         sql.push(")")
     }
 
-    /// Adds ` and …` for what a test asks of the activities `a`.
-    fn activities(self, sql: Sql, test: &ActivityTest) -> Sql {
+    /// Adds ` and …` for what a test asks of the activities `a`, whose type and time are written as given.
+    fn activities(
+        self,
+        sql: Sql,
+        test: &ActivityTest,
+        (type_column, time_column): (&'static str, &'static str),
+    ) -> Sql {
         let mut sql = sql;
         if let Some(type_id) = test.type_id {
-            sql = sql.push(" and a.type_id = ").push_value(type_id);
+            sql = sql.push(" and ").push(type_column).push(" = ").push_value(type_id);
         }
         if let Some(when) = &test.when {
-            sql = self.window(sql.push(" and "), "a.at", when);
+            sql = self.window(sql.push(" and "), time_column, when);
         }
         for (part, text) in &test.filters {
             let folded = |sql: Sql| {
