@@ -8,7 +8,7 @@ import { FailureAlert } from "../../common/FailureAlert";
 import { formatNumber } from "../../common/format";
 import { exportFileUrl, MASS_ACTIONS_PATH } from "./links";
 import classes from "./Mass.module.css";
-import { isOver, useMassAction } from "./queries";
+import { isGone, isOver, useMassAction } from "./queries";
 import { RunProgress } from "./RunProgress";
 import "./texts";
 
@@ -17,6 +17,7 @@ export default function ExportNotice({ started, onClose }: { started: MassAction
   const { t } = useTranslation();
   const { data: run, error, refetch } = useMassAction(started);
   useDownloadWhenReady(run);
+  if (isGone(error)) return null;
   return (
     <Paper component="section" aria-label={t("mass.export.notice")} className={classes.notice} px="md" py="sm" mb="md">
       <Group gap="sm" wrap="nowrap" align="flex-start">

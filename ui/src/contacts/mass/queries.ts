@@ -9,6 +9,9 @@ import { useWatchExport } from "./exports";
 
 export const isOver = (run: MassAction | undefined): boolean => run !== undefined && run.state !== "queued" && run.state !== "running";
 
+/** Whether it was taken off the list meanwhile. */
+export const isGone = (error: unknown): boolean => error !== null && toFailure(error).status === 404;
+
 /** What is asked for anew when a mass action is over. */
 const CHANGED = ["contacts", "groups", "activities", "mass-actions"];
 const EXPORTED = ["mass-actions"];
@@ -34,7 +37,7 @@ export function useMassAction(started: MassAction) {
     queryFn: () => answer(api.GET("/api/v1/mass-actions/{id}", { params: { path: { id: started.id } } })) as Promise<MassAction>,
     initialData: started,
     initialDataUpdatedAt: 0,
-    refetchInterval: ({ state }) => (isOver(state.data) ? false : 700),
+    refetchInterval: ({ state }) => (isOver(state.data) || isGone(state.error) ? false : 700),
   });
   const over = isOver(query.data);
   const changed = started.action.kind === "export" ? EXPORTED : CHANGED;
