@@ -75,7 +75,7 @@ impl Compile {
         self.test(sql, &rule.test).push(")")
     }
 
-    fn test(self, sql: Sql, test: &Test) -> Sql {
+    pub(crate) fn test(self, sql: Sql, test: &Test) -> Sql {
         if let Some((index, keys)) = self.keys(test) {
             return self.by_index(sql, index, keys);
         }
@@ -98,8 +98,8 @@ impl Compile {
                 let (from, until) = when.moments(self.now);
                 self.between(sql, field, (from.map(spell_moment), until.map(spell_moment)))
             }
-            Test::Created(when) => self.window(sql, "c.created_at", when),
-            Test::Changed(when) => self.window(sql, "c.changed_at", when),
+            Test::Created(when) => self.window(sql, self.time(Index::Created), when),
+            Test::Changed(when) => self.window(sql, self.time(Index::Changed), when),
             Test::Groups { ids, all } => self.groups(sql, ids, *all),
             Test::Accounts(ids) => self.in_account(sql, "ac.account_id", ids.iter().map(|id| id.0).collect()),
             Test::AnyAccount => {
@@ -257,6 +257,16 @@ impl Compile {
         sql.push(", false)")
     }
 
+    /// The column of a time of the contact; with a sign before it, it is looked up in no index.
+    fn time(self, index: Index) -> &'static str {
+        match (index, self.by.contains(index)) {
+            (Index::Created, true) => "c.created_at",
+            (Index::Created, false) => "+c.created_at",
+            (_, true) => "c.changed_at",
+            (_, false) => "+c.changed_at",
+        }
+    }
+
     fn window(self, sql: Sql, column: &'static str, when: &When) -> Sql {
         let (from, until) = when.moments(self.now);
         let mut sql = sql.push("true");
@@ -268,16 +278,23 @@ impl Compile {
         sql
     }
 
-    fn groups(self, sql: Sql, ids: &[GroupId], all: bool) -> Sql {
+    pub(crate) fn groups(self, sql: Sql, ids: &[GroupId], all: bool) -> Sql {
         let mut sql = sql;
         for (index, id) in ids.iter().enumerate() {
             if index > 0 {
                 sql = sql.push(if all { " and " } else { " or " });
             }
-            sql = sql.push(
-                "c.contact_id in (select m.contact_id from members m where m.reasons < 16 and m.group_id = ",
-            );
-            sql = self.within(sql.push_value(id.0), "m.contact_id").push(")");
+            sql = if self.by.contains(Index::Members) {
+                let sql = sql.push(
+                    "c.contact_id in (select m.contact_id from members m where m.reasons < 16 and m.group_id = ",
+                );
+                self.within(sql.push_value(id.0), "m.contact_id").push(")")
+            } else {
+                let sql = sql.push(
+                    "exists (select 1 from members m where m.contact_id = c.contact_id and m.reasons < 16 and m.group_id = ",
+                );
+                sql.push_value(id.0).push(")")
+            };
         }
         sql
     }
@@ -304,12 +321,13 @@ impl Compile {
 
     /// Whether there are so many activities: at least `n` means that there is an n-th.
     ///
-    /// What happened in a window of time is looked up once by the index on type and time; without one, each contact's own
-    /// activities are looked at, and only of contacts for which the cheaper rules beside it leave the question open.
+    /// What happened in a window of time is looked up once by the index on type and time, if contacts are to be found by it;
+    /// otherwise each contact's own activities are looked at, and only of contacts for which the cheaper rules beside it leave
+    /// the question open.
     fn activity(self, sql: Sql, test: &ActivityTest) -> Sql {
         match test.times {
             Times::AtLeast(0) => sql.push("true"),
-            Times::AtLeast(1) if test.when.is_some() => {
+            Times::AtLeast(1) if test.when.is_some() && self.by.contains(Index::Activities) => {
                 let sql = sql.push("c.contact_id in (select a.contact_id from activities a where true");
                 self.within(self.activities(sql, test, ("a.type_id", "a.at")), "a.contact_id").push(")")
             }

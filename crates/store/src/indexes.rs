@@ -4,7 +4,7 @@
 //!
 //! Whoever reads decides by [`ready`] which form a statement has, so that without the index it is as if there were none.
 
-use muster_domain::condition::{Condition, DateTest, Test, TextTest};
+use muster_domain::condition::{ActivityTest, Condition, DateTest, Test, TextTest, Times};
 use muster_domain::{Field, FieldKind};
 
 use crate::{Backend, Db, Sql, StoreError, Tx, dialect, search};
@@ -26,11 +26,27 @@ pub enum Index {
     Domain,
     /// Three letters in a row, anywhere in the search text.
     Search,
+    /// When contacts were created; always there, as all that follow.
+    Created,
+    /// When contacts last changed.
+    Changed,
+    /// What was done in a time.
+    Activities,
+    /// Who is in a group.
+    Members,
 }
 
+/// Those that are always there.
+const STANDING: [Index; 4] = [Index::Created, Index::Changed, Index::Activities, Index::Members];
+
 impl Index {
-    /// All there may be, in an order that stays.
-    pub fn all() -> impl Iterator<Item = Self> {
+    /// All there may be.
+    fn all() -> impl Iterator<Item = Self> {
+        Self::made().chain(STANDING)
+    }
+
+    /// Those that are made on demand.
+    fn made() -> impl Iterator<Item = Self> {
         Field::all_values().filter_map(|field| Self::of(&field)).chain([Self::Domain, Self::Search])
     }
 
@@ -46,6 +62,10 @@ impl Index {
             Self::Field { column, .. } => column,
             Self::Domain => "email_domain",
             Self::Search => "search",
+            Self::Created => "created_at",
+            Self::Changed => "changed_at",
+            Self::Activities => "activities",
+            Self::Members => "members",
         }
     }
 
@@ -62,7 +82,7 @@ impl Index {
                 let sql = sql.push("substr(").push(table).push("email, ").push(dialect::position(backend));
                 sql.push("(").push(table).push("email, '@') + 1)")
             }
-            Self::Search => sql.push(table).push("text"),
+            Self::Search | Self::Created | Self::Changed | Self::Activities | Self::Members => sql,
         };
         sql.push(dialect::bytewise(backend))
     }
@@ -76,6 +96,16 @@ impl Indexes {
     /// All of them.
     pub fn all() -> Self {
         Index::all().collect()
+    }
+
+    /// Those that are made on demand.
+    pub fn made() -> Self {
+        Index::made().collect()
+    }
+
+    /// Those that are always there.
+    pub fn standing() -> Self {
+        Self::from_iter(STANDING)
     }
 
     /// Whether an index is among them.
@@ -123,11 +153,11 @@ fn bit(index: Index) -> u64 {
     place.map_or(0, |place| 1 << place)
 }
 
-/// Those that can help to find out for whom a condition is true.
-pub fn of_condition(condition: &Condition) -> Indexes {
-    let mut indexes = Indexes::default();
-    condition.each_test(&mut |test| indexes = indexes.or(of_test(test).into_iter().collect()));
-    indexes
+/// The tests of a condition that an index can help with, each with its index.
+pub(crate) fn of_condition(condition: &Condition) -> Vec<(Index, Test)> {
+    let mut found = Vec::new();
+    condition.each_test(&mut |test| found.extend(of_test(test).map(|index| (index, test.clone()))));
+    found
 }
 
 /// The one that can help to find out who passes a test.
@@ -138,24 +168,30 @@ pub(crate) fn of_test(test: &Test) -> Option<Index> {
         | Test::Date(field, DateTest::Within(_))
         | Test::Moment(field, _) => Index::of(field),
         Test::Domain(_) => Some(Index::Domain),
+        Test::Created(_) => Some(Index::Created),
+        Test::Changed(_) => Some(Index::Changed),
+        Test::Groups { .. } => Some(Index::Members),
+        Test::Activity(ActivityTest { times: Times::AtLeast(1), when: Some(_), .. }) => {
+            Some(Index::Activities)
+        }
         _ => None,
     }
 }
 
 fn named(rows: &[(String,)]) -> Indexes {
-    Index::all().filter(|index| rows.iter().any(|(name,)| name == index.name())).collect()
+    Index::made().filter(|index| rows.iter().any(|(name,)| name == index.name())).collect()
 }
 
-/// Those that are there and whole.
+/// Those made on demand that are there and whole.
 pub async fn ready(db: &Db) -> Result<Indexes, StoreError> {
     let sql = Sql::new("select name from made_indexes where state = 'ready'");
     Ok(named(&db.fetch_all::<(String,)>(sql).await?))
 }
 
-/// Notes that people ask for what these answer.
+/// Notes that people ask for what these answer, of those that are made on demand.
 pub async fn want(db: &Db, indexes: Indexes, now: i64) -> Result<(), StoreError> {
     let mut tx = db.begin().await?;
-    for index in indexes.iter() {
+    for index in indexes.and(Indexes::made()).iter() {
         let sql = Sql::new(
             "insert into made_indexes (name, state, wanted_at) values ($1, 'wanted', $2)
              on conflict (name) do update set wanted_at = excluded.wanted_at",

@@ -285,7 +285,7 @@ pub async fn note_import(tx: &mut Tx, import_id: i64, effects: &Effects) -> Resu
 /// at. Writes nothing when there is none, so the next look starts from the same time. The caller holds the [`lock`].
 pub async fn sweep(tx: &mut Tx, known: &Known, group: &Conditioned, now: i64) -> Result<Effects, StoreError> {
     let Some(crossed) = group.condition.crossed(group.swept_at, now) else { return Ok(Effects::default()) };
-    let compile = Compile { backend: tx.backend(), now, range: None, by: Indexes::default() };
+    let compile = Compile { backend: tx.backend(), now, range: None, by: Indexes::standing() };
     let sql = compile.push(Sql::new("select c.contact_id from contacts c where "), &crossed);
     let rows: Vec<(i64,)> = tx.fetch_all(sql.push(" order by c.contact_id")).await?;
     let ids: Vec<i64> = rows.into_iter().map(|(id,)| id).collect();
@@ -304,7 +304,7 @@ pub async fn rebuild_range(
     (after, to): (i64, i64),
     now: i64,
 ) -> Result<Effects, StoreError> {
-    let compile = Compile { backend: tx.backend(), now, range: Some((after, to)), by: Indexes::default() };
+    let compile = Compile { backend: tx.backend(), now, range: Some((after, to)), by: Indexes::standing() };
     let matching = |sql: Sql| {
         let sql = sql
             .push(" from contacts c where c.contact_id > ")

@@ -1,7 +1,7 @@
 //! Lists of contacts: filtered, sorted, paged by key.
 
 use futures_util::{Stream, TryStreamExt as _};
-use muster_domain::condition::Condition;
+use muster_domain::condition::{Condition, Test};
 use muster_domain::{ContactId, Field, FieldKind, Fields, GroupId};
 use sqlx::FromRow;
 
@@ -32,20 +32,9 @@ impl Filter {
 
     /// The indexes that can help to find who passes.
     pub fn indexes(&self) -> Indexes {
-        let of_condition = self.condition.iter().map(|(condition, _)| indexes::of_condition(condition));
-        let of_words = self.words.iter().map(|_| Indexes::from_iter([Index::Search]));
-        of_condition.chain(of_words).fold(Indexes::default(), Indexes::or)
-    }
-
-    /// True when it is soon found out whether a contact passes.
-    fn is_cheap(&self) -> bool {
-        let is_cheap = |condition: &Condition| {
-            let uses = condition.uses();
-            !uses.activities() && uses.groups.is_empty() && !uses.accounts
-        };
-        self.group.is_none()
-            && self.ids.is_none()
-            && self.condition.iter().all(|(condition, _)| is_cheap(condition))
+        let tests = self.condition.iter().flat_map(|(condition, _)| indexes::of_condition(condition));
+        let words = self.words.iter().map(|_| Index::Search);
+        tests.map(|(index, _)| index).chain(words).collect()
     }
 }
 
@@ -176,34 +165,67 @@ enum Way {
 async fn way(db: &Db, filter: &Filter, sort: &Sort) -> Result<Way, StoreError> {
     let ready = indexes::ready(db).await?;
     let order = sort.index().filter(|index| ready.contains(*index));
-    let by = filter.indexes().and(ready);
-    if filter.is_empty() || order.is_none() && by.is_empty() {
-        return Ok(order.map_or(Way::Found(by), Way::InOrder));
+    if filter.is_empty() {
+        return Ok(order.map_or(Way::Found(Indexes::default()), Way::InOrder));
     }
-    let is_common = filter.is_cheap() && is_common(db, filter).await?;
+    let shares = Shares::of(db, filter, ready).await?;
     Ok(match order {
-        Some(order) if is_common => Way::InOrder(order),
-        _ if is_common => Way::Found(Indexes::default()),
-        _ => Way::Found(by),
+        Some(order) if shares.is_common => Way::InOrder(order),
+        _ if shares.is_common => Way::Found(Indexes::default()),
+        _ => Way::Found(shares.by),
     })
 }
 
-/// Contacts that are looked at to see how many pass.
-const SAMPLE: i64 = 2_000;
-/// Of so many that pass, a page is full soon in whatever order.
-const COMMON: i64 = 10;
+/// How many of the contacts a filter lets pass, by a sample: what the databases' own estimates know nothing of.
+struct Shares {
+    /// True when so many pass that one comes upon them everywhere: in whatever order, a page is full soon.
+    is_common: bool,
+    /// The indexes that leave so few that it is worth going through them.
+    by: Indexes,
+}
 
-/// Whether so many contacts pass a filter that one comes upon them everywhere.
-async fn is_common(db: &Db, filter: &Filter) -> Result<bool, StoreError> {
-    let newest = newest(db).await?.0;
-    let sample: Vec<i64> = (1..=SAMPLE).map(|part| newest * part / SAMPLE).collect();
-    let (backend, sql) = (db.backend(), Sql::new("select count(*) from "));
-    let sql = dialect::push_ids(backend, sql, sample).push(" x cross join contacts c");
+/// Contacts that are looked at, at most.
+const SAMPLE: i64 = 2_000;
+/// In a thousand of them, those that make a filter's contacts common.
+const COMMON: i64 = 5;
+/// In a thousand, those that an index may find at most to be of use: reading everybody is many times cheaper for each.
+const FEW: i64 = 150;
+
+impl Shares {
+    async fn of(db: &Db, filter: &Filter, ready: Indexes) -> Result<Self, StoreError> {
+        let there = ready.or(Indexes::standing());
+        if filter.ids.is_some() {
+            return Ok(Self { is_common: false, by: there });
+        }
+        let newest = newest(db).await?.0;
+        let size = newest.min(SAMPLE);
+        let sample: Vec<i64> = (1..=size).map(|part| newest * part / size).collect();
+        let tests = filter.condition.iter().flat_map(|(condition, _)| indexes::of_condition(condition));
+        let tests: Vec<(Index, Test)> = tests.filter(|(index, _)| there.contains(*index)).collect();
+        let rows: Vec<(i64, i64)> = db.fetch_all(shares(db.backend(), filter, &tests, sample)).await?;
+        let in_thousand = |place: usize| {
+            let passed = rows.iter().find(|(at, _)| *at == place as i64).map_or(0, |(_, count)| *count);
+            passed * 1000 / size.max(1)
+        };
+        let many = (1..).zip(&tests).filter(|(place, _)| in_thousand(*place) > FEW);
+        let many = many.map(|(_, (index, _))| *index).collect();
+        Ok(Self { is_common: in_thousand(0) >= COMMON, by: there.without(many) })
+    }
+}
+
+/// For each test, at its place from 1, how many of a sample pass; at place 0, how many the whole filter lets pass.
+fn shares(backend: Backend, filter: &Filter, tests: &[(Index, Test)], sample: Vec<i64>) -> Sql {
+    let sql = dialect::push_ids(backend, Sql::new("with x as "), sample);
+    let sql = sql.push(" select cast(0 as bigint) as place, count(*) as passed from x cross join contacts c");
     let sql = sql.push(" cross join contact_search s where c.contact_id = x.id and s.contact_id = x.id");
-    let rest = Filter { condition: filter.condition.clone(), ..Filter::default() };
+    let rest = Filter { words: Vec::new(), ..filter.clone() };
     let sql = push_filter(backend, search::push_words(sql, &filter.words), &rest, Indexes::default());
-    let row: Option<(i64,)> = db.fetch_optional(sql).await?;
-    Ok(row.is_some_and(|(count,)| count >= COMMON))
+    let Some((_, now)) = filter.condition else { return sql };
+    let compile = Compile { backend, now, range: None, by: Indexes::default() };
+    (1..).zip(tests).fold(sql, |sql, (place, (_, test))| {
+        let sql = sql.push(" union all select cast(").push_value(place).push(" as bigint), count(*) from x");
+        compile.test(sql.push(" cross join contacts c where c.contact_id = x.id and "), test)
+    })
 }
 
 /// In the order of an index of a field. What is blank has the smallest key there, and yet comes last.
@@ -272,7 +294,7 @@ fn sorted(backend: Backend, filter: &Filter, sort: &Sort) -> Sql {
     let sql = if is_by_address(filter, sort) {
         by_address(sort, None)
     } else {
-        by_key(backend, filter, sort, None, Indexes::default())
+        by_key(backend, filter, sort, None, Indexes::standing())
     };
     sql.push(direction(sort.order))
 }
@@ -394,10 +416,8 @@ fn push_behind(backend: Backend, sql: Sql, sort: &Sort, (id, last, key): (&'stat
 fn push_filter(backend: Backend, sql: Sql, filter: &Filter, by: Indexes) -> Sql {
     let mut sql = search::push_found(sql, "c.contact_id", &filter.words, search::Way::of(backend, by));
     if let Some(group) = filter.group {
-        sql = sql.push(
-            " and c.contact_id in (select m.contact_id from members m where m.reasons < 16 and m.group_id = ",
-        );
-        sql = sql.push_value(group.0).push(")");
+        let compile = Compile { backend, now: 0, range: None, by };
+        sql = compile.groups(sql.push(" and "), &[group], false);
     }
     if let Some((condition, now)) = &filter.condition {
         sql = Compile { backend, now: *now, range: None, by }.push(sql.push(" and "), condition);
@@ -410,8 +430,12 @@ fn push_filter(backend: Backend, sql: Sql, filter: &Filter, by: Indexes) -> Sql 
 
 /// How many contacts pass a filter.
 pub async fn count(db: &Db, filter: &Filter) -> Result<i64, StoreError> {
-    let by = filter.indexes();
-    let by = if by.is_empty() { by } else { by.and(indexes::ready(db).await?) };
+    let by = if filter.is_empty() {
+        Indexes::default()
+    } else {
+        let ready = indexes::ready(db).await?;
+        Shares::of(db, filter, ready).await?.by.and(filter.indexes())
+    };
     if db.backend() == Backend::Postgres || !by.is_empty() || filter.condition.is_none() {
         return count_within(db, filter, by, (0, i64::MAX)).await;
     }
@@ -442,7 +466,7 @@ async fn count_within(
 /// The ids of up to `limit` contacts that pass a filter and lie above `after`, in their order.
 pub async fn ids(db: &Db, filter: &Filter, after: i64, limit: i64) -> Result<Vec<i64>, StoreError> {
     let sql = Sql::new("select c.contact_id from contacts c where c.contact_id > ").push_value(after);
-    let sql = push_filter(db.backend(), sql, filter, Indexes::default())
+    let sql = push_filter(db.backend(), sql, filter, Indexes::standing())
         .push(" order by c.contact_id limit ")
         .push_value(limit);
     let rows: Vec<(i64,)> = db.fetch_all(sql).await?;
