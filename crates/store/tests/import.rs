@@ -89,10 +89,18 @@ async fn contents(db: &Db) -> Vec<String> {
         let groups: Vec<_> = groups.iter().map(|group| (&group.name, group.reasons)).collect();
         let values =
             (&contact.fields["first_name"], &contact.fields["city"], contact.changed_at, contact.source);
+        let first_name = muster_domain::fold(contact.fields["first_name"].as_deref().unwrap_or_default());
+        assert_eq!(searched(db, contact.contact_id).await, format!("{} {first_name}  ", contact.email));
         lines.push(format!("{} {values:?} {history:?} {groups:?}", contact.email));
     }
     lines.sort();
     lines
+}
+
+/// The text by which a contact is searched.
+async fn searched(db: &Db, contact: ContactId) -> String {
+    let sql = Sql::new("select text from contact_search where contact_id = $1").bind(contact.0);
+    db.fetch_optional::<(String,)>(sql).await.unwrap().unwrap().0
 }
 
 async fn group(db: &Db, name: &str) -> GroupId {

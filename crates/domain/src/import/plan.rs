@@ -43,12 +43,34 @@ pub struct Update {
     pub contact_id: ContactId,
     /// The values it has afterwards.
     pub values: Values,
+    /// Which of them are other than those that were read, see [`Places`].
+    pub changed: Places,
     /// When it had last changed when it was read: if that is no longer so, somebody else has written it.
     pub read_changed_at: i64,
     /// When it counts as last changed; milliseconds since 1970.
     pub changed_at: i64,
     /// For a contact that this import created: the row it now comes from.
     pub source_row: Option<u64>,
+}
+
+/// Places in a row of values, one bit each; those from 63 on share the last bit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Places(u64);
+
+impl Places {
+    /// Whether a place may be among them.
+    pub fn may_have(self, place: usize) -> bool {
+        self.0 & Self::bit(place) != 0
+    }
+
+    fn bit(place: usize) -> u64 {
+        1 << place.min(63)
+    }
+
+    fn differing(old: &Values, new: &Values) -> Self {
+        let places = old.iter().zip(new.iter()).enumerate().filter(|(_, (old, new))| old != new);
+        Self(places.fold(0, |bits, (place, _)| bits | Self::bit(place)))
+    }
 }
 
 /// The values of a contact before this import.
@@ -225,7 +247,15 @@ impl Planner<'_, '_> {
 
     fn update(&mut self, contact: &Found, values: Values, changed_at: i64, source_row: Option<u64>) {
         let Found { contact_id, changed_at: read_changed_at, .. } = *contact;
-        self.plan.updates.push(Update { contact_id, values, read_changed_at, changed_at, source_row });
+        let changed = Places::differing(&contact.values, &values);
+        self.plan.updates.push(Update {
+            contact_id,
+            values,
+            changed,
+            read_changed_at,
+            changed_at,
+            source_row,
+        });
     }
 }
 

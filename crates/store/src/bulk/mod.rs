@@ -14,7 +14,8 @@ use std::time::Duration;
 
 use muster_domain::condition::Change;
 use muster_domain::import::{
-    Before, Blank, ChunkPlan, Counts, Earlier, Found, SeenContacts, Settled, Touched, Values, plan_chunk,
+    Before, Blank, ChunkPlan, Counts, Earlier, Found, SeenContacts, Settled, Touched, Update, Values,
+    plan_chunk,
 };
 use muster_domain::{ContactId, Email, Field, GroupId, ImportId, fold};
 
@@ -363,9 +364,10 @@ impl ImportContext {
         search::COLUMNS.iter().map(place).collect()
     }
 
-    /// True when rows bring values that contacts are searched by.
-    fn changes_search(&self) -> bool {
-        self.searched().iter().any(Option::is_some)
+    /// Tells of a changed contact whether it is searched by other values than before.
+    fn changes_search(&self) -> impl Fn(&Update) -> bool + use<> {
+        let searched: Vec<usize> = self.searched().into_iter().flatten().collect();
+        move |update| searched.iter().any(|&place| update.changed.may_have(place))
     }
 }
 

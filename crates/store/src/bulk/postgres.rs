@@ -263,13 +263,15 @@ async fn update(
     }
     let written = statement.execute(&mut *tx).await?.rows_affected();
     super::expect(written, updates.len(), "changed contacts")?;
-    if context.changes_search() {
+    let changes_search = context.changes_search();
+    let ids: Vec<i64> =
+        updates.iter().filter(|update| changes_search(update)).map(|update| update.contact_id.0).collect();
+    if !ids.is_empty() {
         let sql =
             search::push_texts(Backend::Postgres, Sql::new(search::INSERT)).push("c.contact_id = any($1)");
         let sql = sql.push(
             " on conflict (contact_id) do update set text = excluded.text where contact_search.text <> excluded.text",
         );
-        let ids: Vec<i64> = updates.iter().map(|update| update.contact_id.0).collect();
         query(sql.safe_text()).bind(ids).execute(&mut *tx).await?;
     }
     Ok(())

@@ -232,8 +232,8 @@ fn update(
     let mut statement = tx.prepare_cached(update_statement(&columns, context.has_custom()).text())?;
     let first = if context.has_custom() { 5 } else { 4 };
     let last = columns.len() + first + 1;
-    let mut search =
-        context.changes_search().then(|| tx.prepare_cached(update_search_statement().text())).transpose()?;
+    let (mut search, changes_search) =
+        (tx.prepare_cached(update_search_statement().text())?, context.changes_search());
     let mut written = 0;
     // They were read in the order of their ids: backwards, the pages read last are still in the cache.
     for update in plan.updates.iter().rev() {
@@ -250,7 +250,7 @@ fn update(
         statement.raw_bind_parameter(last - 1, update.contact_id.0)?;
         statement.raw_bind_parameter(last, update.read_changed_at)?;
         written += statement.raw_execute()?;
-        if let Some(search) = &mut search {
+        if changes_search(update) {
             search.execute([update.contact_id.0])?;
         }
     }
