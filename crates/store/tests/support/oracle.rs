@@ -127,7 +127,7 @@ fn value(value: Option<&str>, field: &str, operator: &str, wanted: &Value) -> Op
         wanted.as_array()?.iter().map(|one| one.as_str().map(str::to_owned)).collect()
     };
     let positive = |operator: &str, not: &str| operator == not;
-    let is_number = field == "points";
+    let is_number = matches!(field, "points" | "bounces");
     let answer = match operator {
         "empty" | "not_empty" => value.is_some(),
         "is_yes" => value == Some("true"),

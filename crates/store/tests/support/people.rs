@@ -68,6 +68,8 @@ pub const DATES: [&str; 8] = [
 pub const MOMENTS: [&str; 4] =
     ["2026-11-24T10:00:00Z", "2026-11-24T09:59:59Z", "2026-11-25T10:00:00Z", "2020-01-01T00:00:00Z"];
 pub const NUMBERS: [&str; 8] = ["0", "-1", "12.5", "100", "0.1", "99999999999999.9", "-0.5", "1000000"];
+/// Numbers whose order is not that of their texts.
+pub const WHOLES: [&str; 5] = ["0", "-1", "9", "10", "100"];
 /// How long ago people were created, changed, and did things.
 pub const AGES: [i64; 7] = [0, 1, HOUR, DAY, 7 * DAY, 30 * DAY + 5, 400 * DAY];
 
@@ -202,6 +204,8 @@ fn person(dice: &mut Dice, number: usize) -> Person {
         ("level", &OPTIONS),
         ("tags", &["VIP", "VIP;Grün", "vip2"]),
         ("happy", &["true", "false"]),
+        ("tracked", &["true", "false"]),
+        ("bounces", &WHOLES),
         ("gender", &["female", "male", "other"]),
     ] {
         if !dice.chance(3) {

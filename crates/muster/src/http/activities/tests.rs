@@ -362,6 +362,25 @@ async fn pages_send_activities_and_learn_nothing_of_the_base() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_pages_send_about_a_contact_that_is_not_tracked_is_not_recorded() {
+    on_both(async |db| {
+        let api = tracking(db).await;
+        for (tracked, recorded) in [(json!(null), 1), (json!("no"), 1), (json!("yes"), 2)] {
+            let changes = json!({"fields": {"tracked": tracked}});
+            send(&api, Method::PATCH, "/api/v1/contacts/1", &changes).await.expect(200);
+            let answer = track(&api, &visit_of("ANN@x.de")).await;
+            assert_eq!((answer.status, answer.body.as_str()), (204, ""));
+            assert_eq!(log_length(&api).await, recorded, "{tracked}");
+        }
+        let no = json!({"fields": {"tracked": "false"}});
+        send(&api, Method::PATCH, "/api/v1/contacts/1", &no).await.expect(200);
+        let by_hand = batch(&api, json!([{"contact_id": 1, "type": "page_visit"}])).await;
+        assert_eq!(by_hand["recorded"], 1, "only web pages are not listened to");
+    })
+    .await;
+}
+
 async fn log_length(api: &Api) -> usize {
     log(api).await.len()
 }
