@@ -161,6 +161,7 @@ fn concerned<'a>(
             uses.any_activity |= group.uses.any_activity;
             uses.accounts |= group.uses.accounts;
             uses.imports |= group.uses.imports;
+            uses.unchanged_by.extend(&group.uses.unchanged_by);
             found.push(group);
         }
     }

@@ -43,6 +43,7 @@ fn rule(person: &Person, typed: &Value) -> Option<bool> {
             Some(match operator {
                 "created_by" => created,
                 "updated_by" => updated,
+                "unchanged_by" => person.met_by.contains(&id) && !created && !updated,
                 _ => created || updated,
             })
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use muster_domain::condition::{ContactView, Known};
+use muster_domain::import::SeenContacts;
 use muster_domain::{
     AccountId, ContactId, CustomField, Email, GroupName, Label, Origin, RawActivity, RoleId,
 };
@@ -84,6 +85,8 @@ pub struct Person {
     pub activities: Vec<Deed>,
     pub created_by: Option<i64>,
     pub updated_by: BTreeSet<i64>,
+    /// The imports that met the person, whatever they did.
+    pub met_by: BTreeSet<i64>,
 }
 
 pub struct Deed {
@@ -162,7 +165,24 @@ impl People {
             let recorded = activities::record(&mut tx, deeds, NOW).await.unwrap();
             assert!(recorded.refused.is_empty());
         }
+        self.store_met(&mut tx).await;
         tx.commit().await.unwrap();
+    }
+
+    /// What imports of two parts would have stored of whom they met.
+    async fn store_met(&self, tx: &mut Tx) {
+        for (import, part) in [(1, 0), (1, 1), (2, 0), (2, 1), (3, 0), (3, 1)] {
+            let mut seen = SeenContacts::default();
+            for (id, _) in
+                (1..).zip(&self.all).filter(|(id, person)| id % 2 == part && person.met_by.contains(&import))
+            {
+                seen.insert(ContactId(id));
+            }
+            for (page, bits) in seen.take_changed_pages() {
+                let sql = "insert into import_seen (import_id, part, page, bits) values ($1, $2, $3, $4)";
+                tx.execute(Sql::new(sql).bind(import).bind(part).bind(page).bind(bits)).await.unwrap();
+            }
+        }
     }
 }
 
@@ -232,6 +252,7 @@ fn person(dice: &mut Dice, number: usize) -> Person {
         changed_at: NOW - changed,
         activities: (0..dice.below(5)).map(|_| deed(dice)).collect(),
         created_by: if dice.chance(2) { Some(dice.between(1, 3)) } else { None },
+        met_by: (1..=3).filter(|_| dice.chance(2)).collect(),
     }
 }
 

@@ -176,7 +176,11 @@ fn activity(dice: &mut Dice) -> Value {
 
 fn other(dice: &mut Dice) -> Value {
     match dice.below(3) {
-        0 => of("import", dice.one(&["imported_by", "created_by", "updated_by"]), &json!(dice.between(1, 4))),
+        0 => of(
+            "import",
+            dice.one(&["imported_by", "created_by", "updated_by", "unchanged_by"]),
+            &json!(dice.between(1, 4)),
+        ),
         1 => of("random", "percent", &json!(dice.one(&[0, 10, 50, 100]))),
         _ => {
             let one = dice.one(&["X.de", "a@köln.example", "KÖLN.example", "'"]);

@@ -58,6 +58,37 @@ async fn an_import_says_which_groups_its_contacts_entered_and_left() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_group_of_those_whom_an_import_leaves_unchanged_is_right_when_it_ends() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        api.import(PEOPLE, &FIELDS, &json!({"kind": "none"})).await;
+        let rule = json!({"field": "import", "operator": "unchanged_by", "value": 2});
+        let id = make(&api, "Left alone", &json!({"combinator": "and", "rules": [rule]})).await["id"].clone();
+        let others = make(&api, "In it", &in_group(&id)).await["id"].clone();
+        api.settle().await;
+        assert!(members(&api, &id).await.is_empty());
+        let again = "E-Mail,Vorname,Ort\nann@x.de,Ann,Bonn\nben@x.de,,\nnew@x.de,New,Ulm\n";
+        let counts = api.import(again, &FIELDS, &json!({"kind": "none"})).await["counts"].clone();
+        assert_eq!((&counts["updated"], &counts["unchanged"]), (&json!(1), &json!(1)));
+        let path = format!("/api/v1/contact-groups/{id}");
+        assert_eq!(api.get(&path).await.expect(200)["state"], "rebuilding");
+        api.settle().await;
+        assert_eq!(members(&api, &id).await, ["ben@x.de"]);
+        assert_eq!(members(&api, &others).await, ["ben@x.de"]);
+        let ben = api.get("/api/v1/contacts?search=ben@").await.expect(200)["items"][0]["id"].clone();
+        let told = api.get(&format!("{path}/members/{ben}")).await.expect(200);
+        assert_eq!(told["condition"]["rules"][0]["holds"], true);
+        api.import(again, &FIELDS, &json!({"kind": "none"})).await;
+        assert_eq!(
+            api.get(&path).await.expect(200)["state"],
+            "ready",
+            "another import is none of its business"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn why_somebody_is_a_member_is_told_rule_by_rule() {
     on_both(async |db| {
         let api = Api::new(db);
