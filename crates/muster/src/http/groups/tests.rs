@@ -198,3 +198,28 @@ async fn a_condition_that_cannot_be_read_may_name_anything() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_condition_that_is_no_json_concerns_its_own_group_only() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        api.import(PEOPLE, &FIELDS, &json!({"kind": "none"})).await;
+        let torn = make(&api, "Torn", &city("köln")).await["id"].clone();
+        let whole = make(&api, "Whole", &city("köln")).await["id"].clone();
+        api.settle().await;
+        let tear = Sql::new("update contact_groups set condition = '{\"combinator\": ' where group_id = 1");
+        api.app.db.execute(tear).await.unwrap();
+        let change = json!({"fields": {"city": "Köln"}});
+        let ben = api.get("/api/v1/contacts?search=ben@").await.expect(200)["items"][0]["id"].clone();
+        api.call(Method::PATCH, &format!("/api/v1/contacts/{ben}"), Some(&change)).await.expect(200);
+        let import = api.import("e,f,c\nann@x.de,,Rom\n", &FIELDS, &json!({"kind": "none"})).await;
+        assert_eq!(import["state"], "finished");
+        assert_eq!(members(&api, &whole).await, ["ben@x.de", "cy@x.de"]);
+        assert_eq!(members(&api, &torn).await, ["ann@x.de", "cy@x.de"], "they are left as they are");
+        let mended = json!({"condition": city("köln")});
+        api.call(Method::PATCH, &format!("/api/v1/contact-groups/{torn}"), Some(&mended)).await.expect(200);
+        api.settle().await;
+        assert_eq!(members(&api, &torn).await, ["ben@x.de", "cy@x.de"]);
+    })
+    .await;
+}
