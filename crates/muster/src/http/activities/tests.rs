@@ -590,6 +590,19 @@ async fn a_file_of_history_is_recorded_once_and_names_its_bad_rows() {
     .await;
 }
 
+/// A file that ends the program whenever it is taken up.
+async fn given_up_after_ten_attempts(api: &Api) {
+    let order = json!({"file_id": api.upload("email,type\nann@x.de,purchase\n").await});
+    let placed = api.post_json("/api/v1/activity-imports", None, &order).await.expect(201);
+    let text =
+        "update work_items set state = 'running', attempts = 10, lease_until = 0 where state = 'queued'";
+    api.app.db.execute(Sql::new(text)).await.unwrap();
+    api.work().await;
+    let told = api.get(&format!("/api/v1/activity-imports/{}", placed["id"])).await.expect(200);
+    assert_eq!((&told["state"], &told["recorded"]), (&json!("failed"), &json!(0)));
+    assert!(told["failure"].as_str().unwrap().contains("the program ended"), "{told}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_of_history_goes_on_behind_the_last_batch() {
     on_both(async |db| {
@@ -609,6 +622,7 @@ async fn a_file_of_history_goes_on_behind_the_last_batch() {
             (&json!("finished"), &json!(20_500), &json!(20_500))
         );
         assert_eq!(api.count("activities").await, 10_500);
+        given_up_after_ten_attempts(&api).await;
 
         let order = json!({"file_id": api.upload("email,type\nann@x.de,purchase\n").await});
         let placed = api.post_json("/api/v1/activity-imports", None, &order).await.expect(201);
