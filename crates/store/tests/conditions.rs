@@ -115,7 +115,9 @@ async fn whom_an_import_left_unchanged_is_known_on_every_page_of_its_bits() {
     on_both(async |db| {
         let mut tx = db.begin().await.unwrap();
         let mut seen = SeenContacts::default();
-        met.iter().for_each(|&id| seen.insert(ContactId(id)));
+        for id in met {
+            seen.insert(ContactId(id));
+        }
         for (page, bits) in seen.take_changed_pages() {
             let sql = "insert into import_seen (import_id, part, page, bits) values (2, 0, $1, $2)";
             tx.execute(Sql::new(sql).bind(page).bind(bits)).await.unwrap();

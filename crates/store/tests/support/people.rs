@@ -109,19 +109,7 @@ impl People {
     /// Stores everybody; ids count from 1.
     pub async fn store(&self, db: &Db) {
         let mut tx = db.begin().await.unwrap();
-        for (label, kind) in [
-            ("Points", "decimal"),
-            ("Tags", "choices"),
-            ("Level", "choice"),
-            ("Trial", "date_time"),
-            ("Happy", "yes_no"),
-            ("Nick", "text"),
-            ("Signed", "date"),
-        ] {
-            let options = OPTIONS.map(str::to_owned);
-            let field = CustomField::define(label, kind, &options, |_| false).unwrap();
-            fields::create(&mut tx, &field, NOW).await.unwrap();
-        }
+        own_fields(&mut tx).await;
         for name in ["One", "Two"] {
             groups::create(&mut tx, &GroupName::parse(name).unwrap(), NOW).await.unwrap();
         }
@@ -183,6 +171,23 @@ impl People {
                 tx.execute(Sql::new(sql).bind(import).bind(part).bind(page).bind(bits)).await.unwrap();
             }
         }
+    }
+}
+
+/// The fields of the company's, one of each kind that conditions tell apart.
+async fn own_fields(tx: &mut Tx) {
+    for (label, kind) in [
+        ("Points", "decimal"),
+        ("Tags", "choices"),
+        ("Level", "choice"),
+        ("Trial", "date_time"),
+        ("Happy", "yes_no"),
+        ("Nick", "text"),
+        ("Signed", "date"),
+    ] {
+        let options = OPTIONS.map(str::to_owned);
+        let field = CustomField::define(label, kind, &options, |_| false).unwrap();
+        fields::create(tx, &field, NOW).await.unwrap();
     }
 }
 
