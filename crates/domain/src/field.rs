@@ -57,9 +57,9 @@ impl FieldKind {
             Date => "date",
             Gender | Self::Choice => "choice",
             Self::DateTime => "date_time",
-            Self::Number => "number",
+            Number => "number",
             Self::Decimal => "decimal",
-            Self::YesNo => "yes_no",
+            YesNo => "yes_no",
             Self::Choices => "choices",
             Self::Country => "country",
         }
@@ -91,11 +91,11 @@ const fn field(
     Definition { name, label, kind, aliases }
 }
 
-use FieldKind::{Date, Gender, LongText, Phone, Text, Url};
+use FieldKind::{Date, Gender, LongText, Number, Phone, Text, Url, YesNo};
 
 /// All standard fields, in the order of the page. Limits: `../shared/reference/contact-management.md`, "Contact".
 /// Aliases are folded names, the surest first.
-static FIELDS: [Definition; 25] = [
+static FIELDS: [Definition; 27] = [
     field(
         "email",
         "E-mail address",
@@ -485,6 +485,8 @@ static FIELDS: [Definition; 25] = [
             "remarques",
         ],
     ),
+    field("tracked", "Tracked", YesNo, &["tracked"]),
+    field("bounces", "Bounces", Number, &["bounces", "bounce count"]),
 ];
 
 /// A field of a contact: a standard one, or one that the company added. Cheap to clone; told apart by its name.
@@ -606,9 +608,9 @@ impl Field {
             Gender => value::gender(text).map(|value| value.map(Cow::Borrowed)),
             FieldKind::OtherEmail => value::other_email(text).map(|value| Some(Cow::Owned(value))),
             FieldKind::DateTime => value::date_time(text).map(|value| value.map(Cow::Owned)),
-            FieldKind::Number => value::number(text).map(|value| Some(Cow::Owned(value))),
+            Number => value::number(text).map(|value| Some(Cow::Owned(value))),
             FieldKind::Decimal => value::decimal(text).map(|value| Some(Cow::Owned(value))),
-            FieldKind::YesNo => value::yes_no(text).map(|value| Some(Cow::Borrowed(value))),
+            YesNo => value::yes_no(text).map(|value| Some(Cow::Borrowed(value))),
             FieldKind::Choice => value::choice(text, &self.choices()).map(|value| Some(Cow::Owned(value))),
             FieldKind::Choices => value::choices(text, &self.choices()).map(|value| Some(Cow::Owned(value))),
         }

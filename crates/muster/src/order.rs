@@ -8,7 +8,7 @@ use muster_domain::{
     header_signature, is_own_column,
 };
 use muster_store::imports::{self, Import, NewImport};
-use muster_store::requests::{self, Earlier, RequestKey};
+use muster_store::requests::{self, RequestKey};
 use muster_store::{Db, StoreError, Tx, fields, groups, mappings, recalculate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -80,9 +80,6 @@ pub enum OrderError {
     /// There is no such group.
     #[error("there is no such contact group")]
     UnknownGroup,
-    /// The idempotency key came with another request before.
-    #[error("the idempotency key was used for another request")]
-    KeyReused,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -98,7 +95,6 @@ impl OrderError {
             Self::GroupName(_) => "group_name_invalid",
             Self::GroupExists(_) => "group_exists",
             Self::UnknownGroup => "unknown_group",
-            Self::KeyReused => "idempotency_key_reused",
             Self::Store(_) => "database_failed",
         }
     }
@@ -113,24 +109,13 @@ impl OrderError {
             Self::GroupName(_) => "Type a name of 1 to 200 characters.",
             Self::GroupExists(_) => "Choose another name, or put the contacts into the existing group.",
             Self::UnknownGroup => "Choose one of the contact groups there are, or create a new one.",
-            Self::KeyReused => "Send each new request with a key of its own.",
             Self::Store(_) => "Try again.",
         }
     }
 }
 
-/// What an earlier request with the same key created.
-pub async fn created_earlier(db: &Db, request: Option<RequestKey<'_>>) -> Result<Option<i64>, OrderError> {
-    let Some(request) = request else { return Ok(None) };
-    match requests::find(db, request).await? {
-        Earlier::New => Ok(None),
-        Earlier::Created(id) => Ok(Some(id)),
-        Earlier::Different => Err(OrderError::KeyReused),
-    }
-}
-
 /// Checks an order against the head of its file and records the import. With a `request` whose twin has been faster
-/// this fails on one unique key or another; [`created_earlier`] then knows what the twin created.
+/// this fails on one unique key or another; the API then finds what the twin created.
 pub async fn place<R: Read>(
     db: &Db,
     head: &Head<R>,

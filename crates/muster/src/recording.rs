@@ -79,6 +79,16 @@ pub async fn record(
     Ok(recorded)
 }
 
+/// Records what a web page sent about the contact with an address, unless its field `tracked` says no.
+pub async fn record_tracked(hand: &Hand, email: &Email, new: New) -> Result<(), StoreError> {
+    let mut work = ByHand::begin(hand).await?;
+    if activities::is_untracked(&mut work.tx, email).await? {
+        return Ok(());
+    }
+    let recorded = activities::record(&mut work.tx, vec![new], work.now).await?;
+    work.commit(&change(&recorded), &recorded.contacts).await
+}
+
 /// What was recorded, as a change of the contacts.
 fn change(recorded: &Recorded) -> Change {
     Change { activity_types: recorded.types.iter().copied().collect(), ..Change::default() }

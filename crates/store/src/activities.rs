@@ -121,6 +121,16 @@ async fn by_address(tx: &mut Tx, new: &[NewActivity]) -> Result<HashMap<String, 
     Ok(tx.fetch_all::<(String, i64)>(sql).await?.into_iter().collect())
 }
 
+/// Whether what web pages send about the contact with an address is not to be recorded.
+pub async fn is_untracked(tx: &mut Tx, email: &Email) -> Result<bool, StoreError> {
+    let sql = Sql::new(
+        "select c.contact_id from identities i join contacts c on c.contact_id = i.contact_id
+         where i.kind = 1 and i.value = $1 and c.tracked = 'false'",
+    );
+    let row: Option<(i64,)> = tx.fetch_optional(sql.bind(email.key())).await?;
+    Ok(row.is_some())
+}
+
 struct Row {
     contact_id: i64,
     activity_id: i64,

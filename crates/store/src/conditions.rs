@@ -107,7 +107,7 @@ impl Compile {
             }
             Test::Roles(ids) => self.in_account(sql, "ac.role_id", ids.iter().map(|id| id.0).collect()),
             Test::Activity(test) => self.activity(sql, test),
-            Test::Import(id, part) => import(sql, id.0, *part),
+            Test::Import(id, part) => self.import(sql, id.0, *part),
             Test::Random(share) => {
                 sql.push("c.contact_id % 2147483647 * 48271 % 2147483647 % 10000 < ").push_value(*share)
             }
@@ -319,6 +319,30 @@ impl Compile {
             .push_value(to)
     }
 
+    fn import(self, sql: Sql, id: i64, part: ImportPart) -> Sql {
+        let created = |sql: Sql| sql.push("coalesce(c.source_import = ").push_value(id).push(", false)");
+        let updated = |sql: Sql| {
+            sql.push(
+                "exists (select 1 from contact_history h where h.contact_id = c.contact_id and h.origin_kind = ",
+            )
+            .push_value(Origin::Import as i64)
+            .push(" and h.origin_id = ")
+            .push_value(id)
+            .push(")")
+        };
+        match part {
+            ImportPart::Created => created(sql),
+            ImportPart::Updated => updated(sql),
+            ImportPart::Either => updated(created(sql).push(" or ")),
+            ImportPart::Unchanged => {
+                let sql = created(sql.push("not ")).push(" and exists (select 1 from import_seen s where ");
+                let sql = sql.push("s.page = c.contact_id / 65536 and s.import_id = ").push_value(id);
+                let sql = dialect::push_bit(self.backend, sql.push(" and "), "s.bits", "c.contact_id");
+                updated(sql.push(") and not "))
+            }
+        }
+    }
+
     /// Whether there are so many activities: at least `n` means that there is an n-th.
     ///
     /// What happened in a window of time is looked up once by the index on type and time, if contacts are to be found by it;
@@ -409,24 +433,6 @@ fn cost(node: &Node) -> u8 {
             Test::Created(_) | Test::Changed(_) | Test::Random(_) => 0,
             _ => 1,
         },
-    }
-}
-
-fn import(sql: Sql, id: i64, part: ImportPart) -> Sql {
-    let created = |sql: Sql| sql.push("coalesce(c.source_import = ").push_value(id).push(", false)");
-    let updated = |sql: Sql| {
-        sql.push(
-            "exists (select 1 from contact_history h where h.contact_id = c.contact_id and h.origin_kind = ",
-        )
-        .push_value(Origin::Import as i64)
-        .push(" and h.origin_id = ")
-        .push_value(id)
-        .push(")")
-    };
-    match part {
-        ImportPart::Created => created(sql),
-        ImportPart::Updated => updated(sql),
-        ImportPart::Either => updated(created(sql).push(" or ")),
     }
 }
 

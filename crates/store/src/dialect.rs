@@ -109,6 +109,29 @@ pub(crate) fn bytewise(backend: Backend) -> &'static str {
     }
 }
 
+/// Adds a test whether a contact's bit is set in its page of an import's contacts, see `SeenContacts` in the domain: 65,536 bits,
+/// the lowest of each byte first.
+///
+/// PostgreSQL counts the bits of bytes so. SQLite shows a byte only as two hexadecimal digits, of which the first has the
+/// upper four bits.
+pub(crate) fn push_bit(backend: Backend, sql: Sql, page: &'static str, contact: &'static str) -> Sql {
+    match backend {
+        Backend::Postgres => {
+            sql.push("get_bit(").push(page).push(", cast(").push(contact).push(" % 65536 as integer)) = 1")
+        }
+        Backend::Sqlite => sql
+            .push("((instr('0123456789ABCDEF', substr(hex(substr(")
+            .push(page)
+            .push(", ")
+            .push(contact)
+            .push(" % 65536 / 8 + 1, 1)), 2 - ")
+            .push(contact)
+            .push(" % 8 / 4, 1)) - 1) >> (")
+            .push(contact)
+            .push(" % 4)) & 1 = 1"),
+    }
+}
+
 /// The function that finds a text in another: the position from 1, or 0.
 pub(crate) fn position(backend: Backend) -> &'static str {
     match backend {

@@ -31,6 +31,9 @@ pub enum StoreError {
     /// The disk or the quota is full.
     #[error("the database has no space left; free some and try again")]
     Full,
+    /// What was asked for cannot be done any more, since what it names has changed or gone; in words for people.
+    #[error("{0}")]
+    Outdated(String),
     /// Stored data that this program cannot read.
     #[error("stored data is damaged: {0}")]
     Damaged(String),

@@ -1,9 +1,9 @@
 //! The fields that the company added.
 
-use muster_domain::{CustomField, Fields};
+use muster_domain::{CustomField, Field, Fields};
 use sqlx::FromRow;
 
-use crate::{Select, Sql, StoreError, Tx, counters, dialect};
+use crate::{Db, Select, Sql, StoreError, Tx, counters, dialect};
 
 #[derive(FromRow)]
 struct Stored {
@@ -33,8 +33,15 @@ fn read(stored: Stored) -> Result<CustomField, StoreError> {
     })
 }
 
-/// Adds a field; [`StoreError::Taken`] when one has its name or label.
-pub async fn create(tx: &mut Tx, field: &CustomField, now: i64) -> Result<(), StoreError> {
+/// The field of the company's that has this id.
+pub async fn find(db: &Db, id: i64) -> Result<Option<Field>, StoreError> {
+    let sql = Sql::new("select name, label, kind, choices from custom_fields where field_id = $1").bind(id);
+    let row: Option<Stored> = db.fetch_optional(sql).await?;
+    Ok(row.map(read).transpose()?.map(Field::custom))
+}
+
+/// Adds a field and returns its id; [`StoreError::Taken`] when one has its name or label.
+pub async fn create(tx: &mut Tx, field: &CustomField, now: i64) -> Result<i64, StoreError> {
     let id = counters::reserve(tx, "field", 1).await?;
     let sql = Sql::new(
         "insert into custom_fields (field_id, name, label, label_key, kind, choices, created_at)
@@ -48,7 +55,8 @@ pub async fn create(tx: &mut Tx, field: &CustomField, now: i64) -> Result<(), St
         .bind(field.kind.word())
         .bind(serde_json::to_string(&field.choices)?)
         .bind(now);
-    tx.execute(sql).await.map(drop)
+    tx.execute(sql).await?;
+    Ok(id)
 }
 
 /// Writes a field's label and choices; its name and kind stay. The caller holds the lock of recalculations, as whoever changes

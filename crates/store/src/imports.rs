@@ -6,7 +6,7 @@ use muster_domain::import::{Blank, Counts};
 use muster_domain::{GroupId, ImportId};
 use sqlx::FromRow;
 
-use crate::{Db, Select, Sql, StoreError, Tx, counters};
+use crate::{Db, Select, Sql, StoreError, Tx, conditions, counters, groups, recalculate};
 
 /// How long a process owns an import after its last sign of life, in milliseconds.
 pub const LEASE: i64 = 15_000;
@@ -323,7 +323,8 @@ pub async fn set_rows_total(db: &Db, id: ImportId, owner: &str, rows: i64) -> Re
     owned(db.execute(sql.bind(rows).bind(id.0).bind(owner)).await?)
 }
 
-/// Ends an import: finished, or failed with a reason as JSON.
+/// Ends an import: finished, or failed with a reason as JSON. Whom it left unchanged is known now; groups that ask for it are
+/// rebuilt, for nothing was recorded with its chunks of contacts that it left alone.
 pub async fn finish(
     db: &Db,
     id: ImportId,
@@ -337,10 +338,16 @@ pub async fn finish(
     );
     let state = if failure.is_some() { "failed" } else { "finished" };
     let mut tx = db.begin().await?;
+    recalculate::lock(&mut tx).await?;
     let count = tx.execute(sql.bind(state).bind(failure).bind(now).bind(id.0).bind(owner)).await?;
     owned(count)?;
-    tx.execute(Sql::new("delete from import_seen where import_id = $1").bind(id.0)).await?;
     tx.execute(Sql::new("delete from import_routes where import_id = $1").bind(id.0)).await?;
+    let known = conditions::known(&mut tx).await?;
+    for group in recalculate::conditioned(&mut tx, &known).await? {
+        if group.uses.unchanged_by.contains(&id.0) {
+            groups::request_rebuild(&mut tx, group.id, now).await?;
+        }
+    }
     tx.commit().await
 }
 

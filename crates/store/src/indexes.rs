@@ -50,10 +50,14 @@ impl Index {
         Field::all_values().filter_map(|field| Self::of(&field)).chain([Self::Domain, Self::Search])
     }
 
-    /// That of a field. Long texts, the address (which has one anyway) and custom fields have none.
+    /// That of a field. Long texts, the address (which has one anyway), custom fields, what is yes or no, and numbers, whose
+    /// order is not that of their texts, have none.
     pub fn of(field: &Field) -> Option<Self> {
-        let is_short = *field != Field::EMAIL && !matches!(field.kind(), FieldKind::LongText(_));
-        let column = field.column().filter(|_| is_short)?;
+        let has_none = match field.kind() {
+            FieldKind::LongText(_) | FieldKind::YesNo | FieldKind::Number | FieldKind::Decimal => true,
+            _ => *field == Field::EMAIL,
+        };
+        let column = field.column().filter(|_| !has_none)?;
         Some(Self::Field { column, folded: field.kind().is_text() })
     }
 

@@ -9,7 +9,7 @@ use sqlx::raw_sql;
 use crate::{Db, Sql, StoreError, Tx, documents, search};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 7] = [
+const MIGRATIONS: [(i64, &str, &str); 8] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -44,6 +44,11 @@ const MIGRATIONS: [(i64, &str, &str); 7] = [
         7,
         include_str!("../migrations/sqlite/0007_made_indexes.sql"),
         include_str!("../migrations/postgres/0007_made_indexes.sql"),
+    ),
+    (
+        8,
+        include_str!("../migrations/sqlite/0008_tracked_and_bounces.sql"),
+        include_str!("../migrations/postgres/0008_tracked_and_bounces.sql"),
     ),
 ];
 

@@ -70,7 +70,8 @@ struct StoredGroup {
     swept_at: i64,
 }
 
-/// The groups that have a condition, each behind those that it depends on.
+/// The groups that have a condition, each behind those that it depends on. A group whose condition cannot be read is left out,
+/// and so keeps the members that it has.
 pub async fn conditioned(tx: &mut Tx, known: &Known) -> Result<Vec<Conditioned>, StoreError> {
     let sql = Sql::new(
         "select group_id, condition, swept_at from contact_groups where condition is not null order by group_id",
@@ -78,7 +79,7 @@ pub async fn conditioned(tx: &mut Tx, known: &Known) -> Result<Vec<Conditioned>,
     let rows: Vec<StoredGroup> = tx.fetch_all(sql).await?;
     let mut groups = Vec::with_capacity(rows.len());
     for row in rows {
-        match condition::check(&serde_json::from_str(&row.condition)?, known) {
+        match read(&row.condition, known) {
             Ok(condition) => {
                 let uses = condition.uses();
                 groups.push(Conditioned {
@@ -88,12 +89,16 @@ pub async fn conditioned(tx: &mut Tx, known: &Known) -> Result<Vec<Conditioned>,
                     swept_at: row.swept_at,
                 });
             }
-            Err(errors) => {
-                tracing::error!(group = row.group_id, ?errors, "a stored condition cannot be read");
-            }
+            Err(error) => tracing::error!(group = row.group_id, %error, "a stored condition cannot be read"),
         }
     }
     Ok(in_order(groups))
+}
+
+/// A stored condition; [`StoreError::Damaged`] when it is no JSON, or names what is not there.
+pub fn read(typed: &str, known: &Known) -> Result<Condition, StoreError> {
+    let damaged = |errors| StoreError::Damaged(format!("{errors:?}"));
+    condition::check(&serde_json::from_str(typed)?, known).map_err(damaged)
 }
 
 /// Puts each group behind those that it depends on; there are no cycles.
@@ -161,6 +166,7 @@ fn concerned<'a>(
             uses.any_activity |= group.uses.any_activity;
             uses.accounts |= group.uses.accounts;
             uses.imports |= group.uses.imports;
+            uses.unchanged_by.extend(&group.uses.unchanged_by);
             found.push(group);
         }
     }

@@ -196,6 +196,15 @@ pub async fn advance(tx: &mut Tx, work: &Work, (owner, now): (&str, i64)) -> Res
     owned(tx.execute(sql.bind(work.work_id).bind(owner)).await?)
 }
 
+/// Notes how far work is that is begun anew by whoever takes it up again, so that no step of it is done;
+/// [`StoreError::NotOwner`] when it has passed to another process.
+pub async fn renew(db: &Db, work: &Work, (owner, now): (&str, i64)) -> Result<(), StoreError> {
+    let sql = Sql::new(
+        "update work_items set done = $1, lease_until = $2 where work_id = $3 and owner = $4 and state = 'running'",
+    );
+    owned(db.execute(sql.bind(work.done).bind(now + LEASE).bind(work.work_id).bind(owner)).await?)
+}
+
 /// Ends work that people may look back at, with the payload that it has now.
 pub async fn finish(
     tx: &mut Tx,

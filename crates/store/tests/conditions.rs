@@ -7,13 +7,17 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+
+use muster_domain::ContactId;
 use muster_domain::condition::{Uses, check};
+use muster_domain::import::SeenContacts;
 use muster_store::conditions::{Compile, known};
 use muster_store::indexes::Indexes;
 use muster_store::recalculate::load_views;
-use muster_store::testing::TestBase;
+use muster_store::testing::{TestBase, on_both};
 use muster_store::{Db, Sql};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use support::dice::Dice;
 use support::people::{NOW, People};
@@ -59,7 +63,16 @@ async fn a_condition_has_the_same_members_however_it_is_read() {
 async fn everything(db: &Db) -> Uses {
     let fields = known(db).await.unwrap().fields.all().map(|field| field.name().to_owned()).collect();
     let groups = known(db).await.unwrap().groups.into_iter().collect();
-    Uses { fields, groups, any_activity: true, accounts: true, imports: true, ..Uses::default() }
+    let unchanged_by = (1..=4).collect();
+    Uses {
+        fields,
+        groups,
+        any_activity: true,
+        accounts: true,
+        imports: true,
+        unchanged_by,
+        ..Uses::default()
+    }
 }
 
 async fn in_memory(db: &Db, people: &People, condition: &Value) -> Vec<i64> {
@@ -93,4 +106,41 @@ async fn compiled(db: &Db, condition: &Value, by: Indexes) -> Vec<i64> {
         .await
         .unwrap_or_else(|error| panic!("{condition}: {error}"));
     rows.into_iter().map(|(id,)| id).collect()
+}
+
+#[tokio::test]
+async fn whom_an_import_left_unchanged_is_known_on_every_page_of_its_bits() {
+    let page = 65_536;
+    let met = [1, 7, 8, 12, 63, 64, page - 1, page, page + 3, 5 * page + 77, 9 * page - 1];
+    on_both(async |db| {
+        let mut tx = db.begin().await.unwrap();
+        let mut seen = SeenContacts::default();
+        for id in met {
+            seen.insert(ContactId(id));
+        }
+        for (page, bits) in seen.take_changed_pages() {
+            let sql = "insert into import_seen (import_id, part, page, bits) values (2, 0, $1, $2)";
+            tx.execute(Sql::new(sql).bind(page).bind(bits)).await.unwrap();
+        }
+        let others = met.iter().flat_map(|id| [id - 1, id + 1, id + 4, id + 8, id + page]);
+        let all: BTreeSet<i64> = met.iter().copied().chain(others).filter(|&id| id > 0).collect();
+        for id in &all {
+            let sql =
+                "insert into contacts (contact_id, email, created_at, changed_at) values ($1, 'a', 0, 0)";
+            tx.execute(Sql::new(sql).bind(*id)).await.unwrap();
+        }
+        let known = known(&mut tx).await.unwrap();
+        let rule = json!({"field": "import", "operator": "unchanged_by", "value": 2});
+        let condition = json!({"combinator": "and", "rules": [rule]});
+        let checked = check(&condition, &known).unwrap();
+        let ids: Vec<i64> = all.into_iter().collect();
+        let views = load_views(&mut tx, &known, &ids, &checked.uses()).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut found: Vec<i64> =
+            views.iter().filter(|view| checked.holds(view, NOW)).map(|view| view.contact_id).collect();
+        found.sort_unstable();
+        assert_eq!(found, met, "in memory");
+        assert_eq!(by_sql(&db, &condition).await, met, "by SQL");
+    })
+    .await;
 }

@@ -28,6 +28,8 @@ async fn fill(db: &Db, numbers: std::ops::Range<usize>) {
             value("last_name", &format!("Name {}", n % 50)),
             value("birthday", ["1980-02-29", "1999-12-31", ""][n % 3]),
             value("country", ["DE", "AT"][n % 2]),
+            value("tracked", ["true", "false", ""][n % 3]),
+            value("bounces", ["9", "10", "100", "-1", ""][n % 5]),
         ];
         let email = Email::parse(&format!("Person{n}@host{}.example", n % 7)).unwrap();
         contacts::create(&mut tx, &email, &values, NOW).await.unwrap();
@@ -51,6 +53,8 @@ async fn filters(db: &Db) -> Vec<Filter> {
         rule("last_name", "is", "name 7"),
         rule("created_at", "after", "2020-01-01T00:00:00Z"),
         rule("changed_at", "before", "2020-01-01T00:00:00Z"),
+        rule("tracked", "is_no", Value::Null),
+        rule("bounces", "at_least", "10"),
     ];
     let conditions = conditions.map(|condition| Filter {
         condition: Some((check(&condition, &known).unwrap(), NOW)),
@@ -73,7 +77,8 @@ async fn filters(db: &Db) -> Vec<Filter> {
 
 /// All that lists and counts say, page by page.
 async fn everything(db: &Db) -> Vec<(i64, Vec<i64>)> {
-    let sorts = ["company", "city", "birthday", "last_name", "email"].map(|name| SortKey::Field(field(name)));
+    let sorts = ["company", "city", "birthday", "last_name", "email", "tracked", "bounces"]
+        .map(|name| SortKey::Field(field(name)));
     let keys: Vec<SortKey> = sorts.into_iter().chain([SortKey::Created, SortKey::Changed]).collect();
     let mut all = Vec::new();
     for filter in filters(db).await {

@@ -2,6 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { useEffect } from "react";
 import { answer, api, done } from "../api/client";
 import type { NewMerge } from "../api/types";
+import { useIdempotencyKey } from "../common/useIdempotencyKey";
 import { PAGE_SIZE } from "../common/useKeyPaging";
 import { contactKey } from "../contacts/queries";
 
@@ -82,10 +83,13 @@ const CHANGED = ["contacts", "groups", "activities", "accounts", "duplicates"];
 
 export function useMerge(id: number) {
   const queryClient = useQueryClient();
+  const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (body: NewMerge) => answer(api.POST("/api/v1/contacts/{id}/merges", { params: { path: { id } }, body })),
+    mutationFn: (body: NewMerge) => answer(api.POST("/api/v1/contacts/{id}/merges", { params: { path: { id }, header: key.headers() }, body })),
+    onError: key.renewIfRefused,
     // The page of the two is left at once; asking for the other again would only find that it is gone.
     onSuccess: async () => {
+      key.renew();
       await Promise.all(CHANGED.map((first) => queryClient.invalidateQueries({ queryKey: [first], refetchType: "none" })));
     },
   });

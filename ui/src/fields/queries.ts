@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, done } from "../api/client";
 import type { Field, NewField } from "../api/types";
+import { useIdempotencyKey } from "../common/useIdempotencyKey";
 
 /** Every contact field, standard ones first. The list changes only by those who change fields here: they ask anew. */
 export function useFields() {
@@ -23,9 +24,14 @@ export function useFieldUsage(name: string) {
 
 export function useCreateField() {
   const refresh = useRefresh();
+  const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (field: NewField) => answer(api.POST("/api/v1/fields", { body: field })),
-    onSuccess: refresh,
+    mutationFn: (field: NewField) => answer(api.POST("/api/v1/fields", { body: field, params: { header: key.headers() } })),
+    onError: key.renewIfRefused,
+    onSuccess: () => {
+      key.renew();
+      return refresh();
+    },
   });
 }
 

@@ -232,6 +232,7 @@ fn other_test(subject: &str, operator: Operator, value: &Value, known: &Known) -
             let part = match operator.name {
                 "created_by" => ImportPart::Created,
                 "updated_by" => ImportPart::Updated,
+                "unchanged_by" => ImportPart::Unchanged,
                 _ => ImportPart::Either,
             };
             Test::Import(ImportId(id), part)

@@ -231,6 +231,8 @@ pub enum ImportPart {
     Created,
     /// Changed it.
     Updated,
+    /// Met it, and left it as it was.
+    Unchanged,
 }
 
 /// The share of contacts that [`Test::Random`] draws from, in hundredths of a percent.

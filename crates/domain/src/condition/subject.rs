@@ -185,6 +185,7 @@ const IMPORT: &[Operator] = &[
     operator("imported_by", "created or changed by", Input::Import),
     operator("created_by", "created by", Input::Import),
     operator("updated_by", "changed by", Input::Import),
+    operator("unchanged_by", "found unchanged by", Input::Import),
 ];
 const RANDOM: &[Operator] = &[operator("percent", "of all contacts:", Input::Percent)];
 

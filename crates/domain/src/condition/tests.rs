@@ -54,6 +54,7 @@ fn contact() -> ContactView {
         activities: vec![visit(NOW - 3 * DAY), visit(NOW - 40 * DAY)],
         created_by: Some(5),
         updated_by: [6].into(),
+        met_by: [5, 6, 7].into(),
     }
 }
 
@@ -151,6 +152,10 @@ fn numbers_choices_groups_imports_and_activities_are_tested() {
         ("import", "created_by", json!(5), true),
         ("import", "imported_by", json!(6), true),
         ("import", "updated_by", json!(5), false),
+        ("import", "unchanged_by", json!(7), true),
+        ("import", "unchanged_by", json!(6), false),
+        ("import", "unchanged_by", json!(5), false),
+        ("import", "unchanged_by", json!(8), false),
         ("random", "percent", json!(100), true),
         ("random", "percent", json!(0), false),
     ] {

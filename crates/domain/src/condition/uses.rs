@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActivityTest, Condition, DateTest, Group, Node, Rule, Test, Times, When};
+use super::{ActivityTest, Condition, DateTest, Group, ImportPart, Node, Rule, Test, Times, When};
 use crate::{AccountId, GroupId, RoleId};
 
 /// What a condition depends on.
@@ -27,6 +27,8 @@ pub struct Uses {
     pub role_ids: BTreeSet<RoleId>,
     /// What imports did.
     pub imports: bool,
+    /// Imports of which it is asked whom they met and left as they were.
+    pub unchanged_by: BTreeSet<i64>,
     /// The time, which passes.
     pub time: bool,
 }
@@ -151,7 +153,12 @@ fn note(test: &Test, uses: &mut Uses) {
             uses.accounts = true;
             uses.role_ids.extend(ids);
         }
-        Test::Import(..) => uses.imports = true,
+        Test::Import(id, part) => {
+            uses.imports = true;
+            if *part == ImportPart::Unchanged {
+                uses.unchanged_by.insert(id.0);
+            }
+        }
         Test::Random(_) => {}
     }
 }

@@ -24,6 +24,8 @@ pub struct ContactView {
     pub created_by: Option<i64>,
     /// The imports that changed it.
     pub updated_by: HashSet<i64>,
+    /// The imports that met it, whatever they did, of those that are asked for (see [`Uses::unchanged_by`](super::Uses)).
+    pub met_by: HashSet<i64>,
 }
 
 /// What conditions can see of an activity.
@@ -84,6 +86,7 @@ impl Test {
                     ImportPart::Either => created || updated,
                     ImportPart::Created => created,
                     ImportPart::Updated => updated,
+                    ImportPart::Unchanged => contact.met_by.contains(&id.0) && !created && !updated,
                 }
             }
             Self::Random(share) => draw(contact.contact_id) < *share,

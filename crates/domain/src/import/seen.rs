@@ -6,7 +6,8 @@ const WORDS: usize = 1024;
 const PAGE: i64 = WORDS as i64 * 64;
 
 /// The contacts that an import has met, one bit each (125 kB for a million), stored by pages of 65,536 ids with each
-/// chunk. Thus a contact that comes again in a later chunk is known, though an unchanged one is never written to.
+/// chunk. Thus a contact that comes again in a later chunk is known, though an unchanged one is never written to; and it is
+/// known for ever whom an import left unchanged. The store reads single bits of a page (`dialect::push_bit`).
 #[derive(Debug, Default)]
 pub struct SeenContacts {
     pages: BTreeMap<i64, Box<[u64; WORDS]>>,
@@ -31,6 +32,11 @@ impl SeenContacts {
     pub fn take_changed_pages(&mut self) -> Vec<(i64, Vec<u8>)> {
         let dirty = std::mem::take(&mut self.dirty);
         dirty.into_iter().filter_map(|page| Some((page, bytes(self.pages.get(&page)?)))).collect()
+    }
+
+    /// The page on which a contact is.
+    pub fn page_of(id: ContactId) -> i64 {
+        place(id).0
     }
 
     /// Puts a stored page back; a page of another length is not one of ours and is refused.

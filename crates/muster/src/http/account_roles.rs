@@ -21,7 +21,8 @@ pub async fn list(State(app): State<App>) -> ApiResult<Json<ListEntries>> {
 /// Adds a role at the end of the list.
 #[utoipa::path(post, path = "/api/v1/account-roles", operation_id = "create_account_role", request_body = NewListEntry,
     params(("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
-    responses((status = 201, body = ListEntry), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = ListEntry), (status = 409, body = Problem),
+        (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     headers: HeaderMap,

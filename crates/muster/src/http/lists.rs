@@ -9,11 +9,10 @@ use muster_store::{StoreError, recalculate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::extract::idempotency_key;
 use super::in_use::{Wanted, all_uses, refuse_used, users};
+use super::making::Making;
 use super::problem::{ApiError, ApiResult, sentence};
 use crate::app::App;
-use crate::order::created_earlier;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 
@@ -81,17 +80,9 @@ pub(super) async fn create(
     headers: &HeaderMap,
     new: &NewListEntry,
 ) -> ApiResult<(StatusCode, Json<ListEntry>)> {
-    let key = idempotency_key(headers, code(list))?;
-    let fingerprint = format!("{new:?}");
-    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
-    let id = match created_earlier(&app.db, request).await? {
-        Some(id) => id,
-        None => match make(app, list, new, request).await {
-            Ok(id) => id,
-            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
-        },
-    };
-    Ok((StatusCode::CREATED, Json(find(app, list, id).await?.into())))
+    let making = Making::of(headers, code(list), format!("{new:?}"))?;
+    let made = make(app, list, new, making.request());
+    making.answer(&app.db, made, async |id| Ok(find(app, list, id).await?.into())).await
 }
 
 async fn make(app: &App, list: List, new: &NewListEntry, request: Option<RequestKey<'_>>) -> ApiResult<i64> {

@@ -20,6 +20,7 @@ mod in_use;
 mod inactivity;
 mod inspections;
 mod lists;
+mod making;
 mod mass_actions;
 mod page;
 pub mod problem;
@@ -174,5 +175,7 @@ async fn stop_signal() {
 
 #[cfg(test)]
 mod lock_tests;
+#[cfg(test)]
+mod making_tests;
 #[cfg(test)]
 pub(crate) mod tests;

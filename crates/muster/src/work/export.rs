@@ -140,11 +140,7 @@ async fn watch(hand: &Hand, work: &mut Work, writing: Writing) -> Result<TempPat
             Ok(Some(Ok(written))) => return written,
             Ok(Some(Err(error))) => return Err(broken(&error)),
             Ok(None) => return Err(Failure::Final("Nothing was written.".into())),
-            Err(_) => {
-                let mut tx = hand.db.begin().await?;
-                work::advance(&mut tx, work, hand.sign()).await?;
-                tx.commit().await?;
-            }
+            Err(_) => work::renew(&hand.db, work, hand.sign()).await?,
         }
     }
 }

@@ -98,12 +98,12 @@ pub(super) fn without_values(payload: &str) -> Result<String, StoreError> {
 }
 
 impl MassAction {
-    /// Who is meant, as a filter; [`StoreError::Damaged`] when that names what is no longer there.
+    /// Who is meant, as a filter; [`StoreError::Outdated`] when that names what is no longer there.
     pub(super) async fn filter(&self, db: &Db) -> Result<Filter, StoreError> {
         filter(db, &self.selection, self.asked_at).await.map_err(|error| match error {
             FilterError::Store(error) => error,
             FilterError::Condition(errors) => {
-                StoreError::Damaged(format!("the selection names what is no longer there: {errors:?}"))
+                StoreError::Outdated(format!("the selection names what is no longer there: {errors:?}"))
             }
         })
     }
@@ -187,28 +187,38 @@ impl Meant {
     }
 }
 
-/// Does the action with some contacts and returns how many of them it changed.
+fn outdated(why: &str) -> StoreError {
+    StoreError::Outdated(why.to_owned())
+}
+
+/// Does the action with some contacts and returns how many of them it changed; [`StoreError::Outdated`] when what it is about is
+/// gone, which it cannot be meanwhile: the lock of recalculations is held.
 async fn act(by_hand: &mut ByHand, action: &Action, ids: &[i64], work_id: i64) -> Result<i64, StoreError> {
     let ByHand { tx, known, now } = by_hand;
     let now = *now;
-    let moved = |effects: muster_store::recalculate::Effects, group: i64| {
-        effects.0.get(&GroupId(group)).map_or(0, |(entered, left)| entered + left)
+    let moved = |effects: muster_store::recalculate::Effects, group: GroupId| {
+        effects.0.get(&group).map_or(0, |(entered, left)| entered + left)
+    };
+    let group = |id: i64| {
+        let found = known.groups.get(&GroupId(id)).copied();
+        found.ok_or_else(|| outdated("the contact group is not there any more"))
     };
     Ok(match action {
         Action::AddToGroup { group_id } => {
-            moved(groups::add(tx, known, GroupId(*group_id), ids, now).await?, *group_id)
+            let group = group(*group_id)?;
+            moved(groups::add(tx, known, group, ids, now).await?, group)
         }
         Action::RemoveFromGroup { group_id } => {
-            moved(groups::remove(tx, known, GroupId(*group_id), ids, now).await?, *group_id)
+            let group = group(*group_id)?;
+            moved(groups::remove(tx, known, group, ids, now).await?, group)
         }
         Action::Delete => contacts::delete(tx, ids, now).await? as i64,
         Action::Export { .. } => 0, // changes nobody, and is carried out elsewhere
         Action::SetField { field, value } => {
             let field = known.fields.named(field).filter(|field| *field != Field::EMAIL);
-            let field = field.ok_or_else(|| StoreError::Damaged("the field is not there any more".into()))?;
+            let field = field.ok_or_else(|| outdated("the field is not there any more"))?;
             let value = value.as_deref().map(|value| field.read(value)).transpose();
-            let value = value
-                .map_err(|_| StoreError::Damaged("the field does not take the value any more".into()))?;
+            let value = value.map_err(|_| outdated("the field does not take the value any more"))?;
             let value = value.flatten().map(std::borrow::Cow::into_owned);
             let by = By { origin: Origin::MassAction, id: Some(work_id), now };
             let (fields, changed) = contacts::update(tx, ids, None, &[(field.clone(), value)], by).await?;

@@ -111,7 +111,7 @@ async fn rest(bell: &Notify, done: anyhow::Result<bool>) {
 /// Does the first export that waits; false when none does.
 async fn next_export(app: &App) -> anyhow::Result<bool> {
     let hand = Hand::of(app);
-    let Some(work) = work::claim(&app.db, Kind::Export, None, hand.sign()).await? else {
+    let Some(work) = claim(&hand, Kind::Export, None).await? else {
         export::tidy(app).await?;
         return Ok(false);
     };
@@ -128,10 +128,11 @@ async fn next_import(app: &App) -> anyhow::Result<bool> {
             return Ok(true);
         }
     }
-    if let Some(work) = work::claim(&app.db, Kind::ActivityImport, None, Hand::of(app).sign()).await? {
+    let hand = Hand::of(app);
+    if let Some(work) = claim(&hand, Kind::ActivityImport, None).await? {
         let id = work.work_id;
         let done = history::carry_out(app, work).await;
-        end(&Hand::of(app), (Kind::ActivityImport, id), done).await?;
+        end(&hand, (Kind::ActivityImport, id), done).await?;
         return Ok(true);
     }
     tidy(app).await?;
@@ -177,7 +178,7 @@ async fn upkeep(hand: &Hand) -> Result<bool, StoreError> {
         return Ok(true);
     }
     for kind in [Kind::MassAction, Kind::Rebuild, Kind::DuplicateSearch, Kind::Inactivity] {
-        if let Some(work) = work::claim(&hand.db, kind, None, hand.sign()).await? {
+        if let Some(work) = claim(hand, kind, None).await? {
             carry_out(hand, kind, work).await?;
             return Ok(true);
         }
@@ -185,12 +186,21 @@ async fn upkeep(hand: &Hand) -> Result<bool, StoreError> {
     inactivity::when_due(hand).await
 }
 
+/// Claims the oldest work of a kind that nobody owns; with a `subject_id`, only of that. Work that has had all its attempts is
+/// given up instead: the program ended in each of them.
+async fn claim(hand: &Hand, kind: Kind, subject_id: Option<i64>) -> Result<Option<Work>, StoreError> {
+    while let Some(work) = work::claim(&hand.db, kind, subject_id, hand.sign()).await? {
+        if work.attempts <= ATTEMPTS {
+            return Ok(Some(work));
+        }
+        fail(hand, (kind, work.work_id), given_up("the program ended in each of them")).await?;
+    }
+    Ok(None)
+}
+
 /// Goes on with claimed work to its end. A failed step is done again, at once or later; work that cannot be done is ended, as is
 /// work of which a step fails again and again.
 async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError> {
-    if work.attempts > ATTEMPTS {
-        return fail(hand, (kind, work.work_id), given_up("the program ended in each of them")).await;
-    }
     let (id, mut work, mut attempt) = (work.work_id, Some(work), 0);
     while let Some(claimed) = work {
         let done = match kind {
@@ -213,7 +223,7 @@ async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError
 async fn end(hand: &Hand, (kind, id): (Kind, i64), done: Result<(), StoreError>) -> Result<(), StoreError> {
     match done {
         Ok(()) | Err(StoreError::NotOwner) => Ok(()),
-        Err(error @ StoreError::Damaged(_)) => {
+        Err(error @ (StoreError::Damaged(_) | StoreError::Outdated(_))) => {
             tracing::error!(work = id, %error, "work cannot be done");
             fail(hand, (kind, id), error.to_string()).await
         }

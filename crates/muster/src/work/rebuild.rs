@@ -2,8 +2,8 @@
 //! old members stay until their range comes. Groups that depend on this one are rebuilt behind it.
 
 use muster_domain::GroupId;
-use muster_domain::condition::{self, Condition, Group, Known};
-use muster_store::recalculate::{conditioned, rebuild_range};
+use muster_domain::condition::{Condition, Group, Known};
+use muster_store::recalculate::{conditioned, read, rebuild_range};
 use muster_store::work::{self, Work};
 use muster_store::{StoreError, Tx, contacts, groups};
 
@@ -22,7 +22,7 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
             work::remove(&mut tx, work.work_id, &hand.owner).await?;
             return tx.commit().await;
         };
-        let condition = stored.condition.map_or_else(|| Ok(nobody()), |typed| read(group, &typed, &known))?;
+        let condition = stored.condition.map_or_else(|| Ok(nobody()), |typed| read(&typed, &known))?;
         let (from, to) = (work.position, work.position + RANGE);
         rebuild_range(&mut tx, group, &condition, (from, to), now).await?;
         (work.position, work.done) = (to, to.min(work.total.unwrap_or(to)));
@@ -35,11 +35,6 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
         work::advance(&mut tx, &work, hand.sign()).await?;
         tx.commit().await?;
     }
-}
-
-fn read(group: GroupId, typed: &str, known: &Known) -> Result<Condition, StoreError> {
-    let damaged = |errors| StoreError::Damaged(format!("the condition of group {group}: {errors:?}"));
-    condition::check(&serde_json::from_str(typed)?, known).map_err(damaged)
 }
 
 /// The condition of a group that has none: it keeps nobody.

@@ -11,7 +11,7 @@ use super::Hand;
 /// Does the next recalculation that waits, of one import or of any; false when none does.
 pub async fn next(hand: &Hand, import: Option<ImportId>) -> Result<bool, StoreError> {
     let subject = import.map(|id| id.0);
-    match work::claim(&hand.db, Kind::Recalculate, subject, hand.sign()).await? {
+    match super::claim(hand, Kind::Recalculate, subject).await? {
         None => Ok(false),
         Some(work) => super::carry_out(hand, Kind::Recalculate, work).await.map(|()| true),
     }

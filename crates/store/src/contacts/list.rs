@@ -71,7 +71,7 @@ impl Sort {
     /// The index that has this order.
     pub fn index(&self) -> Option<Index> {
         match &self.key {
-            SortKey::Field(field) if !is_number(field) => Index::of(field),
+            SortKey::Field(field) => Index::of(field),
             _ => None,
         }
     }

@@ -1,9 +1,10 @@
 //! Reads what conditions see of contacts: only what the conditions at hand depend on.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use muster_domain::condition::{ActivityView, ContactView, Known, Uses};
-use muster_domain::{AccountId, Field, GroupId, Origin, RoleId};
+use muster_domain::import::SeenContacts;
+use muster_domain::{AccountId, ContactId, Field, GroupId, Origin, RoleId};
 use sqlx::FromRow;
 
 use crate::{Sql, StoreError, Tx, dialect};
@@ -44,6 +45,13 @@ pub async fn load_views(
         for (contact, import) in imports(tx, contacts).await? {
             if let Some(&at) = places.get(&contact) {
                 views[at].updated_by.insert(import);
+            }
+        }
+    }
+    if !uses.unchanged_by.is_empty() {
+        for (contact, import) in met(tx, contacts, uses).await? {
+            if let Some(&at) = places.get(&contact) {
+                views[at].met_by.insert(import);
             }
         }
     }
@@ -163,4 +171,23 @@ async fn imports(tx: &mut Tx, contacts: &[i64]) -> Result<Vec<(i64, i64)>, Store
     let sql = Sql::new("select h.contact_id, h.origin_id from contact_history h where h.origin_kind = ");
     let sql = sql.push_value(Origin::Import as i64).push(" and h.contact_id in ");
     tx.fetch_all(dialect::push_ids(tx.backend(), sql, contacts.to_vec())).await
+}
+
+/// Which of the contacts were met by which of the imports that are asked for.
+async fn met(tx: &mut Tx, contacts: &[i64], uses: &Uses) -> Result<Vec<(i64, i64)>, StoreError> {
+    let backend = tx.backend();
+    let pages: BTreeSet<i64> = contacts.iter().map(|&id| SeenContacts::page_of(ContactId(id))).collect();
+    let sql = Sql::new("select s.import_id, s.page, s.bits from import_seen s where s.import_id in ");
+    let sql = dialect::push_ids(backend, sql, uses.unchanged_by.iter().copied().collect());
+    let sql = dialect::push_ids(backend, sql.push(" and s.page in "), pages.into_iter().collect());
+    let mut found = Vec::new();
+    for (import, page, bits) in tx.fetch_all::<(i64, i64, Vec<u8>)>(sql).await? {
+        let mut seen = SeenContacts::default();
+        if !seen.restore_page(page, &bits) {
+            return Err(StoreError::Damaged(format!("page {page} of import {import}")));
+        }
+        let met = contacts.iter().filter(|&&id| seen.contains(ContactId(id)));
+        found.extend(met.map(|&id| (id, import)));
+    }
+    Ok(found)
 }

@@ -43,6 +43,7 @@ fn rule(person: &Person, typed: &Value) -> Option<bool> {
             Some(match operator {
                 "created_by" => created,
                 "updated_by" => updated,
+                "unchanged_by" => person.met_by.contains(&id) && !created && !updated,
                 _ => created || updated,
             })
         }
@@ -127,7 +128,7 @@ fn value(value: Option<&str>, field: &str, operator: &str, wanted: &Value) -> Op
         wanted.as_array()?.iter().map(|one| one.as_str().map(str::to_owned)).collect()
     };
     let positive = |operator: &str, not: &str| operator == not;
-    let is_number = field == "points";
+    let is_number = matches!(field, "points" | "bounces");
     let answer = match operator {
         "empty" | "not_empty" => value.is_some(),
         "is_yes" => value == Some("true"),

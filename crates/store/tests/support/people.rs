@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use muster_domain::condition::{ContactView, Known};
+use muster_domain::import::SeenContacts;
 use muster_domain::{
     AccountId, ContactId, CustomField, Email, GroupName, Label, Origin, RawActivity, RoleId,
 };
@@ -68,6 +69,8 @@ pub const DATES: [&str; 8] = [
 pub const MOMENTS: [&str; 4] =
     ["2026-11-24T10:00:00Z", "2026-11-24T09:59:59Z", "2026-11-25T10:00:00Z", "2020-01-01T00:00:00Z"];
 pub const NUMBERS: [&str; 8] = ["0", "-1", "12.5", "100", "0.1", "99999999999999.9", "-0.5", "1000000"];
+/// Numbers whose order is not that of their texts.
+pub const WHOLES: [&str; 5] = ["0", "-1", "9", "10", "100"];
 /// How long ago people were created, changed, and did things.
 pub const AGES: [i64; 7] = [0, 1, HOUR, DAY, 7 * DAY, 30 * DAY + 5, 400 * DAY];
 
@@ -82,6 +85,8 @@ pub struct Person {
     pub activities: Vec<Deed>,
     pub created_by: Option<i64>,
     pub updated_by: BTreeSet<i64>,
+    /// The imports that met the person, whatever they did.
+    pub met_by: BTreeSet<i64>,
 }
 
 pub struct Deed {
@@ -104,19 +109,7 @@ impl People {
     /// Stores everybody; ids count from 1.
     pub async fn store(&self, db: &Db) {
         let mut tx = db.begin().await.unwrap();
-        for (label, kind) in [
-            ("Points", "decimal"),
-            ("Tags", "choices"),
-            ("Level", "choice"),
-            ("Trial", "date_time"),
-            ("Happy", "yes_no"),
-            ("Nick", "text"),
-            ("Signed", "date"),
-        ] {
-            let options = OPTIONS.map(str::to_owned);
-            let field = CustomField::define(label, kind, &options, |_| false).unwrap();
-            fields::create(&mut tx, &field, NOW).await.unwrap();
-        }
+        own_fields(&mut tx).await;
         for name in ["One", "Two"] {
             groups::create(&mut tx, &GroupName::parse(name).unwrap(), NOW).await.unwrap();
         }
@@ -160,7 +153,41 @@ impl People {
             let recorded = activities::record(&mut tx, deeds, NOW).await.unwrap();
             assert!(recorded.refused.is_empty());
         }
+        self.store_met(&mut tx).await;
         tx.commit().await.unwrap();
+    }
+
+    /// What imports of two parts would have stored of whom they met.
+    async fn store_met(&self, tx: &mut Tx) {
+        for (import, part) in [(1, 0), (1, 1), (2, 0), (2, 1), (3, 0), (3, 1)] {
+            let mut seen = SeenContacts::default();
+            for (id, _) in
+                (1..).zip(&self.all).filter(|(id, person)| id % 2 == part && person.met_by.contains(&import))
+            {
+                seen.insert(ContactId(id));
+            }
+            for (page, bits) in seen.take_changed_pages() {
+                let sql = "insert into import_seen (import_id, part, page, bits) values ($1, $2, $3, $4)";
+                tx.execute(Sql::new(sql).bind(import).bind(part).bind(page).bind(bits)).await.unwrap();
+            }
+        }
+    }
+}
+
+/// The fields of the company's, one of each kind that conditions tell apart.
+async fn own_fields(tx: &mut Tx) {
+    for (label, kind) in [
+        ("Points", "decimal"),
+        ("Tags", "choices"),
+        ("Level", "choice"),
+        ("Trial", "date_time"),
+        ("Happy", "yes_no"),
+        ("Nick", "text"),
+        ("Signed", "date"),
+    ] {
+        let options = OPTIONS.map(str::to_owned);
+        let field = CustomField::define(label, kind, &options, |_| false).unwrap();
+        fields::create(tx, &field, NOW).await.unwrap();
     }
 }
 
@@ -202,6 +229,8 @@ fn person(dice: &mut Dice, number: usize) -> Person {
         ("level", &OPTIONS),
         ("tags", &["VIP", "VIP;Grün", "vip2"]),
         ("happy", &["true", "false"]),
+        ("tracked", &["true", "false"]),
+        ("bounces", &WHOLES),
         ("gender", &["female", "male", "other"]),
     ] {
         if !dice.chance(3) {
@@ -228,6 +257,7 @@ fn person(dice: &mut Dice, number: usize) -> Person {
         changed_at: NOW - changed,
         activities: (0..dice.below(5)).map(|_| deed(dice)).collect(),
         created_by: if dice.chance(2) { Some(dice.between(1, 3)) } else { None },
+        met_by: (1..=3).filter(|_| dice.chance(2)).collect(),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::dice::Dice;
-use super::people::{DATES, MOMENTS, NUMBERS, OPTIONS, TEXTS, TYPES};
+use super::people::{DATES, MOMENTS, NUMBERS, OPTIONS, TEXTS, TYPES, WHOLES};
 
 /// A condition of up to four levels.
 pub fn condition(dice: &mut Dice) -> Value {
@@ -52,16 +52,17 @@ fn text(dice: &mut Dice) -> Value {
 }
 
 fn number(dice: &mut Dice) -> Value {
-    let one = dice.one(&NUMBERS);
+    let (field, numbers) = dice.one(&[("points", &NUMBERS[..]), ("bounces", &WHOLES)]);
+    let one = dice.one(numbers);
     match dice.one(&["is", "is_not", "less", "at_most", "at_least", "greater", "between", "empty"]) {
         "between" => {
-            let (a, b) = (one, dice.one(&NUMBERS));
+            let (a, b) = (one, dice.one(numbers));
             let value = |text: &str| text.parse::<f64>().unwrap();
             let (from, to) = if value(a) <= value(b) { (a, b) } else { (b, a) };
-            of("points", "between", &json!([from, to]))
+            of(field, "between", &json!([from, to]))
         }
-        "empty" => of("points", "empty", &Value::Null),
-        operator => of("points", operator, &json!(one)),
+        "empty" => of(field, "empty", &Value::Null),
+        operator => of(field, operator, &json!(one)),
     }
 }
 
@@ -77,7 +78,7 @@ fn choice(dice: &mut Dice) -> Value {
 }
 
 fn yes_no(dice: &mut Dice) -> Value {
-    of("happy", dice.one(&["is_yes", "is_no", "empty", "not_empty"]), &Value::Null)
+    of(dice.one(&["happy", "tracked"]), dice.one(&["is_yes", "is_no", "empty", "not_empty"]), &Value::Null)
 }
 
 fn interval(dice: &mut Dice, units: &[&str]) -> Value {
@@ -175,7 +176,11 @@ fn activity(dice: &mut Dice) -> Value {
 
 fn other(dice: &mut Dice) -> Value {
     match dice.below(3) {
-        0 => of("import", dice.one(&["imported_by", "created_by", "updated_by"]), &json!(dice.between(1, 4))),
+        0 => of(
+            "import",
+            dice.one(&["imported_by", "created_by", "updated_by", "unchanged_by"]),
+            &json!(dice.between(1, 4)),
+        ),
         1 => of("random", "percent", &json!(dice.one(&[0, 10, 50, 100]))),
         _ => {
             let one = dice.one(&["X.de", "a@köln.example", "KÖLN.example", "'"]);

@@ -12,9 +12,9 @@ use utoipa::ToSchema;
 
 use super::AccountDetail;
 use crate::app::App;
-use crate::http::extract::{self, idempotency_key};
+use crate::http::extract;
+use crate::http::making::Making;
 use crate::http::problem::{ApiResult, Problem};
-use crate::order::created_earlier;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 
@@ -44,23 +44,16 @@ pub struct NewAccount {
 /// Makes an account.
 #[utoipa::path(post, path = "/api/v1/accounts", operation_id = "create_account", request_body = NewAccount,
     params(("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
-    responses((status = 201, body = AccountDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = AccountDetail), (status = 409, body = Problem),
+        (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewAccount>,
 ) -> ApiResult<(StatusCode, Json<AccountDetail>)> {
-    let key = idempotency_key(&headers, "account")?;
-    let fingerprint = format!("{new:?}");
-    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
-    let id = match created_earlier(&app.db, request).await? {
-        Some(id) => id,
-        None => match make(&app, &new, request).await {
-            Ok(id) => id,
-            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
-        },
-    };
-    Ok((StatusCode::CREATED, Json(AccountDetail::load(&app, id).await?)))
+    let making = Making::of(&headers, "account", format!("{new:?}"))?;
+    let made = make(&app, &new, making.request());
+    making.answer(&app.db, made, async |id| AccountDetail::load(&app, id).await).await
 }
 
 async fn make(app: &App, new: &NewAccount, request: Option<RequestKey<'_>>) -> ApiResult<i64> {

@@ -11,11 +11,11 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::extract::{self, Path, idempotency_key};
+use crate::http::extract::{self, Path};
 use crate::http::imports::create::unknown_file;
+use crate::http::making::Making;
 use crate::http::problem::{ApiError, ApiResult, Problem, sentence};
 use crate::http::work_state::WorkState;
-use crate::order::created_earlier;
 use crate::work::Hand;
 use crate::work::history::{self, History, HistoryError, RecordedRows};
 
@@ -75,24 +75,18 @@ impl TryFrom<Work> for ActivityImport {
 /// the same file sent again doubles nothing.
 #[utoipa::path(post, path = "/api/v1/activity-imports", operation_id = "import_activities", request_body = ActivityFile,
     params(("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
-    responses((status = 201, body = ActivityImport), (status = 422, body = Problem)))]
+    responses((status = 201, body = ActivityImport),
+        (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     headers: HeaderMap,
     extract::Json(ActivityFile { file_id }): extract::Json<ActivityFile>,
 ) -> ApiResult<(StatusCode, Json<ActivityImport>)> {
-    let key = idempotency_key(&headers, "activity_import")?;
-    let fingerprint = file_id.to_string();
-    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
-    let id = match created_earlier(&app.db, request).await? {
-        Some(id) => id,
-        None => match place(&app, file_id, request).await {
-            Ok(id) => id,
-            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
-        },
-    };
+    let making = Making::of(&headers, "activity_import", file_id.to_string())?;
+    let made = place(&app, file_id, making.request());
+    let answer = making.answer(&app.db, made, async |id| find(&app, id).await).await?;
     app.work.notify_one();
-    Ok((StatusCode::CREATED, Json(find(&app, id).await?)))
+    Ok(answer)
 }
 
 async fn place(app: &App, file_id: i64, request: Option<RequestKey<'_>>) -> ApiResult<i64> {

@@ -362,6 +362,25 @@ async fn pages_send_activities_and_learn_nothing_of_the_base() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_pages_send_about_a_contact_that_is_not_tracked_is_not_recorded() {
+    on_both(async |db| {
+        let api = tracking(db).await;
+        for (tracked, recorded) in [(json!(null), 1), (json!("no"), 1), (json!("yes"), 2)] {
+            let changes = json!({"fields": {"tracked": tracked}});
+            send(&api, Method::PATCH, "/api/v1/contacts/1", &changes).await.expect(200);
+            let answer = track(&api, &visit_of("ANN@x.de")).await;
+            assert_eq!((answer.status, answer.body.as_str()), (204, ""));
+            assert_eq!(log_length(&api).await, recorded, "{tracked}");
+        }
+        let no = json!({"fields": {"tracked": "false"}});
+        send(&api, Method::PATCH, "/api/v1/contacts/1", &no).await.expect(200);
+        let by_hand = batch(&api, json!([{"contact_id": 1, "type": "page_visit"}])).await;
+        assert_eq!(by_hand["recorded"], 1, "only web pages are not listened to");
+    })
+    .await;
+}
+
 async fn log_length(api: &Api) -> usize {
     log(api).await.len()
 }
@@ -571,6 +590,19 @@ async fn a_file_of_history_is_recorded_once_and_names_its_bad_rows() {
     .await;
 }
 
+/// A file that ends the program whenever it is taken up.
+async fn given_up_after_ten_attempts(api: &Api) {
+    let order = json!({"file_id": api.upload("email,type\nann@x.de,purchase\n").await});
+    let placed = api.post_json("/api/v1/activity-imports", None, &order).await.expect(201);
+    let text =
+        "update work_items set state = 'running', attempts = 10, lease_until = 0 where state = 'queued'";
+    api.app.db.execute(Sql::new(text)).await.unwrap();
+    api.work().await;
+    let told = api.get(&format!("/api/v1/activity-imports/{}", placed["id"])).await.expect(200);
+    assert_eq!((&told["state"], &told["recorded"]), (&json!("failed"), &json!(0)));
+    assert!(told["failure"].as_str().unwrap().contains("the program ended"), "{told}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_of_history_goes_on_behind_the_last_batch() {
     on_both(async |db| {
@@ -590,6 +622,7 @@ async fn a_file_of_history_goes_on_behind_the_last_batch() {
             (&json!("finished"), &json!(20_500), &json!(20_500))
         );
         assert_eq!(api.count("activities").await, 10_500);
+        given_up_after_ten_attempts(&api).await;
 
         let order = json!({"file_id": api.upload("email,type\nann@x.de,purchase\n").await});
         let placed = api.post_json("/api/v1/activity-imports", None, &order).await.expect(201);

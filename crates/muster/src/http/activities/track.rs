@@ -17,7 +17,7 @@ use super::sender::{AllowedOrigin, Client};
 use crate::app::App;
 use crate::http::extract::Json;
 use crate::http::problem::{ApiError, ApiResult, Problem, sentence};
-use crate::recording::record;
+use crate::recording::record_tracked;
 use crate::work::Hand;
 
 /// The built-in types that a page may send; of custom types it may send those that are switched on.
@@ -48,7 +48,8 @@ pub struct TrackedActivity {
     culture: Option<String>,
 }
 
-/// Takes an activity from a web page of a site that is allowed. Whether there is such a contact is not told.
+/// Takes an activity from a web page of a site that is allowed. Whether there is such a contact is not told, nor whether its
+/// field `tracked` says no: then nothing is recorded.
 #[utoipa::path(post, path = "/api/v1/track", operation_id = "track_activity", request_body = TrackedActivity,
     responses((status = 204), (status = 403, body = Problem), (status = 422, body = Problem),
         (status = 429, body = Problem, headers(("Retry-After" = u64, description = "seconds to wait")))))]
@@ -77,10 +78,10 @@ async fn accept(app: App, client: Client, tracked: ApiResult<Json<TrackedActivit
         let detail = "Web pages send page_visit, form_submitted, or a custom type that is switched on.";
         return Err(unprocessable("activity_type_not_tracked", detail, "Choose one of those types.").into());
     }
-    let new = read(tracked, email, app.clock.now()).map_err(invalid)?;
+    let new = read(tracked, email.clone(), app.clock.now()).map_err(invalid)?;
     let place = app.tracking.enter().ok_or(NotTaken::TooMany(Duration::from_secs(1)))?;
     tokio::spawn(async move {
-        if let Err(error) = record(&Hand::of(&app), vec![new], None).await {
+        if let Err(error) = record_tracked(&Hand::of(&app), &email, new).await {
             tracing::error!(%error, "a tracked activity is lost");
         }
         drop(place);

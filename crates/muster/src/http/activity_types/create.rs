@@ -10,9 +10,9 @@ use utoipa::ToSchema;
 
 use super::{ActivityType, invalid, unknown};
 use crate::app::App;
-use crate::http::extract::{self, idempotency_key};
+use crate::http::extract;
+use crate::http::making::Making;
 use crate::http::problem::{ApiError, ApiResult, Problem};
-use crate::order::created_earlier;
 
 /// A custom activity type to make.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -30,24 +30,17 @@ pub struct NewActivityType {
 #[utoipa::path(post, path = "/api/v1/activity-types", operation_id = "create_activity_type",
     request_body = NewActivityType,
     params(("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
-    responses((status = 201, body = ActivityType), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = ActivityType), (status = 409, body = Problem),
+        (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewActivityType>,
 ) -> ApiResult<(StatusCode, Json<ActivityType>)> {
-    let key = idempotency_key(&headers, "activity_type")?;
-    let fingerprint = format!("{new:?}");
-    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
-    let id = match created_earlier(&app.db, request).await? {
-        Some(id) => id,
-        None => match make(&app, &new, request).await {
-            Ok(id) => id,
-            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
-        },
-    };
-    let made = activity_types::find_by_id(&app.db, id).await?.ok_or_else(unknown)?;
-    Ok((StatusCode::CREATED, Json(made.into())))
+    let making = Making::of(&headers, "activity_type", format!("{new:?}"))?;
+    let made = make(&app, &new, making.request());
+    let show = async |id| Ok(activity_types::find_by_id(&app.db, id).await?.ok_or_else(unknown)?.into());
+    making.answer(&app.db, made, show).await
 }
 
 async fn make(app: &App, new: &NewActivityType, request: Option<RequestKey<'_>>) -> ApiResult<i64> {

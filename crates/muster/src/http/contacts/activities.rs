@@ -13,9 +13,9 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::http::activities::list::ActivityPage;
 use crate::http::activities::{Activity, invalid, next, refused};
-use crate::http::extract::{self, Path, Query, idempotency_key};
+use crate::http::extract::{self, Path, Query};
+use crate::http::making::Making;
 use crate::http::problem::{ApiError, ApiResult, Problem};
-use crate::order::created_earlier;
 use crate::recording::record;
 use crate::work::Hand;
 
@@ -65,7 +65,8 @@ pub struct ManualActivity {
     params(("id" = i64, Path),
         ("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
     request_body = ManualActivity,
-    responses((status = 201, body = Activity), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Activity), (status = 404, body = Problem),
+        (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     Path(id): Path<i64>,
@@ -73,18 +74,13 @@ pub async fn create(
     extract::Json(new): extract::Json<ManualActivity>,
 ) -> ApiResult<(StatusCode, Json<Activity>)> {
     let contact = ContactId(id);
-    let key = idempotency_key(&headers, "activity")?;
-    let fingerprint = format!("{id} {new:?}");
-    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
-    let activity = match created_earlier(&app.db, request).await? {
-        Some(activity) => activity,
-        None => match make(&app, contact, new, request).await {
-            Ok(activity) => activity,
-            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
-        },
+    let making = Making::of(&headers, "activity", format!("{id} {new:?}"))?;
+    let made = make(&app, contact, new, making.request());
+    let show = async |activity| {
+        let made = activities::find(&app.db, contact, activity).await?;
+        Ok(made.ok_or_else(|| ApiError::not_found("activity"))?.into())
     };
-    let made = activities::find(&app.db, contact, activity).await?;
-    Ok((StatusCode::CREATED, Json(made.ok_or_else(|| ApiError::not_found("activity"))?.into())))
+    making.answer(&app.db, made, show).await
 }
 
 async fn make(

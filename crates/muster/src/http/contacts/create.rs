@@ -13,9 +13,9 @@ use utoipa::ToSchema;
 use super::show::ContactDetail;
 use super::{Typed, check, email_taken};
 use crate::app::App;
-use crate::http::extract::{self, idempotency_key};
+use crate::http::extract;
+use crate::http::making::Making;
 use crate::http::problem::{ApiResult, Problem};
-use crate::order::created_earlier;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 
@@ -33,23 +33,16 @@ pub struct NewContact {
 /// Makes a contact.
 #[utoipa::path(post, path = "/api/v1/contacts", operation_id = "create_contact", request_body = NewContact,
     params(("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
-    responses((status = 201, body = ContactDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = ContactDetail), (status = 409, body = Problem),
+        (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewContact>,
 ) -> ApiResult<(StatusCode, Json<ContactDetail>)> {
-    let key = idempotency_key(&headers, "contact")?;
-    let fingerprint = format!("{new:?}");
-    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
-    let id = match created_earlier(&app.db, request).await? {
-        Some(id) => id,
-        None => match make(&app, &new, request).await {
-            Ok(id) => id,
-            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
-        },
-    };
-    Ok((StatusCode::CREATED, Json(ContactDetail::load(&app, id).await?)))
+    let making = Making::of(&headers, "contact", format!("{new:?}"))?;
+    let made = make(&app, &new, making.request());
+    making.answer(&app.db, made, async |id| ContactDetail::load(&app, id).await).await
 }
 
 /// Makes the contact. Its values are checked under the lock of recalculations: none is written to a field that is gone.

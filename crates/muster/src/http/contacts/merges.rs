@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use muster_domain::condition::Change;
 use muster_domain::import::Before;
 use muster_domain::{ContactId, Field, display_address};
 use muster_store::merges::{self, Merge as Stored, Order};
+use muster_store::requests::{self, RequestKey};
 use muster_store::{StoreError, contacts, fields};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,6 +19,7 @@ use super::{Contact, find};
 use crate::app::App;
 use crate::clock::timestamp;
 use crate::http::extract::{self, Path};
+use crate::http::making::Making;
 use crate::http::problem::{ApiError, ApiResult, Problem};
 use crate::work::recalculate::ByHand;
 use crate::work::{Hand, try_again};
@@ -102,25 +104,40 @@ pub async fn list(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json
 }
 
 /// Merges another contact into this one, which takes over its addresses, activities, notes, memberships and history.
-#[utoipa::path(post, path = "/api/v1/contacts/{id}/merges", operation_id = "create_merge", params(("id" = i64, Path)),
+#[utoipa::path(post, path = "/api/v1/contacts/{id}/merges", operation_id = "create_merge", params(("id" = i64, Path),
+    ("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
     request_body = NewMerge,
-    responses((status = 201, body = ContactDetail), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = ContactDetail), (status = 404, body = Problem),
+        (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     Path(id): Path<i64>,
+    headers: HeaderMap,
     extract::Json(new): extract::Json<NewMerge>,
 ) -> ApiResult<(StatusCode, Json<ContactDetail>)> {
-    find(&app, id).await?;
-    let order = check(&app, id, new).await?;
+    let making = Making::of(&headers, "merge", format!("{id} {new:?}"))?;
+    let made = make(&app, id, new, making.request());
+    let show = async |merge_id| {
+        let merges = merges::list(&app.db, ContactId(id)).await?;
+        if !merges.iter().any(|merge| merge.merge_id == merge_id) {
+            return Err(ApiError::not_found("merge"));
+        }
+        ContactDetail::load(&app, id).await
+    };
+    making.answer(&app.db, made, show).await
+}
+
+async fn make(app: &App, id: i64, new: NewMerge, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+    find(app, id).await?;
+    let order = check(app, id, new).await?;
     let mut attempt = 0;
     let merged = loop {
-        match write(&app, &order).await {
+        match write(app, &order, request).await {
             Err(error) if try_again(&error, &mut attempt).await => {} // an import had one of them in hand
             merged => break merged?,
         }
     };
-    merged.ok_or_else(|| ApiError::not_found("contact"))?;
-    Ok((StatusCode::CREATED, Json(ContactDetail::load(&app, id).await?)))
+    merged.ok_or_else(|| ApiError::not_found("contact"))
 }
 
 async fn check(app: &App, id: i64, new: NewMerge) -> ApiResult<Order> {
@@ -147,10 +164,13 @@ async fn check(app: &App, id: i64, new: NewMerge) -> ApiResult<Order> {
     Ok(Order { survivor: ContactId(id), other: ContactId(other_id), values })
 }
 
-async fn write(app: &App, order: &Order) -> Result<Option<i64>, StoreError> {
+async fn write(app: &App, order: &Order, request: Option<RequestKey<'_>>) -> Result<Option<i64>, StoreError> {
     let mut work = ByHand::begin(&Hand::of(app)).await?;
     let merged = merges::merge(&mut work.tx, &work.known, order, work.now).await?;
-    if merged.is_some() {
+    if let Some(id) = merged {
+        if let Some(request) = request {
+            requests::record(&mut work.tx, request, id, work.now).await?;
+        }
         work.commit(&everything(), &[order.survivor.0]).await?;
     }
     Ok(merged)

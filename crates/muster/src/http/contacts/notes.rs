@@ -12,9 +12,9 @@ use utoipa::ToSchema;
 use super::find;
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::extract::{self, Path, idempotency_key};
+use crate::http::extract::{self, Path};
+use crate::http::making::Making;
 use crate::http::problem::{ApiError, ApiResult, Problem};
-use crate::order::created_earlier;
 
 /// Characters of a note, at most.
 const MAX_CHARS: usize = 20_000;
@@ -70,28 +70,22 @@ const SHOWN: i64 = 1_000;
 #[utoipa::path(post, path = "/api/v1/contacts/{id}/notes", operation_id = "create_note", params(("id" = i64, Path),
     ("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
     request_body = NoteText,
-    responses((status = 201, body = Note), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Note), (status = 404, body = Problem),
+        (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     Path(id): Path<i64>,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NoteText>,
 ) -> ApiResult<(StatusCode, Json<Note>)> {
-    find(&app, id).await?;
     let text = text(&new)?;
-    let key = idempotency_key(&headers, "note")?;
-    let fingerprint = format!("{id}:{text}");
-    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
-    let note_id = match created_earlier(&app.db, request).await? {
-        Some(note_id) => note_id,
-        None => match write(&app, ContactId(id), &text, request).await {
-            Ok(note_id) => note_id,
-            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
-        },
+    let making = Making::of(&headers, "note", format!("{id}:{text}"))?;
+    let made = write(&app, ContactId(id), &text, making.request());
+    let show = async |note_id| {
+        let note = notes::find(&app.db, ContactId(id), note_id).await?;
+        Ok(note.ok_or_else(|| ApiError::not_found("note"))?.into())
     };
-    let note =
-        notes::find(&app.db, ContactId(id), note_id).await?.ok_or_else(|| ApiError::not_found("note"))?;
-    Ok((StatusCode::CREATED, Json(note.into())))
+    making.answer(&app.db, made, show).await
 }
 
 async fn write(app: &App, id: ContactId, text: &str, request: Option<RequestKey<'_>>) -> ApiResult<i64> {

@@ -1,7 +1,8 @@
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use muster_domain::{CustomField, Field as Known, Fields};
+use muster_store::requests::{self, RequestKey};
 use muster_store::{StoreError, fields};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -9,7 +10,8 @@ use utoipa::ToSchema;
 use super::{Field, exists};
 use crate::app::App;
 use crate::http::extract;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::making::Making;
+use crate::http::problem::{ApiError, ApiResult, Problem};
 
 /// A field to add.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -26,23 +28,40 @@ pub struct NewField {
 
 /// Adds a field, which can be used at once in imports, lists and conditions.
 #[utoipa::path(post, path = "/api/v1/fields", operation_id = "create_field", request_body = NewField,
-    responses((status = 201, body = Field), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    params(("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
+    responses((status = 201, body = Field), (status = 409, body = Problem),
+        (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
+    headers: HeaderMap,
     extract::Json(new): extract::Json<NewField>,
 ) -> ApiResult<(StatusCode, Json<Field>)> {
+    let making = Making::of(&headers, "field", format!("{new:?}"))?;
+    let made = make(&app, &new, making.request());
+    let show = async |id| {
+        let made = fields::find(&app.db, id).await?;
+        Ok(made.ok_or_else(|| ApiError::not_found("field"))?.into())
+    };
+    making.answer(&app.db, made, show).await
+}
+
+async fn make(app: &App, new: &NewField, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
     let known = fields::all(&app.db).await?;
     let field = CustomField::define(&new.label, &new.kind, &new.choices, |name| known.named(name).is_some())?;
     if is_taken(&known, &field.label, None) {
         return Err(exists(&field.label));
     }
     let mut tx = app.db.begin().await?;
-    match fields::create(&mut tx, &field, app.clock.now()).await {
+    let now = app.clock.now();
+    let id = match fields::create(&mut tx, &field, now).await {
         Err(StoreError::Taken) => return Err(exists(&field.label)),
         created => created?,
+    };
+    if let Some(request) = request {
+        requests::record(&mut tx, request, id, now).await?;
     }
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(Known::custom(field).into())))
+    Ok(id)
 }
 
 /// Whether another field than `own` has this label; a person could not tell the two apart.

@@ -59,6 +59,44 @@ async fn a_custom_field_is_used_in_import_list_condition_export_and_group() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn bounces_and_tracked_are_a_number_and_a_yes_or_no_like_any_other() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let text = "Email,Bounces,Tracked\na@x.de,9,Ja\nb@x.de,10,no\nc@x.de,,\nd@x.de,1.5,no\n";
+        let head = api.post("/api/v1/inspections?name=p.csv&complete=true", text).await.expect(200);
+        let mapped: Vec<_> = (0..3).map(|at| &head["columns"][at]["field"]).collect();
+        assert_eq!(mapped, [&json!("email"), &json!("bounces"), &json!("tracked")]);
+        let import = api.import(text, &["email", "bounces", "tracked"], &json!({"kind": "none"})).await;
+        assert_eq!(
+            (&import["counts"]["imported"], &import["counts"]["not_imported"]),
+            (&json!(3), &json!(1))
+        );
+        for (sort, expected) in [("bounces", ["9", "10"]), ("-bounces", ["10", "9"])] {
+            let found = api.get(&format!("/api/v1/contacts?sort={sort}&limit=2")).await.expect(200);
+            let values = [0, 1].map(|at| found["items"][at]["fields"]["bounces"].clone());
+            assert_eq!(values, expected.map(|value| json!(value)));
+        }
+        for (rule, count) in [
+            (json!({"field": "bounces", "operator": "at_least", "value": 5}), 2),
+            (json!({"field": "tracked", "operator": "is_no", "value": null}), 1),
+            (json!({"field": "tracked", "operator": "empty", "value": null}), 1),
+        ] {
+            let body = json!({"condition": {"combinator": "and", "rules": [rule]}});
+            let preview = api.post_json("/api/v1/conditions/preview", None, &body).await.expect(200);
+            assert_eq!(preview["count"], count, "{rule}");
+        }
+        let columns = ["email", "tracked", "bounces"];
+        let order =
+            json!({"selection": {}, "action": {"kind": "export", "format": "csv", "columns": columns}});
+        let export = api.post_json("/api/v1/mass-actions", None, &order).await.expect(201);
+        api.settle().await;
+        let export = api.get(&format!("/api/v1/mass-actions/{}/file", export["id"])).await.text();
+        assert!(export.contains("b@x.de,false,10\r\n"), "{export}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn fields_that_cannot_be_are_refused_with_the_place() {
     on_both(async |db| {
         let api = Api::new(db);

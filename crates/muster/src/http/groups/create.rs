@@ -11,9 +11,10 @@ use utoipa::ToSchema;
 
 use super::ContactGroupDetail;
 use crate::app::App;
-use crate::http::extract::{self, idempotency_key};
+use crate::http::extract;
+use crate::http::making::Making;
 use crate::http::problem::{ApiResult, Problem};
-use crate::order::{OrderError, created_earlier};
+use crate::order::OrderError;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 
@@ -35,25 +36,19 @@ pub struct NewContactGroup {
 /// Makes a contact group, empty or with the contacts that its condition finds.
 #[utoipa::path(post, path = "/api/v1/contact-groups", operation_id = "create_group", request_body = NewContactGroup,
     params(("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
-    responses((status = 201, body = ContactGroupDetail), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = ContactGroupDetail), (status = 409, body = Problem),
+        (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewContactGroup>,
 ) -> ApiResult<(StatusCode, Json<ContactGroupDetail>)> {
-    let key = idempotency_key(&headers, "group")?;
     let name = GroupName::parse(&new.name).map_err(OrderError::from)?;
-    let fingerprint = format!("{new:?}");
-    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
-    let id = match created_earlier(&app.db, request).await? {
-        Some(id) => id,
-        None => match make(&app, &name, &new, request).await {
-            Ok(id) => id,
-            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
-        },
-    };
+    let making = Making::of(&headers, "group", format!("{new:?}"))?;
+    let made = make(&app, &name, &new, making.request());
+    let answer = making.answer(&app.db, made, async |id| ContactGroupDetail::load(&app, id).await).await?;
     app.upkeep.notify_one();
-    Ok((StatusCode::CREATED, Json(ContactGroupDetail::load(&app, id).await?)))
+    Ok(answer)
 }
 
 async fn make(

@@ -58,6 +58,37 @@ async fn an_import_says_which_groups_its_contacts_entered_and_left() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_group_of_those_whom_an_import_leaves_unchanged_is_right_when_it_ends() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        api.import(PEOPLE, &FIELDS, &json!({"kind": "none"})).await;
+        let rule = json!({"field": "import", "operator": "unchanged_by", "value": 2});
+        let id = make(&api, "Left alone", &json!({"combinator": "and", "rules": [rule]})).await["id"].clone();
+        let others = make(&api, "In it", &in_group(&id)).await["id"].clone();
+        api.settle().await;
+        assert!(members(&api, &id).await.is_empty());
+        let again = "E-Mail,Vorname,Ort\nann@x.de,Ann,Bonn\nben@x.de,,\nnew@x.de,New,Ulm\n";
+        let counts = api.import(again, &FIELDS, &json!({"kind": "none"})).await["counts"].clone();
+        assert_eq!((&counts["updated"], &counts["unchanged"]), (&json!(1), &json!(1)));
+        let path = format!("/api/v1/contact-groups/{id}");
+        assert_eq!(api.get(&path).await.expect(200)["state"], "rebuilding");
+        api.settle().await;
+        assert_eq!(members(&api, &id).await, ["ben@x.de"]);
+        assert_eq!(members(&api, &others).await, ["ben@x.de"]);
+        let ben = api.get("/api/v1/contacts?search=ben@").await.expect(200)["items"][0]["id"].clone();
+        let told = api.get(&format!("{path}/members/{ben}")).await.expect(200);
+        assert_eq!(told["condition"]["rules"][0]["holds"], true);
+        api.import(again, &FIELDS, &json!({"kind": "none"})).await;
+        assert_eq!(
+            api.get(&path).await.expect(200)["state"],
+            "ready",
+            "another import is none of its business"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn why_somebody_is_a_member_is_told_rule_by_rule() {
     on_both(async |db| {
         let api = Api::new(db);
@@ -164,6 +195,31 @@ async fn a_condition_that_cannot_be_read_may_name_anything() {
         }
         api.call(Method::DELETE, &path(&torn), None).await.expect_nothing();
         api.call(Method::DELETE, "/api/v1/fields/level", None).await.expect_nothing();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_condition_that_is_no_json_concerns_its_own_group_only() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        api.import(PEOPLE, &FIELDS, &json!({"kind": "none"})).await;
+        let torn = make(&api, "Torn", &city("köln")).await["id"].clone();
+        let whole = make(&api, "Whole", &city("köln")).await["id"].clone();
+        api.settle().await;
+        let tear = Sql::new("update contact_groups set condition = '{\"combinator\": ' where group_id = 1");
+        api.app.db.execute(tear).await.unwrap();
+        let change = json!({"fields": {"city": "Köln"}});
+        let ben = api.get("/api/v1/contacts?search=ben@").await.expect(200)["items"][0]["id"].clone();
+        api.call(Method::PATCH, &format!("/api/v1/contacts/{ben}"), Some(&change)).await.expect(200);
+        let import = api.import("e,f,c\nann@x.de,,Rom\n", &FIELDS, &json!({"kind": "none"})).await;
+        assert_eq!(import["state"], "finished");
+        assert_eq!(members(&api, &whole).await, ["ben@x.de", "cy@x.de"]);
+        assert_eq!(members(&api, &torn).await, ["ann@x.de", "cy@x.de"], "they are left as they are");
+        let mended = json!({"condition": city("köln")});
+        api.call(Method::PATCH, &format!("/api/v1/contact-groups/{torn}"), Some(&mended)).await.expect(200);
+        api.settle().await;
+        assert_eq!(members(&api, &torn).await, ["ben@x.de", "cy@x.de"]);
     })
     .await;
 }

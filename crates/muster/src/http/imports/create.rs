@@ -9,10 +9,11 @@ use utoipa::ToSchema;
 
 use super::{BlankCells, Import};
 use crate::app::App;
-use crate::http::extract::{self, idempotency_key};
+use crate::http::extract;
+use crate::http::making::Making;
 use crate::http::problem::{ApiError, ApiResult, Problem};
 use crate::inspection::Head;
-use crate::order::{Order, OrderedFile, Segment, created_earlier, place};
+use crate::order::{Order, OrderedFile, Segment, place};
 
 /// A column and the field that it fills.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -41,24 +42,18 @@ pub struct NewImport {
 /// Places an import. It is carried out in the background; sent again with the same key it is the same import.
 #[utoipa::path(post, path = "/api/v1/imports", operation_id = "create_import", request_body = NewImport,
     params(("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
-    responses((status = 201, body = Import), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Import), (status = 409, body = Problem),
+        (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewImport>,
 ) -> ApiResult<(StatusCode, Json<Import>)> {
-    let key = idempotency_key(&headers, "import")?;
-    let fingerprint = format!("{new:?}");
-    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
-    let id = match created_earlier(&app.db, request).await? {
-        Some(id) => id,
-        None => match place_new(&app, new, request).await {
-            Ok(id) => id,
-            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
-        },
-    };
+    let making = Making::of(&headers, "import", format!("{new:?}"))?;
+    let made = place_new(&app, new, making.request());
+    let answer = making.answer(&app.db, made, async |id| super::load(&app, id).await).await?;
     app.work.notify_one();
-    Ok((StatusCode::CREATED, Json(super::load(&app, id).await?)))
+    Ok(answer)
 }
 
 async fn place_new(app: &App, new: NewImport, request: Option<RequestKey<'_>>) -> ApiResult<i64> {

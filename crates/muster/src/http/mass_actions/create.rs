@@ -10,12 +10,11 @@ use muster_store::{StoreError, contacts, fields, groups};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::MassAction;
-use super::show::show;
+use super::{MassAction, show};
 use crate::app::App;
-use crate::http::extract::{self, idempotency_key};
+use crate::http::extract;
+use crate::http::making::Making;
 use crate::http::problem::{ApiError, ApiResult, Problem};
-use crate::order::created_earlier;
 use crate::work::mass_action::{Action, MassAction as Ordered, Selection, filter};
 
 /// Contacts named one by one, at most.
@@ -37,25 +36,19 @@ pub struct NewMassAction {
 /// Contacts that are made after the request are not meant. An export writes those that match when it begins.
 #[utoipa::path(post, path = "/api/v1/mass-actions", operation_id = "create_mass_action", request_body = NewMassAction,
     params(("Idempotency-Key" = Option<String>, Header, description = "makes repeating the request safe")),
-    responses((status = 201, body = MassAction), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = MassAction), (status = 409, body = Problem),
+        (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewMassAction>,
 ) -> ApiResult<(StatusCode, Json<MassAction>)> {
-    let key = idempotency_key(&headers, "mass_action")?;
-    let fingerprint = format!("{new:?}");
-    let request = key.as_deref().map(|key| RequestKey { key, fingerprint: &fingerprint });
-    let id = match created_earlier(&app.db, request).await? {
-        Some(id) => id,
-        None => match place(&app, new, request).await {
-            Ok(id) => id,
-            Err(error) => created_earlier(&app.db, request).await?.ok_or(error)?,
-        },
-    };
+    let making = Making::of(&headers, "mass_action", format!("{new:?}"))?;
+    let made = place(&app, new, making.request());
+    let answer = making.answer(&app.db, made, async |id| show(&app, id).await).await?;
     app.upkeep.notify_one();
     app.exports.notify_one();
-    Ok((StatusCode::CREATED, show(State(app), extract::Path(id)).await?))
+    Ok(answer)
 }
 
 async fn place(app: &App, new: NewMassAction, request: Option<RequestKey<'_>>) -> ApiResult<i64> {

@@ -137,6 +137,28 @@ async fn an_export_whose_process_was_killed_is_begun_anew() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_export_that_ends_the_program_again_and_again_is_given_up() {
+    on_both(async |db| {
+        let mut api = base(db).await;
+        let id = order(&api, &json!({}), &csv(&["email"])).await;
+        for attempt in 1..=10 {
+            let sign = ("dead", NOON + attempt * (LEASE + 1));
+            let work = work::claim(&api.app.db, Kind::Export, None, sign).await.unwrap().unwrap();
+            work::renew(&api.app.db, &work, sign).await.unwrap();
+            assert_eq!(work.attempts, attempt, "a sign of life is no step done");
+        }
+        api.app.clock = Clock::Fixed(NOON + 11 * (LEASE + 1));
+        let next = order(&api, &json!({}), &csv(&["email"])).await;
+        api.settle().await;
+        let told = show(&api, id).await;
+        assert_eq!(told["state"], "failed");
+        assert!(told["failure"].as_str().unwrap().contains("the program ended"), "{told}");
+        assert_eq!(show(&api, next).await["state"], "finished", "the next one has its turn");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_export_outlives_an_erasure() {
     on_both(async |db| {
         let api = base(db).await;

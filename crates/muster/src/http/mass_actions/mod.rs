@@ -66,6 +66,12 @@ async fn find(app: &App, id: i64) -> ApiResult<Work> {
     found.ok_or_else(|| ApiError::not_found("mass action"))
 }
 
+/// The mass action with this id, or 404.
+async fn show(app: &App, id: i64) -> ApiResult<MassAction> {
+    let found = find(app, id).await?;
+    load(app, vec![found]).await?.pop().ok_or_else(|| ApiError::not_found("mass action"))
+}
+
 /// What groups and fields are called now.
 struct Names {
     fields: Fields,

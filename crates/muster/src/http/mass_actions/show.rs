@@ -4,13 +4,11 @@ use axum::extract::State;
 use super::MassAction;
 use crate::app::App;
 use crate::http::extract::Path;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::problem::{ApiResult, Problem};
 
 /// How far a mass action is.
 #[utoipa::path(get, path = "/api/v1/mass-actions/{id}", operation_id = "show_mass_action", params(("id" = i64, Path)),
     responses((status = 200, body = MassAction), (status = 404, body = Problem)))]
 pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<MassAction>> {
-    let found = super::find(&app, id).await?;
-    let shown = super::load(&app, vec![found]).await?.pop();
-    Ok(Json(shown.ok_or_else(|| ApiError::not_found("mass action"))?))
+    super::show(&app, id).await.map(Json)
 }

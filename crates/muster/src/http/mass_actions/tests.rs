@@ -52,6 +52,29 @@ async fn all_that_match_are_changed_once_though_the_change_ends_the_match() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_action_whose_group_is_deleted_while_it_waits_fails_and_says_why() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        base(&api).await;
+        for kind in ["add_to_group", "remove_from_group"] {
+            let group =
+                api.post_json("/api/v1/contact-groups", None, &json!({"name": "G"})).await.expect(201);
+            let action = json!({"kind": kind, "group_id": group["id"]});
+            let order = json!({"selection": {"ids": [1, 2]}, "action": action});
+            let made = api.post_json("/api/v1/mass-actions", None, &order).await.expect(201);
+            let path = format!("/api/v1/contact-groups/{}", group["id"]);
+            api.call(Method::DELETE, &path, None).await.expect_nothing();
+            api.settle().await;
+            let over = api.get(&format!("/api/v1/mass-actions/{}", made["id"])).await.expect(200);
+            let told = (&over["state"], &over["failure"]);
+            assert_eq!(told, (&json!("failed"), &json!("the contact group is not there any more")));
+            assert_eq!((api.count("members").await, api.count("group_days").await), (0, 0));
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn contacts_are_put_into_groups_and_out_and_deleted() {
     on_both(async |db| {
         let api = Api::new(db);
