@@ -96,6 +96,11 @@ impl CustomField {
         Ok(Self { name: name(&label, taken), label, kind, choices })
     }
 
+    /// The words of all kinds.
+    pub fn kinds() -> impl Iterator<Item = &'static str> {
+        KINDS.into_iter().map(FieldKind::word)
+    }
+
     /// The kind with this word.
     pub fn kind(word: &str) -> Option<FieldKind> {
         KINDS.into_iter().find(|kind| kind.word() == word)

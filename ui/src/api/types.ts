@@ -10,6 +10,11 @@ export type AccountDetail = Schemas["AccountDetail"];
 export type AccountStatus = Schemas["AccountStatus"];
 export type Activity = Schemas["Activity"];
 export type ActivityType = Schemas["ActivityType"];
+export type ConditionCatalogue = Schemas["ConditionCatalogue"];
+export type ConditionInput = ConditionOperator["input"];
+export type ConditionOperator = Schemas["ConditionOperator"];
+export type ConditionPreview = Schemas["ConditionPreview"];
+export type ConditionSubject = Schemas["ConditionSubject"];
 export type Contact = Schemas["Contact"];
 export type ContactAccount = Schemas["ContactAccount"];
 export type ContactChange = Schemas["ContactChange"];
@@ -20,6 +25,8 @@ export type Counts = Schemas["Counts"];
 export type DuplicateList = Schemas["DuplicateList"];
 export type DuplicatePair = Schemas["DuplicatePair"];
 export type ErasurePreview = Schemas["ErasurePreview"];
+export type Field = Schemas["Field"];
+export type FieldKind = Field["kind"];
 export type FieldUsage = Schemas["FieldUsage"];
 export type GroupDay = Schemas["GroupDay"];
 export type GroupRef = Schemas["GroupRef"];
@@ -33,6 +40,7 @@ export type Likeness = Schemas["Likeness"];
 export type ListEntry = Schemas["ListEntry"];
 export type LoggedActivity = Schemas["LoggedActivity"];
 export type ManualActivity = Schemas["ManualActivity"];
+export type MassAction = Schemas["MassAction"];
 export type MassActionKind = Schemas["Action"];
 /** What is done about contacts in a dialog; an export needs none. */
 export type MassDialogKind = Exclude<MassActionKind["kind"], "export">;
@@ -40,6 +48,7 @@ export type MassSelection = Schemas["Selection"];
 export type Member = Schemas["Member"];
 export type MemberReason = Schemas["MemberReason"];
 export type NewAccount = Schemas["NewAccount"];
+export type NewField = Required<Schemas["NewField"]>;
 export type NewImport = Schemas["NewImport"];
 export type Merge = Schemas["Merge"];
 export type NewMerge = Schemas["NewMerge"];
@@ -52,15 +61,9 @@ export type Reject = Schemas["Reject"];
 export type Segment = Schemas["Segment"];
 export type StoredFile = Schemas["StoredFile"];
 
-// openapi.json leaves words and conditions open; here they are what the API's own descriptions say.
+// openapi.json leaves conditions open; here they are what the API's own descriptions say.
 
 type Narrow<T, Narrower> = Omit<T, keyof Narrower> & Narrower;
-
-export type FieldKind = "email" | "text" | "long_text" | "phone" | "url" | "date" | "date_time" | "number" | "decimal" | "yes_no" | "choice" | "choices" | "country";
-export type Field = Narrow<Schemas["Field"], { kind: FieldKind }>;
-export type NewField = Narrow<Required<Schemas["NewField"]>, { kind: FieldKind }>;
-
-export type MassAction = Narrow<Schemas["MassAction"], { state: "queued" | "running" | "finished" | "failed" | "expired" }>;
 
 export type ConditionNode = {
   /** Only the page's: ignored by the API. */
@@ -80,14 +83,6 @@ export type ConditionPart = ConditionNode | ConditionRule;
 export type ExplainedRule = ConditionRule & { holds: boolean };
 export type ExplainedNode = Narrow<ConditionNode, { holds: boolean; rules: ExplainedPart[] }>;
 export type ExplainedPart = ExplainedNode | ExplainedRule;
-
-export type ConditionInput =
-  | "none" | "text" | "texts" | "number" | "numbers" | "date" | "dates" | "moment" | "moments"
-  | "interval" | "days" | "choice" | "choice_list" | "groups" | "accounts" | "roles" | "import" | "activity" | "percent";
-export type ConditionOperator = Narrow<Schemas["ConditionOperator"], { input: ConditionInput }>;
-export type ConditionSubject = Narrow<Schemas["ConditionSubject"], { operators: ConditionOperator[] }>;
-export type ConditionCatalogue = { subjects: ConditionSubject[] };
-export type ConditionPreview = Schemas["ConditionPreview"];
 
 type Conditional<T> = Narrow<T, { condition?: ConditionNode | null }>;
 

@@ -15,7 +15,7 @@ import type { Names } from "./words";
 export function useCatalogue() {
   return useQuery({
     queryKey: ["condition-catalogue"],
-    queryFn: () => answer(api.GET("/api/v1/condition-catalogue")) as Promise<ConditionCatalogue>,
+    queryFn: () => answer(api.GET("/api/v1/condition-catalogue")),
     select: understood,
     staleTime: 60_000,
   });

@@ -46,6 +46,29 @@ pub enum Input {
 }
 
 impl Input {
+    /// All of them.
+    pub const ALL: [Self; 19] = [
+        Self::None,
+        Self::Text,
+        Self::Texts,
+        Self::Number,
+        Self::Numbers,
+        Self::Date,
+        Self::Dates,
+        Self::Moment,
+        Self::Moments,
+        Self::Interval,
+        Self::Days,
+        Self::Choice,
+        Self::ChoiceList,
+        Self::Groups,
+        Self::Accounts,
+        Self::Roles,
+        Self::Import,
+        Self::Activity,
+        Self::Percent,
+    ];
+
     /// The word for it in the API.
     pub fn word(self) -> &'static str {
         match self {

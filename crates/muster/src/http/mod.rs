@@ -24,6 +24,7 @@ mod making;
 mod mass_actions;
 mod page;
 pub mod problem;
+mod words;
 mod work_state;
 
 use std::future::IntoFuture as _;

@@ -21,7 +21,7 @@ export function useStartMassAction() {
   const queryClient = useQueryClient();
   const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (body: { selection: MassSelection; action: MassActionKind; confirmed: number | null }) => answer(api.POST("/api/v1/mass-actions", { body, params: { header: key.headers() } })) as Promise<MassAction>,
+    mutationFn: (body: { selection: MassSelection; action: MassActionKind; confirmed: number | null }) => answer(api.POST("/api/v1/mass-actions", { body, params: { header: key.headers() } })),
     onError: (thrown) => {
       key.renewIfRefused(thrown);
       if (toFailure(thrown).code === "more_match") void queryClient.invalidateQueries({ queryKey: ["contacts"] });
@@ -34,7 +34,7 @@ export function useMassAction(started: MassAction) {
   const queryClient = useQueryClient();
   const query = useQuery({
     queryKey: ["mass-actions", started.id],
-    queryFn: () => answer(api.GET("/api/v1/mass-actions/{id}", { params: { path: { id: started.id } } })) as Promise<MassAction>,
+    queryFn: () => answer(api.GET("/api/v1/mass-actions/{id}", { params: { path: { id: started.id } } })),
     initialData: started,
     initialDataUpdatedAt: 0,
     refetchInterval: ({ state }) => (isOver(state.data) || isGone(state.error) ? false : 700),
@@ -52,7 +52,7 @@ export function useStartExport() {
   const key = useIdempotencyKey();
   const watch = useWatchExport();
   return useMutation({
-    mutationFn: (body: { selection: MassSelection; action: MassActionKind }) => answer(api.POST("/api/v1/mass-actions", { body, params: { header: key.headers() } })) as Promise<MassAction>,
+    mutationFn: (body: { selection: MassSelection; action: MassActionKind }) => answer(api.POST("/api/v1/mass-actions", { body, params: { header: key.headers() } })),
     onError: key.renewIfRefused,
     onSuccess: (started) => {
       key.renew();
@@ -66,7 +66,7 @@ export function useMassActions(after: string | undefined) {
   const query = { after, limit: PAGE_SIZE };
   return useQuery({
     queryKey: ["mass-actions", "list", query],
-    queryFn: () => answer(api.GET("/api/v1/mass-actions", { params: { query } })) as Promise<{ items: MassAction[]; next?: string | null }>,
+    queryFn: () => answer(api.GET("/api/v1/mass-actions", { params: { query } })),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.items.some((run) => !isOver(run)) ? 1_000 : false),
   });

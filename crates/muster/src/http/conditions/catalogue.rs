@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::http::problem::ApiResult;
+use crate::http::words;
 
 /// An operator of a subject.
 #[derive(Debug, Serialize, ToSchema)]
@@ -15,9 +16,24 @@ struct ConditionOperator {
     name: &'static str,
     /// Its words between the subject and the value.
     label: &'static str,
-    /// What is entered for it: `none`, `text`, `texts`, `number`, `numbers`, `date`, `dates`, `moment`, `moments`,
-    /// `interval`, `days`, `choice`, `choice_list`, `groups`, `accounts`, `roles`, `import`, `activity` or `percent`.
+    /// What is entered for it.
+    #[schema(schema_with = words::condition_input)]
     input: &'static str,
+}
+
+/// Where a subject stands among the others.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ConditionSection)]
+enum Section {
+    /// Standard fields.
+    Field,
+    /// Fields of the company's.
+    Custom,
+    /// What else is known of a contact.
+    Contact,
+    /// What a contact did.
+    Behaviour,
 }
 
 /// What a rule can be about.
@@ -25,9 +41,9 @@ struct ConditionOperator {
 struct ConditionSubject {
     name: String,
     label: String,
-    /// Where it stands: `field`, `custom`, `contact` or `behaviour`.
-    section: &'static str,
+    section: Section,
     /// What it holds, for a field.
+    #[schema(schema_with = words::field_kind_or_null, required = false)]
     kind: Option<&'static str>,
     operators: Vec<ConditionOperator>,
     choices: Vec<String>,
@@ -50,10 +66,10 @@ pub async fn show(State(app): State<App>) -> ApiResult<Json<ConditionCatalogue>>
 impl From<Subject> for ConditionSubject {
     fn from(subject: Subject) -> Self {
         let section = match &subject.field {
-            Some(field) if field.as_custom().is_some() => "custom",
-            Some(_) => "field",
-            None if matches!(subject.name.as_str(), "activity") => "behaviour",
-            None => "contact",
+            Some(field) if field.as_custom().is_some() => Section::Custom,
+            Some(_) => Section::Field,
+            None if matches!(subject.name.as_str(), "activity") => Section::Behaviour,
+            None => Section::Contact,
         };
         let choices = subject.field.iter().flat_map(|field| field.choices()).map(str::to_owned).collect();
         let kind = subject.field.as_ref().map(|field| FieldKind::word(field.kind()));

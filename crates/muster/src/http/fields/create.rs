@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::http::extract;
 use crate::http::making::Making;
 use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::words;
 
 /// A field to add.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -19,7 +20,8 @@ use crate::http::problem::{ApiError, ApiResult, Problem};
 pub struct NewField {
     /// Its name for people; the name in the API is made of it.
     label: String,
-    /// See [`Field`].
+    /// What it holds.
+    #[schema(schema_with = words::field_kind)]
     kind: String,
     /// For `choice` and `choices`.
     #[serde(default)]

@@ -13,6 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::problem::{ApiError, ApiResult};
+use super::words;
 
 /// A field of a contact.
 #[derive(Debug, Serialize, ToSchema)]
@@ -21,8 +22,8 @@ pub struct Field {
     name: String,
     /// Its name for people.
     label: String,
-    /// `email`, `text`, `long_text`, `phone`, `url`, `date`, `date_time`, `number`, `decimal`, `yes_no`, `choice`, `choices`
-    /// or `country`.
+    /// What it holds.
+    #[schema(schema_with = words::field_kind)]
     kind: &'static str,
     /// The longest value in characters, inclusive.
     max_length: Option<usize>,

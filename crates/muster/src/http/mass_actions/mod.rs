@@ -23,6 +23,35 @@ use crate::work::mass_action::{Action, MassAction as Ordered};
 /// The kinds of work that are mass actions.
 const KINDS: [Kind; 2] = [Kind::MassAction, Kind::Export];
 
+/// How a mass action stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MassActionState {
+    /// It waits.
+    Queued,
+    /// It is being done.
+    Running,
+    /// It is done.
+    Finished,
+    /// It cannot be done.
+    Failed,
+    /// It is an export whose file is no longer kept.
+    Expired,
+}
+
+impl MassActionState {
+    /// The state with this word in the table of work.
+    fn named(word: &str) -> Self {
+        match word {
+            "queued" => Self::Queued,
+            "running" => Self::Running,
+            "finished" => Self::Finished,
+            "expired" => Self::Expired,
+            _ => Self::Failed,
+        }
+    }
+}
+
 /// A mass action.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MassAction {
@@ -30,8 +59,7 @@ pub struct MassAction {
     action: Action,
     /// The name of the contact group or the label of the field that it is about; null when there is none, or none any more.
     about: Option<String>,
-    /// `queued`, `running`, `finished` or `failed`; `expired` is an export whose file is no longer kept.
-    state: String,
+    state: MassActionState,
     /// Contacts that have been met.
     done: i64,
     /// Contacts that were meant when it was asked for.
@@ -97,12 +125,13 @@ fn group_of(action: &Action) -> Option<i64> {
 impl MassAction {
     fn of(work: Work, order: Ordered, names: &Names) -> Self {
         let is_export = work.kind == Kind::Export.word();
-        let is_kept = is_export && work.state == "finished";
+        let state = MassActionState::named(&work.state);
+        let is_kept = is_export && state == MassActionState::Finished;
         Self {
             id: work.work_id,
             about: names.of(&order.action),
             action: order.action,
-            state: work.state,
+            state,
             done: work.done,
             total: work.total,
             changed: order.changed,
