@@ -145,10 +145,11 @@ impl Compile {
                 Err(texts) => dialect::push_any_text(self.backend, key(sql), texts),
             },
             Keys::Between(from, until) => {
-                let sql = key(sql).push(" > ''");
-                let sql = from
-                    .into_iter()
-                    .fold(sql, |sql, from| key(sql.push(" and ")).push(" >= ").push_value(from));
+                // Of two bounds below SQLite looks one up; any but the empty one leaves the empty key out.
+                let sql = match from.filter(|from| !from.is_empty()) {
+                    Some(from) => key(sql).push(" >= ").push_value(from),
+                    None => key(sql).push(" > ''"),
+                };
                 until.into_iter().fold(sql, |sql, until| key(sql.push(" and ")).push(" < ").push_value(until))
             }
         }

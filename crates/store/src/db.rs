@@ -70,6 +70,15 @@ impl Select for &mut Tx {
     }
 }
 
+/// How long a statement waits for others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// Ten seconds.
+    TenSeconds,
+    /// As long as it takes.
+    Endless,
+}
+
 /// The contact base. Cheap to clone.
 #[derive(Debug, Clone)]
 pub enum Db {
@@ -196,12 +205,23 @@ impl Db {
         Ok(count)
     }
 
-    /// Runs a statement outside of any transaction, which some of PostgreSQL's ask for.
-    pub(crate) async fn execute_alone(&self, sql: Sql) -> Result<(), StoreError> {
+    /// Runs a statement outside of any transaction, which some of PostgreSQL's ask for. With a `patience` it fails when others
+    /// hold a table for longer, as an export does.
+    pub(crate) async fn execute_alone(&self, sql: Sql, patience: Patience) -> Result<(), StoreError> {
         match self {
             Self::Sqlite { .. } => self.execute(sql).await.map(drop),
             Self::Postgres(pool) => {
-                sqlx::query_with(sql.safe_text(), sql.postgres_arguments()?).execute(pool).await?;
+                let mut connection = pool.acquire().await?;
+                let limit = match patience {
+                    Patience::TenSeconds => "set lock_timeout = '10s'",
+                    Patience::Endless => "reset lock_timeout",
+                };
+                sqlx::query(limit).execute(&mut *connection).await?;
+                let done = sqlx::query_with(sql.safe_text(), sql.postgres_arguments()?)
+                    .execute(&mut *connection)
+                    .await;
+                sqlx::query("reset lock_timeout").execute(&mut *connection).await?;
+                done?;
                 Ok(())
             }
         }

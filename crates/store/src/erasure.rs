@@ -10,7 +10,7 @@ use sha2::Sha256;
 use sqlx::FromRow;
 
 use crate::contacts::{self, Contact};
-use crate::{Db, Select, Sql, StoreError, Tx, deletions, dialect, exports, identities};
+use crate::{Db, Select, Sql, StoreError, Tx, deletions, dialect, exports, identities, indexes};
 
 /// The key, if there is anybody whom it concerns.
 pub(crate) const KEY: &str =
@@ -136,6 +136,7 @@ pub async fn erase(tx: &mut Tx, id: ContactId, fresh_key: &[u8; 32], now: i64) -
     cut_rejects(tx, &addresses).await?;
     forget_requests(tx, id).await?;
     exports::forget_all(tx).await?;
+    indexes::forget_search(tx).await?;
     contacts::delete(tx, &[id.0], now).await?;
     Ok(true)
 }
@@ -242,6 +243,8 @@ async fn forget_requests(tx: &mut Tx, id: ContactId) -> Result<(), StoreError> {
         "delete from requests where request_key like 'contact:%' and resource_id = $1",
         "delete from requests where request_key like 'activity:%' and resource_id in
             (select activity_id from activities where contact_id = $1)",
+        "delete from requests where request_key like 'note:%' and resource_id in
+            (select note_id from contact_notes where contact_id = $1)",
     ] {
         tx.execute(Sql::new(text).bind(id.0)).await?;
     }

@@ -37,7 +37,7 @@ pub async fn expire(db: &Db, before: i64) -> Result<(), StoreError> {
 /// between the two statements is met by the second.
 pub(crate) async fn forget_all(tx: &mut Tx) -> Result<(), StoreError> {
     for text in [
-        "update work_items set state = 'queued', owner = null, lease_until = null, done = 0
+        "update work_items set state = 'queued', owner = null, lease_until = null, done = 0, attempts = 0
          where kind = $1 and state in ('queued', 'running')",
         "update work_items set state = 'expired' where kind = $1 and state = 'finished'",
     ] {

@@ -7,6 +7,7 @@
 use muster_domain::condition::{ActivityTest, Condition, DateTest, Test, TextTest, Times};
 use muster_domain::{Field, FieldKind};
 
+use crate::db::Patience;
 use crate::{Backend, Db, Sql, StoreError, Tx, dialect, search};
 
 /// How long a process has to build an index before another may begin again, in milliseconds.
@@ -206,11 +207,13 @@ pub async fn want(db: &Db, indexes: Indexes, now: i64) -> Result<(), StoreError>
 }
 
 /// Claims an index that is wanted and not there; `None` when there is none, or when it is not the time: in a base of fewer than
-/// `least` contacts none is needed, and while a file of `large` bytes or more is imported it would cost more than it helps.
+/// `least` contacts none is needed, while a file of `large` bytes or more is imported it would cost more than it helps, and on PostgreSQL two
+/// that are built at once wait for each other.
 pub async fn claim(db: &Db, least: i64, large: i64, now: i64) -> Result<Option<Index>, StoreError> {
     let sql = Sql::new(
         "select name from made_indexes where (state = 'wanted' or (state = 'building' and lease_until < $1))
             and (select coalesce(max(contact_id), 0) from contacts) >= $2
+            and not exists (select 1 from made_indexes b where b.state = 'building' and b.lease_until >= $1)
             and not exists (select 1 from imports where finished_at is null and lease_until >= $1 and file_size >= $3)",
     );
     let waiting = named(&db.fetch_all::<(String,)>(sql.bind(now).bind(least).bind(large)).await?);
@@ -249,9 +252,10 @@ async fn build_beside_writers(db: &Db, index: Index) -> Result<(), StoreError> {
     let tx = db.begin().await?;
     let (drop_it, create) = (drop_statement(&tx, index), create_statement(&tx, index));
     tx.commit().await?;
-    db.execute_alone(drop_it).await?;
-    db.execute_alone(create).await?;
-    db.execute_alone(Sql::new("analyze contacts")).await?; // the index has statistics of its own
+    db.execute_alone(drop_it, Patience::Endless).await?;
+    db.execute_alone(create, Patience::Endless).await?;
+    let table = if index == Index::Search { "analyze contact_search" } else { "analyze contacts" };
+    db.execute_alone(Sql::new(table), Patience::Endless).await?; // the index has statistics of its own
     let mut tx = db.begin().await?;
     finish(&mut tx, index).await?;
     tx.commit().await
@@ -265,31 +269,54 @@ pub(crate) async fn finish(tx: &mut Tx, index: Index) -> Result<(), StoreError> 
     tx.execute(sql.bind(index.name())).await.map(drop)
 }
 
-/// Gives an index up that the database refuses, until it is asked for again after it was forgotten.
-pub async fn refuse(db: &Db, index: Index) -> Result<(), StoreError> {
-    let sql = Sql::new("update made_indexes set state = 'refused' where name = $1");
-    db.execute(sql.bind(index.name())).await.map(drop)
+/// Gives a building up: for good, when the database refuses the index, or until another try, which it may not be in the way of.
+pub async fn give_up(db: &Db, index: Index, error: &StoreError) -> Result<(), StoreError> {
+    let state = if error.is_retryable() { "wanted" } else { "refused" };
+    let sql = Sql::new("update made_indexes set state = $1 where name = $2 and state = 'building'");
+    db.execute(sql.bind(state).bind(index.name())).await.map(drop)
 }
 
-/// Takes all indexes away that would have to follow a large import row by row; they are wanted again behind it.
+/// Takes all indexes away that would have to follow a large import row by row; they are wanted again behind it. On PostgreSQL one
+/// that is being built stays: to drop it would block both.
 pub async fn set_aside(db: &Db) -> Result<(), StoreError> {
-    let sql = Sql::new("select name from made_indexes where state in ('ready', 'building')");
+    let sql = match db.backend() {
+        Backend::Sqlite => Sql::new("select name from made_indexes where state in ('ready', 'building')"),
+        Backend::Postgres => Sql::new("select name from made_indexes where state = 'ready'"),
+    };
     let there = named(&db.fetch_all::<(String,)>(sql).await?);
-    take_away(db, there, "update made_indexes set state = 'wanted' where name = $1").await
+    take_away(db, there).await
+}
+
+/// SQLite: empties the search index, which keeps traces of who is gone; it is wanted again. PostgreSQL's keeps none for long.
+pub(crate) async fn forget_search(tx: &mut Tx) -> Result<(), StoreError> {
+    let sql = Sql::new(
+        "update made_indexes set state = 'wanted' where name = $1 and state in ('ready', 'building')",
+    );
+    if tx.backend() == Backend::Sqlite && tx.execute(sql.bind(Index::Search.name())).await? > 0 {
+        search::stop_following(tx).await?;
+    }
+    Ok(())
 }
 
 /// Drops the indexes that nobody has asked for since `before`.
 pub async fn drop_unused(db: &Db, before: i64) -> Result<(), StoreError> {
-    let sql = Sql::new("select name from made_indexes where wanted_at < $1").bind(before);
+    let sql =
+        Sql::new("select name from made_indexes where wanted_at < $1 and state <> 'building'").bind(before);
     let unused = named(&db.fetch_all::<(String,)>(sql).await?);
-    take_away(db, unused, "delete from made_indexes where name = $1").await
+    if unused.is_empty() {
+        return Ok(());
+    }
+    take_away(db, unused).await?;
+    let sql = Sql::new("delete from made_indexes where wanted_at < $1 and state in ('wanted', 'refused')");
+    db.execute(sql.bind(before)).await.map(drop)
 }
 
 /// First nobody reads by them any more, then they go.
-async fn take_away(db: &Db, indexes: Indexes, note: &'static str) -> Result<(), StoreError> {
+async fn take_away(db: &Db, indexes: Indexes) -> Result<(), StoreError> {
     for index in indexes.iter() {
         let mut tx = db.begin().await?;
-        tx.execute(Sql::new(note).bind(index.name())).await?;
+        let sql = Sql::new("update made_indexes set state = 'wanted' where name = $1 and state <> 'refused'");
+        tx.execute(sql.bind(index.name())).await?;
         if index == Index::Search && tx.backend() == Backend::Sqlite {
             search::stop_following(&mut tx).await?;
             tx.commit().await?;
@@ -303,7 +330,7 @@ async fn take_away(db: &Db, indexes: Indexes, note: &'static str) -> Result<(), 
             }
             Backend::Postgres => {
                 tx.commit().await?;
-                db.execute_alone(statement).await?;
+                db.execute_alone(statement, Patience::TenSeconds).await?;
             }
         }
     }

@@ -40,6 +40,10 @@ pub(crate) fn push_found(sql: Sql, column: &'static str, words: &[String], way: 
     if words.is_empty() {
         return sql;
     }
+    if way == Way::Each {
+        let sql = sql.push(" and exists (select 1 from contact_search s where s.contact_id = ").push(column);
+        return push_words(sql, words).push(")");
+    }
     let sql = sql.push(" and ").push(column).push(" in (select s.contact_id from ");
     let (sql, _) = push_source(sql, words, way, "");
     push_words(sql, words).push(")")
@@ -52,6 +56,8 @@ pub(crate) enum Way {
     Through,
     /// On SQLite by the table of trigrams, which finds at once what few have.
     ByTrigrams,
+    /// Of each contact that is found otherwise.
+    Each,
 }
 
 impl Way {
@@ -59,6 +65,11 @@ impl Way {
     pub(crate) fn of(backend: Backend, ready: Indexes) -> Self {
         let by_trigrams = backend == Backend::Sqlite && ready.contains(Index::Search);
         if by_trigrams { Self::ByTrigrams } else { Self::Through }
+    }
+
+    /// Of each contact, where another index finds the contacts.
+    pub(crate) fn or_each(self) -> Self {
+        if self == Self::Through { Self::Each } else { self }
     }
 }
 

@@ -3,11 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use muster_domain::condition::check;
-use muster_domain::{Email, Field, Origin};
+use muster_domain::{ContactId, Email, Field, Origin};
 use muster_store::contacts::{self, By, Filter, Order, Sort, SortKey};
 use muster_store::indexes::{self, Index, Indexes};
 use muster_store::testing::on_both;
-use muster_store::{Db, conditions};
+use muster_store::{Backend, Db, Sql, StoreError, conditions, erasure};
 use serde_json::{Value, json};
 
 const NOW: i64 = 1_800_000_000_000;
@@ -25,7 +25,7 @@ async fn fill(db: &Db, numbers: std::ops::Range<usize>) {
         let values = [
             value("company", COMPANIES[n % 6]),
             value("city", CITIES[n % 4]),
-            value("last_name", &format!("Name {}", n % 50)),
+            value("last_name", &format!("Name {}", n % 300)),
             value("birthday", ["1980-02-29", "1999-12-31", ""][n % 3]),
             value("country", ["DE", "AT"][n % 2]),
             value("tracked", ["true", "false", ""][n % 3]),
@@ -69,6 +69,8 @@ async fn filters(db: &Db) -> Vec<Filter> {
         "ex_",
         "p",
         "nobody at all",
+        "name 123",
+        "person77",
         "person1 person2",
     ];
     let words = words.map(|typed| Filter { words: muster_domain::search_words(typed), ..Filter::default() });
@@ -85,7 +87,8 @@ async fn everything(db: &Db) -> Vec<(i64, Vec<i64>)> {
         let count = contacts::count(db, &filter).await.unwrap();
         for key in &keys {
             for order in [Order::Ascending, Order::Descending] {
-                let found = pages(db, &filter, &Sort { key: key.clone(), order }).await;
+                let limit = if count < 8 { 1 } else { 211 };
+                let found = pages(db, &filter, &Sort { key: key.clone(), order }, limit).await;
                 assert_eq!(found.len() as i64, count, "{filter:?} by {key:?}");
                 all.push((count, found));
             }
@@ -94,10 +97,10 @@ async fn everything(db: &Db) -> Vec<(i64, Vec<i64>)> {
     all
 }
 
-async fn pages(db: &Db, filter: &Filter, sort: &Sort) -> Vec<i64> {
+async fn pages(db: &Db, filter: &Filter, sort: &Sort, limit: i64) -> Vec<i64> {
     let (mut ids, mut after) = (Vec::new(), None);
     loop {
-        let page = contacts::list(db, filter, sort, after.as_deref(), 67).await.unwrap();
+        let page = contacts::list(db, filter, sort, after.as_deref(), limit).await.unwrap();
         ids.extend(page.contacts.iter().map(|contact| contact.contact_id.0));
         after = page.next;
         if after.is_none() {
@@ -117,12 +120,12 @@ async fn build_all(db: &Db) {
 #[tokio::test]
 async fn lists_are_the_same_with_indexes_and_stay_so() {
     on_both(async |db| {
-        fill(&db, 0..200).await;
+        fill(&db, 0..600).await;
         let without = everything(&db).await;
         build_all(&db).await;
         assert_eq!(everything(&db).await, without);
 
-        fill(&db, 200..250).await;
+        fill(&db, 600..700).await;
         let mut tx = db.begin().await.unwrap();
         let by = By { origin: Origin::User, id: None, now: NOW + 1 };
         let values = [(field("company"), Some("Person12 & Söhne".to_owned())), (field("city"), None)];
@@ -154,6 +157,40 @@ async fn an_index_is_claimed_once_and_only_in_a_large_base() {
         assert_eq!(indexes::claim(&db, 10, 1, NOW).await.unwrap(), None);
         let hour = 60 * 60 * 1000; // whoever claimed it has died
         assert_eq!(indexes::claim(&db, 10, 1, NOW + hour).await.unwrap(), Some(Index::Search));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_erasure_leaves_no_trace_in_the_search() {
+    on_both(async |db| {
+        fill(&db, 0..20).await;
+        build_all(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        assert!(erasure::erase(&mut tx, ContactId(7), &[7; 32], NOW).await.unwrap());
+        tx.commit().await.unwrap();
+        if db.backend() == Backend::Sqlite {
+            let traces: Option<(i64,)> =
+                db.fetch_optional(Sql::new("select count(*) from search_trigrams_idx")).await.unwrap();
+            assert_eq!(traces, Some((0,)));
+            assert_eq!(indexes::claim(&db, 1, 1, NOW).await.unwrap(), Some(Index::Search));
+        }
+        assert_eq!(everything(&db).await[0].1.len(), 19);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_building_that_fails_is_tried_again_or_given_up() {
+    on_both(async |db| {
+        fill(&db, 0..10).await;
+        indexes::want(&db, Indexes::from_iter([Index::Search]), NOW).await.unwrap();
+        let claim = async || indexes::claim(&db, 1, 1, NOW).await.unwrap();
+        assert_eq!(claim().await, Some(Index::Search));
+        indexes::give_up(&db, Index::Search, &StoreError::Conflict("deadlock".into())).await.unwrap();
+        assert_eq!(claim().await, Some(Index::Search), "others were in the way");
+        indexes::give_up(&db, Index::Search, &StoreError::Address).await.unwrap();
+        assert_eq!(claim().await, None);
     })
     .await;
 }

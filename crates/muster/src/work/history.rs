@@ -6,9 +6,9 @@ use std::fs::File;
 use std::path::Path;
 
 use muster_domain::hex;
-use muster_reader::{ContactFile, ReadError, Record, survey, unguard_formula};
+use muster_reader::{ContactFile, Flaw, ReadError, Record, survey, unguard_formula};
 use muster_store::StoreError;
-use muster_store::files::{self, StoredFile};
+use muster_store::files::StoredFile;
 use muster_store::requests::{self, RequestKey};
 use muster_store::work::{self, Kind, NewWork, Work};
 use serde::{Deserialize, Serialize};
@@ -108,10 +108,11 @@ pub(super) async fn carry_out(app: &App, mut work: Work) -> Result<(), StoreErro
         if batch.is_empty() {
             break;
         }
-        let (numbers, activities): (Vec<u64>, Vec<NewActivity>) = batch.into_iter().unzip();
+        work.position += batch.len() as i64;
+        let (numbers, activities): (Vec<u64>, Vec<NewActivity>) =
+            history.told.without_flawed(batch).into_iter().unzip();
         let mut batch = Batch::record(&hand, activities.into_iter()).await?;
         history.told.add(&numbers, &batch);
-        work.position += numbers.len() as i64;
         work.done = work.position;
         work.payload = serde_json::to_string(&history)?;
         work::advance(batch.tx(), &work, hand.sign()).await?;
@@ -120,7 +121,10 @@ pub(super) async fn carry_out(app: &App, mut work: Work) -> Result<(), StoreErro
     let mut tx = hand.db.begin().await?;
     work::finish(&mut tx, &work, None, hand.sign()).await?;
     tx.commit().await?;
-    forget_file(app, file_id).await
+    if let Err(error) = super::import::remove_file(app, file_id).await {
+        tracing::warn!(file = file_id, %error, "an uploaded file stays for a day"); // when uploads are next tidied
+    }
+    Ok(())
 }
 
 /// The rows of a file behind so many, and how many there are in all.
@@ -137,18 +141,28 @@ fn damaged(error: impl Into<HistoryError>) -> StoreError {
     StoreError::Damaged(error.into().to_string())
 }
 
-/// What cannot be deleted now is when uploads are next tidied.
-async fn forget_file(app: &App, file_id: i64) -> Result<(), StoreError> {
-    match app.files.remove(file_id).await {
-        Ok(()) => files::delete(&app.db, file_id).await,
-        Err(error) => {
-            tracing::warn!(file = file_id, %error, "an uploaded file stays for a day");
-            Ok(())
-        }
-    }
-}
-
 impl RecordedRows {
+    /// Takes the rows out that cannot be trusted as they are: they are not recorded.
+    fn without_flawed(&mut self, batch: Vec<FileRow>) -> Vec<(u64, NewActivity)> {
+        let (flawed, sound): (Vec<FileRow>, Vec<FileRow>) =
+            batch.into_iter().partition(|row| row.flaw.is_some());
+        self.rows += flawed.len() as i64;
+        self.not_recorded += flawed.len() as i64;
+        for FileRow { number, flaw, .. } in flawed.into_iter().take(NAMED - self.rejected.len()) {
+            let (code, detail) = match flaw {
+                Some(Flaw::NotUtf8) => {
+                    ("not_utf8", "Some of its letters are not in UTF-8. Save the file as CSV UTF-8.")
+                }
+                _ => (
+                    "unclosed_quote",
+                    "A quotation mark is opened and never closed. Close it, or take it out.",
+                ),
+            };
+            self.rejected.push(RejectedRow { row: number, code: code.into(), detail: detail.into() });
+        }
+        sound.into_iter().map(|row| (row.number, row.activity)).collect()
+    }
+
     fn add(&mut self, numbers: &[u64], Batch { told, .. }: &Batch) {
         self.rows += numbers.len() as i64;
         self.recorded += told.recorded;
@@ -160,6 +174,7 @@ impl RecordedRows {
             code: rejected.code.to_owned(),
             detail: rejected.detail.clone(),
         }));
+        self.rejected.sort_by_key(|rejected| rejected.row);
     }
 }
 
@@ -192,6 +207,13 @@ fn column(name: &str) -> String {
     if name == "e_mail" { "email".to_owned() } else { name }
 }
 
+/// A row of the file.
+struct FileRow {
+    number: u64,
+    flaw: Option<Flaw>,
+    activity: NewActivity,
+}
+
 struct Rows {
     file: ContactFile<File>,
     columns: Vec<Option<Fill>>,
@@ -213,10 +235,11 @@ impl Rows {
     }
 
     /// The next rows with their numbers; none at the end.
-    fn batch(&mut self) -> Result<Vec<(u64, NewActivity)>, ReadError> {
+    fn batch(&mut self) -> Result<Vec<FileRow>, ReadError> {
         let (mut batch, mut record) = (Vec::new(), Record::default());
         while batch.len() < MOST && self.file.read(&mut record)? {
-            batch.push((record.row, self.activity(&record)));
+            let activity = self.activity(&record);
+            batch.push(FileRow { number: record.row, flaw: record.flaw, activity });
         }
         Ok(batch)
     }

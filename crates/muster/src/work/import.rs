@@ -43,7 +43,7 @@ const FIRST_ROWS: u64 = 10_000;
 /// Bytes of text that end a chunk early, so that memory stays bounded whatever the rows hold.
 const CHUNK_BYTES: usize = 24 << 20;
 /// Bytes of a file for which an index costs more, row by row, than to build it anew.
-pub const LARGE: i64 = 4 << 20;
+pub const LARGE: i64 = 1 << 20;
 const HEARTBEAT: Duration = Duration::from_secs(5);
 /// How long an uploaded import waits after its database failed, in milliseconds, and how often it does.
 const RETRY_AFTER: i64 = 15_000;
@@ -122,7 +122,7 @@ pub async fn carry_out(app: &App, id: ImportId) -> anyhow::Result<()> {
 }
 
 /// Deletes the file of an import that has finished, unless it was ordered twice.
-async fn remove_file(app: &App, file_id: i64) -> anyhow::Result<()> {
+pub(super) async fn remove_file(app: &App, file_id: i64) -> anyhow::Result<()> {
     if files::list_unneeded(&app.db, i64::MAX).await?.contains(&file_id) {
         app.files.remove(file_id).await?;
         files::delete(&app.db, file_id).await?;
@@ -228,8 +228,10 @@ impl ImportRun {
 
     async fn run(&self, import: &Import) -> Result<Counts, ImportError> {
         self.survey(import).await?;
-        if import.order.file_size >= LARGE {
-            indexes::set_aside(&self.db).await?;
+        if import.order.file_size >= LARGE
+            && let Err(error) = indexes::set_aside(&self.db).await
+        {
+            tracing::warn!(%error, "an index stays while the file is imported");
         }
         self.write(import, false).await?;
         let hand = Hand { db: self.db.clone(), clock: self.clock, owner: self.owner.as_str().into() };

@@ -56,9 +56,10 @@ pub(super) async fn next(hand: &Hand) -> Result<bool, StoreError> {
     let start = std::time::Instant::now();
     if let Err(error) = indexes::build(&hand.db, index, || hand.clock.now()).await {
         tracing::warn!(?index, %error, "an index cannot be built; lists are slower without it");
-        indexes::refuse(&hand.db, index).await?;
+        indexes::give_up(&hand.db, index, &error).await?;
+        return Ok(false);
     }
-    tracing::info!(?index, milliseconds = start.elapsed().as_millis() as u64, "index built");
+    tracing::info!(?index, milliseconds = start.elapsed().as_millis() as u64, "an index is built");
     Ok(true)
 }
 

@@ -171,7 +171,10 @@ async fn way(db: &Db, filter: &Filter, sort: &Sort) -> Result<Way, StoreError> {
     let shares = Shares::of(db, filter, ready).await?;
     Ok(match order {
         Some(order) if shares.is_common => Way::InOrder(order),
-        _ if shares.is_common => Way::Found(Indexes::default()),
+        // The order may be that of a time: what lies far down in it is found by it all the same.
+        _ if shares.is_common => {
+            Way::Found(shares.by.and([Index::Created, Index::Changed].into_iter().collect()))
+        }
         _ => Way::Found(shares.by),
     })
 }
@@ -191,6 +194,11 @@ const COMMON: i64 = 5;
 /// In a thousand, those that an index may find at most to be of use: reading everybody is many times cheaper for each.
 const FEW: i64 = 150;
 
+/// Tests of which it is asked how many pass; what the others ask for is taken to be much.
+const ASKED: usize = 30;
+/// The place of the words.
+const WORDS: usize = ASKED + 1;
+
 impl Shares {
     async fn of(db: &Db, filter: &Filter, ready: Indexes) -> Result<Self, StoreError> {
         let there = ready.or(Indexes::standing());
@@ -201,25 +209,34 @@ impl Shares {
         let size = newest.min(SAMPLE);
         let sample: Vec<i64> = (1..=size).map(|part| newest * part / size).collect();
         let tests = filter.condition.iter().flat_map(|(condition, _)| indexes::of_condition(condition));
-        let tests: Vec<(Index, Test)> = tests.filter(|(index, _)| there.contains(*index)).collect();
+        let mut tests: Vec<(Index, Test)> = tests.filter(|(index, _)| there.contains(*index)).collect();
+        let unasked: Indexes =
+            tests.split_off(tests.len().min(ASKED)).into_iter().map(|(index, _)| index).collect();
         let rows: Vec<(i64, i64)> = db.fetch_all(shares(db.backend(), filter, &tests, sample)).await?;
         let in_thousand = |place: usize| {
             let passed = rows.iter().find(|(at, _)| *at == place as i64).map_or(0, |(_, count)| *count);
             passed * 1000 / size.max(1)
         };
         let many = (1..).zip(&tests).filter(|(place, _)| in_thousand(*place) > FEW);
-        let many = many.map(|(_, (index, _))| *index).collect();
-        Ok(Self { is_common: in_thousand(0) >= COMMON, by: there.without(many) })
+        let many =
+            many.map(|(_, (index, _))| *index).chain((in_thousand(WORDS) > FEW).then_some(Index::Search));
+        let by = there.without(many.collect()).without(unasked);
+        Ok(Self { is_common: in_thousand(0) >= COMMON, by })
     }
 }
 
-/// For each test, at its place from 1, how many of a sample pass; at place 0, how many the whole filter lets pass.
+/// For each test, at its place from 1, how many of a sample pass; at place 0, how many the whole filter lets pass, and at [`WORDS`],
+/// how many have the words.
 fn shares(backend: Backend, filter: &Filter, tests: &[(Index, Test)], sample: Vec<i64>) -> Sql {
     let sql = dialect::push_ids(backend, Sql::new("with x as "), sample);
     let sql = sql.push(" select cast(0 as bigint) as place, count(*) as passed from x cross join contacts c");
     let sql = sql.push(" cross join contact_search s where c.contact_id = x.id and s.contact_id = x.id");
     let rest = Filter { words: Vec::new(), ..filter.clone() };
     let sql = push_filter(backend, search::push_words(sql, &filter.words), &rest, Indexes::default());
+    let sql =
+        sql.push(" union all select cast(").push_value(WORDS as i64).push(" as bigint), count(*) from x");
+    let sql = sql.push(" cross join contact_search s where s.contact_id = x.id");
+    let sql = search::push_words(sql, &filter.words);
     let Some((_, now)) = filter.condition else { return sql };
     let compile = Compile { backend, now, range: None, by: Indexes::default() };
     (1..).zip(tests).fold(sql, |sql, (place, (_, test))| {
@@ -238,7 +255,8 @@ async fn in_order(
 ) -> Result<Vec<Row>, StoreError> {
     let backend = db.backend();
     let ordered = |sql: Sql| {
-        let sql = push_filter(backend, sql, filter, Indexes::default()).push(" order by ");
+        // Rules about the field itself are the only ones for which this index is the way.
+        let sql = push_filter(backend, sql, filter, [index].into_iter().collect()).push(" order by ");
         index.push_key(backend, sql, "c.").push(direction(sort.order)).push(", c.contact_id")
     };
     let blank_after = after.filter(|(_, key)| is_behind_all(key, sort)).map(|(id, _)| id);
@@ -271,10 +289,10 @@ fn with_keys(backend: Backend, index: Index, sort: &Sort, after: Option<(i64, &s
         Order::Ascending => (" > ''", " >= "),
         Order::Descending => (" >= ''", " <= "),
     };
-    let sql = key(with_key(backend, index)).push(all);
-    let Some((id, last)) = after else { return sql };
-    // The first bound is what SQLite looks up, the second what PostgreSQL does.
-    let sql = key(sql.push(" and ")).push(from).push_value(last);
+    let sql = key(with_key(backend, index));
+    let Some((id, last)) = after else { return sql.push(all) };
+    // The first bound is what SQLite looks up, of which it takes one only; the second is what PostgreSQL does.
+    let sql = sql.push(from).push_value(last);
     let sql = key(sql.push(" and (")).push(", c.contact_id)").push(behind(sort.order));
     sql.push("(").push_value(last).push(", ").push_value(id).push(")")
 }
@@ -325,7 +343,8 @@ fn by_key(backend: Backend, filter: &Filter, sort: &Sort, after: Option<(i64, &s
     let mut filter = filter.clone();
     let sql = push_key(backend, Sql::new("select c.*, cast("), sort).push(" as text) as sort_key from ");
     // Words are looked for in the order of the list, until the page is full.
-    let (id, mut sql) = if sort.key == SortKey::Created && !filter.words.is_empty() {
+    let in_their_order = by.without(Indexes::standing()).is_empty() || by.contains(Index::Search);
+    let (id, mut sql) = if sort.key == SortKey::Created && !filter.words.is_empty() && in_their_order {
         let words = std::mem::take(&mut filter.words);
         let way = search::Way::of(backend, by);
         let (sql, id) = search::push_source(sql, &words, way, " cross join contacts c");
@@ -394,7 +413,8 @@ fn push_key(backend: Backend, sql: Sql, sort: &Sort) -> Sql {
 fn push_last_key(sql: Sql, sort: &Sort, key: &str) -> Sql {
     match &sort.key {
         SortKey::Field(field) if is_number(field) => {
-            sql.push("cast(").push_value(key).push(" as double precision)")
+            let number = if key.parse::<f64>().is_ok_and(f64::is_finite) { key } else { "0" };
+            sql.push("cast(").push_value(number).push(" as double precision)")
         }
         SortKey::Field(_) => sql.push_value(key),
         _ => sql.push_value(key.parse::<i64>().unwrap_or(0)),
@@ -414,7 +434,9 @@ fn push_behind(backend: Backend, sql: Sql, sort: &Sort, (id, last, key): (&'stat
 
 /// Adds ` and …` for everything that a filter asks of the contacts `c`, which are found by some indexes.
 fn push_filter(backend: Backend, sql: Sql, filter: &Filter, by: Indexes) -> Sql {
-    let mut sql = search::push_found(sql, "c.contact_id", &filter.words, search::Way::of(backend, by));
+    let way = search::Way::of(backend, by);
+    let way = if by.without(Indexes::standing()).is_empty() { way } else { way.or_each() };
+    let mut sql = search::push_found(sql, "c.contact_id", &filter.words, way);
     if let Some(group) = filter.group {
         let compile = Compile { backend, now: 0, range: None, by };
         sql = compile.groups(sql.push(" and "), &[group], false);
