@@ -258,9 +258,9 @@ impl Compile {
         sql.push(", false)")
     }
 
-    /// The column of a time of the contact; with a sign before it, it is looked up in no index.
+    /// The column of a time of the contact; with a sign before it, SQLite looks it up in no index. PostgreSQL has statistics.
     fn time(self, index: Index) -> &'static str {
-        match (index, self.by.contains(index)) {
+        match (index, self.by.contains(index) || self.backend == Backend::Postgres) {
             (Index::Created, true) => "c.created_at",
             (Index::Created, false) => "+c.created_at",
             (_, true) => "c.changed_at",
@@ -368,8 +368,12 @@ impl Compile {
 
     fn nth_activity(self, sql: Sql, test: &ActivityTest, number: i64) -> Sql {
         let sql = sql.push("exists (select 1 from activities a where a.contact_id = c.contact_id");
-        // With a sign before them the columns are looked up in no index: SQLite would take all activities of the type.
-        let sql = self.activities(sql, test, ("+a.type_id", "+a.at"));
+        // SQLite would look all activities of the type up; PostgreSQL knows better, if it is let.
+        let columns = match self.backend {
+            Backend::Sqlite => ("+a.type_id", "+a.at"),
+            Backend::Postgres => ("a.type_id", "a.at"),
+        };
+        let sql = self.activities(sql, test, columns);
         let sql = if number > 1 { sql.push(" limit 1 offset ").push_value(number - 1) } else { sql };
         sql.push(")")
     }

@@ -14,7 +14,7 @@ export function HistoryImports({ shown }: { shown: number | undefined }) {
   if (items.length === 0) return null;
   return (
     <Section title={t("activities.history.earlier")}>
-      <Table.ScrollContainer minWidth={420}>
+      <Table.ScrollContainer minWidth={600}>
         <Table aria-label={t("activities.history.earlier")} verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
