@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ActivityImport } from "../api/types";
 import { formatNumber } from "../common/format";
 import { Section } from "../common/Section";
-import { isOver } from "./useHistoryImport";
+import { isOver } from "../common/work";
 
 /** What became of the rows of a file, while they are recorded and afterwards. */
 export function HistoryResult({ result }: { result: ActivityImport }) {

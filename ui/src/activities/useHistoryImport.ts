@@ -3,8 +3,8 @@ import { useEffect, useState } from "react";
 import { answer, api } from "../api/client";
 import { uploadFile } from "../api/upload";
 import type { ActivityImport } from "../api/types";
+import { POLL_EVERY, isOver } from "../common/work";
 
-const POLL_EVERY = 700;
 const LIST = ["activities", "imports"];
 
 /** Uploads a file of activities and has them recorded in the background. */
@@ -36,7 +36,7 @@ export function useActivityImport(id: number | undefined) {
     enabled: id !== undefined,
     refetchInterval: ({ state }) => (state.data && !isOver(state.data) ? POLL_EVERY : false),
   });
-  const over = query.data !== undefined && isOver(query.data);
+  const over = isOver(query.data);
   useEffect(() => {
     if (over) void Promise.all([["activities"], ["contacts"], ["groups"]].map((queryKey) => queryClient.invalidateQueries({ queryKey })));
   }, [over, queryClient]);
@@ -52,5 +52,3 @@ export function useActivityImports() {
     refetchInterval: ({ state }) => (state.data?.items.some((it) => !isOver(it)) ? POLL_EVERY : false),
   });
 }
-
-export const isOver = ({ state }: ActivityImport): boolean => state === "finished" || state === "failed";

@@ -4,9 +4,9 @@ import { answer, api, done } from "../api/client";
 import type { NewMerge } from "../api/types";
 import { useIdempotencyKey } from "../common/useIdempotencyKey";
 import { PAGE_SIZE } from "../common/useKeyPaging";
+import { POLL_EVERY, isOver } from "../common/work";
 import { contactKey } from "../contacts/queries";
 
-const POLL_EVERY = 700;
 const LIST = ["duplicates", "list"];
 
 /** A page of pairs, asked for again while a search is under way. */
@@ -36,16 +36,14 @@ export function useDuplicateSearch(id: number | undefined) {
     queryKey: ["duplicates", "search", id],
     queryFn: () => answer(api.GET("/api/v1/duplicate-searches/{id}", { params: { path: { id: id ?? 0 } } })),
     enabled: id !== undefined,
-    refetchInterval: ({ state }) => (isOver(state.data?.state) ? false : POLL_EVERY),
+    refetchInterval: ({ state }) => (isOver(state.data) ? false : POLL_EVERY),
   });
-  const over = isOver(query.data?.state);
+  const over = isOver(query.data);
   useEffect(() => {
     if (over) void queryClient.invalidateQueries({ queryKey: LIST });
   }, [over, queryClient]);
   return query;
 }
-
-const isOver = (state: string | undefined): boolean => state === "finished" || state === "failed";
 
 /** Two contacts are not one person: they are not suggested again. */
 export function useDismiss(contactId: number, otherId: number) {

@@ -1,11 +1,9 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { answer, api } from "../api/client";
-import type { Import } from "../api/types";
 import { PAGE_SIZE } from "../common/useKeyPaging";
+import { isOver } from "../common/work";
 
 export const importKey = (id: number | null) => ["imports", id] as const;
-
-export const isOver = (it: Import | undefined): boolean => it?.state === "finished" || it?.state === "failed";
 
 /** One import; asked for again and again when `poll` says so. */
 export function useImport(id: number | null, poll: number | false = false) {

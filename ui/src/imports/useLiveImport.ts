@@ -4,7 +4,8 @@ import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { Import } from "../api/types";
 import { eventsUrl } from "./links";
-import { importKey, isOver, useImport } from "./queries";
+import { isOver } from "../common/work";
+import { importKey, useImport } from "./queries";
 
 const POLL_EVERY = 1_000;
 

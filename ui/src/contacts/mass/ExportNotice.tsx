@@ -8,7 +8,8 @@ import { FailureAlert } from "../../common/FailureAlert";
 import { formatNumber } from "../../common/format";
 import { exportFileUrl, MASS_ACTIONS_PATH } from "./links";
 import classes from "./Mass.module.css";
-import { isGone, isOver, useMassAction } from "./queries";
+import { isOver } from "../../common/work";
+import { isGone, useMassAction } from "./queries";
 import { RunProgress } from "./RunProgress";
 import "./texts";
 

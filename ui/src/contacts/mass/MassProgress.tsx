@@ -6,7 +6,8 @@ import type { MassAction } from "../../api/types";
 import { FailureAlert } from "../../common/FailureAlert";
 import { formatNumber } from "../../common/format";
 import { MASS_ACTIONS_PATH } from "./links";
-import { isOver, useMassAction } from "./queries";
+import { isOver } from "../../common/work";
+import { useMassAction } from "./queries";
 import { RunProgress } from "./RunProgress";
 
 /** How far the action is, and at its end what came of it. */

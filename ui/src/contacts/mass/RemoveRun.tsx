@@ -4,7 +4,8 @@ import { IconPlayerStop, IconTrash } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { MassAction } from "../../api/types";
-import { isOver, useDeleteMassAction } from "./queries";
+import { isOver } from "../../common/work";
+import { useDeleteMassAction } from "./queries";
 
 const ConfirmDialog = lazy(() => import("../../common/ConfirmDialog"));
 

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { MassAction } from "../../api/types";
 import { formatDay, formatMoment, formatNumber } from "../../common/format";
 import { exportFileUrl } from "./links";
-import { isOver } from "./queries";
+import { isOver } from "../../common/work";
 import { RunProgress } from "./RunProgress";
 
 /** What is done, and when it was asked for; on a narrow screen also what came of it. */

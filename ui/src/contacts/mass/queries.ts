@@ -5,9 +5,8 @@ import { toFailure } from "../../api/problem";
 import type { MassAction, MassActionKind, MassSelection } from "../../api/types";
 import { useIdempotencyKey } from "../../common/useIdempotencyKey";
 import { PAGE_SIZE } from "../../common/useKeyPaging";
+import { POLL_EVERY, isOver } from "../../common/work";
 import { useWatchExport } from "./exports";
-
-export const isOver = (run: MassAction | undefined): boolean => run !== undefined && run.state !== "queued" && run.state !== "running";
 
 /** Whether it was taken off the list meanwhile. */
 export const isGone = (error: unknown): boolean => error !== null && toFailure(error).status === 404;
@@ -37,7 +36,7 @@ export function useMassAction(started: MassAction) {
     queryFn: () => answer(api.GET("/api/v1/mass-actions/{id}", { params: { path: { id: started.id } } })),
     initialData: started,
     initialDataUpdatedAt: 0,
-    refetchInterval: ({ state }) => (isOver(state.data) || isGone(state.error) ? false : 700),
+    refetchInterval: ({ state }) => (isOver(state.data) || isGone(state.error) ? false : POLL_EVERY),
   });
   const over = isOver(query.data);
   const changed = started.action.kind === "export" ? EXPORTED : CHANGED;
