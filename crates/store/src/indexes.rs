@@ -183,14 +183,15 @@ pub(crate) fn of_test(test: &Test) -> Option<Index> {
     }
 }
 
-fn named(rows: &[(String,)]) -> Indexes {
-    Index::made().filter(|index| rows.iter().any(|(name,)| name == index.name())).collect()
+/// The indexes whose names a statement selects.
+async fn named(db: &Db, sql: Sql) -> Result<Indexes, StoreError> {
+    let rows: Vec<(String,)> = db.fetch_all(sql).await?;
+    Ok(Index::made().filter(|index| rows.iter().any(|(name,)| name == index.name())).collect())
 }
 
 /// Those made on demand that are there and whole.
 pub async fn ready(db: &Db) -> Result<Indexes, StoreError> {
-    let sql = Sql::new("select name from made_indexes where state = 'ready'");
-    Ok(named(&db.fetch_all::<(String,)>(sql).await?))
+    named(db, Sql::new("select name from made_indexes where state = 'ready'")).await
 }
 
 /// Notes that people ask for what these answer, of those that are made on demand.
@@ -216,7 +217,7 @@ pub async fn claim(db: &Db, least: i64, large: i64, now: i64) -> Result<Option<I
             and not exists (select 1 from made_indexes b where b.state = 'building' and b.lease_until >= $1)
             and not exists (select 1 from imports where finished_at is null and lease_until >= $1 and file_size >= $3)",
     );
-    let waiting = named(&db.fetch_all::<(String,)>(sql.bind(now).bind(least).bind(large)).await?);
+    let waiting = named(db, sql.bind(now).bind(least).bind(large)).await?;
     for index in waiting.iter() {
         let sql = Sql::new(
             "update made_indexes set state = 'building', lease_until = $1, position = 0
@@ -235,8 +236,8 @@ pub async fn build(db: &Db, index: Index, now: impl Fn() -> i64) -> Result<(), S
         (Db::Sqlite { .. }, Index::Search) => search::build(db, now).await,
         (Db::Sqlite { .. }, _) => {
             let mut tx = db.begin().await?;
-            tx.execute(drop_statement(&tx, index)).await?;
-            tx.execute(create_statement(&tx, index)).await?;
+            tx.execute(drop_statement(Backend::Sqlite, index)).await?;
+            tx.execute(create_statement(Backend::Sqlite, index)).await?;
             tx.execute(Sql::new("analyze made_").push(index.name())).await?; // how many share a key
             finish(&mut tx, index).await?;
             tx.commit().await
@@ -249,11 +250,8 @@ async fn build_beside_writers(db: &Db, index: Index) -> Result<(), StoreError> {
     if index == Index::Search {
         db.execute(Sql::new("create extension if not exists pg_trgm")).await?;
     }
-    let tx = db.begin().await?;
-    let (drop_it, create) = (drop_statement(&tx, index), create_statement(&tx, index));
-    tx.commit().await?;
-    db.execute_alone(drop_it, Patience::Endless).await?;
-    db.execute_alone(create, Patience::Endless).await?;
+    db.execute_alone(drop_statement(Backend::Postgres, index), Patience::Endless).await?;
+    db.execute_alone(create_statement(Backend::Postgres, index), Patience::Endless).await?;
     let table = if index == Index::Search { "analyze contact_search" } else { "analyze contacts" };
     db.execute_alone(Sql::new(table), Patience::Endless).await?; // the index has statistics of its own
     let mut tx = db.begin().await?;
@@ -283,8 +281,7 @@ pub async fn set_aside(db: &Db) -> Result<(), StoreError> {
         Backend::Sqlite => Sql::new("select name from made_indexes where state in ('ready', 'building')"),
         Backend::Postgres => Sql::new("select name from made_indexes where state = 'ready'"),
     };
-    let there = named(&db.fetch_all::<(String,)>(sql).await?);
-    take_away(db, there).await
+    take_away(db, named(db, sql).await?).await
 }
 
 /// SQLite: empties the search index, which keeps traces of who is gone; it is wanted again. PostgreSQL's keeps none for long.
@@ -302,7 +299,7 @@ pub(crate) async fn forget_search(tx: &mut Tx) -> Result<(), StoreError> {
 pub async fn drop_unused(db: &Db, before: i64) -> Result<(), StoreError> {
     let sql =
         Sql::new("select name from made_indexes where wanted_at < $1 and state <> 'building'").bind(before);
-    let unused = named(&db.fetch_all::<(String,)>(sql).await?);
+    let unused = named(db, sql).await?;
     if unused.is_empty() {
         return Ok(());
     }
@@ -317,36 +314,29 @@ async fn take_away(db: &Db, indexes: Indexes) -> Result<(), StoreError> {
         let mut tx = db.begin().await?;
         let sql = Sql::new("update made_indexes set state = 'wanted' where name = $1 and state <> 'refused'");
         tx.execute(sql.bind(index.name())).await?;
-        if index == Index::Search && tx.backend() == Backend::Sqlite {
-            search::stop_following(&mut tx).await?;
-            tx.commit().await?;
-            continue;
+        let backend = tx.backend();
+        match (backend, index) {
+            (Backend::Sqlite, Index::Search) => search::stop_following(&mut tx).await?,
+            (Backend::Sqlite, _) => drop(tx.execute(drop_statement(backend, index)).await?),
+            (Backend::Postgres, _) => {}
         }
-        let statement = drop_statement(&tx, index);
-        match tx.backend() {
-            Backend::Sqlite => {
-                tx.execute(statement).await?;
-                tx.commit().await?;
-            }
-            Backend::Postgres => {
-                tx.commit().await?;
-                db.execute_alone(statement, Patience::TenSeconds).await?;
-            }
+        tx.commit().await?;
+        if backend == Backend::Postgres {
+            db.execute_alone(drop_statement(backend, index), Patience::TenSeconds).await?;
         }
     }
     Ok(())
 }
 
-fn drop_statement(tx: &Tx, index: Index) -> Sql {
-    let sql = match tx.backend() {
+fn drop_statement(backend: Backend, index: Index) -> Sql {
+    let sql = match backend {
         Backend::Sqlite => Sql::new("drop index if exists made_"),
         Backend::Postgres => Sql::new("drop index concurrently if exists made_"),
     };
     sql.push(index.name())
 }
 
-fn create_statement(tx: &Tx, index: Index) -> Sql {
-    let backend = tx.backend();
+fn create_statement(backend: Backend, index: Index) -> Sql {
     let sql = match backend {
         Backend::Sqlite => Sql::new("create index made_"),
         Backend::Postgres => Sql::new("create index concurrently made_"),

@@ -9,6 +9,11 @@ use crate::{Backend, Db, Sql, StoreError, Tx, dialect};
 /// What contacts are searched by, behind the address.
 pub(crate) const COLUMNS: [&str; 3] = ["first_name", "last_name", "company"];
 
+/// Whether contacts are searched by the field with this name.
+pub(crate) fn reads(field: &str) -> bool {
+    field == "email" || COLUMNS.contains(&field)
+}
+
 /// Continues `insert into contact_search …` with the texts of the contacts `c`; a condition on them is to follow.
 pub(crate) fn push_texts(backend: Backend, sql: Sql) -> Sql {
     let mut sql = sql.push(" select c.contact_id, c.email");

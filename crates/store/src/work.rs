@@ -118,12 +118,6 @@ pub async fn find(mut from: impl Select, id: i64) -> Result<Option<Work>, StoreE
     from.fetch_optional(Sql::new(COLUMNS).push(" where work_id = $1").bind(id)).await
 }
 
-/// The latest `limit` pieces of work of a kind, the newest first.
-pub async fn latest(db: &Db, kind: Kind, limit: i64) -> Result<Vec<Work>, StoreError> {
-    let sql = Sql::new(COLUMNS).push(" where kind = $1 order by work_id desc limit $2");
-    db.fetch_all(sql.bind(kind.word()).bind(limit)).await
-}
-
 /// Up to `limit` pieces of work of some kinds, the newest first, behind the one with the id `after`.
 pub async fn list(db: &Db, kinds: &[Kind], after: Option<i64>, limit: i64) -> Result<Vec<Work>, StoreError> {
     let kinds = kinds.iter().map(|kind| kind.word().to_owned()).collect();

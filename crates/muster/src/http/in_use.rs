@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
 use muster_domain::GroupId;
-use muster_domain::condition::{self, Known, Uses};
-use muster_store::{Select, groups};
+use muster_domain::condition::{Known, Uses};
+use muster_store::{Select, groups, recalculate};
 
 use super::imports::GroupRef;
 use super::problem::{ApiError, ApiResult};
@@ -27,9 +27,8 @@ pub struct GroupUses {
 pub async fn all_uses(from: impl Select, known: &Known) -> ApiResult<AllUses> {
     let mut all = AllUses::new();
     for (id, name, typed) in groups::conditions(from).await? {
-        let condition =
-            serde_json::from_str(&typed).ok().and_then(|typed| condition::check(&typed, known).ok());
-        all.insert(GroupId(id), GroupUses { name, uses: condition.map(|condition| condition.uses()) });
+        let uses = recalculate::read(&typed, known).ok().map(|condition| condition.uses());
+        all.insert(GroupId(id), GroupUses { name, uses });
     }
     Ok(all)
 }

@@ -17,6 +17,7 @@ use thiserror::Error;
 use utoipa::ToSchema;
 
 use super::Hand;
+use super::import::{problem, remove_file};
 use crate::app::App;
 use crate::recording::{Batch, MOST, NewActivity};
 
@@ -121,7 +122,7 @@ pub(super) async fn carry_out(app: &App, mut work: Work) -> Result<(), StoreErro
     let mut tx = hand.db.begin().await?;
     work::finish(&mut tx, &work, None, hand.sign()).await?;
     tx.commit().await?;
-    if let Err(error) = super::import::remove_file(app, file_id).await {
+    if let Err(error) = remove_file(app, file_id).await {
         tracing::warn!(file = file_id, %error, "an uploaded file stays for a day"); // when uploads are next tidied
     }
     Ok(())
@@ -144,23 +145,20 @@ fn damaged(error: impl Into<HistoryError>) -> StoreError {
 impl RecordedRows {
     /// Takes the rows out that cannot be trusted as they are: they are not recorded.
     fn without_flawed(&mut self, batch: Vec<FileRow>) -> Vec<(u64, NewActivity)> {
-        let (flawed, sound): (Vec<FileRow>, Vec<FileRow>) =
-            batch.into_iter().partition(|row| row.flaw.is_some());
-        self.rows += flawed.len() as i64;
-        self.not_recorded += flawed.len() as i64;
-        for FileRow { number, flaw, .. } in flawed.into_iter().take(NAMED - self.rejected.len()) {
-            let (code, detail) = match flaw {
-                Some(Flaw::NotUtf8) => {
-                    ("not_utf8", "Some of its letters are not in UTF-8. Save the file as CSV UTF-8.")
-                }
-                _ => (
-                    "unclosed_quote",
-                    "A quotation mark is opened and never closed. Close it, or take it out.",
-                ),
+        let mut sound = Vec::with_capacity(batch.len());
+        for FileRow { number, flaw, activity } in batch {
+            let Some(problem) = flaw.map(problem) else {
+                sound.push((number, activity));
+                continue;
             };
-            self.rejected.push(RejectedRow { row: number, code: code.into(), detail: detail.into() });
+            self.rows += 1;
+            self.not_recorded += 1;
+            if self.rejected.len() < NAMED {
+                let detail = format!("{} {}", problem.reason(), problem.remedy());
+                self.rejected.push(RejectedRow { row: number, code: problem.code().into(), detail });
+            }
         }
-        sound.into_iter().map(|row| (row.number, row.activity)).collect()
+        sound
     }
 
     fn add(&mut self, numbers: &[u64], Batch { told, .. }: &Batch) {

@@ -411,8 +411,7 @@ impl Source {
 
     fn check(&self, record: &Record) -> Result<Row, Reject> {
         let checked = match record.flaw {
-            Some(Flaw::NotUtf8) => Err((None, RowProblem::NotUtf8)),
-            Some(Flaw::UnclosedQuote) => Err((None, RowProblem::UnclosedQuote)),
+            Some(flaw) => Err((None, problem(flaw))),
             None => self.rules.check(record.row, record.len(), |column| {
                 unguard_formula(record.cell(column).unwrap_or_default())
             }),
@@ -423,6 +422,14 @@ impl Source {
             problem,
             cells: record.cells().map(str::to_owned).collect(),
         })
+    }
+}
+
+/// What is wrong with a row that cannot be trusted as it is.
+pub(super) fn problem(flaw: Flaw) -> RowProblem {
+    match flaw {
+        Flaw::NotUtf8 => RowProblem::NotUtf8,
+        Flaw::UnclosedQuote => RowProblem::UnclosedQuote,
     }
 }
 

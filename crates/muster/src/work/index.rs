@@ -1,10 +1,11 @@
 //! Indexes that people asked for by asking for what they answer, built when nothing speaks against it.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use muster_store::indexes::{self, Indexes};
 use muster_store::{Db, StoreError};
+use tokio::sync::Notify;
 
 use super::Hand;
 use super::import::LARGE;
@@ -17,13 +18,16 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// Which indexes people asked for lately, so that the base is told once a day.
 #[derive(Debug, Default)]
-pub struct Wishes(Mutex<BTreeMap<i64, Indexes>>);
+pub struct Wishes {
+    told: Mutex<BTreeMap<i64, Indexes>>,
+    bell: Arc<Notify>,
+}
 
 impl Wishes {
     /// Those of which the base has not been told today.
     fn new_ones(&self, indexes: Indexes, now: i64) -> Indexes {
         let today = now.div_euclid(DAY);
-        let mut told = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut told = self.told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         told.retain(|day, _| *day == today);
         let told = told.entry(today).or_default();
         let new = indexes.without(*told);
@@ -37,12 +41,18 @@ impl Wishes {
         if new.is_empty() {
             return;
         }
-        let db = db.clone();
+        let (db, bell) = (db.clone(), Arc::clone(&self.bell));
         tokio::spawn(async move {
-            if let Err(error) = indexes::want(&db, new, now).await {
-                tracing::warn!(%error, "a wish for an index was lost");
+            match indexes::want(&db, new, now).await {
+                Ok(()) => bell.notify_one(),
+                Err(error) => tracing::warn!(%error, "a wish for an index was lost"),
             }
         });
+    }
+
+    /// Rung when an index is wanted that was not.
+    pub(super) fn bell(&self) -> &Notify {
+        &self.bell
     }
 }
 

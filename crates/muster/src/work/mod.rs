@@ -161,14 +161,7 @@ async fn run_sweeps(app: App) {
 async fn run_indexes(app: App) {
     let hand = Hand::of(&app);
     loop {
-        match index::next(&hand).await {
-            Ok(true) => {}
-            Ok(false) => tokio::time::sleep(IDLE).await,
-            Err(error) => {
-                tracing::error!(%error, "indexes could not be looked after; it is tried again");
-                tokio::time::sleep(SWEEP).await;
-            }
-        }
+        rest(app.wishes.bell(), index::next(&hand).await.map_err(Into::into)).await;
     }
 }
 

@@ -32,9 +32,16 @@ impl Filter {
 
     /// The indexes that can help to find who passes.
     pub fn indexes(&self) -> Indexes {
-        let tests = self.condition.iter().flat_map(|(condition, _)| indexes::of_condition(condition));
         let words = self.words.iter().map(|_| Index::Search);
-        tests.map(|(index, _)| index).chain(words).collect()
+        self.tests().into_iter().map(|(index, _)| index).chain(words).collect()
+    }
+
+    /// What it asks that an index can help with, each with its index.
+    fn tests(&self) -> Vec<(Index, Test)> {
+        let group = self.group.iter().map(|group| Test::Groups { ids: vec![*group], all: false });
+        let mut tests: Vec<(Index, Test)> = group.map(|test| (Index::Members, test)).collect();
+        tests.extend(self.condition.iter().flat_map(|(condition, _)| indexes::of_condition(condition)));
+        tests
     }
 }
 
@@ -165,7 +172,7 @@ enum Way {
 async fn way(db: &Db, filter: &Filter, sort: &Sort) -> Result<Way, StoreError> {
     let ready = indexes::ready(db).await?;
     let order = sort.index().filter(|index| ready.contains(*index));
-    if filter.is_empty() {
+    if filter.is_empty() || order.is_none() && !Shares::matter(filter, ready) {
         return Ok(order.map_or(Way::Found(Indexes::default()), Way::InOrder));
     }
     let shares = Shares::of(db, filter, ready).await?;
@@ -200,6 +207,11 @@ const ASKED: usize = 30;
 const WORDS: usize = ASKED + 1;
 
 impl Shares {
+    /// True when there is an index to choose, or to leave alone.
+    fn matter(filter: &Filter, ready: Indexes) -> bool {
+        !filter.indexes().and(ready.or(Indexes::standing())).is_empty()
+    }
+
     async fn of(db: &Db, filter: &Filter, ready: Indexes) -> Result<Self, StoreError> {
         let there = ready.or(Indexes::standing());
         if filter.ids.is_some() {
@@ -208,8 +220,8 @@ impl Shares {
         let newest = newest(db).await?.0;
         let size = newest.min(SAMPLE);
         let sample: Vec<i64> = (1..=size).map(|part| newest * part / size).collect();
-        let tests = filter.condition.iter().flat_map(|(condition, _)| indexes::of_condition(condition));
-        let mut tests: Vec<(Index, Test)> = tests.filter(|(index, _)| there.contains(*index)).collect();
+        let mut tests = filter.tests();
+        tests.retain(|(index, _)| there.contains(*index));
         let unasked: Indexes =
             tests.split_off(tests.len().min(ASKED)).into_iter().map(|(index, _)| index).collect();
         let rows: Vec<(i64, i64)> = db.fetch_all(shares(db.backend(), filter, &tests, sample)).await?;
@@ -237,7 +249,7 @@ fn shares(backend: Backend, filter: &Filter, tests: &[(Index, Test)], sample: Ve
         sql.push(" union all select cast(").push_value(WORDS as i64).push(" as bigint), count(*) from x");
     let sql = sql.push(" cross join contact_search s where s.contact_id = x.id");
     let sql = search::push_words(sql, &filter.words);
-    let Some((_, now)) = filter.condition else { return sql };
+    let now = filter.condition.as_ref().map_or(0, |(_, now)| *now);
     let compile = Compile { backend, now, range: None, by: Indexes::default() };
     (1..).zip(tests).fold(sql, |sql, (place, (_, test))| {
         let sql = sql.push(" union all select cast(").push_value(place).push(" as bigint), count(*) from x");
@@ -452,11 +464,11 @@ fn push_filter(backend: Backend, sql: Sql, filter: &Filter, by: Indexes) -> Sql 
 
 /// How many contacts pass a filter.
 pub async fn count(db: &Db, filter: &Filter) -> Result<i64, StoreError> {
-    let by = if filter.is_empty() {
-        Indexes::default()
-    } else {
-        let ready = indexes::ready(db).await?;
+    let ready = if filter.is_empty() { Indexes::default() } else { indexes::ready(db).await? };
+    let by = if Shares::matter(filter, ready) {
         Shares::of(db, filter, ready).await?.by.and(filter.indexes())
+    } else {
+        Indexes::default()
     };
     if db.backend() == Backend::Postgres || !by.is_empty() || filter.condition.is_none() {
         return count_within(db, filter, by, (0, i64::MAX)).await;

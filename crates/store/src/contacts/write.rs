@@ -163,7 +163,7 @@ pub(crate) async fn change(
             continue;
         }
         write(tx, &current, email, values, now).await?;
-        if ["email", "first_name", "last_name", "company"].iter().any(|name| before.contains_key(*name)) {
+        if before.keys().any(|name| search::reads(name)) {
             to_search.push(current.contact.contact_id.0);
         }
         changed.push((current.contact, before));

@@ -107,7 +107,7 @@ pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json
 #[utoipa::path(get, path = "/api/v1/activity-imports", operation_id = "list_activity_imports",
     responses((status = 200, body = ActivityImportList)))]
 pub async fn list(State(app): State<App>) -> ApiResult<Json<ActivityImportList>> {
-    let latest = work::latest(&app.db, Kind::ActivityImport, LATEST).await?;
+    let latest = work::list(&app.db, &[Kind::ActivityImport], None, LATEST).await?;
     let items = latest.into_iter().map(ActivityImport::try_from).collect::<Result<_, _>>()?;
     Ok(Json(ActivityImportList { items }))
 }

@@ -7,7 +7,6 @@ use utoipa::ToSchema;
 use super::find;
 use crate::app::App;
 use crate::http::extract::Path;
-
 use crate::http::imports::GroupRef;
 use crate::http::in_use::{all_uses, asking};
 use crate::http::problem::{ApiResult, Problem};
