@@ -248,7 +248,12 @@ async fn forget_requests(tx: &mut Tx, id: ContactId) -> Result<(), StoreError> {
     ] {
         tx.execute(Sql::new(text).bind(id.0)).await?;
     }
-    Ok(())
+    // Those of mass actions may quote anybody. Unfinished ones keep theirs: a repetition would be a second action.
+    let sql = Sql::new(
+        "delete from requests where request_key like 'mass_action:%' and resource_id not in
+            (select work_id from work_items where state in ('queued', 'running'))",
+    );
+    tx.execute(sql).await.map(drop)
 }
 
 /// Lets an address in again; false when it was not kept out.

@@ -290,11 +290,18 @@ pub async fn note_import(tx: &mut Tx, import_id: i64, effects: &Effects) -> Resu
 /// Brings a group up to date for the contacts that passing time has moved across one of its edges since it was last looked
 /// at. Writes nothing when there is none, so the next look starts from the same time. The caller holds the [`lock`].
 pub async fn sweep(tx: &mut Tx, known: &Known, group: &Conditioned, now: i64) -> Result<Effects, StoreError> {
-    let Some(crossed) = group.condition.crossed(group.swept_at, now) else { return Ok(Effects::default()) };
+    let crossed = group.condition.crossed(group.swept_at, now);
+    if crossed.is_empty() {
+        return Ok(Effects::default());
+    }
     let compile = Compile { backend: tx.backend(), now, range: None, by: Indexes::standing() };
-    let sql = compile.push(Sql::new("select c.contact_id from contacts c where "), &crossed);
-    let rows: Vec<(i64,)> = tx.fetch_all(sql.push(" order by c.contact_id")).await?;
-    let ids: Vec<i64> = rows.into_iter().map(|(id,)| id).collect();
+    let mut ids = BTreeSet::new();
+    for test in &crossed {
+        // One by one: for two tests joined by OR, PostgreSQL reads all contacts.
+        let sql = compile.test(Sql::new("select c.contact_id from contacts c where "), test);
+        ids.extend(tx.fetch_all::<(i64,)>(sql).await?.into_iter().map(|(id,)| id));
+    }
+    let ids: Vec<i64> = ids.into_iter().collect();
     let effects = recalculate(tx, known, &ids, &Change::default(), (Some(group.id), now)).await?;
     let sql = Sql::new("update contact_groups set swept_at = $1 where group_id = $2");
     tx.execute(sql.bind(now).bind(group.id.0)).await?;

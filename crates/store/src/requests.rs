@@ -54,3 +54,33 @@ pub async fn record(tx: &mut Tx, request: RequestKey<'_>, id: i64, now: i64) -> 
     .bind(now);
     tx.execute(sql).await.map(drop)
 }
+
+/// Forgets the requests from before a time: nobody repeats them any more. Looks before it writes, for it is asked often.
+pub async fn expire(db: &Db, before: i64) -> Result<(), StoreError> {
+    let due = "select cast(1 as bigint) from requests where created_at < $1 limit 1";
+    if db.fetch_optional::<(i64,)>(Sql::new(due).bind(before)).await?.is_some() {
+        db.execute(Sql::new("delete from requests where created_at < $1").bind(before)).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::on_both;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_request_is_remembered_until_it_is_due() {
+        on_both(async |db| {
+            let request = RequestKey { key: "contact:a", fingerprint: "{}" };
+            let mut tx = db.begin().await.unwrap();
+            record(&mut tx, request, 7, 1_000).await.unwrap();
+            tx.commit().await.unwrap();
+            expire(&db, 1_000).await.unwrap();
+            assert_eq!(find(&db, request).await.unwrap(), Earlier::Created(7));
+            expire(&db, 1_001).await.unwrap();
+            assert_eq!(find(&db, request).await.unwrap(), Earlier::New);
+        })
+        .await;
+    }
+}

@@ -1,7 +1,8 @@
-import { Anchor, Table, Text } from "@mantine/core";
+import { Anchor, Skeleton, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { ActivityImport } from "../api/types";
+import { FailureAlert } from "../common/FailureAlert";
 import { formatMoment, formatNumber } from "../common/format";
 import { Section } from "../common/Section";
 import { StateBadge } from "../common/StateBadge";
@@ -10,7 +11,10 @@ import { useActivityImports } from "./useHistoryImport";
 /** The latest files, so that whoever closed the page finds what became of theirs. */
 export function HistoryImports({ shown }: { shown: number | undefined }) {
   const { t } = useTranslation();
-  const items = useActivityImports().data?.items ?? [];
+  const { data, error, refetch } = useActivityImports();
+  if (error && !data) return <FailureAlert failure={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton h={120} role="status" aria-label={t("app.loading")} />;
+  const { items } = data;
   if (items.length === 0) return null;
   return (
     <Section title={t("activities.history.earlier")}>

@@ -58,7 +58,7 @@ export function ListTable<T extends { id: number }>({ label, query, columns, pag
           verticalAlign="center"
           styles={{ table: { tableLayout: "fixed", minWidth } }}
           {...sortable(sort)}
-          {...tickable(selection)}
+          {...tickable(selection, rows.length === 0 || query.isPlaceholderData)}
         />
       </Paper>
       <Pager paging={paging} next={query.data?.next} />
@@ -72,13 +72,14 @@ function sortable<T>(sort: RowSort<T> | undefined): DataTableSortProps<T> {
   return sort ? { sortStatus: sort.status, onSortStatusChange: sort.onChange, sortIcons: SORT_ICONS } : {};
 }
 
-function tickable<T>(selection: RowSelection<T> | undefined): DataTableSelectionProps<T> {
+/** Nothing can be ticked until the rows that were asked for are there: a tick would be lost, or meet rows that are about to go. */
+function tickable<T>(selection: RowSelection<T> | undefined, disabled: boolean): DataTableSelectionProps<T> {
   if (!selection) return {};
   const { ticked, onTick, labelAll, labelOf } = selection;
   return {
     selectedRecords: ticked,
     onSelectedRecordsChange: onTick,
-    allRecordsSelectionCheckboxProps: { "aria-label": labelAll },
-    getRecordSelectionCheckboxProps: (row: T) => ({ "aria-label": labelOf(row) }),
+    allRecordsSelectionCheckboxProps: { "aria-label": labelAll, disabled },
+    getRecordSelectionCheckboxProps: (row: T) => ({ "aria-label": labelOf(row), disabled }),
   };
 }

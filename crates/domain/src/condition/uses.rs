@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActivityTest, Condition, DateTest, Group, ImportPart, Node, Rule, Test, Times, When};
+use super::{ActivityTest, Condition, DateTest, Group, ImportPart, Node, Test, Times, When};
 use crate::{AccountId, GroupId, RoleId};
 
 /// What a condition depends on.
@@ -88,16 +88,12 @@ impl Condition {
         each_test(&self.root, visit);
     }
 
-    /// A condition that is true of every contact for which the passing of time between two moments may have changed this
-    /// one; `None` when there is no such contact.
-    pub fn crossed(&self, before: i64, now: i64) -> Option<Condition> {
-        let mut nodes = Vec::new();
-        self.each_test(&mut |test| {
-            let rules =
-                crossed(test, before, now).into_iter().map(|test| Node::Rule(Rule { not: false, test }));
-            nodes.extend(rules);
-        });
-        (!nodes.is_empty()).then_some(Condition { root: Group { any: true, not: false, nodes } })
+    /// Tests of which one at least is true of every contact for which the passing of time between two moments may have
+    /// changed the condition; none when there is no such contact.
+    pub fn crossed(&self, before: i64, now: i64) -> Vec<Test> {
+        let mut tests = Vec::new();
+        self.each_test(&mut |test| tests.extend(crossed(test, before, now)));
+        tests
     }
 }
 

@@ -96,6 +96,12 @@ pub async fn request(
     Ok(id)
 }
 
+/// Whether an order can be read.
+pub(super) fn check_order(payload: &str) -> Result<(), StoreError> {
+    serde_json::from_str::<History>(payload)?;
+    Ok(())
+}
+
 /// Records what is left of a file.
 pub(super) async fn carry_out(app: &App, mut work: Work) -> Result<(), StoreError> {
     let hand = Hand::of(app);

@@ -18,7 +18,7 @@ use std::time::Duration;
 use muster_domain::GroupId;
 use muster_store::recalculate::lock;
 use muster_store::work::{self, Kind, Work};
-use muster_store::{Db, StoreError, files, groups, imports};
+use muster_store::{Db, StoreError, files, groups, imports, requests};
 use tokio::sync::Notify;
 
 use crate::app::App;
@@ -30,6 +30,8 @@ const SWEEP: Duration = Duration::from_secs(20);
 
 /// How long an uploaded file waits for its import, in milliseconds.
 pub const UPLOAD_KEPT: i64 = 24 * 60 * 60 * 1000;
+/// How long a request is remembered, so that it does nothing when it comes again, in milliseconds: thirty days.
+const REQUESTS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
 /// How long work waits after a step of it failed, in milliseconds, times its attempts at that step, and how many it has. Only
 /// those count in which the database could be reached.
 const RETRY_AFTER: i64 = 5_000;
@@ -139,8 +141,9 @@ async fn next_import(app: &App) -> anyhow::Result<bool> {
     Ok(false)
 }
 
-/// Deletes uploads that nobody imported within a day.
+/// Deletes uploads that nobody imported within a day, and forgets requests that nobody repeats.
 async fn tidy(app: &App) -> anyhow::Result<()> {
+    requests::expire(&app.db, app.clock.now() - REQUESTS_KEPT).await?;
     for id in files::list_unneeded(&app.db, app.clock.now() - UPLOAD_KEPT).await? {
         app.files.remove(id).await?;
         files::delete(&app.db, id).await?;
@@ -241,21 +244,28 @@ fn given_up(why: impl Display) -> String {
 }
 
 /// Ends work that cannot be done. It leaves nothing behind that only its being done would take away: values that it was to
-/// write, and the state of a group that it was to rebuild, whose members stay as they are.
+/// write, and the state of a group that it was to rebuild, whose members stay as they are. An order that nobody can read goes:
+/// no list could say what it was.
 async fn fail(hand: &Hand, (kind, id): (Kind, i64), failure: String) -> Result<(), StoreError> {
     let mut tx = hand.db.begin().await?;
     lock(&mut tx).await?;
     let Some(mut work) = work::find(&mut tx, id).await? else { return Ok(()) };
-    match kind {
-        Kind::MassAction | Kind::Export => {
-            work.payload = mass_action::without_values(&work.payload).unwrap_or_default();
-        }
+    let kept = match kind {
+        Kind::MassAction | Kind::Export => mass_action::without_values(&work.payload),
+        Kind::ActivityImport => history::check_order(&work.payload).map(|()| work.payload.clone()),
         Kind::Rebuild => {
             groups::set_state(&mut tx, GroupId(work.subject_id.unwrap_or_default()), "ready").await?;
+            Ok(work.payload.clone())
         }
-        Kind::Recalculate | Kind::ActivityImport | Kind::DuplicateSearch | Kind::Inactivity => {}
-    }
-    match work::finish(&mut tx, &work, Some(failure), hand.sign()).await {
+        Kind::Recalculate | Kind::DuplicateSearch | Kind::Inactivity => Ok(work.payload.clone()),
+    };
+    let ended = if let Ok(payload) = kept {
+        work.payload = payload;
+        work::finish(&mut tx, &work, Some(failure), hand.sign()).await
+    } else {
+        work::remove(&mut tx, id, &hand.owner).await
+    };
+    match ended {
         Err(StoreError::NotOwner) => Ok(()), // and whoever has it says how it ends
         finished => {
             finished?;

@@ -16,7 +16,7 @@ pub(crate) async fn sweep_all(hand: &Hand) -> Result<(), StoreError> {
     drop(tx);
     for group in groups.iter().filter(|group| group.uses.time) {
         let now = hand.clock.now();
-        if group.condition.crossed(group.swept_at, now).is_none() {
+        if group.condition.crossed(group.swept_at, now).is_empty() {
             continue;
         }
         let ByHand { mut tx, known, now } = ByHand::begin(hand).await?;

@@ -6,6 +6,7 @@ use muster_store::conditions::{Compile, known};
 use muster_store::contacts::{self, By};
 use muster_store::indexes::Indexes;
 use muster_store::testing::on_both;
+use muster_store::work::{self, Kind, NewWork};
 use muster_store::{Db, Sql, groups};
 use serde_json::{Value, json};
 
@@ -145,6 +146,20 @@ async fn work_that_fails_again_and_again_is_given_up_and_says_so() {
         let (state, _, failure, _) = found().await;
         assert_eq!(state, "failed", "a process that ends in it does not try it for ever");
         assert!(failure.unwrap().contains("the program ended"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_nobody_can_read_goes_and_takes_no_list_with_it() {
+    on_both(async |db| {
+        let mut tx = db.begin().await.unwrap();
+        let payload = "{}".to_owned();
+        let new = NewWork { kind: Kind::MassAction, subject_id: None, payload, contacts: &[], total: None };
+        let id = work::create(&mut tx, new, NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        settle(&hand(&db, NOW)).await;
+        assert!(work::find(&db, id).await.unwrap().is_none());
     })
     .await;
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, done } from "../../api/client";
+import { useIdempotencyKey } from "../../common/useIdempotencyKey";
 import { contactKey } from "../queries";
 
 const notesKey = (contactId: number) => [...contactKey(contactId), "notes"];
@@ -14,9 +15,14 @@ export function useNotes(id: number) {
 
 export function useAddNote(id: number) {
   const queryClient = useQueryClient();
+  const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (text: string) => answer(api.POST("/api/v1/contacts/{id}/notes", { params: { path: { id } }, body: { text } })),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: notesKey(id) }),
+    mutationFn: (text: string) => answer(api.POST("/api/v1/contacts/{id}/notes", { params: { path: { id }, header: key.headers() }, body: { text } })),
+    onError: key.renewIfRefused,
+    onSuccess: () => {
+      key.renew(); // the form stays for the next note
+      return queryClient.invalidateQueries({ queryKey: notesKey(id) });
+    },
   });
 }
 

@@ -481,6 +481,7 @@ async fn an_erasure_reaches_earlier_addresses_requests_and_rows_that_come_again(
             let left = api.app.db.fetch_optional::<(i64,)>(left.push(" like '%Annabel%'")).await.unwrap();
             assert_eq!(left, Some((0,)), "{table}");
         }
+        assert_eq!(api.count("requests").await, 0, "neither the note's nor that of the mass action");
     })
     .await;
 }
