@@ -9,7 +9,7 @@ use sqlx::raw_sql;
 use crate::{Db, Sql, StoreError, Tx, documents, search};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 8] = [
+const MIGRATIONS: [(i64, &str, &str); 9] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -50,6 +50,11 @@ const MIGRATIONS: [(i64, &str, &str); 8] = [
         include_str!("../migrations/sqlite/0008_tracked_and_bounces.sql"),
         include_str!("../migrations/postgres/0008_tracked_and_bounces.sql"),
     ),
+    (
+        9,
+        include_str!("../migrations/sqlite/0009_requests_by_age.sql"),
+        include_str!("../migrations/postgres/0009_requests_by_age.sql"),
+    ),
 ];
 
 /// Applies what is missing; refuses a database that is newer than this program.
@@ -86,4 +91,21 @@ async fn lock(tx: &mut Tx) -> Result<(), StoreError> {
         tx.execute(Sql::new("select pg_advisory_xact_lock(7241130)")).await?; // any number that others do not use
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_folders_is_run_in_the_order_of_their_numbers() {
+        for folder in ["sqlite", "postgres"] {
+            let path = format!("{}/migrations/{folder}", env!("CARGO_MANIFEST_DIR"));
+            let names = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().file_name());
+            let mut numbers: Vec<i64> =
+                names.map(|name| name.to_str().unwrap()[..4].parse().unwrap()).collect();
+            numbers.sort_unstable();
+            assert_eq!(numbers, MIGRATIONS.map(|(version, ..)| version), "{folder}");
+        }
+    }
 }
