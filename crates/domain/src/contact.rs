@@ -36,6 +36,14 @@ id!(
     /// What a contact can be in an account.
     RoleId
 );
+id!(
+    /// One score: points that tell how far a contact is.
+    ScoreId
+);
+id!(
+    /// One persona: a kind of person that contacts are like.
+    PersonaId
+);
 
 /// What made a change, as stored in `contact_history.origin_kind`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

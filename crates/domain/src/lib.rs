@@ -16,6 +16,8 @@ mod group;
 pub mod import;
 mod label;
 mod mapping;
+mod persona;
+pub mod points;
 mod text;
 mod value;
 
@@ -24,7 +26,7 @@ pub use activity::{
     ANY_ACTIVITY, Activity, ActivityError, ActivityTexts, ActivityTypeError, ActivityTypeLabel, COLOURS,
     RawActivity, read_colour,
 };
-pub use contact::{AccountId, ContactId, GroupId, ImportId, Origin, RoleId};
+pub use contact::{AccountId, ContactId, GroupId, ImportId, Origin, PersonaId, RoleId, ScoreId};
 pub use custom_field::{CustomField, CustomFieldError};
 pub use duplicate::{Likeness, LikenessKey, Traits};
 pub use email::{Email, EmailError, display_address};
@@ -34,5 +36,6 @@ pub use label::{Label, LabelError};
 pub use mapping::{
     MappedColumn, Mapping, MappingError, OWN_COLUMNS, Suggestion, header_signature, is_own_column, suggest,
 };
+pub use persona::{Closest, PersonaRules, choose as choose_persona};
 pub use text::{fold, fold_beyond_ascii, hex, search_words};
 pub use value::CellError;

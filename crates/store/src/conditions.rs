@@ -6,10 +6,10 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use muster_domain::condition::{
-    ActivityTest, Condition, DateTest, Group, ImportPart, Known, Node, NumberTest, Rule, Test, TextTest,
-    Times, When,
+    ActivityTest, Condition, DateTest, Group, ImportPart, Known, Node, NumberTest, PointsTest, Rule, Test,
+    TextTest, Times, When,
 };
-use muster_domain::{AccountId, Field, FieldKind, GroupId, Origin, RoleId};
+use muster_domain::{AccountId, Field, FieldKind, GroupId, Origin, PersonaId, RoleId, ScoreId};
 
 use crate::indexes::{self, Index, Indexes};
 use crate::lists::List;
@@ -36,12 +36,16 @@ pub async fn known(mut from: impl Select) -> Result<Known, StoreError> {
     let accounts: Vec<(i64,)> = from.fetch_all(Sql::new("select account_id from accounts")).await?;
     let roles = Sql::new("select entry_id from list_entries where list = $1").bind(List::AccountRoles.name());
     let roles: Vec<(i64,)> = from.fetch_all(roles).await?;
+    let scores: Vec<(i64,)> = from.fetch_all(Sql::new("select score_id from scores")).await?;
+    let personas: Vec<(i64,)> = from.fetch_all(Sql::new("select persona_id from personas")).await?;
     Ok(Known {
         fields: fields::all(from).await?,
         activity_types: types.into_iter().collect(),
         groups: groups.into_iter().map(|(id,)| GroupId(id)).collect(),
         accounts: accounts.into_iter().map(|(id,)| AccountId(id)).collect(),
         roles: roles.into_iter().map(|(id,)| RoleId(id)).collect(),
+        scores: scores.into_iter().map(|(id,)| ScoreId(id)).collect(),
+        personas: personas.into_iter().map(|(id,)| PersonaId(id)).collect(),
     })
 }
 
@@ -108,6 +112,21 @@ impl Compile {
             Test::Roles(ids) => self.in_account(sql, "ac.role_id", ids.iter().map(|id| id.0).collect()),
             Test::Activity(test) => self.activity(sql, test),
             Test::Import(id, part) => self.import(sql, id.0, *part),
+            Test::Score(id, test) => self.score(sql, *id, *test),
+            Test::CrossedLimit(id, when) => self.of_points(sql, "score_crossings", |sql| {
+                let sql = sql.push("p.score_id = ").push_value(id.0).push(" and ");
+                match when {
+                    Some(when) => self.window(sql, "p.at", when),
+                    None => sql.push("true"),
+                }
+            }),
+            Test::Personas(ids) => self.of_points(sql, "contact_personas", |sql| {
+                let ids = ids.iter().map(|id| id.0).collect();
+                dialect::push_ids(self.backend, sql.push("p.persona_id in "), ids)
+            }),
+            Test::AnyPersona => {
+                self.of_points(sql, "contact_personas", |sql| sql.push("p.persona_id is not null"))
+            }
             Test::Random(share) => {
                 sql.push("c.contact_id % 2147483647 * 48271 % 2147483647 % 10000 < ").push_value(*share)
             }
@@ -300,6 +319,39 @@ impl Compile {
         sql
     }
 
+    /// Whether the points of a score are within bounds. Who has none has no row.
+    fn score(self, sql: Sql, id: ScoreId, test: PointsTest) -> Sql {
+        let within = |sql: Sql, test: PointsTest| {
+            self.of_points(sql, "contact_scores", |sql| {
+                let sql = sql.push("p.score_id = ").push_value(id.0).push(" and p.points between ");
+                let sql = sql.push_value(test.from.unwrap_or(i64::MIN)).push(" and ");
+                sql.push_value(test.to.unwrap_or(i64::MAX))
+            })
+        };
+        if !test.passes(0) {
+            return within(sql, test);
+        }
+        let mut sql = sql.push("true");
+        if let Some(from) = test.from.filter(|from| *from > i64::MIN) {
+            sql = within(sql.push(" and not "), PointsTest { from: None, to: Some(from - 1) });
+        }
+        if let Some(to) = test.to.filter(|to| *to < i64::MAX) {
+            sql = within(sql.push(" and not "), PointsTest { from: Some(to + 1), to: None });
+        }
+        sql
+    }
+
+    /// Whether a contact has a row `p` in a table of points.
+    fn of_points(self, sql: Sql, table: &'static str, row: impl FnOnce(Sql) -> Sql) -> Sql {
+        if self.by.contains(Index::Points) {
+            let sql = sql.push("c.contact_id in (select p.contact_id from ").push(table).push(" p where ");
+            return self.within(row(sql), "p.contact_id").push(")");
+        }
+        let sql =
+            sql.push("exists (select 1 from ").push(table).push(" p where p.contact_id = c.contact_id and ");
+        row(sql).push(")")
+    }
+
     fn in_account(self, sql: Sql, column: &'static str, ids: Vec<i64>) -> Sql {
         let sql =
             sql.push("c.contact_id in (select ac.contact_id from account_contacts ac where ").push(column);
@@ -434,6 +486,10 @@ fn cost(node: &Node) -> u8 {
             | Test::Accounts(_)
             | Test::AnyAccount
             | Test::Roles(_)
+            | Test::Score(..)
+            | Test::CrossedLimit(..)
+            | Test::Personas(_)
+            | Test::AnyPersona
             | Test::Import(..) => 2,
             Test::Created(_) | Test::Changed(_) | Test::Random(_) => 0,
             _ => 1,

@@ -93,6 +93,18 @@ pub async fn find_by_email(db: &Db, key: &str) -> Result<Option<ContactId>, Stor
     Ok(row.map(|(id,)| ContactId(id)))
 }
 
+/// How many of the contacts were created on each day since `from` (`YYYY-MM-DD`, UTC).
+pub async fn created_by_day(db: &Db, from: &str) -> Result<HashMap<String, i64>, StoreError> {
+    const DAY: i64 = 86_400_000;
+    let first: jiff::civil::Date =
+        from.parse().map_err(|_| StoreError::Damaged(format!("{from} is no day")))?;
+    let midnight = first.to_zoned(jiff::tz::TimeZone::UTC).map_or(0, |at| at.timestamp().as_millisecond());
+    let sql = Sql::new("select created_at / ").push_value(DAY).push(" as day, count(*) from contacts");
+    let sql = sql.push(" where created_at >= ").push_value(midnight).push(" group by 1");
+    let rows: Vec<(i64, i64)> = db.fetch_all(sql).await?;
+    Ok(rows.into_iter().map(|(day, count)| (crate::recalculate::day(day * DAY), count)).collect())
+}
+
 /// A group that a contact is in.
 #[derive(Debug, Clone, FromRow)]
 pub struct Membership {

@@ -60,13 +60,23 @@ impl Select for &Db {
     }
 }
 
-impl Select for &mut Tx {
+impl Select for Tx {
     fn backend(&self) -> Backend {
         Tx::backend(self)
     }
 
     fn fetch_all<T: Record>(&mut self, sql: Sql) -> impl Future<Output = Result<Vec<T>, StoreError>> + Send {
         Tx::fetch_all(self, sql)
+    }
+}
+
+impl<S: Select> Select for &mut S {
+    fn backend(&self) -> Backend {
+        S::backend(self)
+    }
+
+    fn fetch_all<T: Record>(&mut self, sql: Sql) -> impl Future<Output = Result<Vec<T>, StoreError>> + Send {
+        S::fetch_all(self, sql)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Every real difference between the two databases' SQL, each in a function that says why.
 
-use crate::{Backend, Db, Sql, Value};
+use crate::{Backend, Db, Sql, StoreError, Value};
 
 /// Adds a test whether a column contains a term without regard to case, the term's own `%` and `_` taken literally.
 ///
@@ -44,6 +44,24 @@ pub(crate) fn push_ids(backend: Backend, sql: Sql, ids: Vec<i64>) -> Sql {
             sql.push("(select value as id from json_each(").push_value(Value::Ids(ids)).push("))")
         }
     }
+}
+
+/// Adds rows of three numbers as a subquery with the columns `a`, `b` and `c`, bound as [`push_ids`] does with ids.
+pub(crate) fn push_triples(backend: Backend, sql: Sql, rows: &[[i64; 3]]) -> Result<Sql, StoreError> {
+    Ok(match backend {
+        Backend::Postgres => {
+            let column = |at: usize| Value::Ids(rows.iter().map(|row| row[at]).collect());
+            let sql = sql.push("(select * from unnest(").push_value(column(0)).push("::bigint[], ");
+            let sql = sql.push_value(column(1)).push("::bigint[], ").push_value(column(2));
+            sql.push("::bigint[]) as t(a, b, c))")
+        }
+        Backend::Sqlite => {
+            let rows = serde_json::to_string(rows)?;
+            let sql =
+                sql.push("(select value ->> 0 as a, value ->> 1 as b, value ->> 2 as c from json_each(");
+            sql.push_value(rows).push("))")
+        }
+    })
 }
 
 /// Adds a set of texts, as [`push_ids`] does with ids.

@@ -6,7 +6,7 @@ use muster_domain::import::{Blank, Counts};
 use muster_domain::{GroupId, ImportId};
 use sqlx::FromRow;
 
-use crate::{Db, Select, Sql, StoreError, Tx, conditions, counters, groups, recalculate};
+use crate::{Db, Select, Sql, StoreError, Tx, conditions, counters, recalculate};
 
 /// How long a process owns an import after its last sign of life, in milliseconds.
 pub const LEASE: i64 = 15_000;
@@ -249,6 +249,30 @@ pub async fn effects(db: &Db, id: ImportId) -> Result<Vec<Effect>, StoreError> {
     db.fetch_all(sql.bind(id.0)).await
 }
 
+/// How many contacts reached the limit of a score by an import: id, name and number, by the scores' names.
+pub async fn score_effects(db: &Db, id: ImportId) -> Result<Vec<(i64, String, i64)>, StoreError> {
+    let sql = Sql::new(
+        "select e.score_id, s.name, e.crossed from import_score_effects e
+         join scores s on s.score_id = e.score_id where e.import_id = $1 order by s.name_key",
+    );
+    db.fetch_all(sql.bind(id.0)).await
+}
+
+/// How many contacts got and lost a persona by an import: id, name, and the numbers, in the personas' order; last, without a
+/// name, how many were like none before and afterwards.
+pub async fn persona_effects(
+    db: &Db,
+    id: ImportId,
+) -> Result<Vec<(i64, Option<String>, i64, i64)>, StoreError> {
+    let sql = Sql::new(
+        "select e.persona_id, p.name, e.entered, e.gone from import_persona_effects e
+         left join personas p on p.persona_id = e.persona_id
+         where e.import_id = $1 and (e.persona_id = 0 or p.name is not null)
+         order by case when e.persona_id = 0 then 1 else 0 end, p.position",
+    );
+    db.fetch_all(sql.bind(id.0)).await
+}
+
 /// Imports that have not ended and fill the field with this name.
 pub async fn unfinished_with_field(mut from: impl Select, name: &str) -> Result<Vec<i64>, StoreError> {
     let sql = Sql::new(
@@ -323,7 +347,7 @@ pub async fn set_rows_total(db: &Db, id: ImportId, owner: &str, rows: i64) -> Re
     owned(db.execute(sql.bind(rows).bind(id.0).bind(owner)).await?)
 }
 
-/// Ends an import: finished, or failed with a reason as JSON. Whom it left unchanged is known now; groups that ask for it are
+/// Ends an import: finished, or failed with a reason as JSON. Whom it left unchanged is known now; what asks for it is
 /// rebuilt, for nothing was recorded with its chunks of contacts that it left alone.
 pub async fn finish(
     db: &Db,
@@ -343,9 +367,9 @@ pub async fn finish(
     owned(count)?;
     tx.execute(Sql::new("delete from import_routes where import_id = $1").bind(id.0)).await?;
     let known = conditions::known(&mut tx).await?;
-    for group in recalculate::conditioned(&mut tx, &known).await? {
-        if group.uses.unchanged_by.contains(&id.0) {
-            groups::request_rebuild(&mut tx, group.id, now).await?;
+    for step in recalculate::plan(&mut tx, &known).await? {
+        if step.uses.unchanged_by.contains(&id.0) {
+            recalculate::request_rebuild(&mut tx, step.node, now).await?;
         }
     }
     tx.commit().await

@@ -35,10 +35,13 @@ pub enum Index {
     Activities,
     /// Who is in a group.
     Members,
+    /// Who has points of a score, reached its limit, or has a persona.
+    Points,
 }
 
 /// Those that are always there.
-const STANDING: [Index; 4] = [Index::Created, Index::Changed, Index::Activities, Index::Members];
+const STANDING: [Index; 5] =
+    [Index::Created, Index::Changed, Index::Activities, Index::Members, Index::Points];
 
 impl Index {
     /// All there may be.
@@ -71,6 +74,7 @@ impl Index {
             Self::Changed => "changed_at",
             Self::Activities => "activities",
             Self::Members => "members",
+            Self::Points => "points",
         }
     }
 
@@ -87,7 +91,12 @@ impl Index {
                 let sql = sql.push("substr(").push(table).push("email, ").push(dialect::position(backend));
                 sql.push("(").push(table).push("email, '@') + 1)")
             }
-            Self::Search | Self::Created | Self::Changed | Self::Activities | Self::Members => sql,
+            Self::Search
+            | Self::Created
+            | Self::Changed
+            | Self::Activities
+            | Self::Members
+            | Self::Points => sql,
         };
         sql.push(dialect::bytewise(backend))
     }
@@ -176,6 +185,9 @@ pub(crate) fn of_test(test: &Test) -> Option<Index> {
         Test::Created(_) => Some(Index::Created),
         Test::Changed(_) => Some(Index::Changed),
         Test::Groups { .. } => Some(Index::Members),
+        // Who has no points is in no index.
+        Test::Score(_, test) => (!test.passes(0)).then_some(Index::Points),
+        Test::CrossedLimit(..) | Test::Personas(_) | Test::AnyPersona => Some(Index::Points),
         Test::Activity(ActivityTest { times: Times::AtLeast(1), when: Some(_), .. }) => {
             Some(Index::Activities)
         }

@@ -31,9 +31,11 @@ pub mod merges;
 mod migrate;
 pub mod notes;
 pub mod personal_data;
+pub mod personas;
 pub mod recalculate;
 pub mod rejects;
 pub mod requests;
+pub mod scores;
 mod search;
 mod sql;
 #[cfg(feature = "testing")]

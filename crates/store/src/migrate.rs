@@ -9,7 +9,7 @@ use sqlx::raw_sql;
 use crate::{Db, Sql, StoreError, Tx, documents, search};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 9] = [
+const MIGRATIONS: [(i64, &str, &str); 10] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -54,6 +54,11 @@ const MIGRATIONS: [(i64, &str, &str); 9] = [
         9,
         include_str!("../migrations/sqlite/0009_requests_by_age.sql"),
         include_str!("../migrations/postgres/0009_requests_by_age.sql"),
+    ),
+    (
+        10,
+        include_str!("../migrations/sqlite/0010_scores_and_personas.sql"),
+        include_str!("../migrations/postgres/0010_scores_and_personas.sql"),
     ),
 ];
 

@@ -1,10 +1,14 @@
 //! Runs one test on both databases, each in a database of its own.
 
+mod dice;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, raw_sql};
 
 use crate::Db;
+
+pub use dice::Dice;
 
 static NUMBER: AtomicU64 = AtomicU64::new(0);
 

@@ -16,6 +16,10 @@ pub enum Kind {
     Recalculate,
     /// A group's condition is new: everybody is to be looked at.
     Rebuild,
+    /// A score's rules are new.
+    ScoreRebuild,
+    /// The rules of personas are new.
+    PersonaRebuild,
     /// Something is to be done with many contacts.
     MassAction,
     /// A file of activities is to be recorded.
@@ -34,6 +38,8 @@ impl Kind {
         match self {
             Self::Recalculate => "recalculate",
             Self::Rebuild => "rebuild",
+            Self::ScoreRebuild => "score_rebuild",
+            Self::PersonaRebuild => "persona_rebuild",
             Self::MassAction => "mass_action",
             Self::ActivityImport => "activity_import",
             Self::Export => "export",

@@ -14,12 +14,11 @@ use muster_domain::condition::{Uses, check};
 use muster_domain::import::SeenContacts;
 use muster_store::conditions::{Compile, known};
 use muster_store::indexes::Indexes;
-use muster_store::recalculate::load_views;
-use muster_store::testing::{TestBase, on_both};
+use muster_store::recalculate::views;
+use muster_store::testing::{Dice, TestBase, on_both};
 use muster_store::{Db, Sql};
 use serde_json::{Value, json};
 
-use support::dice::Dice;
 use support::people::{NOW, People};
 use support::{oracle, random};
 
@@ -64,6 +63,7 @@ async fn everything(db: &Db) -> Uses {
     let fields = known(db).await.unwrap().fields.all().map(|field| field.name().to_owned()).collect();
     let groups = known(db).await.unwrap().groups.into_iter().collect();
     let unchanged_by = (1..=4).collect();
+    let scores = known(db).await.unwrap().scores;
     Uses {
         fields,
         groups,
@@ -71,18 +71,21 @@ async fn everything(db: &Db) -> Uses {
         accounts: true,
         imports: true,
         unchanged_by,
+        scores: scores.iter().copied().collect(),
+        crossings: scores.into_iter().collect(),
+        personas: true,
         ..Uses::default()
     }
 }
 
 async fn in_memory(db: &Db, people: &People, condition: &Value) -> Vec<i64> {
-    let views = people.views.get_or_init(async || {
+    let stored = people.views.get_or_init(async || {
         let (uses, known) = (everything(db).await, known(db).await.unwrap());
         let mut tx = db.begin().await.unwrap();
         let ids: Vec<i64> = (1..=people.all.len() as i64).collect();
-        (load_views(&mut tx, &known, &ids, &uses).await.unwrap(), known)
+        (views(&mut tx, &known, &ids, &uses).await.unwrap(), known)
     });
-    let (views, known) = views.await;
+    let (views, known) = stored.await;
     let checked = check(condition, known).unwrap_or_else(|errors| panic!("{condition}: {errors:?}"));
     let mut ids: Vec<i64> =
         views.iter().filter(|view| checked.holds(view, NOW)).map(|view| view.contact_id).collect();
@@ -134,7 +137,7 @@ async fn whom_an_import_left_unchanged_is_known_on_every_page_of_its_bits() {
         let condition = json!({"combinator": "and", "rules": [rule]});
         let checked = check(&condition, &known).unwrap();
         let ids: Vec<i64> = all.into_iter().collect();
-        let views = load_views(&mut tx, &known, &ids, &checked.uses()).await.unwrap();
+        let views = views(&mut tx, &known, &ids, &checked.uses()).await.unwrap();
         tx.commit().await.unwrap();
         let mut found: Vec<i64> =
             views.iter().filter(|view| checked.holds(view, NOW)).map(|view| view.contact_id).collect();

@@ -10,11 +10,13 @@ use serde_json::Value;
 use super::subject::{Input, Operator, Subject, subjects};
 use super::time::midnight;
 use super::{
-    ActivityTest, ActivityText, Condition, DateTest, Group, ImportPart, Interval, Node, NumberTest, Relative,
-    Rule, Test, TextTest, Times, Unit, When,
+    ActivityTest, ActivityText, Condition, DateTest, Group, ImportPart, Interval, Node, NumberTest,
+    PointsTest, Relative, Rule, Test, TextTest, Times, Unit, When,
 };
 use crate::text::nfc;
-use crate::{AccountId, Field, FieldKind, Fields, GroupId, ImportId, RoleId, fold, value};
+use crate::{
+    AccountId, Field, FieldKind, Fields, GroupId, ImportId, PersonaId, RoleId, ScoreId, fold, value,
+};
 
 const MAX_DEPTH: usize = 16;
 const MAX_RULES: usize = 500;
@@ -24,6 +26,8 @@ const MAX_VALUES: usize = 10_000;
 const MAX_CHARS: usize = 1_000;
 /// The longest span, so that no arithmetic leaves the calendar.
 const MAX_AMOUNT: i64 = 100_000;
+/// Points that a rule may ask for, either way, at most.
+const MAX_TOTAL: i64 = 10_000_000_000;
 const DAY: i64 = 86_400_000;
 
 /// What is wrong with a condition, and where.
@@ -48,6 +52,10 @@ pub struct Known {
     pub accounts: HashSet<AccountId>,
     /// The roles of contacts in accounts.
     pub roles: HashSet<RoleId>,
+    /// The scores.
+    pub scores: HashSet<ScoreId>,
+    /// The personas.
+    pub personas: HashSet<PersonaId>,
 }
 
 /// Checks a condition as typed. The errors name every rule that is wrong.
@@ -238,7 +246,10 @@ fn other_test(subject: &str, operator: Operator, value: &Value, known: &Known) -
             Test::Import(ImportId(id), part)
         }
         "random" => Test::Random(percent(value)?),
-        _ => Test::Activity(activity_test(value, known)?),
+        "score" => score_test(operator, value, known)?,
+        "persona" if matches!(operator.name, "empty" | "not_empty") => Test::AnyPersona,
+        "persona" => Test::Personas(known_ids(value, ("persona", PersonaId), &known.personas)?),
+        _ => Test::Activity(check_activity(value, known)?),
     })
 }
 
@@ -360,8 +371,8 @@ fn when(operator: Operator, value: &Value) -> Checked<When> {
         "today" => relative(Relative::Today),
         "this_month" => relative(Relative::ThisMonth),
         "last_month" => relative(Relative::LastMonth),
-        "in_last" => relative(Relative::InLast(interval(value)?)),
-        "in_next" => relative(Relative::InNext(interval(value)?)),
+        "in_last" => relative(Relative::InLast(check_interval(value)?)),
+        "in_next" => relative(Relative::InNext(check_interval(value)?)),
         "on" => moment(value).map(|(from, until)| When::Fixed(Some(from), Some(until))),
         "before" => moment(value).map(|(from, _)| When::Fixed(None, Some(from))),
         "after" => moment(value).map(|(_, until)| When::Fixed(Some(until), None)),
@@ -383,12 +394,19 @@ fn moment(value: &Value) -> Checked<(i64, i64)> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Ok((at.as_millisecond(), at.as_millisecond() + 1));
     }
+    check_day(value)
+}
+
+/// Checks a day: its first moment, and that of the next day.
+pub(crate) fn check_day(value: &Value) -> Checked<(i64, i64)> {
+    let text = value.as_str().unwrap_or_default().trim();
     let day: Date = if text.len() == 10 { text.parse().ok() } else { None }
         .ok_or("A date is expected, such as 2026-11-24.")?;
     Ok((midnight(day), midnight(day) + DAY))
 }
 
-fn interval(value: &Value) -> Checked<Interval> {
+/// Checks a length of time, of an `amount` and a `unit`.
+pub(crate) fn check_interval(value: &Value) -> Checked<Interval> {
     let amount = whole(&value["amount"], 1, MAX_AMOUNT, "a number from 1 to 100,000")?;
     let unit = match value["unit"].as_str() {
         Some("hours") => Unit::Hours,
@@ -430,7 +448,26 @@ fn known_ids<T: Eq + Hash>(
         .collect()
 }
 
-fn activity_test(value: &Value, known: &Known) -> Checked<ActivityTest> {
+fn score_test(operator: Operator, value: &Value, known: &Known) -> Checked<Test> {
+    let id = value["score"].as_i64().map(ScoreId).ok_or("Choose a score.")?;
+    if !known.scores.contains(&id) {
+        return Err("There is no such score any more.".into());
+    }
+    let points = |value: &Value| whole(value, -MAX_TOTAL, MAX_TOTAL, "a whole number of points");
+    let (from, to) = match operator.name {
+        "crossed" => return Ok(Test::CrossedLimit(id, activity_when(&value["when"])?)),
+        "at_least" => (Some(points(&value["points"])?), None),
+        "at_most" => (None, Some(points(&value["points"])?)),
+        _ => match pair(&value["points"], points)? {
+            (from, to) if to < from => return Err(UPSIDE_DOWN.into()),
+            (from, to) => (Some(from), Some(to)),
+        },
+    };
+    Ok(Test::Score(id, PointsTest { from, to }))
+}
+
+/// Checks which activities are meant, how often and when.
+pub(crate) fn check_activity(value: &Value, known: &Known) -> Checked<ActivityTest> {
     let type_id = match value["type"].as_str() {
         Some("any") => None,
         Some(name) => Some(
@@ -452,13 +489,18 @@ fn activity_test(value: &Value, known: &Known) -> Checked<ActivityTest> {
             filters.push((part, text_test(operator, &filter["value"])?));
         }
     }
-    let when = match (&value["when"], value["when"]["operator"].as_str()) {
-        (Value::Null, _) => None,
-        (typed, Some("in_last")) => Some(When::Relative(Relative::InLast(interval(&typed["value"])?))),
-        (typed, Some("between")) => Some(between(&typed["value"])?),
-        _ => return Err("The time of an activity is \"in_last\" or \"between\", or left out.".into()),
-    };
+    let when = activity_when(&value["when"])?;
     Ok(ActivityTest { type_id, filters, when, times: times(&value["times"])? })
+}
+
+/// When something happened; ever when that is left out.
+fn activity_when(typed: &Value) -> Checked<Option<When>> {
+    Ok(match (typed, typed["operator"].as_str()) {
+        (Value::Null, _) => None,
+        (typed, Some("in_last")) => Some(When::Relative(Relative::InLast(check_interval(&typed["value"])?))),
+        (typed, Some("between")) => Some(between(&typed["value"])?),
+        _ => return Err("The time is \"in_last\" or \"between\", or left out.".into()),
+    })
 }
 
 fn times(value: &Value) -> Checked<Times> {

@@ -15,12 +15,13 @@ mod view;
 use serde_json::{Value, json};
 
 pub use check::{ConditionError, Known, check};
+pub(crate) use check::{check_activity, check_day, check_interval};
 pub use subject::{Input, Operator, Subject, subjects};
 pub use time::{DateTest, Interval, MonthDays, Relative, Unit, When};
 pub use uses::{Change, Uses};
 pub use view::{ActivityView, ContactView};
 
-use crate::{AccountId, Field, GroupId, ImportId, RoleId};
+use crate::{AccountId, Field, GroupId, ImportId, PersonaId, RoleId, ScoreId};
 
 /// A checked condition.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,6 +104,14 @@ pub enum Test {
     Roles(Vec<RoleId>),
     /// What the contact did.
     Activity(ActivityTest),
+    /// The points of a score; a contact that never had any has none.
+    Score(ScoreId, PointsTest),
+    /// Crossed the limit of a score upwards, then or ever.
+    CrossedLimit(ScoreId, Option<When>),
+    /// Has one of these personas.
+    Personas(Vec<PersonaId>),
+    /// Has a persona at all.
+    AnyPersona,
     /// Through which import it came or was changed.
     Import(ImportId, ImportPart),
     /// One of so many hundredths of a percent, drawn by the contact's id and so always the same ones.
@@ -158,6 +167,22 @@ impl NumberTest {
         let below =
             self.to.as_deref().map(value).is_none_or(|to| if self.open { number < to } else { number <= to });
         above && below
+    }
+}
+
+/// A test of a score's points: within bounds, both inclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PointsTest {
+    /// The least.
+    pub from: Option<i64>,
+    /// The greatest.
+    pub to: Option<i64>,
+}
+
+impl PointsTest {
+    /// Whether points pass.
+    pub fn passes(self, points: i64) -> bool {
+        self.from.is_none_or(|from| points >= from) && self.to.is_none_or(|to| points <= to)
     }
 }
 

@@ -43,11 +43,19 @@ pub enum Input {
     Activity,
     /// A share in percent.
     Percent,
+    /// A score and a number of points.
+    ScorePoints,
+    /// A score and two numbers of points.
+    ScoreRange,
+    /// A score and when its limit was crossed.
+    ScoreCrossing,
+    /// Some personas.
+    Personas,
 }
 
 impl Input {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 23] = [
         Self::None,
         Self::Text,
         Self::Texts,
@@ -67,6 +75,10 @@ impl Input {
         Self::Import,
         Self::Activity,
         Self::Percent,
+        Self::ScorePoints,
+        Self::ScoreRange,
+        Self::ScoreCrossing,
+        Self::Personas,
     ];
 
     /// The word for it in the API.
@@ -91,6 +103,10 @@ impl Input {
             Self::Import => "import",
             Self::Activity => "activity",
             Self::Percent => "percent",
+            Self::ScorePoints => "score_points",
+            Self::ScoreRange => "score_range",
+            Self::ScoreCrossing => "score_crossing",
+            Self::Personas => "personas",
         }
     }
 }
@@ -210,6 +226,18 @@ const IMPORT: &[Operator] = &[
     operator("updated_by", "changed by", Input::Import),
     operator("unchanged_by", "found unchanged by", Input::Import),
 ];
+const SCORE: &[Operator] = &[
+    operator("at_least", "is at least", Input::ScorePoints),
+    operator("at_most", "is at most", Input::ScorePoints),
+    operator("between", "is between", Input::ScoreRange),
+    operator("crossed", "crossed its limit", Input::ScoreCrossing),
+];
+const PERSONA: &[Operator] = &[
+    operator("in_any", "is any of", Input::Personas),
+    operator("in_none", "is none of", Input::Personas),
+    EMPTY,
+    NOT_EMPTY,
+];
 const RANDOM: &[Operator] = &[operator("percent", "of all contacts:", Input::Percent)];
 
 /// What a rule is about.
@@ -256,6 +284,8 @@ pub fn subjects(fields: &Fields) -> Vec<Subject> {
         ("account_role", "Role in an account", ACCOUNT_ROLE),
         ("import", "Import", IMPORT),
         ("activity", "Activity", ACTIVITY),
+        ("score", "Score", SCORE),
+        ("persona", "Persona", PERSONA),
         ("random", "Random share", RANDOM),
     ];
     fields.all().map(Subject::of).chain(others.into_iter().map(Subject::other)).collect()

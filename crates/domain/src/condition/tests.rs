@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{AccountId, CustomField, Fields, RoleId};
+use crate::{AccountId, CustomField, Fields, PersonaId, RoleId, ScoreId};
 
 /// 2026-11-24 10:00 UTC.
 const NOW: i64 = 1_795_514_400_000;
@@ -24,6 +24,8 @@ fn known() -> Known {
         groups: [GroupId(1), GroupId(2)].into(),
         accounts: [AccountId(1), AccountId(2)].into(),
         roles: [RoleId(3), RoleId(4)].into(),
+        scores: [ScoreId(1), ScoreId(2)].into(),
+        personas: [PersonaId(1), PersonaId(2)].into(),
     }
 }
 
@@ -55,6 +57,9 @@ fn contact() -> ContactView {
         created_by: Some(5),
         updated_by: [6].into(),
         met_by: [5, 6, 7].into(),
+        scores: [(ScoreId(1), 40)].into(),
+        crossings: vec![(ScoreId(1), NOW - 3 * DAY)],
+        persona: Some(PersonaId(2)),
     }
 }
 
@@ -68,6 +73,33 @@ fn rule(field: &str, operator: &str, value: &Value) -> Value {
 
 fn holds(field: &str, operator: &str, value: &Value) -> bool {
     check(&rule(field, operator, value), &known()).unwrap().holds(&contact(), NOW)
+}
+
+#[test]
+fn scores_and_personas_are_asked_for() {
+    let days = |n: i64| json!({"operator": "in_last", "value": {"amount": n, "unit": "days"}});
+    for (operator, value, expected) in [
+        ("at_least", json!({"score": 1, "points": 40}), true),
+        ("at_least", json!({"score": 1, "points": 41}), false),
+        ("at_most", json!({"score": 2, "points": 0}), true),
+        ("between", json!({"score": 1, "points": [10, 40]}), true),
+        ("between", json!({"score": 2, "points": [1, 40]}), false),
+        ("crossed", json!({"score": 1}), true),
+        ("crossed", json!({"score": 2}), false),
+        ("crossed", json!({"score": 1, "when": days(4)}), true),
+        ("crossed", json!({"score": 1, "when": days(2)}), false),
+    ] {
+        assert_eq!(holds("score", operator, &value), expected, "{operator} {value}");
+    }
+    assert!(holds("persona", "in_any", &json!([1, 2])) && holds("persona", "not_empty", &Value::Null));
+    assert!(!holds("persona", "in_none", &json!([2])) && !holds("persona", "empty", &Value::Null));
+    for wrong in [json!({"score": 3, "points": 1}), json!({"points": 1}), json!({"score": 1, "points": "x"})]
+    {
+        assert!(check(&rule("score", "at_least", &wrong), &known()).is_err(), "{wrong}");
+    }
+    let uses =
+        check(&rule("score", "crossed", &json!({"score": 1, "when": days(2)})), &known()).unwrap().uses();
+    assert!(uses.time && uses.crossings.contains(&ScoreId(1)));
 }
 
 #[test]

@@ -57,6 +57,11 @@ pub enum Unit {
 }
 
 impl Interval {
+    /// The moment so much later.
+    pub fn after(self, moment: i64) -> i64 {
+        moved(moment, self.span())
+    }
+
     fn span(self) -> Span {
         match self.unit {
             Unit::Hours => self.amount.hours(),

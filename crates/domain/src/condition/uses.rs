@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{ActivityTest, Condition, DateTest, Group, ImportPart, Node, Test, Times, When};
-use crate::{AccountId, GroupId, RoleId};
+use crate::{AccountId, GroupId, PersonaId, RoleId, ScoreId};
 
 /// What a condition depends on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,12 +29,21 @@ pub struct Uses {
     pub imports: bool,
     /// Imports of which it is asked whom they met and left as they were.
     pub unchanged_by: BTreeSet<i64>,
+    /// Scores whose points are asked for.
+    pub scores: BTreeSet<ScoreId>,
+    /// Scores of which it is asked when their limits were crossed.
+    pub crossings: BTreeSet<ScoreId>,
+    /// Which personas contacts have.
+    pub personas: bool,
+    /// Personas that are named.
+    pub persona_ids: BTreeSet<PersonaId>,
     /// The time, which passes.
     pub time: bool,
 }
 
 /// What changed of some contacts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each tells of a change of its own")]
 pub struct Change {
     /// They are new, so that everything is to be looked at.
     #[serde(default)]
@@ -54,6 +63,12 @@ pub struct Change {
     /// True when an import created or changed them.
     #[serde(default)]
     pub import: bool,
+    /// Scores whose points became others, or whose limits they crossed.
+    #[serde(default)]
+    pub scores: BTreeSet<ScoreId>,
+    /// True when they got another persona, or lost theirs.
+    #[serde(default)]
+    pub personas: bool,
 }
 
 impl Uses {
@@ -67,6 +82,37 @@ impl Uses {
             || (self.changed_at && !change.fields.is_empty())
             || (self.accounts && change.accounts)
             || (self.imports && change.import)
+            || !self.scores.is_disjoint(&change.scores)
+            || !self.crossings.is_disjoint(&change.scores)
+            || (self.personas && change.personas)
+    }
+
+    /// Adds what something else depends on.
+    pub fn add(&mut self, other: &Self) {
+        self.fields.extend(other.fields.iter().cloned());
+        self.groups.extend(&other.groups);
+        self.activity_types.extend(&other.activity_types);
+        self.any_activity |= other.any_activity;
+        self.changed_at |= other.changed_at;
+        self.accounts |= other.accounts;
+        self.account_ids.extend(&other.account_ids);
+        self.role_ids.extend(&other.role_ids);
+        self.imports |= other.imports;
+        self.unchanged_by.extend(&other.unchanged_by);
+        self.scores.extend(&other.scores);
+        self.crossings.extend(&other.crossings);
+        self.personas |= other.personas;
+        self.persona_ids.extend(&other.persona_ids);
+        self.time |= other.time;
+    }
+
+    /// Adds what a test of activities depends on.
+    pub(crate) fn add_activity(&mut self, test: &ActivityTest) {
+        match test.type_id {
+            Some(type_id) => drop(self.activity_types.insert(type_id)),
+            None => self.any_activity = true,
+        }
+        self.time |= test.when.as_ref().is_some_and(is_relative);
     }
 
     /// True when activities have to be read for it.
@@ -106,8 +152,11 @@ fn each_test(group: &Group, visit: &mut dyn FnMut(&Test)) {
     }
 }
 
+fn is_relative(when: &When) -> bool {
+    matches!(when, When::Relative(_))
+}
+
 fn note(test: &Test, uses: &mut Uses) {
-    let is_relative = |when: &When| matches!(when, When::Relative(_));
     match test {
         Test::Filled(field)
         | Test::Text(field, _)
@@ -133,13 +182,17 @@ fn note(test: &Test, uses: &mut Uses) {
             uses.time |= is_relative(when);
         }
         Test::Groups { ids, .. } => uses.groups.extend(ids),
-        Test::Activity(test) => {
-            match test.type_id {
-                Some(type_id) => drop(uses.activity_types.insert(type_id)),
-                None => uses.any_activity = true,
-            }
-            uses.time |= test.when.as_ref().is_some_and(is_relative);
+        Test::Activity(test) => uses.add_activity(test),
+        Test::Score(id, _) => drop(uses.scores.insert(*id)),
+        Test::CrossedLimit(id, when) => {
+            uses.crossings.insert(*id);
+            uses.time |= when.as_ref().is_some_and(is_relative);
         }
+        Test::Personas(ids) => {
+            uses.personas = true;
+            uses.persona_ids.extend(ids);
+        }
+        Test::AnyPersona => uses.personas = true,
         Test::Accounts(ids) => {
             uses.accounts = true;
             uses.account_ids.extend(ids);
@@ -172,6 +225,9 @@ fn crossed(test: &Test, before: i64, now: i64) -> Vec<Test> {
         Test::Activity(test) => {
             let once = |when| ActivityTest { when: Some(when), times: Times::AtLeast(1), ..test.clone() };
             test.when.iter().flat_map(windows).map(|when| Test::Activity(once(when))).collect()
+        }
+        Test::CrossedLimit(id, Some(when)) => {
+            windows(when).map(|when| Test::CrossedLimit(*id, Some(when))).collect()
         }
         _ => Vec::new(),
     }

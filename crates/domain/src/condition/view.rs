@@ -1,7 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{ActivityTest, ActivityText, ImportPart, Test, draw};
-use crate::{AccountId, Field, GroupId, RoleId, fold};
+use crate::{AccountId, Field, GroupId, PersonaId, RoleId, ScoreId, fold};
 
 /// What conditions can see of a contact.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,6 +26,12 @@ pub struct ContactView {
     pub updated_by: HashSet<i64>,
     /// The imports that met it, whatever they did, of those that are asked for (see [`Uses::unchanged_by`](super::Uses)).
     pub met_by: HashSet<i64>,
+    /// The points of its scores; those without points may be left out.
+    pub scores: HashMap<ScoreId, i64>,
+    /// When it crossed the limits of scores upwards.
+    pub crossings: Vec<(ScoreId, i64)>,
+    /// Its persona.
+    pub persona: Option<PersonaId>,
 }
 
 /// What conditions can see of an activity.
@@ -89,6 +95,13 @@ impl Test {
                     ImportPart::Unchanged => contact.met_by.contains(&id.0) && !created && !updated,
                 }
             }
+            Self::Score(id, test) => test.passes(contact.scores.get(id).copied().unwrap_or(0)),
+            Self::CrossedLimit(id, when) => contact
+                .crossings
+                .iter()
+                .any(|(score, at)| score == id && when.as_ref().is_none_or(|when| when.passes(*at, now))),
+            Self::Personas(ids) => contact.persona.is_some_and(|persona| ids.contains(&persona)),
+            Self::AnyPersona => contact.persona.is_some(),
             Self::Random(share) => draw(contact.contact_id) < *share,
         }
     }
@@ -100,7 +113,8 @@ impl ActivityTest {
         self.times.passes(count as i64)
     }
 
-    fn counts(&self, activity: &ActivityView, now: i64) -> bool {
+    /// Whether an activity is one of those that are counted.
+    pub(crate) fn counts(&self, activity: &ActivityView, now: i64) -> bool {
         self.type_id.is_none_or(|type_id| type_id == activity.type_id)
             && self.when.as_ref().is_none_or(|when| when.passes(activity.at, now))
             && self

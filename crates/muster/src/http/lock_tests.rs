@@ -57,7 +57,7 @@ async fn two_groups_that_come_to_ask_for_each_other_make_no_cycle() {
                 (Method::PATCH, &path, Some(change)),
             )
             .await;
-        assert_eq!(answer.places(422, "group_cycle"), ["/condition"]);
+        assert_eq!(answer.places(422, "cycle"), ["/condition"]);
     })
     .await;
 }

@@ -23,7 +23,9 @@ mod lists;
 mod making;
 mod mass_actions;
 mod page;
+mod personas;
 pub mod problem;
+mod scores;
 mod words;
 mod work_state;
 
@@ -98,6 +100,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(groups::accounts::list))
         .routes(routes!(groups::accounts::put, groups::accounts::remove))
         .merge(merging())
+        .merge(points())
         .routes(routes!(groups::list::list, groups::create::create))
         .routes(routes!(groups::show::show, groups::update::update, groups::delete::delete))
         .routes(routes!(groups::growth::show))
@@ -105,6 +108,28 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(groups::explain::explain, groups::members::add, groups::members::remove))
         .routes(routes!(groups::exclusions::list))
         .routes(routes!(groups::exclusions::exclude, groups::exclusions::let_in))
+}
+
+/// Scores and personas.
+fn points() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(scores::list::list, scores::create::create))
+        .routes(routes!(scores::show::show, scores::update::update, scores::delete::delete))
+        .routes(routes!(scores::draft::put, scores::draft::delete))
+        .routes(routes!(scores::publish::publish))
+        .routes(routes!(scores::preview::preview))
+        .routes(routes!(scores::distribution::show))
+        .routes(routes!(scores::contacts::list))
+        .routes(routes!(scores::crossings::list))
+        .routes(routes!(personas::list::list, personas::create::create))
+        .routes(routes!(personas::show::show, personas::update::update, personas::delete::delete))
+        .routes(routes!(personas::draft::put, personas::draft::delete))
+        .routes(routes!(personas::publish::publish))
+        .routes(routes!(personas::preview::preview))
+        .routes(routes!(personas::order::replace))
+        .routes(routes!(personas::picture::show, personas::picture::put))
+        .routes(routes!(personas::shares::show))
+        .routes(routes!(contacts::points::show))
 }
 
 /// Contacts that are one person, people who asked to be erased, and contacts that nobody needs.

@@ -197,7 +197,7 @@ async fn act(by_hand: &mut ByHand, action: &Action, ids: &[i64], work_id: i64) -
     let ByHand { tx, known, now } = by_hand;
     let now = *now;
     let moved = |effects: muster_store::recalculate::Effects, group: GroupId| {
-        effects.0.get(&group).map_or(0, |(entered, left)| entered + left)
+        effects.groups.get(&group).map_or(0, |(entered, left)| entered + left)
     };
     let group = |id: i64| {
         let found = known.groups.get(&GroupId(id)).copied();

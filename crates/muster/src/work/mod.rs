@@ -15,10 +15,9 @@ use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
-use muster_domain::GroupId;
 use muster_store::recalculate::lock;
 use muster_store::work::{self, Kind, Work};
-use muster_store::{Db, StoreError, files, groups, imports, requests};
+use muster_store::{Db, StoreError, files, imports, requests};
 use tokio::sync::Notify;
 
 use crate::app::App;
@@ -168,12 +167,22 @@ async fn run_indexes(app: App) {
     }
 }
 
+/// What upkeep does, in this order.
+const UPKEEP: [Kind; 6] = [
+    Kind::MassAction,
+    Kind::Rebuild,
+    Kind::ScoreRebuild,
+    Kind::PersonaRebuild,
+    Kind::DuplicateSearch,
+    Kind::Inactivity,
+];
+
 /// Does a step of whatever waits; false when nothing does. What people wait for comes first.
 async fn upkeep(hand: &Hand) -> Result<bool, StoreError> {
     if recalculate::next(hand, None).await? {
         return Ok(true);
     }
-    for kind in [Kind::MassAction, Kind::Rebuild, Kind::DuplicateSearch, Kind::Inactivity] {
+    for kind in UPKEEP {
         if let Some(work) = claim(hand, kind, None).await? {
             carry_out(hand, kind, work).await?;
             return Ok(true);
@@ -201,7 +210,10 @@ async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError
     while let Some(claimed) = work {
         let done = match kind {
             Kind::MassAction => mass_action::carry_out(hand, claimed).await,
-            Kind::Rebuild => rebuild::carry_out(hand, claimed).await,
+            Kind::Rebuild | Kind::ScoreRebuild | Kind::PersonaRebuild => {
+                let Some(node) = rebuild::node_of(kind, claimed.subject_id) else { return Ok(()) };
+                rebuild::carry_out(hand, node, claimed).await
+            }
             Kind::Recalculate => recalculate::carry_out(hand, claimed).await,
             Kind::DuplicateSearch => duplicates::carry_out(hand, claimed).await,
             Kind::Inactivity => inactivity::carry_out(hand, claimed).await,
@@ -253,8 +265,10 @@ async fn fail(hand: &Hand, (kind, id): (Kind, i64), failure: String) -> Result<(
     let kept = match kind {
         Kind::MassAction | Kind::Export => mass_action::without_values(&work.payload),
         Kind::ActivityImport => history::check_order(&work.payload).map(|()| work.payload.clone()),
-        Kind::Rebuild => {
-            groups::set_state(&mut tx, GroupId(work.subject_id.unwrap_or_default()), "ready").await?;
+        Kind::Rebuild | Kind::ScoreRebuild | Kind::PersonaRebuild => {
+            if let Some(node) = rebuild::node_of(kind, work.subject_id) {
+                rebuild::set_ready(&mut tx, node).await?;
+            }
             Ok(work.payload.clone())
         }
         Kind::Recalculate | Kind::DuplicateSearch | Kind::Inactivity => Ok(work.payload.clone()),
@@ -302,5 +316,7 @@ pub async fn settle(hand: &Hand) {
     while upkeep(hand).await.expect("upkeep can be done") {}
 }
 
+#[cfg(test)]
+mod points_tests;
 #[cfg(test)]
 mod tests;

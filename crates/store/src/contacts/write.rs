@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use muster_domain::import::Before;
-use muster_domain::{ContactId, Email, Field, Fields, GroupId, Origin};
+use muster_domain::{ContactId, Email, Field, Fields, GroupId, Origin, PersonaId};
 use sqlx::FromRow;
 
 use super::Contact;
@@ -278,6 +278,10 @@ pub async fn delete(tx: &mut Tx, contacts: &[i64], now: i64) -> Result<u64, Stor
     for (group, members) in rows {
         effects.add(GroupId(group), 0, members);
     }
+    let sql = of_these(Sql::new("select persona_id, count(*) as members from contact_personas"));
+    let rows: Vec<(i64, i64)> =
+        tx.fetch_all(sql.push(" and persona_id is not null group by persona_id")).await?;
+    effects.personas = rows.into_iter().map(|(id, members)| (Some(PersonaId(id)), (0, members))).collect();
     note_days(tx, &effects, now).await?;
     leave_as_first(tx, contacts).await?;
     // The contacts first: who records activities holds them against deletion, and so nothing is recorded afterwards.
@@ -290,6 +294,9 @@ pub async fn delete(tx: &mut Tx, contacts: &[i64], now: i64) -> Result<u64, Stor
         "delete from account_contacts",
         "delete from activities",
         "delete from contact_search",
+        "delete from contact_scores",
+        "delete from score_crossings",
+        "delete from contact_personas",
         "delete from merges",
         "delete from duplicate_keys",
         "delete from duplicate_pairs",

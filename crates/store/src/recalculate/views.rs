@@ -4,23 +4,23 @@ use std::collections::{BTreeSet, HashMap};
 
 use muster_domain::condition::{ActivityView, ContactView, Known, Uses};
 use muster_domain::import::SeenContacts;
-use muster_domain::{AccountId, ContactId, Field, GroupId, Origin, RoleId};
+use muster_domain::{AccountId, ContactId, Field, GroupId, Origin, RoleId, ScoreId};
 use sqlx::FromRow;
 
-use crate::{Sql, StoreError, Tx, dialect};
+use crate::{Select, Sql, StoreError, dialect};
 
 /// The contacts with these ids that exist, with what `uses` names.
 pub async fn load_views(
-    tx: &mut Tx,
+    from: &mut impl Select,
     known: &Known,
     contacts: &[i64],
     uses: &Uses,
 ) -> Result<Vec<ContactView>, StoreError> {
-    let mut views = fields(tx, known, contacts, uses).await?;
+    let mut views = fields(from, known, contacts, uses).await?;
     let places: HashMap<i64, usize> =
         views.iter().enumerate().map(|(at, view)| (view.contact_id, at)).collect();
     if !uses.groups.is_empty() {
-        groups(tx, contacts, uses, |contact, group| {
+        groups(from, contacts, uses, |contact, group| {
             if let Some(&at) = places.get(&contact) {
                 views[at].groups.insert(group);
             }
@@ -28,34 +28,52 @@ pub async fn load_views(
         .await?;
     }
     if uses.activities() {
-        for (contact, activity) in activities(tx, contacts, uses).await? {
+        for (contact, activity) in activities(from, contacts, uses).await? {
             if let Some(&at) = places.get(&contact) {
                 views[at].activities.push(activity);
             }
         }
     }
     if uses.accounts {
-        for (contact, account, role) in accounts(tx, contacts).await? {
+        for (contact, account, role) in accounts(from, contacts).await? {
             if let Some(&at) = places.get(&contact) {
                 views[at].accounts.push((AccountId(account), role.map(RoleId)));
             }
         }
     }
     if uses.imports {
-        for (contact, import) in imports(tx, contacts).await? {
+        for (contact, import) in imports(from, contacts).await? {
             if let Some(&at) = places.get(&contact) {
                 views[at].updated_by.insert(import);
             }
         }
     }
     if !uses.unchanged_by.is_empty() {
-        for (contact, import) in met(tx, contacts, uses).await? {
+        for (contact, import) in met(from, contacts, uses).await? {
             if let Some(&at) = places.get(&contact) {
                 views[at].met_by.insert(import);
             }
         }
     }
+    if !uses.crossings.is_empty() {
+        for (contact, score, at) in crossings(from, contacts, uses).await? {
+            if let Some(&place) = places.get(&contact) {
+                views[place].crossings.push((ScoreId(score), at));
+            }
+        }
+    }
     Ok(views)
+}
+
+async fn crossings(
+    from: &mut impl Select,
+    contacts: &[i64],
+    uses: &Uses,
+) -> Result<Vec<(i64, i64, i64)>, StoreError> {
+    let backend = from.backend();
+    let sql = Sql::new("select x.contact_id, x.score_id, x.at from score_crossings x where x.contact_id in ");
+    let sql = dialect::push_ids(backend, sql, contacts.to_vec()).push(" and x.score_id in ");
+    from.fetch_all(dialect::push_ids(backend, sql, uses.crossings.iter().map(|id| id.0).collect())).await
 }
 
 /// A contact's numbers, and its texts in the order in which they were asked for.
@@ -78,7 +96,7 @@ where
 }
 
 async fn fields(
-    tx: &mut Tx,
+    from: &mut impl Select,
     known: &Known,
     contacts: &[i64],
     uses: &Uses,
@@ -92,7 +110,7 @@ async fn fields(
     }
     let sql =
         sql.push(if custom { ", c.custom" } else { "" }).push(" from contacts c where c.contact_id in ");
-    let rows: Vec<Row> = tx.fetch_all(dialect::push_ids(tx.backend(), sql, contacts.to_vec())).await?;
+    let rows: Vec<Row> = from.fetch_all(dialect::push_ids(from.backend(), sql, contacts.to_vec())).await?;
     rows.into_iter().map(|row| view(row, &columns)).collect()
 }
 
@@ -110,17 +128,17 @@ fn view(row: Row, columns: &[&'static str]) -> Result<ContactView, StoreError> {
 }
 
 async fn groups(
-    tx: &mut Tx,
+    from: &mut impl Select,
     contacts: &[i64],
     uses: &Uses,
     mut found: impl FnMut(i64, GroupId),
 ) -> Result<(), StoreError> {
-    let backend = tx.backend();
+    let backend = from.backend();
     let sql =
         Sql::new("select m.contact_id, m.group_id from members m where m.reasons < 16 and m.contact_id in ");
     let sql = dialect::push_ids(backend, sql, contacts.to_vec()).push(" and m.group_id in ");
     let sql = dialect::push_ids(backend, sql, uses.groups.iter().map(|id| id.0).collect());
-    let rows: Vec<(i64, i64)> = tx.fetch_all(sql).await?;
+    let rows: Vec<(i64, i64)> = from.fetch_all(sql).await?;
     for (contact, group) in rows {
         found(contact, GroupId(group));
     }
@@ -138,11 +156,11 @@ struct ActivityRow {
 }
 
 async fn activities(
-    tx: &mut Tx,
+    from: &mut impl Select,
     contacts: &[i64],
     uses: &Uses,
 ) -> Result<Vec<(i64, ActivityView)>, StoreError> {
-    let backend = tx.backend();
+    let backend = from.backend();
     let sql = Sql::new(
         "select a.contact_id, a.type_id, a.at, a.item, a.value, a.url from activities a where a.contact_id in ",
     );
@@ -152,7 +170,7 @@ async fn activities(
         let types = uses.activity_types.iter().copied().collect();
         sql = dialect::push_ids(backend, sql.push(" and +a.type_id in "), types);
     }
-    let rows: Vec<ActivityRow> = tx.fetch_all(sql).await?;
+    let rows: Vec<ActivityRow> = from.fetch_all(sql).await?;
     let split = |row: ActivityRow| {
         let ActivityRow { contact_id, type_id, at, item, value, url } = row;
         (contact_id, ActivityView { type_id, at, item, value, url })
@@ -160,28 +178,31 @@ async fn activities(
     Ok(rows.into_iter().map(split).collect())
 }
 
-async fn accounts(tx: &mut Tx, contacts: &[i64]) -> Result<Vec<(i64, i64, Option<i64>)>, StoreError> {
+async fn accounts(
+    from: &mut impl Select,
+    contacts: &[i64],
+) -> Result<Vec<(i64, i64, Option<i64>)>, StoreError> {
     let sql = Sql::new(
         "select ac.contact_id, ac.account_id, ac.role_id from account_contacts ac where ac.contact_id in ",
     );
-    tx.fetch_all(dialect::push_ids(tx.backend(), sql, contacts.to_vec())).await
+    from.fetch_all(dialect::push_ids(from.backend(), sql, contacts.to_vec())).await
 }
 
-async fn imports(tx: &mut Tx, contacts: &[i64]) -> Result<Vec<(i64, i64)>, StoreError> {
+async fn imports(from: &mut impl Select, contacts: &[i64]) -> Result<Vec<(i64, i64)>, StoreError> {
     let sql = Sql::new("select h.contact_id, h.origin_id from contact_history h where h.origin_kind = ");
     let sql = sql.push_value(Origin::Import as i64).push(" and h.contact_id in ");
-    tx.fetch_all(dialect::push_ids(tx.backend(), sql, contacts.to_vec())).await
+    from.fetch_all(dialect::push_ids(from.backend(), sql, contacts.to_vec())).await
 }
 
 /// Which of the contacts were met by which of the imports that are asked for.
-async fn met(tx: &mut Tx, contacts: &[i64], uses: &Uses) -> Result<Vec<(i64, i64)>, StoreError> {
-    let backend = tx.backend();
+async fn met(from: &mut impl Select, contacts: &[i64], uses: &Uses) -> Result<Vec<(i64, i64)>, StoreError> {
+    let backend = from.backend();
     let pages: BTreeSet<i64> = contacts.iter().map(|&id| SeenContacts::page_of(ContactId(id))).collect();
     let sql = Sql::new("select s.import_id, s.page, s.bits from import_seen s where s.import_id in ");
     let sql = dialect::push_ids(backend, sql, uses.unchanged_by.iter().copied().collect());
     let sql = dialect::push_ids(backend, sql.push(" and s.page in "), pages.into_iter().collect());
     let mut found = Vec::new();
-    for (import, page, bits) in tx.fetch_all::<(i64, i64, Vec<u8>)>(sql).await? {
+    for (import, page, bits) in from.fetch_all::<(i64, i64, Vec<u8>)>(sql).await? {
         let mut seen = SeenContacts::default();
         if !seen.restore_page(page, &bits) {
             return Err(StoreError::Damaged(format!("page {page} of import {import}")));

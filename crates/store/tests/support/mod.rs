@@ -1,6 +1,5 @@
 //! Random people and conditions, and the oracle.
 
-pub mod dice;
 pub mod oracle;
 pub mod people;
 pub mod random;

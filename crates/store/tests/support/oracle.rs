@@ -37,6 +37,17 @@ fn rule(person: &Person, typed: &Value) -> Option<bool> {
             Some(has == (operator == "has_any"))
         }
         "activity" => activity(person, wanted),
+        "score" => score(person, operator, wanted),
+        "persona" => {
+            let named =
+                || wanted.as_array().is_some_and(|ids| ids.iter().any(|id| id.as_i64() == person.persona));
+            Some(match operator {
+                "empty" => person.persona.is_none(),
+                "not_empty" => person.persona.is_some(),
+                "in_any" => person.persona.is_some() && named(),
+                _ => person.persona.is_none() || !named(),
+            })
+        }
         "import" => {
             let id = wanted.as_i64()?;
             let (created, updated) = (person.created_by == Some(id), person.updated_by.contains(&id));
@@ -175,4 +186,16 @@ fn number(value: Option<&str>, wanted: &str, passes: impl Fn(f64, f64) -> bool) 
 
 fn chosen<'a>(value: Option<&'a str>, wanted: &'a [String]) -> impl Iterator<Item = bool> + 'a {
     wanted.iter().map(move |one| value.is_some_and(|value| value.split(';').any(|part| part == one)))
+}
+
+fn score(person: &Person, operator: &str, wanted: &Value) -> Option<bool> {
+    let id = wanted["score"].as_i64()?;
+    let points = person.points.get(&id).copied().unwrap_or(0);
+    Some(match operator {
+        "at_least" => points >= wanted["points"].as_i64()?,
+        "at_most" => points <= wanted["points"].as_i64()?,
+        "between" => points >= wanted["points"][0].as_i64()? && points <= wanted["points"][1].as_i64()?,
+        _ if wanted["when"].is_null() => person.crossings.contains_key(&id),
+        _ => return None,
+    })
 }

@@ -11,10 +11,9 @@ use muster_store::activities::{self, NewActivity, Who};
 use muster_store::conditions::known;
 use muster_store::contacts::{self, By};
 use muster_store::lists::{self, List};
-use muster_store::{Db, Sql, Tx, accounts, fields, groups};
+use muster_store::testing::Dice;
+use muster_store::{Db, Sql, Tx, accounts, fields, groups, personas, scores};
 use tokio::sync::OnceCell;
-
-use super::dice::Dice;
 
 /// 2026-11-24 10:00 UTC.
 pub const NOW: i64 = 1_795_514_400_000;
@@ -71,6 +70,8 @@ pub const MOMENTS: [&str; 4] =
 pub const NUMBERS: [&str; 8] = ["0", "-1", "12.5", "100", "0.1", "99999999999999.9", "-0.5", "1000000"];
 /// Numbers whose order is not that of their texts.
 pub const WHOLES: [&str; 5] = ["0", "-1", "9", "10", "100"];
+/// Points of scores.
+pub const POINTS: [i64; 6] = [0, -5, 1, 20, 21, 100_000];
 /// How long ago people were created, changed, and did things.
 pub const AGES: [i64; 7] = [0, 1, HOUR, DAY, 7 * DAY, 30 * DAY + 5, 400 * DAY];
 
@@ -87,6 +88,11 @@ pub struct Person {
     pub updated_by: BTreeSet<i64>,
     /// The imports that met the person, whatever they did.
     pub met_by: BTreeSet<i64>,
+    /// The points by score; 0 where points are due only.
+    pub points: BTreeMap<i64, i64>,
+    /// When limits were crossed, by score.
+    pub crossings: BTreeMap<i64, i64>,
+    pub persona: Option<i64>,
 }
 
 pub struct Deed {
@@ -114,6 +120,11 @@ impl People {
             groups::create(&mut tx, &GroupName::parse(name).unwrap(), NOW).await.unwrap();
         }
         accounts_and_roles(&mut tx).await;
+        for name in ["One", "Two"] {
+            let name = Label::parse(name, 9).unwrap();
+            scores::create(&mut tx, &name, NOW).await.unwrap();
+            personas::create(&mut tx, &name, (10, "fox"), NOW).await.unwrap();
+        }
         tx.commit().await.unwrap();
         let known = known(db).await.unwrap();
         let fields = fields::all(db).await.unwrap();
@@ -144,6 +155,7 @@ impl People {
                 );
                 tx.execute(sql.bind(id).bind(*group).bind(*reasons)).await.unwrap();
             }
+            person.store_points(&mut tx, id).await;
             for (account, role) in &person.accounts {
                 let place = (AccountId(*account), ContactId(id));
                 accounts::put(&mut tx, &known, place, role.map(RoleId), NOW).await.unwrap();
@@ -170,6 +182,25 @@ impl People {
                 let sql = "insert into import_seen (import_id, part, page, bits) values ($1, $2, $3, $4)";
                 tx.execute(Sql::new(sql).bind(import).bind(part).bind(page).bind(bits)).await.unwrap();
             }
+        }
+    }
+}
+
+impl Person {
+    /// As a recalculation would have left them.
+    async fn store_points(&self, tx: &mut Tx, id: i64) {
+        for (score, points) in &self.points {
+            let sql = "insert into contact_scores (contact_id, score_id, points) values ($1, $2, $3)";
+            tx.execute(Sql::new(sql).bind(id).bind(*score).bind(*points)).await.unwrap();
+        }
+        for (score, at) in &self.crossings {
+            let sql = "insert into score_crossings (contact_id, score_id, at, points) values ($1, $2, $3, 9)";
+            tx.execute(Sql::new(sql).bind(id).bind(*score).bind(*at)).await.unwrap();
+        }
+        if self.persona.is_some() || id % 3 == 0 {
+            let sql =
+                "insert into contact_personas (contact_id, persona_id, points, since) values ($1, $2, 9, 0)";
+            tx.execute(Sql::new(sql).bind(id).bind(self.persona)).await.unwrap();
         }
     }
 }
@@ -258,7 +289,16 @@ fn person(dice: &mut Dice, number: usize) -> Person {
         activities: (0..dice.below(5)).map(|_| deed(dice)).collect(),
         created_by: if dice.chance(2) { Some(dice.between(1, 3)) } else { None },
         met_by: (1..=3).filter(|_| dice.chance(2)).collect(),
+        points: some(dice, 2, &POINTS),
+        crossings: some(dice, 3, &AGES).into_iter().map(|(score, age)| (score, NOW - age)).collect(),
+        persona: dice.one(&[None, Some(1), Some(2)]),
     }
+}
+
+/// One of these for one of `of` scores.
+fn some(dice: &mut Dice, of: usize, numbers: &[i64]) -> BTreeMap<i64, i64> {
+    let scores: Vec<i64> = (1..=2).filter(|_| dice.chance(of)).collect();
+    scores.into_iter().map(|score| (score, dice.one(numbers))).collect()
 }
 
 fn deed(dice: &mut Dice) -> Deed {

@@ -1,9 +1,9 @@
 //! Random conditions, in the words of the API.
 
+use muster_store::testing::Dice;
 use serde_json::{Value, json};
 
-use super::dice::Dice;
-use super::people::{DATES, MOMENTS, NUMBERS, OPTIONS, TEXTS, TYPES, WHOLES};
+use super::people::{DATES, MOMENTS, NUMBERS, OPTIONS, POINTS, TEXTS, TYPES, WHOLES};
 
 /// A condition of up to four levels.
 pub fn condition(dice: &mut Dice) -> Value {
@@ -19,9 +19,9 @@ fn group(dice: &mut Dice, depth: usize) -> Value {
 }
 
 fn rule(dice: &mut Dice) -> Value {
-    let kinds: [fn(&mut Dice) -> Value; 13] = [
+    let kinds: [fn(&mut Dice) -> Value; 15] = [
         text, text, text, number, choice, yes_no, date, moment, group_rule, account, activity, activity,
-        other,
+        score, persona, other,
     ];
     dice.one(&kinds)(dice)
 }
@@ -157,6 +157,31 @@ fn account(dice: &mut Dice) -> Value {
             &dice.one(&[json!([1]), json!([2]), json!([2, 1])]),
         ),
         _ => of("account", dice.one(&["in_any", "in_none"]), &dice.one(&accounts)),
+    }
+}
+
+fn score(dice: &mut Dice) -> Value {
+    let (score, points) = (dice.between(1, 2), dice.one(&POINTS));
+    match dice.one(&["at_least", "at_most", "between", "crossed"]) {
+        "between" => {
+            let other = dice.one(&POINTS);
+            of("score", "between", &json!({"score": score, "points": [points.min(other), points.max(other)]}))
+        }
+        "crossed" => {
+            let mut value = json!({"score": score});
+            if dice.chance(2) {
+                value["when"] = json!({"operator": "in_last", "value": interval(dice, &CLOCK)});
+            }
+            of("score", "crossed", &value)
+        }
+        operator => of("score", operator, &json!({"score": score, "points": points})),
+    }
+}
+
+fn persona(dice: &mut Dice) -> Value {
+    match dice.one(&["in_any", "in_none", "empty", "not_empty"]) {
+        operator @ ("empty" | "not_empty") => of("persona", operator, &Value::Null),
+        operator => of("persona", operator, &dice.one(&[json!([1]), json!([2, 1])])),
     }
 }
 

@@ -11,10 +11,11 @@ pub mod list;
 pub mod merges;
 pub mod notes;
 pub mod personal_data;
+pub mod points;
 pub mod show;
 pub mod update;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::http::StatusCode;
 use muster_domain::import::{value_reason, value_remedy};
@@ -29,14 +30,14 @@ use crate::clock::timestamp;
 use crate::work::mass_action::{Selection, filter};
 
 /// The import and row that a contact comes from.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Source {
     import_id: i64,
     row: i64,
 }
 
 /// A contact.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Contact {
     id: i64,
     email: String,
@@ -97,6 +98,12 @@ impl Which {
 /// The contact with this id, or 404.
 pub async fn find(app: &App, id: i64) -> ApiResult<Stored> {
     contacts::find(&app.db, ContactId(id)).await?.ok_or_else(|| ApiError::not_found("contact"))
+}
+
+/// Those of some contacts that are there, by their ids.
+pub async fn by_id(app: &App, ids: Vec<i64>) -> ApiResult<HashMap<i64, Contact>> {
+    let found = contacts::find_all(&app.db, ids).await?;
+    Ok(found.into_iter().map(|(id, stored)| (id, stored.into())).collect())
 }
 
 /// What a person typed into fields, checked as an import would.

@@ -43,7 +43,7 @@ async fn a_custom_field_is_used_in_import_list_condition_export_and_group() {
         api.post_json("/api/v1/contact-groups", None, &json!({"name": "G", "condition": condition})).await.expect(201);
         let path = "/api/v1/fields/kundenklasse";
         let usage = api.get(&format!("{path}/usage")).await.expect(200);
-        assert_eq!((&usage["contacts"], &usage["groups"][0]["name"]), (&json!(2), &json!("G")));
+        assert_eq!((&usage["contacts"], &usage["used_by"][0]["name"]), (&json!(2), &json!("G")));
         assert_eq!(api.call(Method::DELETE, path, None).await.problem(409), "field_in_use");
         let fewer = json!({"choices": ["A", "B"]});
         assert_eq!(api.call(Method::PATCH, path, Some(&fewer)).await.problem(409), "choice_in_use");

@@ -7,8 +7,7 @@ use utoipa::ToSchema;
 use super::find;
 use crate::app::App;
 use crate::http::extract::Path;
-use crate::http::imports::GroupRef;
-use crate::http::in_use::{all_uses, asking};
+use crate::http::in_use::{UserRef, all_uses, asking};
 use crate::http::problem::{ApiResult, Problem};
 
 /// What uses a field.
@@ -16,8 +15,8 @@ use crate::http::problem::{ApiResult, Problem};
 pub struct FieldUsage {
     /// How many contacts have a value in it.
     pub contacts: i64,
-    /// Groups whose conditions ask for it.
-    pub groups: Vec<GroupRef>,
+    /// Groups, scores and personas whose rules ask for it.
+    pub used_by: Vec<UserRef>,
     /// Imports that have not ended and fill it.
     pub imports: Vec<i64>,
 }
@@ -31,7 +30,7 @@ pub async fn show(State(app): State<App>, Path(name): Path<String>) -> ApiResult
     find(&known.fields, &name)?;
     Ok(Json(FieldUsage {
         contacts: fields::count_values(&app.db, &name).await?,
-        groups: asking(all_uses(&app.db, &known).await?, |uses| uses.fields.contains(&name)),
+        used_by: asking(all_uses(&app.db, &known).await?, |uses| uses.fields.contains(&name)),
         imports: imports::unfinished_with_field(&app.db, &name).await?,
     }))
 }

@@ -6,7 +6,7 @@ use muster_store::{groups, imports};
 use super::find;
 use crate::app::App;
 use crate::http::extract::Path;
-use crate::http::in_use::{Wanted, all_uses, refuse_used, users};
+use crate::http::in_use::{User, Wanted, all_uses, refuse_used, users};
 use crate::http::problem::{ApiResult, Problem};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
@@ -18,7 +18,7 @@ pub async fn delete(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<St
     let ByHand { mut tx, known, .. } = ByHand::begin(&Hand::of(&app)).await?;
     find(&mut tx, id).await?;
     let mut others = all_uses(&mut tx, &known).await?;
-    others.remove(&GroupId(id));
+    others.remove(&User::Group(GroupId(id)));
     let users = users(&others, |uses| uses.groups.contains(&GroupId(id)));
     let imports = imports::unfinished_into(&mut tx, GroupId(id)).await?;
     refuse_used(Wanted { code: "group", what: "contact group", pointer: "" }, &users, &imports)?;

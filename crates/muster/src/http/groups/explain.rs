@@ -45,10 +45,9 @@ pub async fn explain(
 
 async fn told(app: &App, typed: &str, contact: i64) -> ApiResult<Value> {
     let typed: Value = serde_json::from_str(typed).map_err(muster_store::StoreError::from)?;
-    let mut tx = app.db.begin().await?;
-    let known = conditions::known(&mut tx).await?;
+    let known = conditions::known(&app.db).await?;
     let condition = check(&known, &typed)?;
-    let views = recalculate::load_views(&mut tx, &known, &[contact], &condition.uses()).await?;
+    let views = recalculate::views(&mut &app.db, &known, &[contact], &condition.uses()).await?;
     let view = views.first().ok_or_else(|| ApiError::not_found("contact"))?;
     Ok(condition.explain(&typed, view, app.clock.now()))
 }

@@ -19,6 +19,13 @@ pub struct Span {
     days: Option<i64>,
 }
 
+impl Span {
+    /// How many days.
+    pub fn days(&self) -> i64 {
+        self.days.unwrap_or(90).clamp(1, 730)
+    }
+}
+
 /// A day of a group.
 #[derive(Debug, Serialize, ToSchema)]
 struct GroupDay {
@@ -45,9 +52,8 @@ pub async fn show(
     Query(span): Query<Span>,
 ) -> ApiResult<Json<GroupGrowth>> {
     let group = find(&app.db, id).await?;
-    let days = span.days.unwrap_or(90).clamp(1, 730);
     let today = app.clock.today();
-    let first = today.saturating_sub((days - 1).days());
+    let first = today.saturating_sub((span.days() - 1).days());
     let known = groups::growth(&app.db, GroupId(id), &first.to_string()).await?;
     Ok(Json(GroupGrowth { items: day_by_day(first, today, group.members, &known) }))
 }

@@ -11,7 +11,6 @@ pub mod members;
 pub mod show;
 pub mod update;
 
-use axum::http::StatusCode;
 use muster_domain::condition::{self, Condition, Known};
 use muster_domain::{ContactId, GroupId};
 use muster_store::groups::{self, Group as Stored};
@@ -21,8 +20,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::imports::GroupRef;
-use super::in_use::{AllUses, GroupUses, all_uses, asking};
+use super::in_use::{self, User, UserRef, all_uses, asking};
 use super::problem::{ApiError, ApiResult};
 use crate::app::App;
 use crate::clock::timestamp;
@@ -55,8 +53,8 @@ pub struct ContactGroup {
 /// How far a rebuilding is.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RebuildProgress {
-    done: i64,
-    total: Option<i64>,
+    pub(in crate::http) done: i64,
+    pub(in crate::http) total: Option<i64>,
 }
 
 /// A contact group with all that belongs to it.
@@ -73,8 +71,8 @@ pub struct ContactGroupDetail {
     excluded: i64,
     /// While the group is being rebuilt.
     progress: Option<RebuildProgress>,
-    /// Groups whose conditions ask for this one.
-    used_by: Vec<GroupRef>,
+    /// Groups, scores and personas whose rules ask for this one.
+    used_by: Vec<UserRef>,
 }
 
 impl From<Stored> for ContactGroup {
@@ -99,7 +97,7 @@ impl ContactGroupDetail {
         let work = work::unfinished(&app.db, Kind::Rebuild, id).await?;
         let condition = stored.condition.as_deref().map(serde_json::from_str).transpose();
         let mut others = all_uses(&app.db, &conditions::known(&app.db).await?).await?;
-        others.remove(&GroupId(id));
+        others.remove(&User::Group(GroupId(id)));
         let used_by = asking(others, |uses| uses.groups.contains(&GroupId(id)));
         Ok(Self {
             condition: condition.map_err(muster_store::StoreError::from)?,
@@ -124,42 +122,9 @@ fn check(known: &Known, typed: &Value) -> ApiResult<Condition> {
 
 /// Refuses a condition by which a group would ask for itself; names the way round.
 async fn refuse_cycle(work: &mut ByHand, own: &Stored, condition: &Condition) -> ApiResult<()> {
-    let uses = all_uses(&mut work.tx, &work.known).await?;
-    let own_id = GroupId(own.group_id);
-    for start in condition.uses().groups {
-        if let Some(mut path) = way(&uses, start, own_id, &mut Vec::new()) {
-            path.insert(0, own.name.clone());
-            path.push(own.name.clone());
-            let detail = format!("The group would depend on itself: {}.", path.join(" → "));
-            let remedy = "Take one of these groups out of the condition.";
-            return Err(ApiError::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "group_cycle",
-                detail.clone(),
-                remedy,
-            )
-            .at([("/condition".to_owned(), detail)]));
-        }
-    }
-    Ok(())
-}
-
-/// The names on the way from a group to another over what conditions ask for, without the last. One that cannot be read may
-/// lead anywhere.
-fn way(uses: &AllUses, from: GroupId, to: GroupId, seen: &mut Vec<GroupId>) -> Option<Vec<String>> {
-    if from == to {
-        return Some(Vec::new());
-    }
-    if seen.contains(&from) {
-        return None;
-    }
-    seen.push(from);
-    let GroupUses { name, uses: own } = uses.get(&from)?;
-    let Some(own) = own else { return Some(vec![format!("{name}, whose condition cannot be read")]) };
-    own.groups.iter().find_map(|&next| way(uses, next, to, seen)).map(|mut path| {
-        path.insert(0, name.clone());
-        path
-    })
+    let all = all_uses(&mut work.tx, &work.known).await?;
+    let own = (User::Group(GroupId(own.group_id)), own.name.as_str());
+    in_use::refuse_cycle(&all, own, &condition.uses(), "/condition")
 }
 
 /// Contacts of a request's path must exist, or the request is about nobody.

@@ -131,7 +131,7 @@ async fn cycles_and_the_deletion_of_what_is_used_are_refused() {
         let path = |id: &Value| format!("/api/v1/contact-groups/{id}");
         let cycle = api.call(Method::PATCH, &path(&a), Some(&json!({"condition": in_group(&c)}))).await;
         assert!(cycle.text().contains("A → C → B → A"), "{}", cycle.text());
-        assert_eq!(cycle.places(422, "group_cycle"), ["/condition"]);
+        assert_eq!(cycle.places(422, "cycle"), ["/condition"]);
         let own = api.call(Method::PATCH, &path(&a), Some(&json!({"condition": in_group(&a)}))).await;
         assert!(own.text().contains("A → A"), "{}", own.text());
         let used = api.call(Method::DELETE, &path(&b), None).await;
@@ -191,7 +191,7 @@ async fn a_condition_that_cannot_be_read_may_name_anything() {
         ] {
             let answer = api.call(method, path, body.as_ref()).await.expect(status);
             let detail = answer["detail"].as_str().unwrap();
-            assert!(detail.contains("Torn") && detail.contains("whose condition cannot be read"), "{detail}");
+            assert!(detail.contains("Torn") && detail.contains("whose rules cannot be read"), "{detail}");
         }
         api.call(Method::DELETE, &path(&torn), None).await.expect_nothing();
         api.call(Method::DELETE, "/api/v1/fields/level", None).await.expect_nothing();

@@ -73,7 +73,7 @@ pub async fn update(
 }
 
 /// A description as typed, cleaned; none when it is blank.
-pub(super) fn description(typed: &str) -> Option<String> {
+pub(in crate::http) fn description(typed: &str) -> Option<String> {
     let text: String = typed.trim().chars().filter(|&c| c != '\0').take(MAX_DESCRIPTION).collect();
     (!text.is_empty()).then_some(text)
 }

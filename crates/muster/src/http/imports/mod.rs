@@ -96,6 +96,36 @@ pub struct ImportEffect {
     left: i64,
 }
 
+/// How many contacts reached the limit of a score by an import.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportScoreEffect {
+    score: ScoreRef,
+    crossed: i64,
+}
+
+/// What a score is called.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ScoreRef {
+    id: i64,
+    name: String,
+}
+
+/// How many contacts got and lost a persona by an import.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportPersonaEffect {
+    /// Null for none.
+    persona: Option<PersonaRef>,
+    entered: i64,
+    left: i64,
+}
+
+/// What a persona is called.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PersonaRef {
+    id: i64,
+    name: String,
+}
+
 /// An import.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Import {
@@ -116,6 +146,10 @@ pub struct Import {
     failure: Option<ImportFailure>,
     /// What it did to contact groups; empty in lists.
     effects: Vec<ImportEffect>,
+    /// Limits of scores that its contacts reached; empty in lists.
+    score_effects: Vec<ImportScoreEffect>,
+    /// Personas that its contacts got and lost; empty in lists.
+    persona_effects: Vec<ImportPersonaEffect>,
 }
 
 /// Imports, the newest first.
@@ -155,6 +189,17 @@ async fn load(app: &App, id: i64) -> ApiResult<Import> {
             ImportEffect { group, entered: effect.entered, left: effect.gone }
         })
         .collect();
+    let scores = imports::score_effects(&app.db, ImportId(id)).await?.into_iter();
+    import.score_effects = scores
+        .map(|(id, name, crossed)| ImportScoreEffect { score: ScoreRef { id, name }, crossed })
+        .collect();
+    let personas = imports::persona_effects(&app.db, ImportId(id)).await?.into_iter();
+    import.persona_effects = personas
+        .map(|(id, name, entered, left)| {
+            let persona = name.map(|name| PersonaRef { id, name });
+            ImportPersonaEffect { persona, entered, left }
+        })
+        .collect();
     Ok(import)
 }
 
@@ -190,6 +235,8 @@ impl Import {
             finished_at: stored.finished_at.map(|at| timestamp(at).to_string()),
             failure: if broken_off { Some(broken_off_failure()) } else { failure(stored.failure.as_deref()) },
             effects: Vec::new(),
+            score_effects: Vec::new(),
+            persona_effects: Vec::new(),
         }
     }
 }

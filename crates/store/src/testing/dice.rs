@@ -1,7 +1,9 @@
 /// Random numbers that are the same in every run (xorshift64*).
+#[derive(Debug)]
 pub struct Dice(u64);
 
 impl Dice {
+    /// Other numbers for each seed.
     pub fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
@@ -23,6 +25,10 @@ impl Dice {
         first + self.below((last - first + 1) as usize) as i64
     }
 
+    /// One of these.
+    ///
+    /// # Panics
+    /// When there is none.
     pub fn one<T: Clone>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())].clone()
     }

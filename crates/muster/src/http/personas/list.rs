@@ -1,0 +1,33 @@
+use axum::Json;
+use axum::extract::State;
+use muster_store::{contacts, personas};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Persona;
+use crate::app::App;
+use crate::http::groups::RebuildProgress;
+use crate::http::problem::ApiResult;
+
+/// All personas.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PersonaList {
+    /// In their order, which decides between those that are level.
+    items: Vec<Persona>,
+    /// Contacts in the whole base; those that have no persona are the rest.
+    contacts: i64,
+    /// While the personas of contacts are chosen anew.
+    progress: Option<RebuildProgress>,
+}
+
+/// All personas in their order, with how many contacts have each.
+#[utoipa::path(get, path = "/api/v1/personas", operation_id = "list_personas",
+    responses((status = 200, body = PersonaList)))]
+pub async fn list(State(app): State<App>) -> ApiResult<Json<PersonaList>> {
+    let stored = personas::all(&app.db).await?;
+    Ok(Json(PersonaList {
+        items: stored.iter().map(Persona::of).collect::<Result<_, _>>()?,
+        contacts: contacts::count(&app.db, &contacts::Filter::default()).await?,
+        progress: super::progress(&app).await?,
+    }))
+}

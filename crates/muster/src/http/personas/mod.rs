@@ -1,0 +1,159 @@
+//! Personas: kinds of people, by the points of rules, and who is like them.
+
+pub mod create;
+pub mod delete;
+pub mod draft;
+pub mod list;
+pub mod order;
+pub mod picture;
+pub mod preview;
+pub mod publish;
+pub mod shares;
+pub mod show;
+pub mod update;
+
+use axum::http::StatusCode;
+use muster_domain::PersonaId;
+use muster_domain::points::MAX_POINTS;
+use muster_store::personas::{self, Persona as Stored};
+use muster_store::work::{self, Kind};
+use muster_store::{Select, StoreError, conditions};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::groups::RebuildProgress;
+use super::in_use::{User, UserRef, all_uses, asking};
+use super::problem::{ApiError, ApiResult};
+use crate::app::App;
+use crate::clock::timestamp;
+
+/// The drawn pictures that a persona may have.
+const DRAWN: [&str; 8] = ["fox", "owl", "bear", "hare", "cat", "whale", "robin", "hedgehog"];
+/// The name of a picture that was uploaded.
+const OWN: &str = "own";
+
+/// A persona.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Persona {
+    id: i64,
+    name: String,
+    description: Option<String>,
+    /// The name of a drawn picture, or `own` for one that was uploaded.
+    picture: String,
+    /// From how many points on a contact is like it.
+    threshold: i64,
+    /// How many contacts have it.
+    contacts: i64,
+    /// How many rules it has.
+    rule_count: usize,
+    /// True when rules or a threshold are being worked on that do not count yet.
+    has_draft: bool,
+    created_at: String,
+}
+
+/// Rules and a threshold that are being worked on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PersonaDraft {
+    #[schema(value_type = Vec<Object>)]
+    rules: Value,
+    threshold: i64,
+}
+
+/// A persona with all that belongs to it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PersonaDetail {
+    #[serde(flatten)]
+    persona: Persona,
+    /// The rules by which it counts, as typed.
+    #[schema(value_type = Vec<Object>)]
+    rules: Value,
+    draft: Option<PersonaDraft>,
+    /// While the personas of contacts are chosen anew.
+    progress: Option<RebuildProgress>,
+    /// Groups, scores and personas whose rules ask for it.
+    used_by: Vec<UserRef>,
+}
+
+impl Persona {
+    fn of(stored: &Stored) -> Result<Self, StoreError> {
+        let rules: Value = serde_json::from_str(&stored.rules)?;
+        Ok(Self {
+            id: stored.persona_id,
+            name: stored.name.clone(),
+            description: stored.description.clone(),
+            picture: stored.picture.clone(),
+            threshold: stored.threshold,
+            contacts: stored.members,
+            rule_count: rules.as_array().map_or(0, Vec::len),
+            has_draft: stored.draft.is_some(),
+            created_at: timestamp(stored.created_at).to_string(),
+        })
+    }
+}
+
+impl PersonaDetail {
+    /// The persona with this id and all that belongs to it, or 404.
+    async fn load(app: &App, id: i64) -> ApiResult<Self> {
+        let stored = find(&app.db, id).await?;
+        let mut others = all_uses(&app.db, &conditions::known(&app.db).await?).await?;
+        others.remove(&User::Persona(PersonaId(id)));
+        let draft = match stored.draft.as_deref() {
+            Some(rules) => Some(PersonaDraft {
+                rules: serde_json::from_str(rules).map_err(StoreError::from)?,
+                threshold: stored.draft_threshold.unwrap_or(stored.threshold),
+            }),
+            None => None,
+        };
+        Ok(Self {
+            persona: Persona::of(&stored)?,
+            rules: serde_json::from_str(&stored.rules).map_err(StoreError::from)?,
+            draft,
+            progress: progress(app).await?,
+            used_by: asking(others, |uses| uses.persona_ids.contains(&PersonaId(id))),
+        })
+    }
+}
+
+/// How far the personas are chosen anew, while they are.
+async fn progress(app: &App) -> ApiResult<Option<RebuildProgress>> {
+    let work = work::unfinished(&app.db, Kind::PersonaRebuild, 0).await?;
+    Ok(work.last().map(|work| RebuildProgress { done: work.done, total: work.total }))
+}
+
+/// The persona with this id, or 404.
+async fn find(from: impl Select, id: i64) -> ApiResult<Stored> {
+    personas::find(from, PersonaId(id)).await?.ok_or_else(|| ApiError::not_found("persona"))
+}
+
+fn threshold(typed: i64) -> ApiResult<i64> {
+    if (1..=MAX_POINTS).contains(&typed) {
+        return Ok(typed);
+    }
+    let detail = format!("The threshold is from 1 to {MAX_POINTS} points.");
+    Err(ApiError::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "threshold_invalid",
+        detail.clone(),
+        "Enter another number.",
+    )
+    .at([("/threshold".to_owned(), detail)]))
+}
+
+/// A picture's name; `own` only when there is one.
+fn picture(typed: &str, has_own: bool) -> ApiResult<&str> {
+    if DRAWN.contains(&typed) || (has_own && typed == OWN) {
+        return Ok(typed);
+    }
+    let detail = format!("There is no such picture. There are {}.", DRAWN.join(", "));
+    Err(ApiError::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "picture_unknown",
+        detail.clone(),
+        "Choose one of them.",
+    )
+    .at([("/picture".to_owned(), detail)]))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+use std::collections::HashSet;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use muster_domain::PersonaId;
+use muster_store::personas;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::http::extract;
+use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::work::Hand;
+use crate::work::recalculate::ByHand;
+
+/// The order of the personas.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonaOrder {
+    /// The ids of all personas.
+    ids: Vec<i64>,
+}
+
+/// Puts the personas into another order, which decides between those that are level; the personas of contacts are chosen anew in
+/// the background.
+#[utoipa::path(put, path = "/api/v1/persona-order", operation_id = "put_persona_order", request_body = PersonaOrder,
+    responses((status = 204), (status = 422, body = Problem)))]
+pub async fn replace(
+    State(app): State<App>,
+    extract::Json(PersonaOrder { ids }): extract::Json<PersonaOrder>,
+) -> ApiResult<StatusCode> {
+    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let named: HashSet<PersonaId> = ids.iter().copied().map(PersonaId).collect();
+    if named != work.known.personas || named.len() != ids.len() {
+        let detail = "The order names every persona once. Somebody may have added or deleted one.";
+        let remedy = "Load the personas anew and order them again.";
+        let error = ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "order_incomplete", detail, remedy);
+        return Err(error.at([("/ids".to_owned(), detail.to_owned())]));
+    }
+    let ids: Vec<PersonaId> = ids.into_iter().map(PersonaId).collect();
+    personas::reorder(&mut work.tx, &ids, work.now).await?;
+    work.tx.commit().await?;
+    app.upkeep.notify_one();
+    Ok(StatusCode::NO_CONTENT)
+}

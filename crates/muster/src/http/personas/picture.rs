@@ -1,0 +1,64 @@
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use muster_domain::PersonaId;
+use muster_store::personas::{self, Picture};
+
+use super::find;
+use crate::app::App;
+use crate::http::extract::Path;
+use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::work::Hand;
+use crate::work::recalculate::ByHand;
+
+/// Bytes of a picture, at most.
+const MOST: usize = 1 << 20;
+
+/// The kinds of pictures, by how their files begin. None of them can hold a script.
+const KINDS: [(&str, &[u8]); 3] =
+    [("image/png", b"\x89PNG\r\n\x1a\n"), ("image/jpeg", b"\xff\xd8\xff"), ("image/webp", b"RIFF")];
+
+/// The picture that was uploaded for a persona.
+#[utoipa::path(get, path = "/api/v1/personas/{id}/picture", operation_id = "show_persona_picture",
+    params(("id" = i64, Path)),
+    responses((status = 200, description = "the picture", body = Vec<u8>, content_type = "image/*"),
+        (status = 404, body = Problem)))]
+pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Response> {
+    let found = personas::picture(&app.db, PersonaId(id)).await?;
+    let Picture { media_type, bytes } = found.ok_or_else(|| ApiError::not_found("picture"))?;
+    let kind =
+        KINDS.iter().find(|(kind, _)| *kind == media_type).map_or("application/octet-stream", |kind| kind.0);
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// Gives a persona a picture of its own: PNG, JPEG or WebP, of 1 MiB at most.
+#[utoipa::path(put, path = "/api/v1/personas/{id}/picture", operation_id = "put_persona_picture",
+    params(("id" = i64, Path)), request_body(content = Vec<u8>, content_type = "image/*"),
+    responses((status = 204), (status = 404, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem)))]
+pub async fn put(State(app): State<App>, Path(id): Path<i64>, bytes: Bytes) -> ApiResult<StatusCode> {
+    if bytes.len() > MOST {
+        let detail = "A picture has at most 1 MiB.";
+        return Err(ApiError::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "picture_too_large",
+            detail,
+            "Make it smaller.",
+        ));
+    }
+    let kind = KINDS.iter().find(|(_, begin)| bytes.starts_with(begin)).ok_or_else(|| {
+        let detail = "The file is no picture that can be used.";
+        let remedy = "Choose a PNG, JPEG or WebP file.";
+        ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "picture_unknown", detail, remedy)
+    })?;
+    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    find(&mut work.tx, id).await?;
+    let picture = Picture { media_type: kind.0.to_owned(), bytes: bytes.to_vec() };
+    personas::set_picture(&mut work.tx, PersonaId(id), picture).await?;
+    work.tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

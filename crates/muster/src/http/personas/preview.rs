@@ -1,0 +1,75 @@
+use axum::Json;
+use axum::extract::State;
+use muster_domain::{PersonaId, PersonaRules};
+use muster_store::{conditions, contacts, personas, recalculate};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::draft::PersonaRulesDraft;
+use super::find;
+use crate::app::App;
+use crate::http::extract::{self, Path};
+use crate::http::problem::{ApiResult, Problem};
+use crate::http::scores::check;
+
+/// How many have a persona, and would have it.
+#[derive(Debug, Serialize, ToSchema)]
+struct PersonaShift {
+    /// Null for none.
+    id: Option<i64>,
+    name: Option<String>,
+    present: i64,
+    then: i64,
+}
+
+/// How contacts are spread over the personas now, and how they would be by other rules.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PersonaPreview {
+    /// Contacts that were looked at: all, or 20,000 spread evenly over them.
+    tried: i64,
+    /// Contacts in the whole base.
+    contacts: i64,
+    /// In the order of the personas; last, those that have none.
+    items: Vec<PersonaShift>,
+    /// Of those that were looked at, how many would have another persona.
+    changed: i64,
+}
+
+/// Which personas contacts would have by other rules, beside those that they have. Nothing is stored.
+#[utoipa::path(post, path = "/api/v1/personas/{id}/preview", operation_id = "preview_persona", params(("id" = i64, Path)),
+    request_body = PersonaRulesDraft,
+    responses((status = 200, body = PersonaPreview), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn preview(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    extract::Json(PersonaRulesDraft { rules, threshold }): extract::Json<PersonaRulesDraft>,
+) -> ApiResult<Json<PersonaPreview>> {
+    find(&app.db, id).await?;
+    let threshold = super::threshold(threshold)?;
+    let known = conditions::known(&app.db).await?;
+    let own = PersonaRules { id: PersonaId(id), threshold, rules: check(&known, &rules)? };
+    let (mut all, stored) = (Vec::new(), personas::all(&app.db).await?);
+    for other in &stored {
+        all.push(match PersonaId(other.persona_id) {
+            id if id == own.id => own.clone(),
+            id => PersonaRules {
+                id,
+                threshold: other.threshold,
+                rules: recalculate::read_points(&other.rules, &known)?,
+            },
+        });
+    }
+    let trial = recalculate::try_personas(&app.db, &known, &all, app.clock.now()).await?;
+    let shift = |id: Option<PersonaId>, name: Option<String>| {
+        let count = |found: &[Option<PersonaId>]| found.iter().filter(|found| **found == id).count() as i64;
+        PersonaShift { id: id.map(|id| id.0), name, present: count(&trial.present), then: count(&trial.then) }
+    };
+    let named = stored.iter().map(|one| shift(Some(PersonaId(one.persona_id)), Some(one.name.clone())));
+    let pairs = trial.present.iter().zip(&trial.then);
+    Ok(Json(PersonaPreview {
+        tried: trial.then.len() as i64,
+        contacts: contacts::count(&app.db, &contacts::Filter::default()).await?,
+        items: named.chain([shift(None, None)]).collect(),
+        changed: pairs.filter(|(present, then)| present != then).count() as i64,
+    }))
+}

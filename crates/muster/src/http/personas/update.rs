@@ -1,0 +1,54 @@
+use axum::Json;
+use axum::extract::State;
+use muster_domain::PersonaId;
+use muster_store::StoreError;
+use muster_store::personas::{self, Facts};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{PersonaDetail, find};
+use crate::app::App;
+use crate::http::extract::{self, Path};
+use crate::http::groups::update::description;
+use crate::http::problem::{ApiResult, Problem};
+use crate::http::scores::{name, name_taken};
+use crate::work::Hand;
+use crate::work::recalculate::ByHand;
+
+/// What is to be changed of a persona; the rest stays. Its rules and threshold are changed by its draft.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonaChanges {
+    /// A new name.
+    name: Option<String>,
+    /// A new description; an empty one takes it away.
+    description: Option<String>,
+    /// The name of a drawn picture, or `own` for the one that was uploaded.
+    picture: Option<String>,
+}
+
+/// Changes a persona, but not its rules.
+#[utoipa::path(patch, path = "/api/v1/personas/{id}", operation_id = "update_persona", params(("id" = i64, Path)),
+    request_body = PersonaChanges,
+    responses((status = 200, body = PersonaDetail), (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem)))]
+pub async fn update(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    extract::Json(changes): extract::Json<PersonaChanges>,
+) -> ApiResult<Json<PersonaDetail>> {
+    let name = changes.name.as_deref().map(|typed| name(typed, "persona")).transpose()?;
+    let description = changes.description.as_deref().map(description);
+    let has_own = personas::picture(&app.db, PersonaId(id)).await?.is_some();
+    let picture = changes.picture.as_deref().map(|typed| super::picture(typed, has_own)).transpose()?;
+    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    find(&mut work.tx, id).await?;
+    let facts =
+        Facts { name: name.as_ref(), description: description.as_ref().map(Option::as_deref), picture };
+    match personas::update(&mut work.tx, PersonaId(id), &facts).await {
+        Err(StoreError::Taken) => return Err(name_taken("persona")),
+        written => written?,
+    }
+    work.tx.commit().await?;
+    PersonaDetail::load(&app, id).await.map(Json)
+}

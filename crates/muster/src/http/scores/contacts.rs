@@ -1,0 +1,68 @@
+use axum::Json;
+use axum::extract::State;
+use muster_domain::ScoreId;
+use muster_store::scores;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::find;
+use crate::app::App;
+use crate::http::contacts::{Contact, by_id};
+use crate::http::extract::{Path, Query, page_size};
+use crate::http::problem::{ApiResult, Problem};
+
+/// Which part of a list of a score's contacts.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct ScorePage {
+    /// What the page before gave as `next`.
+    after: Option<String>,
+    /// How many at most.
+    limit: Option<i64>,
+}
+
+impl ScorePage {
+    /// The place behind which the page begins.
+    pub(super) fn place(&self) -> Option<(i64, i64)> {
+        let (first, contact) = self.after.as_deref()?.split_once(':')?;
+        Some((first.parse().ok()?, contact.parse().ok()?))
+    }
+
+    /// How many at most.
+    pub(super) fn size(&self) -> i64 {
+        page_size(self.limit)
+    }
+}
+
+/// A contact with its points.
+#[derive(Debug, Serialize, ToSchema)]
+struct ScoredContact {
+    contact: Contact,
+    points: i64,
+}
+
+/// Contacts with points.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ScoredContactList {
+    items: Vec<ScoredContact>,
+    next: Option<String>,
+}
+
+/// The contacts with the most points of a score.
+#[utoipa::path(get, path = "/api/v1/scores/{id}/contacts", operation_id = "list_scored_contacts",
+    params(("id" = i64, Path), ScorePage),
+    responses((status = 200, body = ScoredContactList), (status = 404, body = Problem)))]
+pub async fn list(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    Query(page): Query<ScorePage>,
+) -> ApiResult<Json<ScoredContactList>> {
+    find(&app.db, id).await?;
+    let found = scores::top(&app.db, ScoreId(id), page.place(), page.size()).await?;
+    let mut contacts = by_id(&app, found.iter().map(|row| row.contact_id).collect()).await?;
+    let is_full = found.len() as i64 == page.size();
+    let next = found.last().filter(|_| is_full).map(|row| format!("{}:{}", row.points, row.contact_id));
+    let item = |row: scores::Points| {
+        Some(ScoredContact { contact: contacts.remove(&row.contact_id)?, points: row.points })
+    };
+    Ok(Json(ScoredContactList { items: found.into_iter().filter_map(item).collect(), next }))
+}

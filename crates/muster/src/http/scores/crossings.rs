@@ -1,0 +1,52 @@
+use axum::Json;
+use axum::extract::State;
+use muster_domain::ScoreId;
+use muster_store::scores;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::contacts::ScorePage;
+use super::find;
+use crate::app::App;
+use crate::clock::timestamp;
+use crate::http::contacts::{Contact, by_id};
+use crate::http::extract::{Path, Query};
+use crate::http::problem::{ApiResult, Problem};
+
+/// A contact reached a limit.
+#[derive(Debug, Serialize, ToSchema)]
+struct ScoreCrossing {
+    contact: Contact,
+    /// When.
+    at: String,
+    /// The points that it had then.
+    points: i64,
+}
+
+/// Contacts that reached a limit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ScoreCrossingList {
+    items: Vec<ScoreCrossing>,
+    next: Option<String>,
+}
+
+/// The contacts that reached the limit of a score, the latest first.
+#[utoipa::path(get, path = "/api/v1/scores/{id}/crossings", operation_id = "list_score_crossings",
+    params(("id" = i64, Path), ScorePage),
+    responses((status = 200, body = ScoreCrossingList), (status = 404, body = Problem)))]
+pub async fn list(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    Query(page): Query<ScorePage>,
+) -> ApiResult<Json<ScoreCrossingList>> {
+    find(&app.db, id).await?;
+    let found = scores::crossings(&app.db, ScoreId(id), page.place(), page.size()).await?;
+    let contacts = by_id(&app, found.iter().map(|row| row.contact_id).collect()).await?;
+    let is_full = found.len() as i64 == page.size();
+    let next = found.last().filter(|_| is_full).map(|row| format!("{}:{}", row.at, row.contact_id));
+    let item = |row: scores::Crossing| {
+        let contact = contacts.get(&row.contact_id)?.clone();
+        Some(ScoreCrossing { contact, at: timestamp(row.at).to_string(), points: row.points })
+    };
+    Ok(Json(ScoreCrossingList { items: found.into_iter().filter_map(item).collect(), next }))
+}

@@ -1,0 +1,185 @@
+//! Scores: rules that give points, and what came of them.
+
+pub mod contacts;
+pub mod create;
+pub mod crossings;
+pub mod delete;
+pub mod distribution;
+pub mod draft;
+pub mod list;
+pub mod preview;
+pub mod publish;
+pub mod show;
+pub mod update;
+
+use axum::http::StatusCode;
+use muster_domain::condition::{ConditionError, Known};
+use muster_domain::points::{self, PointRule, check_rules};
+use muster_domain::{Label, ScoreId};
+use muster_store::scores::{self, Facts, Score as Stored};
+use muster_store::work::{self, Kind};
+use muster_store::{Select, StoreError, conditions};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::groups::RebuildProgress;
+use super::in_use::{User, UserRef, all_uses, asking, refuse_cycle};
+use super::lists::invalid_label;
+use super::problem::{ApiError, ApiResult};
+use crate::app::App;
+use crate::clock::timestamp;
+use crate::work::recalculate::ByHand;
+
+const MAX_NAME: usize = 200;
+/// Points of a limit, either way, at most.
+const MAX_LIMIT: i64 = 1_000_000_000;
+
+/// Where a score stands.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ScoreState {
+    /// The points are those that its rules give.
+    Ready,
+    /// Its rules are new, and contacts are being looked at by them.
+    Rebuilding,
+}
+
+/// A score.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Score {
+    id: i64,
+    name: String,
+    description: Option<String>,
+    /// False when its points stay as they are, whatever changes.
+    enabled: bool,
+    /// The points whose reaching is recorded.
+    limit: Option<i64>,
+    state: ScoreState,
+    /// How many rules it has.
+    rule_count: usize,
+    /// True when rules are being worked on that do not count yet.
+    has_draft: bool,
+    created_at: String,
+}
+
+/// A score with all that belongs to it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ScoreDetail {
+    #[serde(flatten)]
+    score: Score,
+    /// The rules by which it counts, as typed.
+    #[schema(value_type = Vec<Object>)]
+    rules: Value,
+    /// Rules that are being worked on.
+    #[schema(value_type = Option<Vec<Object>>)]
+    draft: Option<Value>,
+    /// While contacts are being looked at by new rules.
+    progress: Option<RebuildProgress>,
+    /// Groups, scores and personas whose rules ask for it.
+    used_by: Vec<UserRef>,
+}
+
+impl Score {
+    fn of(stored: &Stored) -> Result<Self, StoreError> {
+        let rules: Value = serde_json::from_str(&stored.rules)?;
+        Ok(Self {
+            id: stored.score_id,
+            name: stored.name.clone(),
+            description: stored.description.clone(),
+            enabled: stored.enabled != 0,
+            limit: stored.limit_points,
+            state: if stored.state == "rebuilding" { ScoreState::Rebuilding } else { ScoreState::Ready },
+            rule_count: rules.as_array().map_or(0, Vec::len),
+            has_draft: stored.draft.is_some(),
+            created_at: timestamp(stored.created_at).to_string(),
+        })
+    }
+}
+
+impl ScoreDetail {
+    /// The score with this id and all that belongs to it, or 404.
+    async fn load(app: &App, id: i64) -> ApiResult<Self> {
+        let stored = find(&app.db, id).await?;
+        let work = work::unfinished(&app.db, Kind::ScoreRebuild, id).await?;
+        let mut others = all_uses(&app.db, &conditions::known(&app.db).await?).await?;
+        others.remove(&User::Score(ScoreId(id)));
+        let is_asked = |uses: &muster_domain::condition::Uses| {
+            uses.scores.contains(&ScoreId(id)) || uses.crossings.contains(&ScoreId(id))
+        };
+        let draft = stored.draft.as_deref().map(serde_json::from_str).transpose();
+        Ok(Self {
+            score: Score::of(&stored)?,
+            rules: serde_json::from_str(&stored.rules).map_err(StoreError::from)?,
+            draft: draft.map_err(StoreError::from)?,
+            progress: work.last().map(|work| RebuildProgress { done: work.done, total: work.total }),
+            used_by: asking(others, is_asked),
+        })
+    }
+}
+
+/// The score with this id, or 404.
+async fn find(from: impl Select, id: i64) -> ApiResult<Stored> {
+    scores::find(from, ScoreId(id)).await?.ok_or_else(|| ApiError::not_found("score"))
+}
+
+/// Checks rules that stand at `/rules` of a request.
+pub(super) fn check(known: &Known, typed: &Value) -> ApiResult<Vec<PointRule>> {
+    check_rules(typed, known).map_err(invalid_rules)
+}
+
+fn invalid_rules(errors: Vec<ConditionError>) -> ApiError {
+    let detail = "Some of the rules cannot be used.";
+    let places = errors.into_iter().map(|error| (format!("/rules{}", error.pointer), error.detail));
+    let remedy = "Correct the rules that are marked.";
+    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "rules_invalid", detail, remedy).at(places)
+}
+
+/// Checks rules for something, by which it must not depend on itself.
+pub(super) async fn check_for(
+    ByHand { tx, known, .. }: &mut ByHand,
+    own: (User, &str),
+    typed: &Value,
+) -> ApiResult<Vec<PointRule>> {
+    let rules = check(known, typed)?;
+    refuse_cycle(&all_uses(&mut *tx, known).await?, own, &points::uses(&rules), "/rules")?;
+    Ok(rules)
+}
+
+pub(super) fn name(typed: &str, code: &str) -> ApiResult<Label> {
+    Label::parse(typed, MAX_NAME).map_err(|error| invalid_label(code, "/name", error))
+}
+
+pub(super) fn name_taken(what: &str) -> ApiError {
+    let detail = format!("There is a {what} of this name already.");
+    ApiError::new(StatusCode::CONFLICT, &format!("{what}_exists"), detail.clone(), "Choose another name.")
+        .at([("/name".to_owned(), detail)])
+}
+
+/// Writes what is said of a score; a name that another has is refused.
+async fn write(work: &mut ByHand, id: ScoreId, facts: &Facts<'_>) -> ApiResult<()> {
+    match scores::update(&mut work.tx, id, facts).await {
+        Err(StoreError::Taken) => Err(name_taken("score")),
+        written => Ok(written?),
+    }
+}
+
+fn invalid(pointer: &str, code: &str, detail: String, remedy: &str) -> ApiError {
+    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail.clone(), remedy)
+        .at([(pointer.to_owned(), detail)])
+}
+
+fn limit(typed: i64) -> ApiResult<i64> {
+    if (-MAX_LIMIT..=MAX_LIMIT).contains(&typed) {
+        return Ok(typed);
+    }
+    Err(invalid(
+        "/limit",
+        "limit_invalid",
+        "The limit has at most nine digits.".into(),
+        "Enter fewer points.",
+    ))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,72 @@
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use muster_domain::ScoreId;
+use muster_store::{conditions, contacts, recalculate};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::distribution::{Axis, ScoreBar};
+use super::draft::ScoreRules;
+use super::{check, find};
+use crate::app::App;
+use crate::http::extract::{self, Path};
+use crate::http::problem::{ApiResult, Problem};
+
+/// How points are spread now, and how they would be by other rules.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ScorePreview {
+    /// Contacts that were looked at: all, or 20,000 spread evenly over them.
+    tried: i64,
+    /// Contacts in the whole base.
+    contacts: i64,
+    /// As it is; the bars are those of `then`.
+    present: Vec<ScoreBar>,
+    /// As it would be.
+    then: Vec<ScoreBar>,
+    /// Of those that were looked at, how many would have other points.
+    changed: i64,
+    /// How many would have the limit's points or more, who have not; null when there is no limit.
+    above: Option<i64>,
+    /// How many would no longer have the limit's points.
+    below: Option<i64>,
+}
+
+/// What rules would give, beside what contacts have. Nothing is stored.
+#[utoipa::path(post, path = "/api/v1/scores/{id}/preview", operation_id = "preview_score", params(("id" = i64, Path)),
+    request_body = ScoreRules,
+    responses((status = 200, body = ScorePreview), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn preview(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    extract::Json(ScoreRules { rules }): extract::Json<ScoreRules>,
+) -> ApiResult<Json<ScorePreview>> {
+    let stored = find(&app.db, id).await?;
+    let known = conditions::known(&app.db).await?;
+    let rules = check(&known, &rules)?;
+    let trial = recalculate::try_score(&app.db, &known, (ScoreId(id), &rules), app.clock.now()).await?;
+    let all = || trial.present.iter().chain(&trial.then).copied();
+    let axis = Axis::over(all().min().unwrap_or(0), all().max().unwrap_or(0));
+    let bars = |points: &[i64]| {
+        let mut counts = BTreeMap::new();
+        for points in points {
+            *counts.entry(axis.bar_of(*points)).or_default() += 1;
+        }
+        axis.bars(&counts)
+    };
+    let pairs = || trial.present.iter().zip(&trial.then);
+    let passing = |is_so: &dyn Fn(i64, i64) -> bool| {
+        pairs().filter(|(present, then)| is_so(**present, **then)).count() as i64
+    };
+    let limit = stored.limit_points;
+    Ok(Json(ScorePreview {
+        tried: trial.then.len() as i64,
+        contacts: contacts::count(&app.db, &contacts::Filter::default()).await?,
+        present: bars(&trial.present),
+        then: bars(&trial.then),
+        changed: passing(&|present, then| present != then),
+        above: limit.map(|limit| passing(&|present, then| present < limit && then >= limit)),
+        below: limit.map(|limit| passing(&|present, then| present >= limit && then < limit)),
+    }))
+}

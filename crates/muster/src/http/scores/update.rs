@@ -1,0 +1,64 @@
+use axum::Json;
+use axum::extract::State;
+use muster_domain::ScoreId;
+use muster_store::scores::{Facts, request_rebuild};
+use serde::{Deserialize, Deserializer};
+use utoipa::ToSchema;
+
+use super::{ScoreDetail, find};
+use crate::app::App;
+use crate::http::extract::{self, Path};
+use crate::http::groups::update::description;
+use crate::http::problem::{ApiResult, Problem};
+use crate::work::Hand;
+use crate::work::recalculate::ByHand;
+
+/// What is to be changed of a score; the rest stays. Its rules are changed by its draft.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScoreChanges {
+    /// A new name.
+    name: Option<String>,
+    /// A new description; an empty one takes it away.
+    description: Option<String>,
+    /// Whether it is kept up to date. Switched on again, everybody is looked at anew.
+    enabled: Option<bool>,
+    /// A new limit; null takes it away. Who has more points already does not cross it.
+    #[serde(default, deserialize_with = "given")]
+    limit: Option<Option<i64>>,
+}
+
+/// Tells "null" from "left out".
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// Changes a score, but not its rules.
+#[utoipa::path(patch, path = "/api/v1/scores/{id}", operation_id = "update_score", params(("id" = i64, Path)),
+    request_body = ScoreChanges,
+    responses((status = 200, body = ScoreDetail), (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem)))]
+pub async fn update(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    extract::Json(changes): extract::Json<ScoreChanges>,
+) -> ApiResult<Json<ScoreDetail>> {
+    let name = changes.name.as_deref().map(|typed| super::name(typed, "score")).transpose()?;
+    let limit = changes.limit.map(|limit| limit.map(super::limit).transpose()).transpose()?;
+    let description = changes.description.as_deref().map(description);
+    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let stored = find(&mut work.tx, id).await?;
+    let facts = Facts {
+        name: name.as_ref(),
+        description: description.as_ref().map(Option::as_deref),
+        enabled: changes.enabled,
+        limit,
+    };
+    super::write(&mut work, ScoreId(id), &facts).await?;
+    if changes.enabled == Some(true) && stored.enabled == 0 {
+        request_rebuild(&mut work.tx, ScoreId(id), work.now).await?;
+    }
+    work.tx.commit().await?;
+    app.upkeep.notify_one();
+    ScoreDetail::load(&app, id).await.map(Json)
+}

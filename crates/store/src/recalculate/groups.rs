@@ -1,0 +1,115 @@
+//! Who is in a group by its condition.
+
+use std::collections::HashMap;
+
+use muster_domain::condition::{Condition, ContactView};
+use muster_domain::{EXCLUDED, GroupId, Reason, Reasons};
+
+use super::Effects;
+use crate::{Select, Sql, StoreError, Tx, dialect};
+
+const BY_CONDITION: i64 = Reason::Condition as i64;
+
+/// The stored reasons of contacts in groups.
+pub(super) type Members = HashMap<(i64, GroupId), i64>;
+
+pub(super) async fn members(
+    from: &mut impl Select,
+    contacts: &[i64],
+    groups: Vec<GroupId>,
+) -> Result<Members, StoreError> {
+    if groups.is_empty() {
+        return Ok(Members::new());
+    }
+    let backend = from.backend();
+    let sql = Sql::new("select m.contact_id, m.group_id, m.reasons from members m where m.contact_id in ");
+    let sql = dialect::push_ids(backend, sql, contacts.to_vec()).push(" and m.group_id in ");
+    let sql = dialect::push_ids(backend, sql, groups.into_iter().map(|id| id.0).collect());
+    let rows: Vec<(i64, i64, i64)> = from.fetch_all(sql).await?;
+    Ok(rows.into_iter().map(|(contact, group, reasons)| ((contact, GroupId(group)), reasons)).collect())
+}
+
+/// Contacts for which a group's condition has become true, or no longer is, and what that does to its membership.
+#[derive(Default)]
+struct Differences {
+    gained: Vec<i64>,
+    lost: Vec<i64>,
+    entered: i64,
+    left: i64,
+}
+
+/// Evaluates a group for all contacts, writes what differs, and keeps the views and reasons up to date for what comes behind.
+pub(super) async fn follow(
+    tx: &mut Tx,
+    (group, condition): (GroupId, &Condition),
+    views: &mut [ContactView],
+    members: &mut Members,
+    now: i64,
+) -> Result<Effects, StoreError> {
+    let found = differences((group, condition), views, members, now);
+    write(tx, group, &found, now).await?;
+    let mut effects = Effects::default();
+    effects.add(group, found.entered, found.left);
+    Ok(effects)
+}
+
+fn differences(
+    (group, condition): (GroupId, &Condition),
+    views: &mut [ContactView],
+    members: &mut Members,
+    now: i64,
+) -> Differences {
+    let mut found = Differences::default();
+    for view in views {
+        let holds = condition.holds(view, now);
+        let reasons = members.get(&(view.contact_id, group)).copied().unwrap_or(0);
+        if holds == (reasons & BY_CONDITION != 0) {
+            continue;
+        }
+        let changed = reasons ^ BY_CONDITION;
+        if holds {
+            found.gained.push(view.contact_id);
+        } else {
+            found.lost.push(view.contact_id);
+        }
+        match (Reasons(reasons).is_member(), Reasons(changed).is_member()) {
+            (false, true) => {
+                found.entered += 1;
+                view.groups.insert(group);
+            }
+            (true, false) => {
+                found.left += 1;
+                view.groups.remove(&group);
+            }
+            _ => {}
+        }
+        members.insert((view.contact_id, group), changed);
+    }
+    found
+}
+
+async fn write(tx: &mut Tx, group: GroupId, found: &Differences, now: i64) -> Result<(), StoreError> {
+    let backend = tx.backend();
+    if !found.gained.is_empty() {
+        let sql = Sql::new("insert into members (contact_id, group_id, reasons, since) select x.id, ")
+            .push_value(group.0);
+        let sql = sql.push(", ").push_value(BY_CONDITION).push(", ").push_value(now).push(" from ");
+        let sql = dialect::push_ids(backend, sql, found.gained.clone());
+        let sql = sql.push(
+            " x where true on conflict (contact_id, group_id) do update set reasons = members.reasons | 2",
+        );
+        tx.execute(sql).await?;
+    }
+    if !found.lost.is_empty() {
+        let here = |sql: Sql| {
+            let sql = sql.push(" where group_id = ").push_value(group.0).push(" and contact_id in ");
+            dialect::push_ids(backend, sql, found.lost.clone())
+        };
+        tx.execute(here(Sql::new("delete from members")).push(" and reasons = 2")).await?;
+        tx.execute(here(Sql::new("update members set reasons = reasons - 2")).push(" and reasons & 2 <> 0"))
+            .await?;
+    }
+    Ok(())
+}
+
+const _: () = assert!(EXCLUDED == 16 && BY_CONDITION == 2, "the statements above have them as literals");
