@@ -177,14 +177,14 @@ for (const base of BASES) {
     await members(page, 3);
 
     await page.goto(`/groups/${id}`);
-    await page.getByText("Used in the conditions of").waitFor();
+    await page.getByText("Used by", { exact: true }).waitFor();
     await page.getByRole("link", { name: "Edit condition" }).click();
     await addRule(page);
     await ask(page, "2", "Contact group", "is in none of");
     await pick(ruleOf(page, "2"), "Value", "Newsletter");
     await page.keyboard.press("Escape");
     await save(page).click();
-    await page.getByText("The group would depend on itself: Rhineland → Newsletter → Rhineland.").waitFor();
+    await page.getByText("The contact group would depend on itself: Rhineland → Newsletter → Rhineland.").waitFor();
     await look("98-cycle");
     await page.getByRole("link", { name: "Cancel" }).click();
     await page.getByRole("dialog", { name: "Leave without saving?" }).getByRole("button", { name: "Leave" }).click();

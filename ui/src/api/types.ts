@@ -1,4 +1,5 @@
 /** The API's schemas under the names that DESIGN gives them. */
+import type { Interval, MeantActivity } from "../conditions/values";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -31,7 +32,6 @@ export type FieldUsage = Schemas["FieldUsage"];
 export type GroupDay = Schemas["GroupDay"];
 export type GroupRef = Schemas["GroupRef"];
 export type Import = Schemas["Import"];
-export type ImportEffect = Schemas["ImportEffect"];
 export type ImportState = Schemas["ImportState"];
 export type InactivityPolicy = Schemas["InactivityPolicy"];
 export type InspectedColumn = Schemas["InspectedColumn"];
@@ -53,13 +53,29 @@ export type NewImport = Schemas["NewImport"];
 export type Merge = Schemas["Merge"];
 export type NewMerge = Schemas["NewMerge"];
 export type Note = Schemas["Note"];
+export type Persona = Schemas["Persona"];
+export type PersonaChanges = Schemas["PersonaChanges"];
+export type PersonaDay = Schemas["PersonaDay"];
+export type PersonaList = Schemas["PersonaList"];
+export type PersonaPreview = Schemas["PersonaPreview"];
+export type PersonaShares = Schemas["PersonaShares"];
 export type Problem = Schemas["Problem"];
 export type ProblemPlace = Schemas["ProblemPlace"];
 export type Progress = Schemas["Progress"];
 export type ActivityImport = Schemas["ActivityImport"];
+export type RebuildProgress = Schemas["RebuildProgress"];
 export type Reject = Schemas["Reject"];
 export type Segment = Schemas["Segment"];
+export type ScoreBar = Schemas["ScoreBar"];
+export type ScoreChanges = Schemas["ScoreChanges"];
+export type ScoreCrossing = Schemas["ScoreCrossing"];
+export type ScoreDistribution = Schemas["ScoreDistribution"];
+export type ScorePreview = Schemas["ScorePreview"];
+export type ScoredContact = Schemas["ScoredContact"];
+export type Score = Schemas["Score"];
 export type StoredFile = Schemas["StoredFile"];
+export type UserKind = Schemas["UserKind"];
+export type UserRef = Schemas["UserRef"];
 
 // openapi.json leaves conditions open; here they are what the API's own descriptions say.
 
@@ -91,5 +107,34 @@ export type NewGroup = Conditional<Schemas["NewContactGroup"]>;
 export type GroupChanges = Conditional<Schemas["ContactGroupChanges"]>;
 export type MembershipExplanation = Narrow<Schemas["MembershipExplanation"], { condition?: ExplainedNode | null }>;
 
+/** A rule that gives points, as far as it is typed: null stands for points or a date that are missing. */
+export type PointRule = {
+  /** Only the page's: not sent. */
+  id?: string;
+  name: string;
+  points: number | null;
+} & PointCause;
+export type PointCause =
+  | { kind: "attribute"; rule: ConditionRule }
+  | { kind: "condition"; condition: ConditionNode }
+  | { kind: "activity"; activity: PointActivity; most: number | null; validity: PointValidity; half_life: number | null };
+/** Which activities count: as in a condition, without how often. */
+export type PointActivity = MeantActivity;
+export type PointValidity = { kind: "forever" } | ({ kind: "interval" } & Interval) | { kind: "until"; date: string | null };
+
+export type ScoreDetail = Narrow<Schemas["ScoreDetail"], { rules: PointRule[]; draft?: PointRule[] | null }>;
+export type NewScore = Narrow<Schemas["NewScore"], { rules?: PointRule[] | null }>;
+
 /** Which contacts: all, or those that match every one of these. */
 export type Matching = { search?: string; group_id?: number; condition?: ConditionNode };
+
+/** Rules and the threshold of a persona, as they are worked on. */
+export type PersonaRules = { rules: PointRule[]; threshold: number };
+export type PersonaDetail = Narrow<Schemas["PersonaDetail"], { rules: PointRule[]; draft?: PersonaRules | null }>;
+export type NewPersona = Schemas["NewPersona"];
+
+/** What a rule gives a contact; about a condition with what is true of the contact, or an activity. */
+export type EarnedRule = Narrow<Schemas["ExplainedRule"], { kind: PointRule["kind"]; about: ExplainedNode | PointActivity }>;
+export type ContactPoints = Narrow<Schemas["ContactPoints"], { scores: EarnedScore[]; personas: EarnedPersona[] }>;
+export type EarnedScore = Narrow<Schemas["ExplainedScore"], { rules: EarnedRule[] }>;
+export type EarnedPersona = Narrow<Schemas["ExplainedPersona"], { rules: EarnedRule[] }>;

@@ -51,6 +51,8 @@ function Tabs() {
       <NavLink className={classes.tab} to="/contacts">{t("app.contacts")}</NavLink>
       <NavLink className={classes.tab} to="/accounts">{t("app.accounts")}</NavLink>
       <NavLink className={classes.tab} to="/groups">{t("app.groups")}</NavLink>
+      <NavLink className={classes.tab} to="/scores">{t("app.scores")}</NavLink>
+      <NavLink className={classes.tab} to="/personas">{t("app.personas")}</NavLink>
       <NavLink className={classes.tab} to="/activities">{t("app.activities")}</NavLink>
       <NavLink className={classes.tab} to="/fields">{t("app.fields")}</NavLink>
       <NavLink className={classes.tab} to="/imports">{t("app.imports")}</NavLink>

@@ -15,10 +15,12 @@ interface Props {
   rule: ConditionRule;
   place: Place;
   problem: string | undefined;
+  /** Whether there is nothing that it could be moved among or taken out of. */
+  isAlone?: boolean;
 }
 
 /** One rule as a sentence: what it is about, how it is compared, and with what. */
-export const RuleEditor = memo(function RuleEditor({ rule, place, problem }: Props) {
+export const RuleEditor = memo(function RuleEditor({ rule, place, problem, isAlone = false }: Props) {
   const { t } = useTranslation();
   const { catalogue, edit } = useBuilder();
   const problemId = useId();
@@ -36,7 +38,7 @@ export const RuleEditor = memo(function RuleEditor({ rule, place, problem }: Pro
           )}
           {subject && operator && <ValueInput key={operator.input} subject={subject} input={operator.input} value={rule.value} onChange={(value) => change({ ...rule, value })} />}
         </div>
-        <PartMenu part={rule} place={place} />
+        {!isAlone && <PartMenu part={rule} place={place} />}
       </div>
       {problem && <Text id={problemId} size="sm" c="var(--mantine-color-error)" role="alert">{problem}</Text>}
     </div>

@@ -47,6 +47,6 @@ test("fields stand in their sections as everywhere, the others in the catalogue'
   const told = sectionsOf(catalogue).map(({ section, subjects }) => [section, ...subjects.map(({ name }) => name)]);
   expect(told).toEqual([
     ["person", "gender", "birthday"], ["work", "company"], ["address", "city"], ["other", "status"],
-    ["custom", "employees"], ["contact", "created_at", "groups", "account", "account_role", "import", "sample"], ["behaviour", "activity"],
+    ["custom", "employees"], ["contact", "created_at", "groups", "account", "account_role", "import", "sample"], ["behaviour", "score", "persona", "activity"],
   ]);
 });

@@ -1,7 +1,7 @@
 /** What the API calls an operator's input: for each what a fresh value is and when a value is complete. The words for it
  *  stand in `words.ts`, its controls in `inputs/`; a new input is one line in each. */
 import type { ConditionInput } from "../api/types";
-import { ANY_ACTIVITY, FILTERS, type ActivityValue, type Interval, type Range } from "./values";
+import { ANY_ACTIVITY, FILTERS, type ActivityValue, type Interval, type MeantActivity, type Range, type ScoreCrossing, type ScorePoints, type ScoreRange } from "./values";
 
 interface Kind {
   fresh: () => unknown;
@@ -10,9 +10,10 @@ interface Kind {
 
 const isNumber = (value: number | null): boolean => value !== null && Number.isFinite(value);
 const isWhole = (value: number | null): boolean => value !== null && Number.isInteger(value) && value >= 0;
+const isPoints = (value: number | null): boolean => value !== null && Number.isInteger(value);
 const isSaid = (text: string | null): boolean => text !== null && text.trim() !== "";
 const areSaid = ([from, to]: Range<string>): boolean => isSaid(from) && isSaid(to);
-const isInterval = ({ amount }: Interval): boolean => isWhole(amount) && amount !== 0;
+export const isInterval = ({ amount }: Interval): boolean => isWhole(amount) && amount !== 0;
 
 const kinds: Record<ConditionInput, Kind> = {
   none: { fresh: () => null, isComplete: () => true },
@@ -32,6 +33,10 @@ const kinds: Record<ConditionInput, Kind> = {
   groups: { fresh: () => [], isComplete: (ids: number[]) => ids.length > 0 },
   accounts: { fresh: () => [], isComplete: (ids: number[]) => ids.length > 0 },
   roles: { fresh: () => [], isComplete: (ids: number[]) => ids.length > 0 },
+  personas: { fresh: () => [], isComplete: (ids: number[]) => ids.length > 0 },
+  score_points: { fresh: () => ({ score: null, points: null }), isComplete: ({ score, points }: ScorePoints) => isNumber(score) && isPoints(points) },
+  score_range: { fresh: () => ({ score: null, points: [null, null] }), isComplete: ({ score, points: [from, to] }: ScoreRange) => isNumber(score) && isPoints(from) && isPoints(to) },
+  score_crossing: { fresh: () => ({ score: null, when: null }), isComplete: ({ score, when }: ScoreCrossing) => isNumber(score) && isWhen(when) },
   import: { fresh: () => null, isComplete: isNumber },
   activity: { fresh: freshActivity, isComplete: isActivity },
 };
@@ -66,8 +71,12 @@ function freshActivity(): ActivityValue {
 }
 
 function isActivity(value: ActivityValue): boolean {
-  const filters = FILTERS.every((name) => value[name] === undefined || isSaid(value[name].value));
-  return isWhole(value.times.count) && filters && isWhen(value.when);
+  return isWhole(value.times.count) && isMeant(value);
+}
+
+/** Whether it is said which activities are meant. */
+export function isMeant(value: MeantActivity): boolean {
+  return FILTERS.every((name) => value[name] === undefined || isSaid(value[name].value)) && isWhen(value.when);
 }
 
 function isWhen(when: ActivityValue["when"]): boolean {

@@ -3,10 +3,11 @@ import { useMemo } from "react";
 import { accountQuery } from "../accounts/queries";
 import { useActivityTypes } from "../activities/queries";
 import { answer, api } from "../api/client";
-import type { ConditionCatalogue, ConditionNode } from "../api/types";
+import type { ConditionCatalogue, ConditionNode, ConditionRule } from "../api/types";
 import { groupQuery } from "../groups/queries";
 import { importKey } from "../imports/queries";
 import { useList } from "../lists/queries";
+import { useScores } from "../scores/queries";
 import { operatorOf, subjectOf, understood } from "./catalogue";
 import { rulesOf, withoutIds } from "./tree";
 import type { Names } from "./words";
@@ -57,6 +58,17 @@ function useImportNames(ids: number[]): Map<number, string> {
   return new Map(found.flatMap(({ data }) => (data ? [[data.id, data.file_name]] : [])));
 }
 
+/** All personas with what they are called. */
+export function usePersonaNames(enabled = true) {
+  return useQuery({
+    queryKey: ["personas", "names"],
+    queryFn: () => answer(api.GET("/api/v1/personas")),
+    select: ({ items }) => items.map(({ id, name }) => ({ id, name })),
+    staleTime: 60_000,
+    enabled,
+  });
+}
+
 /** How everything is called that the condition names by an id. */
 export function useNames(condition: ConditionNode | null, catalogue: ConditionCatalogue | undefined): Names {
   const ids = useMemo(() => idsIn(condition, catalogue), [condition, catalogue]);
@@ -64,21 +76,26 @@ export function useNames(condition: ConditionNode | null, catalogue: ConditionCa
   const accounts = useAccountNames(ids.accounts);
   const imports = useImportNames(ids.imports);
   const roles = useList("account-roles", ids.roles.length > 0).data?.items ?? [];
+  const scores = useScores(ids.hasScores).data?.items ?? [];
+  const { data: personas = [] } = usePersonaNames(ids.personas.length > 0);
   const { data: types = [] } = useActivityTypes();
   return {
     group: (id) => groups.get(id) ?? null,
     account: (id) => accounts.get(id) ?? null,
     role: (id) => roles.find((role) => role.id === id)?.label ?? null,
     import: (id) => imports.get(id) ?? null,
+    score: (id) => scores.find((score) => score.id === id)?.name ?? null,
+    persona: (id) => personas.find((persona) => persona.id === id)?.name ?? null,
     activityType: (name) => types.find((type) => type.name === name)?.label ?? null,
   };
 }
 
 function idsIn(condition: ConditionNode | null, catalogue: ConditionCatalogue | undefined) {
   const rules = condition && catalogue ? rulesOf(condition).map(({ rule }) => rule) : [];
+  const inputOf = (rule: ConditionRule) => (catalogue ? operatorOf(subjectOf(catalogue, rule), rule)?.input : undefined);
   const idsOf = (input: string) => {
-    const values = rules.filter((rule) => catalogue && operatorOf(subjectOf(catalogue, rule), rule)?.input === input).map(({ value }) => value);
+    const values = rules.filter((rule) => inputOf(rule) === input).map(({ value }) => value);
     return [...new Set(values.flat().filter((id) => typeof id === "number"))];
   };
-  return { groups: idsOf("groups"), accounts: idsOf("accounts"), roles: idsOf("roles"), imports: idsOf("import") };
+  return { groups: idsOf("groups"), accounts: idsOf("accounts"), roles: idsOf("roles"), imports: idsOf("import"), personas: idsOf("personas"), hasScores: rules.some((rule) => inputOf(rule)?.startsWith("score_")) };
 }

@@ -26,6 +26,11 @@ export const catalogue: ConditionCatalogue = {
     { name: "account_role", label: "Role in an account", section: "contact", choices: [], operators: [operator("has_any", "is any of", "roles")] },
     { name: "import", label: "Import", section: "contact", choices: [], operators: [operator("from", "is", "import")] },
     { name: "sample", label: "Random sample", section: "contact", choices: [], operators: [operator("of", "of", "percent")] },
+    {
+      name: "score", label: "Score", section: "behaviour", choices: [],
+      operators: [operator("at_least", "is at least", "score_points"), operator("between", "is between", "score_range"), operator("crossed", "crossed its limit", "score_crossing")],
+    },
+    { name: "persona", label: "Persona", section: "behaviour", choices: [], operators: [operator("in_any", "is any of", "personas")] },
     { name: "activity", label: "Activity", section: "behaviour", choices: [], operators: [operator("done", "done", "activity")] },
   ],
 };

@@ -32,6 +32,26 @@ export type ActivityValue = {
   when: When;
 } & { [name in FilterName]?: TextFilter };
 
+/** A score, and which points of it. */
+export interface ScorePoints {
+  score: number | null;
+  points: number | null;
+}
+
+export interface ScoreRange {
+  score: number | null;
+  points: Range<number>;
+}
+
+/** A score, and when its limit was reached. */
+export interface ScoreCrossing {
+  score: number | null;
+  when: When;
+}
+
+/** Which activities are meant, however often. */
+export type MeantActivity = Omit<ActivityValue, "times">;
+
 export const ANY_ACTIVITY = "any";
 
 export const isNever = ({ times }: ActivityValue): boolean => times.operator === "exactly" && times.count === 0;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { catalogue } from "./testCatalogue";
 import { conditionInWords, ruleInWords, type Names } from "./words";
 
-const names: Names = { group: (id) => (id === 3 ? "Leads" : null), account: (id) => (id === 4 ? "Acme" : null), role: () => "Buyer", import: () => "people.csv", activityType: () => "Page visit" };
+const names: Names = { group: (id) => (id === 3 ? "Leads" : null), account: (id) => (id === 4 ? "Acme" : null), role: () => "Buyer", import: () => "people.csv", score: (id) => (id === 5 ? "Interest" : null), persona: (id) => (id === 6 ? "Buyer" : null), activityType: () => "Page visit" };
 const inBrno = { field: "city", operator: "is", value: "Brno" };
 const many = { field: "employees", operator: "more_than", value: 1200 };
 
@@ -22,6 +22,11 @@ describe("a rule in words", () => {
     [{ field: "account", operator: "in_any", value: [4, 9] }, "Account is in any of “Acme”, no. 9"],
     [{ field: "account_role", operator: "has_any", value: [1] }, "Role in an account is any of “Buyer”"],
     [{ field: "import", operator: "from", value: 7 }, "Import is “people.csv”"],
+    [{ field: "score", operator: "at_least", value: { score: 5, points: 1500 } }, "Score “Interest” is at least 1,500"],
+    [{ field: "score", operator: "between", value: { score: 8, points: [-5, 10] } }, "Score no. 8 is between -5 and 10"],
+    [{ field: "score", operator: "crossed", value: { score: 5, when: null } }, "Score “Interest” crossed its limit"],
+    [{ field: "score", operator: "crossed", value: { score: 5, when: { operator: "in_last", value: { amount: 7, unit: "days" } } } }, "Score “Interest” crossed its limit in the last 7 days"],
+    [{ field: "persona", operator: "in_any", value: [6, 9] }, "Persona is any of “Buyer”, no. 9"],
     [{ field: "sample", operator: "of", value: 12.5 }, "Random sample of 12.5 %"],
     [{ field: "activity", operator: "done", value: visit }, "there is “Page visit” at least 3 times"],
     [{ field: "activity", operator: "done", value: { ...visit, times: { operator: "exactly", count: 0 }, when: { operator: "in_last", value: { amount: 30, unit: "days" } } } }, "there is never “Page visit” in the last 30 days"],

@@ -5,16 +5,17 @@ import type { Field, FieldUsage } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { formatNumber } from "../common/format";
+import { UsedBy } from "../common/UsedBy";
 import { useDeleteField, useFieldUsage } from "./queries";
 import "../imports/texts";
 import "./texts";
 
-/** Deletes a custom field, after saying what hangs on it. A field that a contact group asks for stays. */
+/** Deletes a custom field, after saying what hangs on it. A field that something asks for stays. */
 export default function DeleteFieldModal({ field, onClose }: { field: Field; onClose: () => void }) {
   const { t } = useTranslation();
   const usage = useFieldUsage(field.name);
   const remove = useDeleteField(field.name);
-  const used = usage.data !== undefined && (usage.data.groups.length > 0 || usage.data.imports.length > 0);
+  const used = usage.data !== undefined && (usage.data.used_by.length > 0 || usage.data.imports.length > 0);
   return (
     <Dialog title={t("fields.delete", { label: field.label })} onClose={onClose}>
       <Stack>
@@ -31,15 +32,15 @@ export default function DeleteFieldModal({ field, onClose }: { field: Field; onC
   );
 }
 
-function Usage({ usage: { contacts, groups, imports } }: { usage: FieldUsage }) {
+function Usage({ usage: { contacts, used_by: users, imports } }: { usage: FieldUsage }) {
   const { t } = useTranslation();
   const inContacts = contacts === 0 ? t("fields.usedByNone") : t("fields.usedByContacts", { count: contacts, formatted: formatNumber(contacts) });
-  if (groups.length === 0 && imports.length === 0) return <Text size="sm">{inContacts}</Text>;
+  if (users.length === 0 && imports.length === 0) return <Text size="sm">{inContacts}</Text>;
   return (
     <>
       <Text size="sm">{t("fields.usedBy")}</Text>
       <Stack gap={4}>
-        {groups.map(({ id, name }) => <Anchor key={id} component={Link} to={`/groups/${id}`} size="sm" style={{ overflowWrap: "anywhere" }}>{name}</Anchor>)}
+        <UsedBy users={users} label={t("fields.usedBy")} />
         {imports.map((id) => <Anchor key={id} component={Link} to={`/imports/${id}`} size="sm">{t("imports.heading", { id })}</Anchor>)}
       </Stack>
     </>

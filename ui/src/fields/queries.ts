@@ -13,7 +13,7 @@ export function useFields() {
   });
 }
 
-/** How many contacts have a value in the field, and which contact groups ask for it. */
+/** How many contacts have a value in the field, and what asks for it. */
 export function useFieldUsage(name: string) {
   return useQuery({
     queryKey: ["fields", name, "usage"],

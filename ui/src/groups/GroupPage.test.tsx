@@ -14,7 +14,7 @@ import { Rebuilding } from "./Rebuilding";
 
 const group: GroupDetail = {
   id: 7, name: "In Brno", description: null, created_at: "2026-01-01T00:00:00Z", members: 250, has_condition: true, state: "ready",
-  condition: { combinator: "and", rules: [{ field: "city", operator: "is", value: "Brno" }] }, contacts: 1000, excluded: 2, progress: null, used_by: [{ id: 9, name: "Newsletter" }],
+  condition: { combinator: "and", rules: [{ field: "city", operator: "is", value: "Brno" }] }, contacts: 1000, excluded: 2, progress: null, used_by: [{ kind: "contact_group", id: 9, name: "Newsletter" }, { kind: "score", id: 3, name: "Interest" }, { kind: "persona", id: 4, name: "Buyer" }],
 };
 const contact = { id: 1, email: "ann@example.com", fields: { first_name: "Ann", last_name: "Lee" }, created_at: "2026-01-01T00:00:00Z", changed_at: "2026-01-01T00:00:00Z", source: null };
 const known: [unknown[], unknown][] = [[["condition-catalogue"], catalogue], [["activity-types"], { items: [] }]];
@@ -26,6 +26,8 @@ test("the size is told with its share, who is excluded, and what uses the group"
   expect(screen.getByText("25 % of all 1,000 contacts")).toBeTruthy();
   expect(screen.getByText("2 contacts are excluded by hand.")).toBeTruthy();
   expect(screen.getByRole("link", { name: "Newsletter" }).getAttribute("href")).toBe("/groups/9");
+  expect(screen.getByRole("link", { name: "Interest" }).getAttribute("href")).toBe("/scores/3");
+  expect(screen.getByRole("link", { name: "Buyer" }).getAttribute("href")).toBe("/personas/4");
 });
 
 test("the condition stands in words, beside the way to change it", () => {

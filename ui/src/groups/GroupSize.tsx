@@ -1,11 +1,10 @@
-import { Anchor, Progress, Stack, Text } from "@mantine/core";
+import { Progress, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 import type { GroupDetail } from "../api/types";
 import { formatNumber, formatShare } from "../common/format";
 import { Section } from "../common/Section";
+import { UsedBy } from "../common/UsedBy";
 import classes from "./Groups.module.css";
-import { groupPath } from "./links";
 
 /** How many members there are, of how many contacts, and what the group is used for. */
 export function GroupSize({ group }: { group: GroupDetail }) {
@@ -23,20 +22,18 @@ export function GroupSize({ group }: { group: GroupDetail }) {
           <Text size="sm" c="dimmed" mt={6}>{t("groups.shareOf", { share, count: contacts, formatted: formatNumber(contacts) })}</Text>
         </div>
         {excluded > 0 && <Text size="sm">{t("groups.excludedCount", { count: excluded, formatted: formatNumber(excluded) })}</Text>}
-        {usedBy.length > 0 && <UsedBy groups={usedBy} />}
+        {usedBy.length > 0 && <Users users={usedBy} />}
       </Stack>
     </Section>
   );
 }
 
-function UsedBy({ groups }: { groups: GroupDetail["used_by"] }) {
+function Users({ users }: { users: GroupDetail["used_by"] }) {
   const { t } = useTranslation();
   return (
     <div>
-      <Text size="sm" fw={600}>{t("groups.usedBy")}</Text>
-      <ul className={classes.links}>
-        {groups.map(({ id, name }) => <li key={id}><Anchor component={Link} to={groupPath(id)} size="sm">{name}</Anchor></li>)}
-      </ul>
+      <Text size="sm" fw={600} mb={4}>{t("groups.usedBy")}</Text>
+      <UsedBy users={users} label={t("groups.usedBy")} />
     </div>
   );
 }

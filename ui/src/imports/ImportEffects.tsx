@@ -1,26 +1,29 @@
 import { Anchor, Text } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { ImportEffect } from "../api/types";
+import type { Import } from "../api/types";
 import { formatNumber } from "../common/format";
 import classes from "./Imports.module.css";
 
-/** Which contact groups the import changed, the one that it was imported into among them. */
-export function ImportEffects({ effects }: { effects: ImportEffect[] }) {
+/** What the import did to contact groups, the one that it was imported into among them, to scores and to personas. */
+export function ImportEffects({ it }: { it: Import }) {
   const { t } = useTranslation();
-  if (effects.length === 0) return null;
+  const crossed = (count: number) => t("imports.result.effectCrossed", { count, formatted: formatNumber(count) });
   return (
-    <div>
-      <Text fw={600} mb={4}>{t("imports.result.effects")}</Text>
-      <ul className={classes.effects} aria-label={t("imports.result.effects")}>
-        {effects.map(({ group, entered, left }) => (
-          <li key={group.id}>
-            <Anchor component={Link} to={`/groups/${group.id}`} size="sm" fw={600} underline="always">{group.name}</Anchor>
-            <Text span size="sm" className={classes.numbers}>: {movement(entered, left)}</Text>
-          </li>
+    <>
+      <Effects title={t("imports.result.effects")}>
+        {it.effects.map(({ group, entered, left }) => <Effect key={group.id} to={`/groups/${group.id}`} name={group.name} text={movement(entered, left)} />)}
+      </Effects>
+      <Effects title={t("imports.result.scoreEffects")}>
+        {it.score_effects.map(({ score, crossed: count }) => <Effect key={score.id} to={`/scores/${score.id}`} name={score.name} text={crossed(count)} />)}
+      </Effects>
+      <Effects title={t("imports.result.personaEffects")}>
+        {it.persona_effects.map(({ persona, entered, left }) => (
+          <Effect key={persona?.id ?? 0} to={persona ? `/personas/${persona.id}` : undefined} name={persona?.name ?? t("imports.result.noPersona")} text={movement(entered, left)} />
         ))}
-      </ul>
-    </div>
+      </Effects>
+    </>
   );
 
   function movement(entered: number, left: number): string {
@@ -30,4 +33,23 @@ export function ImportEffects({ effects }: { effects: ImportEffect[] }) {
     ];
     return parts.filter(Boolean).join(", ");
   }
+}
+
+function Effects({ title, children }: { title: string; children: ReactNode[] }) {
+  if (children.length === 0) return null;
+  return (
+    <div>
+      <Text fw={600} mb={4}>{title}</Text>
+      <ul className={classes.effects} aria-label={title}>{children}</ul>
+    </div>
+  );
+}
+
+function Effect({ to, name, text }: { to: string | undefined; name: string; text: string }) {
+  return (
+    <li>
+      {to ? <Anchor component={Link} to={to} size="sm" fw={600} underline="always">{name}</Anchor> : <Text span size="sm" fw={600}>{name}</Text>}
+      <Text span size="sm" className={classes.numbers}>: {text}</Text>
+    </li>
+  );
 }

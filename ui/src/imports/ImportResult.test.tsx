@@ -5,7 +5,7 @@ import { renderPage } from "../test-render";
 import { ImportResult } from "./ImportResult";
 
 const it: Import = {
-  id: 12, state: "finished", effects: [], file_name: "people.csv", file_size: 1, group: { id: 3, name: "Leads" }, blank: "keep", columns: [],
+  id: 12, state: "finished", effects: [], score_effects: [], persona_effects: [], file_name: "people.csv", file_size: 1, group: { id: 3, name: "Leads" }, blank: "keep", columns: [],
   counts: { processed: 2607, imported: 1893, duplicates: 712, not_imported: 2, updated: 700, unchanged: 10, repeated_in_file: 2 },
   progress: { rows_total: 2607, rows_done: 2607, rows_per_second: null, seconds_left: null },
   seconds: 1.5, created_at: "2026-01-01T00:00:00Z", started_at: null, finished_at: null, failure: null,

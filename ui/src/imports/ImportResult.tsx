@@ -24,7 +24,7 @@ export function ImportResult({ it }: { it: Import }) {
         </div>
         <Results it={it} />
         <IntoGroup it={it} />
-        <ImportEffects effects={it.effects} />
+        <ImportEffects it={it} />
         <NextSteps it={it} />
       </Stack>
     </Section>

@@ -2,16 +2,16 @@ import { ActionIcon, Button, Group, TextInput } from "@mantine/core";
 import { IconFilterPlus, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import classes from "../Conditions.module.css";
-import { FILTERS, MATCHES, type ActivityValue, type FilterName, type Match, type TextFilter } from "../values";
+import { FILTERS, MATCHES, type FilterName, type Match, type MeantActivity, type TextFilter } from "../values";
 import { PlainSelect } from "./PlainSelect";
 
-interface Props {
-  value: ActivityValue;
-  onChange: (value: ActivityValue) => void;
+interface Props<T> {
+  value: T;
+  onChange: (value: T) => void;
 }
 
 /** Which activities of the type count: by item, value and URL. */
-export function ActivityFilters({ value, onChange }: Props) {
+export function ActivityFilters<T extends MeantActivity>({ value, onChange }: Props<T>) {
   const { t } = useTranslation();
   const set = (name: FilterName, filter: TextFilter | undefined) => onChange({ ...value, [name]: filter });
   return (

@@ -15,7 +15,7 @@ export function ActivityInput({ value, onChange }: Props) {
   return (
     <div className={classes.stack}>
       <div className={classes.line}>
-        <TypeSelect value={value} onChange={onChange} />
+        <ActivityTypeSelect value={value.type} onChange={(type) => onChange({ ...value, type })} />
         <Times value={value} onChange={onChange} />
         <ActivityWhen value={value.when} onChange={(when) => onChange({ ...value, when })} />
       </div>
@@ -24,13 +24,13 @@ export function ActivityInput({ value, onChange }: Props) {
   );
 }
 
-function TypeSelect({ value, onChange }: Props) {
+export function ActivityTypeSelect({ value, onChange }: Pick<InputProps<string>, "value" | "onChange">) {
   const { t } = useTranslation();
   const types = useActivityTypes();
-  const labels = new Map([[ANY_ACTIVITY, t("conditions.activity.any")], [value.type, value.type === ANY_ACTIVITY ? t("conditions.activity.any") : value.type]]);
+  const labels = new Map([[ANY_ACTIVITY, t("conditions.activity.any")], [value, value === ANY_ACTIVITY ? t("conditions.activity.any") : value]]);
   for (const { name, label } of types.data ?? []) labels.set(name, label);
   return (
-    <PlainSelect className={classes.medium} label={t("conditions.activity.type")} value={value.type} onChange={(type) => onChange({ ...value, type })}
+    <PlainSelect className={classes.medium} label={t("conditions.activity.type")} value={value} onChange={onChange}
       options={[...labels].map(([name, label]) => ({ value: name, label }))} nothing={t("conditions.activity.noType")} />
   );
 }

@@ -17,15 +17,16 @@ const fresh: Record<Choice, () => When> = {
 interface Props {
   value: When;
   onChange: (when: When) => void;
+  choices?: readonly Choice[];
 }
 
 /** "at any time", "in the last 7 days", "between … and …". */
-export function ActivityWhen({ value, onChange }: Props) {
+export function ActivityWhen({ value, onChange, choices = CHOICES }: Props) {
   const { t } = useTranslation();
   return (
     <>
       <PlainSelect className={classes.when} label={t("conditions.activity.when")} value={value?.operator ?? "ever"} onChange={(choice) => onChange(fresh[choice as Choice]())}
-        options={CHOICES.map((choice) => ({ value: choice, label: t(`conditions.activity.whens.${choice}`) }))} />
+        options={choices.map((choice) => ({ value: choice, label: t(`conditions.activity.whens.${choice}`) }))} />
       {value?.operator === "in_last" && <IntervalInput value={value.value} onChange={(interval) => onChange({ ...value, value: interval })} />}
       {value?.operator === "between" && <MomentsInput value={value.value} onChange={(range) => onChange({ ...value, value: range })} />}
     </>

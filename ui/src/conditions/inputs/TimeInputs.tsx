@@ -12,7 +12,7 @@ interface BoxProps {
 }
 
 /** The browser's own calendar: it speaks the person's language and needs nothing loaded. */
-function DateBox({ label, value, onChange }: BoxProps) {
+export function DateBox({ label, value, onChange }: BoxProps) {
   return <TextInput className={classes.medium} type="date" max="9999-12-31" aria-label={label} value={value ?? ""} onChange={(event) => onChange(event.currentTarget.value || null)} />;
 }
 

@@ -10,7 +10,9 @@ import { GroupsInput } from "./GroupsInput";
 import { ImportInput } from "./ImportInput";
 import type { InputProps } from "./input";
 import { IntervalInput } from "./IntervalInput";
+import { PersonasInput } from "./PersonasInput";
 import { RolesInput } from "./RolesInput";
+import { ScoreCrossingInput, ScorePointsInput, ScoreRangeInput } from "./ScoreInputs";
 import { DaysInput, NumberInput, NumbersInput, PercentInput } from "./NumberInputs";
 import { TextListInput, TextValueInput } from "./TextInputs";
 import { DateInput, DatesInput, MomentInput, MomentsInput } from "./TimeInputs";
@@ -33,6 +35,10 @@ const controls: { [input in ConditionInput]: ComponentType<InputProps<never>> | 
   groups: GroupsInput,
   accounts: AccountsInput,
   roles: RolesInput,
+  personas: PersonasInput,
+  score_points: ScorePointsInput,
+  score_range: ScoreRangeInput,
+  score_crossing: ScoreCrossingInput,
   import: ImportInput,
   activity: ActivityInput,
 };

@@ -17,6 +17,7 @@ import { nameOf } from "../contact";
 import { ContactFields } from "./ContactFields";
 import { ContactGroups } from "./ContactGroups";
 import { ContactHistory } from "./ContactHistory";
+import { ContactPoints } from "./ContactPoints";
 import { ContactSource } from "./ContactSource";
 import { ContactNotes } from "../notes/ContactNotes";
 import { useContact, useDeleteContact } from "../queries";
@@ -65,6 +66,7 @@ function Page({ contact }: { contact: ContactDetail }) {
           </Stack>
           <Stack gap="lg">
             <ContactDuplicates contact={contact} />
+            <ContactPoints contact={contact} />
             <ContactActivities contactId={contact.id} />
           </Stack>
         </SimpleGrid>

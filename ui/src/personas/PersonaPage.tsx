@@ -1,0 +1,43 @@
+import { Button, SimpleGrid, Stack } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { PersonaDetail } from "../api/types";
+import { Loaded } from "../common/Loaded";
+import { useIdParam } from "../common/useIdParam";
+import { Choosing } from "./Choosing";
+import { PersonaFigures } from "./PersonaFigures";
+import { PersonaHeader } from "./PersonaHeader";
+import { PersonaRulesInUse } from "./PersonaRulesInUse";
+import { useFreshOnceChosen } from "./PersonasPage";
+import { usePersona } from "./queries";
+import "../accounts/texts";
+import "../conditions/texts";
+import "../points/texts";
+import "./texts";
+
+export function PersonaPage() {
+  const query = usePersona(useIdParam());
+  return <Loaded query={query} missing={useMissingPersona()}>{(persona) => <Page key={persona.id} persona={persona} />}</Loaded>;
+}
+
+export function useMissingPersona() {
+  const { t } = useTranslation();
+  const action = <Button component={Link} to="/personas" variant="default">{t("personas.backToList")}</Button>;
+  return { title: t("personas.missingTitle"), text: t("personas.missingText"), action };
+}
+
+function Page({ persona }: { persona: PersonaDetail }) {
+  useFreshOnceChosen(persona.progress != null);
+  return (
+    <>
+      <PersonaHeader persona={persona} />
+      <Stack gap="lg">
+        {persona.progress && <Choosing progress={persona.progress} />}
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+          <PersonaFigures persona={persona} />
+          <PersonaRulesInUse persona={persona} />
+        </SimpleGrid>
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { SimpleGrid, Skeleton, Stack, Text, Title } from "@mantine/core";
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import type { ScoreBar, ScorePreview } from "../api/types";
+import { formatNumber, formatShare } from "../common/format";
+import { Section } from "../common/Section";
+import { BarTable } from "./BarTable";
+import { barName, mostIn } from "./bars";
+import { Histogram } from "./Histogram";
+import classes from "./Scores.module.css";
+import type { RulesDraft } from "./useRulesDraft";
+
+/** What the rules would change: the points as they are and as they would be, side by side to one measure. */
+export function RulesPreview({ draft: { preview }, limit }: { draft: RulesDraft; limit: number | null }) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t("scores.preview.title")}>
+      {!preview.data && (preview.isPending ? <Skeleton h={240} role="status" aria-label={t("app.loading")} /> : <Text size="sm" c="dimmed">{t("scores.preview.none")}</Text>)}
+      {preview.data && (
+        <Stack gap="md">
+          {preview.isOld && !preview.isPending && <Text size="sm" fw={600} role="status">{t("scores.preview.old")}</Text>}
+          <div className={classes.answer} data-old={preview.isOld || preview.isPending || undefined}><Answer preview={preview.data} limit={limit} /></div>
+        </Stack>
+      )}
+    </Section>
+  );
+}
+
+function Answer({ preview, limit }: { preview: ScorePreview; limit: number | null }) {
+  const { t } = useTranslation();
+  const { present, then, tried, contacts } = preview;
+  const sides = [{ head: t("scores.preview.now"), bars: present }, { head: t("scores.preview.then"), bars: then }];
+  const most = mostIn(present, then);
+  return (
+    <Stack gap="md">
+      <div aria-live="polite">
+        {wordsOf(preview, t).map((words) => <Text key={words} size="sm">{words}</Text>)}
+        {tried < contacts && <Text size="sm" c="dimmed">{t("scores.preview.sample", { tried: formatNumber(tried), contacts: formatNumber(contacts) })}</Text>}
+      </div>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+        {sides.map(({ head, bars }) => <Side key={head} head={head} bars={bars} most={most} tried={tried} limit={limit} />)}
+      </SimpleGrid>
+      <div><BarTable columns={sides} /></div>
+    </Stack>
+  );
+}
+
+function wordsOf({ changed, above, below }: ScorePreview, t: TFunction): string[] {
+  if (changed === 0) return [t("scores.preview.unchanged")];
+  return [
+    t("scores.preview.changed", { count: changed, formatted: formatNumber(changed) }),
+    ...(above == null ? [] : [t("scores.preview.above", { count: above, formatted: formatNumber(above) })]),
+    ...(below == null ? [] : [t("scores.preview.below", { count: below, formatted: formatNumber(below) })]),
+  ];
+}
+
+function Side({ head, bars, most, tried, limit }: { head: string; bars: ScoreBar[]; most: number; tried: number; limit: number | null }) {
+  const { t } = useTranslation();
+  const all = t("scores.distribution.all", { count: tried, formatted: formatNumber(tried) });
+  const describe = (bar: ScoreBar | null) => (bar ? t("scores.distribution.bar", { points: barName(bar), count: bar.contacts, formatted: formatNumber(bar.contacts), share: formatShare(bar.contacts, tried) }) : all);
+  return (
+    <div>
+      <Title order={3} mb={4}>{head}</Title>
+      <Histogram bars={bars} label={`${head}: ${t("scores.distribution.chart")} ${all}`} most={most} limit={limit} describe={describe} />
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import { Alert, Anchor, Button, SimpleGrid, Stack } from "@mantine/core";
+import { usePrevious } from "@mantine/hooks";
+import { IconPencil, IconPlayerPause } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { ScoreDetail } from "../api/types";
+import { Loaded } from "../common/Loaded";
+import { useIdParam } from "../common/useIdParam";
+import { Crossings } from "./Crossings";
+import { Distribution } from "./Distribution";
+import { rulesPath } from "./links";
+import { useScore } from "./queries";
+import { Rebuilding } from "./Rebuilding";
+import { ScoreHeader } from "./ScoreHeader";
+import { ScoreRules } from "./ScoreRules";
+import { TopContacts } from "./TopContacts";
+import "../accounts/texts";
+import "../conditions/texts";
+import "../contacts/texts";
+import "../points/texts";
+import "./texts";
+
+export function ScorePage() {
+  const query = useScore(useIdParam());
+  return <Loaded query={query} missing={useMissingScore()}>{(score) => <Page key={score.id} score={score} />}</Loaded>;
+}
+
+export function useMissingScore() {
+  const { t } = useTranslation();
+  const action = <Button component={Link} to="/scores" variant="default">{t("scores.backToList")}</Button>;
+  return { title: t("scores.missingTitle"), text: t("scores.missingText"), action };
+}
+
+function Page({ score }: { score: ScoreDetail }) {
+  useFreshPointsOnceRebuilt(score.state);
+  return (
+    <>
+      <ScoreHeader score={score} />
+      <Stack gap="lg">
+        <Notices score={score} />
+        <Distribution score={score} />
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+          <TopContacts score={score} />
+          <Crossings score={score} />
+        </SimpleGrid>
+        <ScoreRules score={score} />
+      </Stack>
+    </>
+  );
+}
+
+function Notices({ score }: { score: ScoreDetail }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {score.state === "rebuilding" && score.enabled && <Rebuilding score={score} />}
+      {!score.enabled && <Alert color="gray" icon={<IconPlayerPause />} title={t("scores.offTitle")}>{t("scores.offText")}</Alert>}
+      {score.draft && <Alert color="blue" icon={<IconPencil />} title={t("scores.draftTitle")}>{t("scores.draftText")} <Anchor component={Link} to={rulesPath(score.id)} size="sm" underline="always">{t("scores.draftLink")}</Anchor></Alert>}
+    </>
+  );
+}
+
+/** Until then the earlier points are shown. */
+function useFreshPointsOnceRebuilt(state: ScoreDetail["state"]) {
+  const queryClient = useQueryClient();
+  const before = usePrevious(state);
+  useEffect(() => {
+    if (before !== "rebuilding" || state !== "ready") return;
+    for (const queryKey of [["scores"], ["contacts"], ["groups"]]) void queryClient.invalidateQueries({ queryKey });
+  }, [before, state, queryClient]);
+}
