@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Works with a large contact base as people do, on both databases.
 
-    tools/with-postgres bench/manage.py [--contacts 1000000] [--activities 5000000] [--only sqlite|postgres] [--keep]
+    tools/with-postgres bench/manage.py [--contacts 1000000] [--activities 5000000] [--only sqlite|postgres] [--points] [--keep]
 
 Fills a base, starts the server, and prints per database: 50th and 95th percentile of list pages, searches, counts and
 previews over HTTP; the build of ten groups of three rules; what ten groups add to an import of 10,000 changed contacts; and a
-sweep when no contact crosses an edge. Nothing here fails on time.
+sweep when no contact crosses an edge; the building of five scores and three personas, and what they add to imports. Nothing here
+fails on time.
 """
 import argparse, csv, json, os, re, shutil, subprocess, sys, tempfile, time, urllib.parse, urllib.request
 from pathlib import Path
@@ -41,6 +42,26 @@ TEN = [
     both(rule("changed_at", "in_last", {"amount": 7, "unit": "days"}), rule("last_name", "is", "schmidt"), rule("city", "not_empty")),
     both(rule("company", "is", "Globex AG"), rule("job_title", "is_not", "buyer"), rule("country", "any_of", ["DE", "AT", "CH"])),
 ]
+
+
+def gives(points, field, operator, value):
+    return {"points": points, "kind": "attribute", "rule": rule(field, operator, value)}
+
+
+def for_each(points, kind, most, days=None, half_life=None):
+    validity = {"kind": "interval", "amount": days, "unit": "days"} if days else {"kind": "forever"}
+    return {"points": points, "kind": "activity", "activity": {"type": kind}, "most": most, "validity": validity,
+            "half_life": half_life}
+
+
+def scoring(n):
+    """Five rules about attributes and three about activities, others for each `n`."""
+    cities = ["Berlin", "Paris", "Wien", "Zürich", "Köln"]
+    return [
+        gives(10, "city", "is", cities[n % 5]), gives(5, "country", "is", "DE"), gives(7, "job_title", "contains", "sales"),
+        gives(-5, "company", "starts_with", "acme"), gives(3, "zip", "not_empty", None),
+        for_each(5, "page_visit", 20 + n, days=90), for_each(20, "purchase", 60), for_each(10, "login", 40, half_life=30),
+    ]
 
 
 class Base:
@@ -89,15 +110,23 @@ class Base:
     def log(self):
         return Path(f"{self.folder}/{self.kind}.log").read_text()
 
+    def settled(self, asking):
+        """Waits until nothing is rebuilt any more, and says how long that takes."""
+        start = time.monotonic()
+        while asking():
+            time.sleep(0.2)
+        return time.monotonic() - start
+
     def stop(self):
         self.server.terminate()
         self.server.wait()
 
-    def ask(self, path, body=None):
+    def ask(self, path, body=None, method=None):
         data = json.dumps(body).encode() if body is not None else None
-        request = urllib.request.Request(self.url + "/api/v1" + path, data, {"content-type": "application/json"})
+        headers = {"content-type": "application/json"}
+        request = urllib.request.Request(self.url + "/api/v1" + path, data, headers, method=method)
         with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
+            return json.loads(answer.read() or b"null")
 
 
 def activities(base, contacts, count):
@@ -159,6 +188,20 @@ def changed(folder, name, city):
     return f"{folder}/{name}.csv"
 
 
+def turned(folder):
+    """The import with other cities, so that importing it again changes the same contacts."""
+    with open(f"{folder}/import.csv", encoding="utf-8", newline="") as source, \
+            open(f"{folder}/again.csv", "w", encoding="utf-8", newline="") as out:
+        rows, writer = csv.reader(source), csv.writer(out)
+        header = next(rows)
+        writer.writerow(header)
+        city = next(at for at, name in enumerate(header) if name.lower() in ("city", "ort"))
+        for row in rows:
+            if len(row) == len(header) and row[city]:
+                row[city] = row[city][::-1]
+            writer.writerow(row)
+
+
 def run(kind, folder, options):
     base = Base(kind, folder)
     print(f"\n{kind}: {options.contacts:,} contacts, {options.activities:,} activities")
@@ -167,6 +210,8 @@ def run(kind, folder, options):
     activities(base, options.contacts, options.activities)
     base.start()
     try:
+        if options.points:
+            return points(base, folder)
         print("  asked for the first time, without indexes:")
         questions(base, often=False)
         print(f"  {'the indexes that were asked for':44} {base.wait_for_indexes():12.1f} s")
@@ -185,20 +230,47 @@ def run(kind, folder, options):
         time.sleep(65)
         sweeps = re.findall(r"swept.*?milliseconds=(\d+)", base.log()[earlier:])
         print(f"  {'sweeps of ten groups, every 20 s':44} {', '.join(sweeps)} ms")
+        points(base, folder)
     finally:
         base.stop()
+
+
+def points(base, folder):
+    """Five scores and three personas: their building, and what they add to an import. The groups are gone before."""
+    for group in base.ask("/contact-groups?limit=100")["items"]:
+        base.ask(f"/contact-groups/{group['id']}", method="DELETE")
+    base.load(f"{folder}/import.csv")  # so that the next two change the same contacts, there and back
+    plain = [base.load(changed(folder, "few", "Oslo"))["seconds"], base.load(f"{folder}/again.csv")["seconds"]]
+    start = time.monotonic()
+    scores = [base.ask("/scores", {"name": f"Score {n}", "limit": 30, "rules": scoring(n)})["id"] for n in range(5)]
+    base.settled(lambda: any(base.ask(f"/scores/{id}")["state"] == "rebuilding" for id in scores))
+    print(f"  {'build of five scores':44} {time.monotonic() - start:12.1f} s")
+    start = time.monotonic()
+    for n in range(3):
+        base.ask("/personas", {"name": f"Persona {n}", "threshold": 20 + n, "rules": scoring(n + 1)})
+    base.settled(lambda: base.ask("/personas")["progress"])
+    print(f"  {'build of three personas':44} {time.monotonic() - start:12.1f} s")
+    print("  personas:", [one["contacts"] for one in base.ask("/personas")["items"]])
+    measure("distribution of a score", lambda n: base.ask(f"/scores/{scores[n % 5]}/distribution"), 10)
+    measure("preview of other rules", lambda n: base.ask(f"/scores/{scores[0]}/preview", {"rules": scoring(n)}), 5)
+    measure("a contact's points, explained", lambda n: base.ask(f"/contacts/{n + 1}/points"), 10)
+    with_points = [base.load(changed(folder, "few", "Berlin"))["seconds"], base.load(f"{folder}/import.csv")["seconds"]]
+    print(f"  {'10,000 changed contacts, without and with':44} {plain[0]:6.2f} {with_points[0]:6.2f} s")
+    print(f"  {'1,000,000 rows, without and with':44} {plain[1]:6.1f} {with_points[1]:6.1f} s")
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--contacts", type=int, default=1_000_000); p.add_argument("--activities", type=int, default=5_000_000)
     p.add_argument("--only", choices=["sqlite", "postgres"]); p.add_argument("--keep", action="store_true")
+    p.add_argument("--points", action="store_true", help="only scores and personas")
     options = p.parse_args()
     out = ROOT / "bench/out"
     out.mkdir(exist_ok=True)
     folder = tempfile.mkdtemp(dir=out)
     try:
-        subprocess.run([sys.executable, MAKER, folder, "--rows", "1000", "--base", str(options.contacts)], check=True)
+        subprocess.run([sys.executable, MAKER, folder, "--rows", str(options.contacts), "--base", str(options.contacts)], check=True)
+        turned(folder)
         for kind in ["sqlite", "postgres"]:
             if options.only in (None, kind):
                 run(kind, folder, options)
