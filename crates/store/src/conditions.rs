@@ -321,22 +321,24 @@ impl Compile {
 
     /// Whether the points of a score are within bounds. Who has none has no row.
     fn score(self, sql: Sql, id: ScoreId, test: PointsTest) -> Sql {
-        let within = |sql: Sql, test: PointsTest| {
-            self.of_points(sql, "contact_scores", |sql| {
+        let within = |compile: Self, sql: Sql, test: PointsTest| {
+            compile.of_points(sql, "contact_scores", |sql| {
                 let sql = sql.push("p.score_id = ").push_value(id.0).push(" and p.points between ");
                 let sql = sql.push_value(test.from.unwrap_or(i64::MIN)).push(" and ");
                 sql.push_value(test.to.unwrap_or(i64::MAX))
             })
         };
         if !test.passes(0) {
-            return within(sql, test);
+            return within(self, sql, test);
         }
+        // Whom a negation asks for is not looked up: PostgreSQL goes through the whole list of others for each.
+        let each = Self { by: self.by.without([Index::Points].into_iter().collect()), ..self };
         let mut sql = sql.push("true");
         if let Some(from) = test.from.filter(|from| *from > i64::MIN) {
-            sql = within(sql.push(" and not "), PointsTest { from: None, to: Some(from - 1) });
+            sql = within(each, sql.push(" and not "), PointsTest { from: None, to: Some(from - 1) });
         }
         if let Some(to) = test.to.filter(|to| *to < i64::MAX) {
-            sql = within(sql.push(" and not "), PointsTest { from: Some(to + 1), to: None });
+            sql = within(each, sql.push(" and not "), PointsTest { from: Some(to + 1), to: None });
         }
         sql
     }

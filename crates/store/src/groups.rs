@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use muster_domain::{GroupId, GroupName};
 use sqlx::FromRow;
 
-use crate::work::{self, Kind, NewWork};
+use crate::recalculate::{Node, request_rebuild};
+use crate::work::{self, Kind};
 use crate::{Db, Select, Sql, StoreError, Tx, counters, dialect};
 
 pub(crate) use accounts::{follow_accounts, follow_all_accounts};
@@ -82,29 +83,9 @@ pub async fn set_condition(
     condition: Option<&str>,
     now: i64,
 ) -> Result<(), StoreError> {
-    let sql = Sql::new("update contact_groups set condition = $1, swept_at = $2 where group_id = $3");
-    tx.execute(sql.bind(condition.map(str::to_owned)).bind(now).bind(id.0)).await?;
-    request_rebuild(tx, id, now).await
-}
-
-/// Records that a group is to be rebuilt from the beginning.
-pub async fn request_rebuild(tx: &mut Tx, id: GroupId, now: i64) -> Result<(), StoreError> {
-    work::cancel(tx, Kind::Rebuild, id.0).await?;
-    let new = NewWork {
-        kind: Kind::Rebuild,
-        subject_id: Some(id.0),
-        payload: "{}".into(),
-        contacts: &[],
-        total: None,
-    };
-    work::create(tx, new, now).await?;
-    set_state(tx, id, "rebuilding").await
-}
-
-/// Says whether a group is being rebuilt.
-pub async fn set_state(tx: &mut Tx, id: GroupId, state: &'static str) -> Result<(), StoreError> {
-    let sql = Sql::new("update contact_groups set state = $1 where group_id = $2");
-    tx.execute(sql.bind(state).bind(id.0)).await.map(drop)
+    let sql = Sql::new("update contact_groups set condition = $1 where group_id = $2");
+    tx.execute(sql.bind(condition.map(str::to_owned)).bind(id.0)).await?;
+    request_rebuild(tx, Node::Group(id), now).await
 }
 
 /// Deletes a group with its memberships. Whether anything uses it is the caller's to ask, who holds the lock of

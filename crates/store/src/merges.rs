@@ -3,20 +3,21 @@
 
 mod accounts;
 mod members;
+mod points;
 mod undo;
 
 use std::collections::BTreeMap;
 
 use muster_domain::condition::Known;
 use muster_domain::import::Before;
-use muster_domain::{ContactId, Email, Field, Fields, Origin, PersonaId};
+use muster_domain::{ContactId, Email, Field, Fields, Origin};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
 use self::accounts::Accounts;
 use self::members::Membership;
+use self::points::Points;
 use crate::contacts::{self, By, Contact};
-use crate::recalculate::{Effects, note_days};
 use crate::{Db, Sql, StoreError, Tx, counters, deletions, dialect, groups, identities, search};
 
 pub use undo::undo;
@@ -78,6 +79,8 @@ struct Record {
     memberships: Vec<Membership>,
     #[serde(default)]
     accounts: Accounts,
+    #[serde(default)]
+    points: Points,
     /// Its own merges.
     merges: Vec<StoredMerge>,
     /// The contacts of which a person said that they are not the same.
@@ -155,8 +158,8 @@ pub async fn merge(tx: &mut Tx, known: &Known, order: &Order, now: i64) -> Resul
         history_kept,
         memberships,
         accounts: accounts::take(tx, pair).await?,
+        points: points::take(tx, pair, now).await?,
     };
-    forget_points(tx, pair, now).await?;
     tx.execute(Sql::new("delete from contacts where contact_id = $1").bind(pair.1)).await?;
     search::refresh(tx, &[pair.1]).await?;
     write_values(tx, &own, &chosen, By { origin: Origin::Merge, id: Some(merge_id), now }).await?;
@@ -305,29 +308,6 @@ async fn take_pairs(tx: &mut Tx, other: i64) -> Result<Vec<i64>, StoreError> {
     tx.execute(Sql::new("delete from duplicate_keys where contact_id = $1").bind(other)).await?;
     let dismissed = pairs.into_iter().filter(|(.., dismissed)| *dismissed != 0);
     Ok(dismissed.map(|(one, two, _)| if one == other { two } else { one }).collect())
-}
-
-/// The other has no points and no persona any more. What limits it reached, the survivor has reached, also when the merge is undone.
-async fn forget_points(tx: &mut Tx, (own, other): (i64, i64), now: i64) -> Result<(), StoreError> {
-    let sql =
-        Sql::new("select persona_id from contact_personas where contact_id = $1 and persona_id is not null");
-    if let Some((persona,)) = tx.fetch_optional::<(i64,)>(sql.bind(other)).await? {
-        let personas = [(Some(PersonaId(persona)), (0, 1))].into();
-        note_days(tx, &Effects { personas, ..Effects::default() }, now).await?;
-    }
-    let sql = Sql::new(
-        "insert into score_crossings (contact_id, score_id, at, points) select cast($1 as bigint), score_id, at, points
-         from score_crossings where contact_id = $2 on conflict (contact_id, score_id, at) do nothing",
-    );
-    tx.execute(sql.bind(own).bind(other)).await?;
-    for text in [
-        "delete from contact_scores where contact_id = $1",
-        "delete from score_crossings where contact_id = $1",
-        "delete from contact_personas where contact_id = $1",
-    ] {
-        tx.execute(Sql::new(text).bind(other)).await?;
-    }
-    Ok(())
 }
 
 async fn insert(tx: &mut Tx, survivor: i64, merge: &StoredMerge) -> Result<(), StoreError> {

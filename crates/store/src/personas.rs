@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use muster_domain::{Label, PersonaId};
 use sqlx::FromRow;
 
-use crate::work::{self, Kind, NewWork};
+use crate::recalculate::{Node, request_rebuild};
 use crate::{Db, Select, Sql, StoreError, Tx, counters, dialect};
 
 /// A persona.
@@ -95,7 +95,7 @@ pub async fn reorder(tx: &mut Tx, ids: &[PersonaId], now: i64) -> Result<(), Sto
         let sql = Sql::new("update personas set position = $1 where persona_id = $2");
         tx.execute(sql.bind(position).bind(id.0)).await?;
     }
-    request_rebuild(tx, now).await
+    request_rebuild(tx, Node::Personas, now).await
 }
 
 /// Keeps rules and a threshold to work on, or forgets them.
@@ -117,34 +117,7 @@ pub async fn publish(
         "update personas set rules = $1, threshold = $2, draft = null, draft_threshold = null where persona_id = $3",
     );
     tx.execute(sql.bind(rules).bind(threshold).bind(id.0)).await?;
-    request_rebuild(tx, now).await
-}
-
-/// Records that the personas of all contacts are to be chosen anew.
-pub async fn request_rebuild(tx: &mut Tx, now: i64) -> Result<(), StoreError> {
-    work::cancel(tx, Kind::PersonaRebuild, 0).await?;
-    let new = NewWork {
-        kind: Kind::PersonaRebuild,
-        subject_id: Some(0),
-        payload: "{}".into(),
-        contacts: &[],
-        total: None,
-    };
-    work::create(tx, new, now).await?;
-    tx.execute(Sql::new("update persona_state set state = 'rebuilding', swept_at = $1").bind(now))
-        .await
-        .map(drop)
-}
-
-/// Says that no personas are being chosen anew.
-pub async fn set_ready(tx: &mut Tx) -> Result<(), StoreError> {
-    tx.execute(Sql::new("update persona_state set state = 'ready'")).await.map(drop)
-}
-
-/// True while personas are chosen anew.
-pub async fn is_rebuilding(db: &Db) -> Result<bool, StoreError> {
-    let row: Option<(String,)> = db.fetch_optional(Sql::new("select state from persona_state")).await?;
-    Ok(row.is_some_and(|(state,)| state == "rebuilding"))
+    request_rebuild(tx, Node::Personas, now).await
 }
 
 /// Deletes a persona; those who had it have none until the rebuilding that this records comes to them. Whether anything uses it
@@ -159,7 +132,29 @@ pub async fn delete(tx: &mut Tx, id: PersonaId, now: i64) -> Result<(), StoreErr
     ] {
         tx.execute(Sql::new(text).bind(id.0)).await?;
     }
-    request_rebuild(tx, now).await
+    request_rebuild(tx, Node::Personas, now).await
+}
+
+/// By what a persona counts.
+#[derive(Debug, Clone, FromRow)]
+pub struct PersonaRow {
+    /// Its id.
+    pub persona_id: i64,
+    /// Its name.
+    pub name: String,
+    /// The name of a drawn picture, or `own`.
+    pub picture: String,
+    /// From how many points on a contact is like it.
+    pub threshold: i64,
+    /// Its rules, as typed, as JSON.
+    pub rules: String,
+}
+
+/// By what all personas count, in their order; nobody is counted for it.
+pub async fn rules(mut from: impl Select) -> Result<Vec<PersonaRow>, StoreError> {
+    let sql =
+        "select persona_id, name, picture, threshold, rules from personas order by position, persona_id";
+    from.fetch_all(Sql::new(sql)).await
 }
 
 /// The persona with this id.

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use muster_domain::{Label, ScoreId};
 use sqlx::FromRow;
 
-use crate::work::{self, Kind, NewWork};
+use crate::recalculate::{Node, request_rebuild};
+use crate::work::{self, Kind};
 use crate::{Db, Select, Sql, StoreError, Tx, counters, dialect};
 
 /// A score.
@@ -86,29 +87,9 @@ pub async fn set_draft(tx: &mut Tx, id: ScoreId, draft: Option<&str>) -> Result<
 /// Lets a score count by these rules (as typed, as JSON), and records the rebuilding that follows. The old figures stay until it
 /// comes to them. The caller holds the lock of recalculations.
 pub async fn publish(tx: &mut Tx, id: ScoreId, rules: &str, now: i64) -> Result<(), StoreError> {
-    let sql = Sql::new("update scores set rules = $1, draft = null, swept_at = $2 where score_id = $3");
-    tx.execute(sql.bind(rules).bind(now).bind(id.0)).await?;
-    request_rebuild(tx, id, now).await
-}
-
-/// Records that everybody is to be looked at by a score's rules.
-pub async fn request_rebuild(tx: &mut Tx, id: ScoreId, now: i64) -> Result<(), StoreError> {
-    work::cancel(tx, Kind::ScoreRebuild, id.0).await?;
-    let new = NewWork {
-        kind: Kind::ScoreRebuild,
-        subject_id: Some(id.0),
-        payload: "{}".into(),
-        contacts: &[],
-        total: None,
-    };
-    work::create(tx, new, now).await?;
-    set_state(tx, id, "rebuilding").await
-}
-
-/// Says whether a score is being rebuilt.
-pub async fn set_state(tx: &mut Tx, id: ScoreId, state: &'static str) -> Result<(), StoreError> {
-    let sql = Sql::new("update scores set state = $1 where score_id = $2");
-    tx.execute(sql.bind(state).bind(id.0)).await.map(drop)
+    let sql = Sql::new("update scores set rules = $1, draft = null where score_id = $2");
+    tx.execute(sql.bind(rules).bind(id.0)).await?;
+    request_rebuild(tx, Node::Score(id), now).await
 }
 
 /// Deletes a score with its points. Whether anything uses it is the caller's to ask, who holds the lock of recalculations.

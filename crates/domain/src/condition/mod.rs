@@ -265,7 +265,12 @@ pub const WHOLE: i64 = 10_000;
 
 /// A number below [`WHOLE`] for each contact, spread evenly (a step of the Lehmer generator modulo 2^31 − 1).
 pub fn draw(contact_id: i64) -> i64 {
-    (contact_id % 2_147_483_647) * 48_271 % 2_147_483_647 % WHOLE
+    scattered(contact_id) % WHOLE
+}
+
+/// A number below 2^31 − 1 for each contact, far from that of the next.
+pub(crate) fn scattered(contact_id: i64) -> i64 {
+    (contact_id % 2_147_483_647) * 48_271 % 2_147_483_647
 }
 
 impl Condition {

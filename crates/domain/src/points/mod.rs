@@ -9,7 +9,7 @@ mod check;
 use jiff::SignedDuration;
 use serde_json::Value;
 
-use crate::condition::{ActivityTest, Condition, ContactView, Interval, Test, Uses};
+use crate::condition::{ActivityTest, Condition, ContactView, Interval, Test, Uses, scattered};
 
 pub use check::check_rules;
 
@@ -182,7 +182,7 @@ impl ActivityPoints {
 /// The moment of the day at which decayed points of a contact are counted anew: each contact has its own, so that the work of
 /// a day is spread over it. The latest such moment that is not after `now`.
 fn tick(contact_id: i64, now: i64) -> i64 {
-    let own = (contact_id % 2_147_483_647) * 48_271 % 2_147_483_647 % DAY;
+    let own = scattered(contact_id) % DAY;
     (now - own).div_euclid(DAY) * DAY + own
 }
 

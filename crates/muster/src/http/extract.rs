@@ -5,6 +5,7 @@ use axum::http::HeaderMap;
 
 use super::problem::{ApiError, ApiResult};
 use axum::http::StatusCode;
+use serde::{Deserialize, Deserializer};
 
 /// A JSON body.
 #[derive(Debug, FromRequest)]
@@ -36,4 +37,11 @@ pub fn idempotency_key(headers: &HeaderMap, kind: &str) -> ApiResult<Option<Stri
 /// How many items a page of a list has: what the client asks for, within bounds.
 pub fn page_size(asked: Option<i64>) -> i64 {
     asked.unwrap_or(50).clamp(1, 500)
+}
+
+/// For a field of which null says something else than leaving it out: `Some(None)` is null.
+pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }

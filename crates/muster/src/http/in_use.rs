@@ -104,7 +104,7 @@ pub async fn all_uses(mut from: impl Select, known: &Known) -> ApiResult<AllUses
         let uses = of_rules(&score.rules);
         all.insert(User::Score(ScoreId(score.score_id)), Named { name: score.name, uses });
     }
-    for persona in personas::all(&mut from).await? {
+    for persona in personas::rules(&mut from).await? {
         let uses = of_rules(&persona.rules);
         all.insert(User::Persona(PersonaId(persona.persona_id)), Named { name: persona.name, uses });
     }

@@ -15,9 +15,9 @@ use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
-use muster_store::recalculate::lock;
+use muster_store::recalculate::{Node, lock};
 use muster_store::work::{self, Kind, Work};
-use muster_store::{Db, StoreError, files, imports, requests};
+use muster_store::{Db, StoreError, conditions, files, imports, requests};
 use tokio::sync::Notify;
 
 use crate::app::App;
@@ -211,7 +211,9 @@ async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError
         let done = match kind {
             Kind::MassAction => mass_action::carry_out(hand, claimed).await,
             Kind::Rebuild | Kind::ScoreRebuild | Kind::PersonaRebuild => {
-                let Some(node) = rebuild::node_of(kind, claimed.subject_id) else { return Ok(()) };
+                let Some(node) = Node::of_work(kind, claimed.subject_id.unwrap_or_default()) else {
+                    return Ok(());
+                };
                 rebuild::carry_out(hand, node, claimed).await
             }
             Kind::Recalculate => recalculate::carry_out(hand, claimed).await,
@@ -266,8 +268,9 @@ async fn fail(hand: &Hand, (kind, id): (Kind, i64), failure: String) -> Result<(
         Kind::MassAction | Kind::Export => mass_action::without_values(&work.payload),
         Kind::ActivityImport => history::check_order(&work.payload).map(|()| work.payload.clone()),
         Kind::Rebuild | Kind::ScoreRebuild | Kind::PersonaRebuild => {
-            if let Some(node) = rebuild::node_of(kind, work.subject_id) {
-                rebuild::set_ready(&mut tx, node).await?;
+            if let Some(node) = Node::of_work(kind, work.subject_id.unwrap_or_default()) {
+                let known = conditions::known(&mut tx).await?;
+                rebuild::end(&mut tx, &known, node, hand.clock.now()).await?;
             }
             Ok(work.payload.clone())
         }

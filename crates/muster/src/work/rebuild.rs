@@ -1,11 +1,13 @@
 //! Rebuilds what has new rules, in the background: range after range of contacts, each in one transaction. The old members,
 //! points and personas stay until their range comes. What depends on them is rebuilt behind.
 
+use muster_domain::GroupId;
 use muster_domain::condition::{Condition, Group, Known};
-use muster_domain::{GroupId, ScoreId};
-use muster_store::recalculate::{Node, needs, plan, read, rebuild_points, rebuild_range, request_rebuild};
+use muster_store::recalculate::{
+    Node, needs, plan, read, rebuild_points, rebuild_range, request_rebuild, set_state,
+};
 use muster_store::work::{self, Work};
-use muster_store::{StoreError, Tx, contacts, groups, personas, scores};
+use muster_store::{StoreError, Tx, contacts, groups};
 
 use super::Hand;
 use super::recalculate::ByHand;
@@ -25,16 +27,10 @@ pub(super) async fn carry_out(hand: &Hand, node: Node, mut work: Work) -> Result
                 range_of_points(&mut tx, &known, node, (from, to), now).await?
             }
         };
-        if !is_there {
-            work::remove(&mut tx, work.work_id, &hand.owner).await?;
-            set_ready(&mut tx, node).await?;
-            return tx.commit().await;
-        }
         (work.position, work.done) = (to, to.min(work.total.unwrap_or(to)));
-        if to >= contacts::newest(&mut tx).await?.0 {
+        if !is_there || to >= contacts::newest(&mut tx).await?.0 {
             work::remove(&mut tx, work.work_id, &hand.owner).await?;
-            set_ready(&mut tx, node).await?;
-            rebuild_dependents(&mut tx, &known, node, now).await?;
+            end(&mut tx, &known, node, now).await?;
             return tx.commit().await;
         }
         work::advance(&mut tx, &work, hand.sign()).await?;
@@ -70,35 +66,18 @@ async fn range_of_points(
     Ok(true)
 }
 
-/// Says that a node is as its rules ask for, or as near to it as it can be.
-pub(super) async fn set_ready(tx: &mut Tx, node: Node) -> Result<(), StoreError> {
-    match node {
-        Node::Group(id) => groups::set_state(tx, id, "ready").await,
-        Node::Score(id) => scores::set_state(tx, id, "ready").await,
-        Node::Personas => personas::set_ready(tx).await,
-    }
-}
-
-/// The node that a piece of work rebuilds, by the id that it is about.
-pub(super) fn node_of(kind: work::Kind, subject_id: Option<i64>) -> Option<Node> {
-    let id = subject_id.unwrap_or_default();
-    match kind {
-        work::Kind::Rebuild => Some(Node::Group(GroupId(id))),
-        work::Kind::ScoreRebuild => Some(Node::Score(ScoreId(id))),
-        work::Kind::PersonaRebuild => Some(Node::Personas),
-        _ => None,
-    }
-}
-
-/// The condition of a group that has none: it keeps nobody.
-fn nobody() -> Condition {
-    Condition { root: Group { any: true, not: false, nodes: Vec::new() } }
-}
-
-async fn rebuild_dependents(tx: &mut Tx, known: &Known, node: Node, now: i64) -> Result<(), StoreError> {
+/// Ends a rebuilding: done, given up, or because there is nothing to keep true any more. What depends on it is rebuilt behind,
+/// for it may have seen some of it.
+pub(super) async fn end(tx: &mut Tx, known: &Known, node: Node, now: i64) -> Result<(), StoreError> {
+    set_state(tx, node, "ready").await?;
     let steps = plan(tx, known).await?.into_iter();
     for other in steps.filter(|other| other.node != node && needs(&other.uses).contains(&node)) {
         request_rebuild(tx, other.node, now).await?;
     }
     Ok(())
+}
+
+/// The condition of a group that has none: it keeps nobody.
+fn nobody() -> Condition {
+    Condition { root: Group { any: true, not: false, nodes: Vec::new() } }
 }

@@ -15,18 +15,16 @@ pub(crate) async fn sweep_all(hand: &Hand) -> Result<(), StoreError> {
     let (mut due, now) = (Vec::new(), hand.clock.now());
     for step in plan(&mut tx, &known).await? {
         if is_due(&mut tx, &step, now).await? {
-            due.push(step);
+            due.push(step.node);
         }
     }
     drop(tx);
-    for step in due {
-        loop {
+    for node in due {
+        let mut is_more = true;
+        while is_more {
             let ByHand { mut tx, known, now } = ByHand::begin(hand).await?;
-            let is_more = sweep(&mut tx, &known, &step, now).await?;
+            is_more = sweep(&mut tx, &known, node, now).await?;
             tx.commit().await?;
-            if !is_more {
-                break;
-            }
         }
     }
     tracing::debug!(milliseconds = start.elapsed().as_millis() as u64, "swept"); // what `bench/manage.py` reads

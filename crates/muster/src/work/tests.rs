@@ -1,13 +1,14 @@
 //! Upkeep from inside: whatever changes, groups hold exactly those for whom their conditions are true.
 
 use muster_domain::condition::{Change, check};
-use muster_domain::{ContactId, Email, Field, GroupId, GroupName, Origin};
+use muster_domain::{ContactId, Email, Field, GroupId, GroupName, Label, Origin, ScoreId};
 use muster_store::conditions::{Compile, known};
 use muster_store::contacts::{self, By};
 use muster_store::indexes::Indexes;
+use muster_store::recalculate::{Node, request_rebuild};
 use muster_store::testing::on_both;
 use muster_store::work::{self, Kind, NewWork};
-use muster_store::{Db, Sql, groups};
+use muster_store::{Db, Sql, groups, scores};
 use serde_json::{Value, json};
 
 use super::recalculate::ByHand;
@@ -139,7 +140,7 @@ async fn work_that_fails_again_and_again_is_given_up_and_says_so() {
 
         db.execute(Sql::new("alter table gone rename to members")).await.unwrap();
         let mut tx = db.begin().await.unwrap();
-        groups::request_rebuild(&mut tx, id, NOW).await.unwrap();
+        request_rebuild(&mut tx, Node::Group(id), NOW).await.unwrap();
         tx.execute(Sql::new("update work_items set attempts = 10")).await.unwrap();
         tx.commit().await.unwrap();
         settle(&hand(&db, NOW + DAY)).await;
@@ -160,6 +161,71 @@ async fn an_order_that_nobody_can_read_goes_and_takes_no_list_with_it() {
         tx.commit().await.unwrap();
         settle(&hand(&db, NOW)).await;
         assert!(work::find(&db, id).await.unwrap().is_none());
+    })
+    .await;
+}
+
+async fn score(db: &Db, name: &str, limit: Option<i64>, rule: &Value) -> ScoreId {
+    let mut tx = db.begin().await.unwrap();
+    let id = scores::create(&mut tx, &Label::parse(name, 20).unwrap(), NOW).await.unwrap();
+    let facts = scores::Facts { limit: Some(limit), ..scores::Facts::default() };
+    scores::update(&mut tx, id, &facts).await.unwrap();
+    scores::publish(&mut tx, id, &json!([rule]).to_string(), NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+fn points_for(points: i64, field: &str, operator: &str, value: &Value) -> Value {
+    json!({"points": points, "kind": "attribute", "rule": {"field": field, "operator": operator, "value": value}})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_due_of_a_score_that_is_off_stays_and_holds_nobody_up() {
+    on_both(async |db| {
+        let visits = json!({"points": 5, "kind": "activity", "activity": {"type": "page_visit"},
+            "validity": {"kind": "interval", "amount": 1, "unit": "days"}});
+        let id = score(&db, "Visits", None, &visits).await;
+        settle(&hand(&db, NOW)).await;
+        let sql = "insert into contact_scores (contact_id, score_id, points, due_at) values ($1, $2, 5, $3)";
+        let mut tx = db.begin().await.unwrap();
+        for contact in 1..=10_000 {
+            tx.execute(Sql::new(sql).bind(contact).bind(id.0).bind(NOW)).await.unwrap();
+        }
+        let off = scores::Facts { enabled: Some(false), ..scores::Facts::default() };
+        scores::update(&mut tx, id, &off).await.unwrap();
+        let known = known(&mut tx).await.unwrap();
+        let more = muster_store::recalculate::sweep(&mut tx, &known, Node::Score(id), NOW).await.unwrap();
+        assert!(!more, "switched off after it was found to be due");
+        tx.commit().await.unwrap();
+        sweep::sweep_all(&hand(&db, NOW)).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_crosses_a_limit_while_what_the_score_depends_on_is_rebuilt() {
+    on_both(async |db| {
+        let first = score(&db, "First", None, &points_for(60, "city", "is", &json!("Ulm"))).await;
+        let above = json!({"score": first.0, "points": 50});
+        let second = score(&db, "Second", Some(50), &points_for(50, "score", "at_least", &above)).await;
+        let ann = contact(&db, "ann@x.de", "Köln", NOW).await;
+        settle(&hand(&db, NOW)).await;
+        let mut tx = db.begin().await.unwrap();
+        let rules = json!([points_for(60, "city", "is", &json!("Bonn"))]).to_string();
+        scores::publish(&mut tx, first, &rules, NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        move_to(&db, ann, Some("Bonn"), NOW).await;
+        let points = |id: ScoreId| {
+            let sql = "select points from contact_scores where contact_id = $1 and score_id = $2";
+            Sql::new(sql).bind(ann).bind(id.0)
+        };
+        assert_eq!(db.fetch_optional::<(i64,)>(points(second)).await.unwrap(), Some((50,)));
+        let crossed = Sql::new("select count(*) from score_crossings");
+        assert_eq!(db.fetch_optional::<(i64,)>(crossed.clone()).await.unwrap(), Some((0,)));
+        settle(&hand(&db, NOW)).await;
+        move_to(&db, ann, None, NOW).await;
+        move_to(&db, ann, Some("Bonn"), NOW).await;
+        assert_eq!(db.fetch_optional::<(i64,)>(crossed).await.unwrap(), Some((1,)), "now it is the contact");
     })
     .await;
 }

@@ -7,7 +7,7 @@ use muster_domain::condition::Known;
 use muster_domain::import::Before;
 use muster_domain::{ContactId, Email, Field, Fields, Origin};
 
-use super::{Chosen, Record, StoredHistory, StoredMerge, accounts, claim, insert, members, value_of};
+use super::{Chosen, Record, StoredHistory, StoredMerge, accounts, claim, insert, members, points, value_of};
 use crate::contacts::{self, By, Contact};
 use crate::{Sql, StoreError, Tx, counters, dialect, duplicates, erasure, groups, identities};
 
@@ -36,6 +36,7 @@ pub async fn undo(
     give_history_back(tx, pair, &record).await?;
     members::give_back(tx, pair, &record.memberships, now).await?;
     accounts::give_back(tx, pair, &record.accounts).await?;
+    points::give_back(tx, pair, &record.points, now).await?;
     for merge in &record.merges {
         insert(tx, pair.1, merge).await?;
     }

@@ -8,6 +8,7 @@ use muster_domain::{GroupId, PersonaId, PersonaRules, ScoreId};
 use serde_json::Value;
 use sqlx::FromRow;
 
+use crate::work::Kind;
 use crate::{Sql, StoreError, Tx};
 
 /// Something that is kept true.
@@ -21,6 +22,32 @@ pub enum Node {
     Personas,
 }
 
+impl Node {
+    /// The id of what it is; 0 for the personas.
+    pub fn id(self) -> i64 {
+        match self {
+            Self::Group(id) => id.0,
+            Self::Score(id) => id.0,
+            Self::Personas => 0,
+        }
+    }
+
+    /// The kind of work that looks at everybody by new rules of it.
+    pub fn work(self) -> Kind {
+        match self {
+            Self::Group(_) => Kind::Rebuild,
+            Self::Score(_) => Kind::ScoreRebuild,
+            Self::Personas => Kind::PersonaRebuild,
+        }
+    }
+
+    /// What is rebuilt by work of a kind about this id.
+    pub fn of_work(kind: Kind, id: i64) -> Option<Self> {
+        let nodes = [Self::Group(GroupId(id)), Self::Score(ScoreId(id)), Self::Personas];
+        nodes.into_iter().find(|node| node.work() == kind)
+    }
+}
+
 /// How one thing is kept true.
 #[derive(Debug, Clone)]
 pub struct Step {
@@ -32,8 +59,9 @@ pub struct Step {
     pub uses: Uses,
     /// Up to when passing time has been looked at.
     pub swept_at: i64,
-    /// True while the rules are new, and not everybody has been looked at by them.
-    pub is_rebuilding: bool,
+    /// True while its rules, or those of what it depends on, are new, and not everybody has been looked at by them: what changes
+    /// meanwhile may not be the contacts, and nobody crosses a limit.
+    pub is_quiet: bool,
 }
 
 /// By what something is kept true.
@@ -53,7 +81,7 @@ pub enum Rules {
 }
 
 impl Rules {
-    fn uses(&self) -> Uses {
+    pub(super) fn uses(&self) -> Uses {
         match self {
             Self::Condition(condition) => condition.uses(),
             Self::Score { rules, .. } => points::uses(rules),
@@ -81,8 +109,8 @@ impl Rules {
 }
 
 impl Step {
-    pub(super) fn new(node: Node, rules: Rules, (swept_at, state): (i64, &str)) -> Self {
-        Self { node, uses: rules.uses(), rules, swept_at, is_rebuilding: state == "rebuilding" }
+    fn new(node: Node, rules: Rules, (swept_at, state): (i64, &str)) -> Self {
+        Self { node, uses: rules.uses(), rules, swept_at, is_quiet: state == "rebuilding" }
     }
 
     /// Notes that what this step keeps true may change.
@@ -119,19 +147,25 @@ struct StoredScore {
     state: String,
 }
 
-#[derive(FromRow)]
-struct StoredPersona {
-    persona_id: i64,
-    threshold: i64,
-    rules: String,
-}
-
 /// All that is kept true, each behind what it depends on. What cannot be read is left out, and so stays as it is.
 pub async fn plan(tx: &mut Tx, known: &Known) -> Result<Vec<Step>, StoreError> {
     let mut steps = groups(tx, known).await?;
     steps.extend(scores(tx, known).await?);
     steps.extend(personas(tx, known).await?);
-    Ok(in_order(steps))
+    let mut steps = in_order(steps);
+    hush(&mut steps);
+    Ok(steps)
+}
+
+/// What depends on something that is quiet is quiet too.
+fn hush(steps: &mut [Step]) {
+    let mut quiet = BTreeSet::new();
+    for step in steps {
+        step.is_quiet |= !quiet.is_disjoint(&needs(&step.uses));
+        if step.is_quiet {
+            quiet.insert(step.node);
+        }
+    }
 }
 
 async fn groups(tx: &mut Tx, known: &Known) -> Result<Vec<Step>, StoreError> {
@@ -170,8 +204,7 @@ async fn scores(tx: &mut Tx, known: &Known) -> Result<Vec<Step>, StoreError> {
 
 /// The one step of all personas; none when there are no personas.
 async fn personas(tx: &mut Tx, known: &Known) -> Result<Option<Step>, StoreError> {
-    let sql = "select persona_id, threshold, rules from personas order by position, persona_id";
-    let rows: Vec<StoredPersona> = tx.fetch_all(Sql::new(sql)).await?;
+    let rows = crate::personas::rules(&mut *tx).await?;
     let mut personas = Vec::with_capacity(rows.len());
     for row in rows {
         match read_points(&row.rules, known) {
@@ -193,7 +226,7 @@ async fn personas(tx: &mut Tx, known: &Known) -> Result<Option<Step>, StoreError
     let (swept_at, state) = state.ok_or_else(|| StoreError::Damaged("personas have no state".into()))?;
     let step = Step::new(Node::Personas, Rules::Personas(personas), (swept_at, &state));
     let Rules::Personas(personas) = &step.rules else { return Ok(None) };
-    Ok((!personas.is_empty() || step.is_rebuilding).then_some(step))
+    Ok((!personas.is_empty() || step.is_quiet).then_some(step))
 }
 
 /// A stored condition; [`StoreError::Damaged`] when it is no JSON, or names what is not there.

@@ -5,7 +5,7 @@ use axum::extract::State;
 use muster_domain::condition::Change;
 use muster_domain::{AccountId, ContactId};
 use muster_store::accounts::{self, AccountError, Facts};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{AccountDetail, find};
@@ -25,26 +25,21 @@ pub struct AccountChanges {
     #[serde(default)]
     fields: BTreeMap<String, Option<String>>,
     /// One of the statuses of accounts.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "extract::given")]
     #[schema(value_type = Option<i64>)]
     status_id: Option<Option<i64>>,
     /// The account above it, which is not below it.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "extract::given")]
     #[schema(value_type = Option<i64>)]
     parent_id: Option<Option<i64>>,
     /// The contact to turn to first; it is put into the account.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "extract::given")]
     #[schema(value_type = Option<i64>)]
     primary_contact_id: Option<Option<i64>>,
     /// The contact to turn to else; it is put into the account.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "extract::given")]
     #[schema(value_type = Option<i64>)]
     secondary_contact_id: Option<Option<i64>>,
-}
-
-/// Tells "null" from "left out".
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 /// Changes an account.

@@ -326,6 +326,43 @@ async fn groups_by_condition_follow_a_merge_and_its_undoing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_undone_merge_is_no_news_to_scores_and_personas() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let rules = json!([{"points": 9, "kind": "attribute",
+            "rule": {"field": "city", "operator": "is", "value": "Ulm"}}]);
+        let score = json!({"name": "S", "limit": 5, "rules": rules});
+        api.post_json("/api/v1/scores", None, &score).await.expect(201);
+        let persona = json!({"name": "P", "threshold": 5, "rules": rules});
+        api.post_json("/api/v1/personas", None, &persona).await.expect(201);
+        api.settle().await;
+        let one = api.contact("ann@x.de", json!({})).await;
+        let two = api.contact("ann@y.de", json!({"city": "Ulm"})).await;
+        for earlier in ["update score_crossings set at = 7", "update contact_personas set since = 7"] {
+            api.app.db.execute(Sql::new(earlier)).await.unwrap();
+        }
+        let reached = async || -> Vec<(i64, i64)> {
+            let sql = "select contact_id, at from score_crossings where at = 7 or contact_id = $1 order by 1";
+            api.app.db.fetch_all(Sql::new(sql).bind(two)).await.unwrap()
+        };
+        let since = async || -> Vec<(i64, i64)> {
+            let sql = "select contact_id, since from contact_personas where contact_id = $1";
+            api.app.db.fetch_all(Sql::new(sql).bind(two)).await.unwrap()
+        };
+        assert_eq!((reached().await, since().await), (vec![(two, 7)], vec![(two, 7)]));
+        api.merge(one, json!({"other_id": two})).await.expect(201);
+        assert_eq!((reached().await, since().await), (vec![(one, 7)], vec![]), "the survivor has reached it");
+        let merges = api.get(&format!("/api/v1/contacts/{one}/merges")).await.expect(200);
+        let undo = format!("/api/v1/contacts/{one}/merges/{}", merges["items"][0]["id"]);
+        assert_eq!(api.delete(&undo).await, 204);
+        assert_eq!((reached().await, since().await), (vec![(two, 7)], vec![(two, 7)]));
+        let shares = api.get("/api/v1/persona-shares?days=1").await.expect(200);
+        assert_eq!(shares["items"][0]["contacts"], json!([1]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn merges_of_merges_are_undone_from_the_last_and_never_over_another_contact() {
     on_both(async |db| {
         let api = Api::new(db);

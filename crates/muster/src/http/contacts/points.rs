@@ -1,8 +1,10 @@
 use axum::Json;
 use axum::extract::State;
-use muster_domain::condition::Known;
+use muster_domain::condition::{ContactView, Known, Uses};
 use muster_domain::points::{Earned, MAX_RULES, PointRule, explain, uses};
+use muster_store::personas::personas_of;
 use muster_store::recalculate::{self, read_points};
+use muster_store::scores::points_of;
 use muster_store::{StoreError, conditions, personas, scores};
 use serde::Serialize;
 use serde_json::Value;
@@ -79,52 +81,64 @@ pub struct ContactPoints {
 pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ContactPoints>> {
     super::find(&app, id).await?;
     let known = conditions::known(&app.db).await?;
-    let points = scores::points_of(&app.db, vec![id]).await?.remove(&id).unwrap_or_default();
-    let persona = personas::personas_of(&app.db, vec![id]).await?.remove(&id);
-    let mut told = ContactPoints {
-        scores: Vec::new(),
-        personas: Vec::new(),
+    let (scores, personas) = (scores::all(&app.db).await?, personas::rules(&app.db).await?);
+    let all = scores.iter().map(|score| &score.rules).chain(personas.iter().map(|persona| &persona.rules));
+    let all: Vec<Readable> =
+        all.map(|typed| Readable::of(typed, &known)).collect::<Result<_, StoreError>>()?;
+    let mut needed = Uses::default();
+    for one in &all {
+        needed.add(&uses(&one.rules));
+    }
+    let views = recalculate::views(&mut &app.db, &known, &[id], &needed).await?;
+    let view = views.first().ok_or_else(|| ApiError::not_found("contact"))?;
+    let mut explained = all.iter().map(|one| one.explained(view, app.clock.now()));
+    let points = points_of(&app.db, vec![id]).await?.remove(&id).unwrap_or_default();
+    let persona = personas_of(&app.db, vec![id]).await?.remove(&id);
+    let told_scores = scores.into_iter().zip(explained.by_ref()).map(|(score, rules)| ExplainedScore {
+        points: points.iter().find(|(own, _)| own.0 == score.score_id).map_or(0, |(_, points)| *points),
+        id: score.score_id,
+        name: score.name,
+        enabled: score.enabled != 0,
+        limit: score.limit_points,
+        rules,
+    });
+    Ok(Json(ContactPoints {
+        scores: told_scores.collect(),
+        personas: personas
+            .into_iter()
+            .zip(explained)
+            .map(|(one, rules)| ExplainedPersona {
+                points: rules.iter().map(|rule| rule.earned).sum(),
+                chosen: persona.is_some_and(|persona| persona.persona_id == one.persona_id),
+                id: one.persona_id,
+                name: one.name,
+                picture: one.picture,
+                threshold: one.threshold,
+                rules,
+            })
+            .collect(),
         persona_since: persona.map(|persona| timestamp(persona.since).to_string()),
-    };
-    for score in scores::all(&app.db).await? {
-        let own = points.iter().find(|(score_id, _)| score_id.0 == score.score_id);
-        told.scores.push(ExplainedScore {
-            id: score.score_id,
-            name: score.name,
-            enabled: score.enabled != 0,
-            points: own.map_or(0, |(_, points)| *points),
-            limit: score.limit_points,
-            rules: explained(&app, &known, &score.rules, id).await?,
-        });
-    }
-    for one in personas::all(&app.db).await? {
-        let rules = explained(&app, &known, &one.rules, id).await?;
-        told.personas.push(ExplainedPersona {
-            id: one.persona_id,
-            name: one.name,
-            picture: one.picture,
-            threshold: one.threshold,
-            points: rules.iter().map(|rule| rule.earned).sum(),
-            chosen: persona.is_some_and(|persona| persona.persona_id == one.persona_id),
-            rules,
-        });
-    }
-    Ok(Json(told))
+    }))
 }
 
-/// What each rule gives a contact now. Rules that cannot be read any more explain nothing; their figures stay as they are.
-async fn explained(app: &App, known: &Known, typed: &str, contact: i64) -> ApiResult<Vec<ExplainedRule>> {
-    let Ok(rules) = read_points(typed, known) else { return Ok(Vec::new()) };
-    let typed: Value = serde_json::from_str(typed).map_err(StoreError::from)?;
-    let views = recalculate::views(&mut &app.db, known, &[contact], &uses(&rules)).await?;
-    let view = views.first().ok_or_else(|| ApiError::not_found("contact"))?;
-    let told = explain(&rules, &typed, view, app.clock.now()).into_iter();
-    Ok(rules
-        .iter()
-        .zip(told)
-        .enumerate()
-        .map(|(place, (rule, told))| of(rule, told, &typed[place]))
-        .collect())
+/// Rules with what was typed; none when they cannot be read any more: they explain nothing, and their figures stay as they are.
+struct Readable {
+    rules: Vec<PointRule>,
+    typed: Value,
+}
+
+impl Readable {
+    fn of(typed: &str, known: &Known) -> Result<Self, StoreError> {
+        let rules = read_points(typed, known).unwrap_or_default();
+        Ok(Self { rules, typed: serde_json::from_str(typed)? })
+    }
+
+    /// What each rule gives a contact now.
+    fn explained(&self, view: &ContactView, now: i64) -> Vec<ExplainedRule> {
+        let told = explain(&self.rules, &self.typed, view, now);
+        let rules = self.rules.iter().zip(told).enumerate();
+        rules.map(|(place, (rule, told))| of(rule, told, &self.typed[place])).collect()
+    }
 }
 
 fn of(rule: &PointRule, (earned, about): (Earned, Value), typed: &Value) -> ExplainedRule {

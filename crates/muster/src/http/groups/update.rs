@@ -3,7 +3,7 @@ use axum::extract::State;
 use muster_domain::{GroupId, GroupName};
 use muster_store::StoreError;
 use muster_store::groups::{self, Facts};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
@@ -27,14 +27,9 @@ pub struct ContactGroupChanges {
     /// A new description; an empty one takes it away.
     description: Option<String>,
     /// A new condition, as the builder writes it; null takes it away, and with it the members that it brought in.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "extract::given")]
     #[schema(value_type = Option<Object>)]
     condition: Option<Option<Value>>,
-}
-
-/// Tells "null" from "left out".
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Value>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 /// Changes a contact group. With another condition it is rebuilt in the background; its old members stay meanwhile.

@@ -1,5 +1,6 @@
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use muster_domain::PersonaId;
@@ -15,9 +16,19 @@ use crate::work::recalculate::ByHand;
 /// Bytes of a picture, at most.
 const MOST: usize = 1 << 20;
 
-/// The kinds of pictures, by how their files begin. None of them can hold a script.
-const KINDS: [(&str, &[u8]); 3] =
-    [("image/png", b"\x89PNG\r\n\x1a\n"), ("image/jpeg", b"\xff\xd8\xff"), ("image/webp", b"RIFF")];
+/// The kinds of pictures. None of them can hold a script.
+const KINDS: [&str; 3] = ["image/png", "image/jpeg", "image/webp"];
+
+/// The kind of a picture, by how its file begins.
+fn kind_of(bytes: &[u8]) -> Option<&'static str> {
+    let [png, jpeg, webp] = KINDS;
+    match bytes {
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => Some(png),
+        [0xFF, 0xD8, 0xFF, ..] => Some(jpeg),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(webp),
+        _ => None,
+    }
+}
 
 /// The picture that was uploaded for a persona.
 #[utoipa::path(get, path = "/api/v1/personas/{id}/picture", operation_id = "show_persona_picture",
@@ -27,8 +38,7 @@ const KINDS: [(&str, &[u8]); 3] =
 pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Response> {
     let found = personas::picture(&app.db, PersonaId(id)).await?;
     let Picture { media_type, bytes } = found.ok_or_else(|| ApiError::not_found("picture"))?;
-    let kind =
-        KINDS.iter().find(|(kind, _)| *kind == media_type).map_or("application/octet-stream", |kind| kind.0);
+    let kind = KINDS.into_iter().find(|kind| *kind == media_type).unwrap_or("application/octet-stream");
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
@@ -40,24 +50,23 @@ pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Resp
 #[utoipa::path(put, path = "/api/v1/personas/{id}/picture", operation_id = "put_persona_picture",
     params(("id" = i64, Path)), request_body(content = Vec<u8>, content_type = "image/*"),
     responses((status = 204), (status = 404, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem)))]
-pub async fn put(State(app): State<App>, Path(id): Path<i64>, bytes: Bytes) -> ApiResult<StatusCode> {
-    if bytes.len() > MOST {
+pub async fn put(
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    bytes: Result<Bytes, BytesRejection>,
+) -> ApiResult<StatusCode> {
+    let bytes = bytes.ok().filter(|bytes| bytes.len() <= MOST).ok_or_else(|| {
         let detail = "A picture has at most 1 MiB.";
-        return Err(ApiError::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "picture_too_large",
-            detail,
-            "Make it smaller.",
-        ));
-    }
-    let kind = KINDS.iter().find(|(_, begin)| bytes.starts_with(begin)).ok_or_else(|| {
+        ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "picture_too_large", detail, "Make it smaller.")
+    })?;
+    let kind = kind_of(&bytes).ok_or_else(|| {
         let detail = "The file is no picture that can be used.";
         let remedy = "Choose a PNG, JPEG or WebP file.";
         ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "picture_unknown", detail, remedy)
     })?;
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
     find(&mut work.tx, id).await?;
-    let picture = Picture { media_type: kind.0.to_owned(), bytes: bytes.to_vec() };
+    let picture = Picture { media_type: kind.to_owned(), bytes: bytes.to_vec() };
     personas::set_picture(&mut work.tx, PersonaId(id), picture).await?;
     work.tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)

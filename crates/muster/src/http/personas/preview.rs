@@ -48,7 +48,7 @@ pub async fn preview(
     let threshold = super::threshold(threshold)?;
     let known = conditions::known(&app.db).await?;
     let own = PersonaRules { id: PersonaId(id), threshold, rules: check(&known, &rules)? };
-    let (mut all, stored) = (Vec::new(), personas::all(&app.db).await?);
+    let (mut all, stored) = (Vec::new(), personas::rules(&app.db).await?);
     for other in &stored {
         all.push(match PersonaId(other.persona_id) {
             id if id == own.id => own.clone(),

@@ -1,8 +1,9 @@
 use axum::Json;
 use axum::extract::State;
 use muster_domain::ScoreId;
-use muster_store::scores::{Facts, request_rebuild};
-use serde::{Deserialize, Deserializer};
+use muster_store::recalculate::{Node, request_rebuild};
+use muster_store::scores::Facts;
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{ScoreDetail, find};
@@ -24,13 +25,8 @@ pub struct ScoreChanges {
     /// Whether it is kept up to date. Switched on again, everybody is looked at anew.
     enabled: Option<bool>,
     /// A new limit; null takes it away. Who has more points already does not cross it.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "extract::given")]
     limit: Option<Option<i64>>,
-}
-
-/// Tells "null" from "left out".
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 /// Changes a score, but not its rules.
@@ -56,7 +52,7 @@ pub async fn update(
     };
     super::write(&mut work, ScoreId(id), &facts).await?;
     if changes.enabled == Some(true) && stored.enabled == 0 {
-        request_rebuild(&mut work.tx, ScoreId(id), work.now).await?;
+        request_rebuild(&mut work.tx, Node::Score(ScoreId(id)), work.now).await?;
     }
     work.tx.commit().await?;
     app.upkeep.notify_one();
