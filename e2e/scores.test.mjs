@@ -101,7 +101,8 @@ async function draftWaits(page, look) {
 
 async function isChangedAndDeleted(page, look) {
   await page.getByRole("link", { name: "Score", exact: true }).click();
-  await page.getByLabel("Keep up to date").uncheck({ force: true });
+  // Not `uncheck`: it looks before the page has drawn the switch as it was put.
+  await page.getByLabel("Keep up to date").click({ force: true });
   await page.getByText("The score is off").waitFor();
   await choose(page, "More for this score", "Edit name and limit");
   const dialog = page.getByRole("dialog", { name: "Edit score" });

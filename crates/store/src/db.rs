@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::stream::{BoxStream, StreamExt as _, TryStreamExt as _};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
@@ -10,6 +10,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
 use sqlx::{FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use tokio::time::sleep;
 
 use crate::{Sql, StoreError, migrate};
 
@@ -89,6 +90,20 @@ pub(crate) enum Patience {
     Endless,
 }
 
+/// The writer's connection. Where several processes open a file at once, SQLite answers "locked" without waiting when it is
+/// turned to WAL or its journal is recovered (<https://sqlite.org/wal.html#sometimes_queries_return_sqlite_busy_in_wal_mode>);
+/// so it is asked again, for as long as any statement waits.
+async fn first_connection(options: &SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
+    let until = Instant::now() + BUSY;
+    loop {
+        let opened = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await;
+        match opened.map_err(StoreError::from) {
+            Err(StoreError::Conflict(_)) if Instant::now() < until => sleep(BUSY / 500).await,
+            opened => return opened,
+        }
+    }
+}
+
 /// The contact base. Cheap to clone.
 #[derive(Debug, Clone)]
 pub enum Db {
@@ -131,7 +146,7 @@ impl Db {
             // What is deleted is overwritten: an erased person's values do not stay behind in free space.
             .pragma("secure_delete", "on")
             .busy_timeout(BUSY);
-        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let write = first_connection(&options).await?;
         let read = SqlitePoolOptions::new()
             .max_connections(4)
             .connect_lazy_with(options.read_only(true).pragma("mmap_size", MAPPED));
