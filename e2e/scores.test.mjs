@@ -1,5 +1,7 @@
 /** Scores: rules made, previewed and published; the distribution, the contacts and the limit on the score's page. */
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { bringIn } from "./support/api.mjs";
 import { BASES } from "./support/bases.mjs";
 import { askFor } from "./support/builder.mjs";
@@ -23,6 +25,8 @@ for (const base of BASES) {
     await rulesAreMade(page, look);
     await isPreviewed(page, look);
     await isPublished(page, look);
+    await isToldOf(page, look);
+    await isAColumn(page, look);
     await draftWaits(page, look);
     await isChangedAndDeleted(page, look);
   });
@@ -78,6 +82,48 @@ async function isPublished(page, look) {
   await button(page, "Show as a table").click();
   await page.getByRole("table", { name: "Contacts by points" }).waitFor();
   await look("155-score");
+}
+
+async function isToldOf(page, look) {
+  const calls = [];
+  const program = createServer((request, response) => {
+    request.setEncoding("utf8").on("data", (text) => calls.push(JSON.parse(text))).on("end", () => response.writeHead(204).end());
+  });
+  program.listen(0, "127.0.0.1");
+  await once(program, "listening");
+  await page.getByText("Nobody is told when contacts reach the limit.").waitFor();
+  await button(page, "Edit notification").click();
+  const dialog = page.getByRole("dialog", { name: "Notification" });
+  await dialog.getByLabel("E-mail addresses").fill("sales@example.com\nnobody");
+  await dialog.getByLabel("Webhook").fill(`http://127.0.0.1:${program.address().port}/hook`);
+  await button(dialog, "Save").click();
+  await dialog.getByText(/"nobody": /).waitFor();
+  await look("158-edit-notification");
+  await dialog.getByLabel("E-mail addresses").fill("sales@example.com");
+  await button(dialog, "Save").click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText("No mail server is set up").waitFor();
+  await button(page, "Send a test").click();
+  await page.getByText(/^Sent to http:/).waitFor();
+  await page.getByText(/^sales@example.com: .*--smtp/).waitFor();
+  assert.equal(calls[0].event, "test");
+  await look("159-notification");
+  program.close();
+  program.closeAllConnections();
+}
+
+async function isAColumn(page, look) {
+  await page.goto("/contacts");
+  await button(page, "Columns").click();
+  await page.getByRole("group", { name: "Persona and scores" }).getByRole("checkbox", { name: "Interest" }).check();
+  await page.keyboard.press("Escape");
+  await page.getByRole("table", { name: "Contacts" }).locator("thead").getByText("Interest", { exact: true }).click();
+  await page.waitForURL(/sort=-score/);
+  const points = page.getByRole("table", { name: "Contacts" }).locator("tbody tr").first().getByRole("cell", { name: "25" });
+  await points.waitFor();
+  await look("159-points-in-the-list");
+  await tab(page, "Scores").click();
+  await page.getByRole("link", { name: "Interest" }).click();
 }
 
 async function draftWaits(page, look) {

@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::files::Files;
+use crate::mail::Mailer;
 use crate::tracking::{Tracking, TrackingSettings};
 use crate::work::index::Wishes;
 
@@ -26,6 +27,12 @@ pub struct App {
     pub upkeep: Arc<Notify>,
     /// Rung when there is an export.
     pub exports: Arc<Notify>,
+    /// Rung when somebody may be told of something.
+    pub notices: Arc<Notify>,
+    /// Sends e-mail; `None` when no mail server is known.
+    pub mailer: Option<Mailer>,
+    /// The address under which people reach the page, without a `/` at its end.
+    pub url: Option<Arc<str>>,
     /// The name under which this process owns work.
     pub owner: Arc<str>,
     /// What web pages may send.
@@ -47,6 +54,9 @@ impl App {
             work: Arc::default(),
             upkeep: Arc::default(),
             exports: Arc::default(),
+            notices: Arc::default(),
+            mailer: None,
+            url: None,
             owner,
             tracking,
             wishes: Arc::default(),

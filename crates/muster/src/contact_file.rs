@@ -1,18 +1,21 @@
 //! Contacts as a file: CSV, in which a value that a spreadsheet would take for a formula has a `'` before it that an import
 //! takes off again, or a workbook, in which every value is a text. Both are written contact by contact in bounded memory.
 
+mod column;
 mod xlsx;
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use muster_domain::Field;
 use muster_reader::{Dialect, guard_formula, write_record};
 use muster_store::contacts::Contact;
+use muster_store::figures::Figures;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use column::Column;
 use xlsx::Sheets;
 
 /// The kind of file.
@@ -26,20 +29,33 @@ pub enum Format {
     Xlsx,
 }
 
-/// Writes the first row of a CSV: the fields' names.
-pub fn write_csv_header(out: &mut impl Write, columns: &[Field]) -> io::Result<()> {
-    write_record(out, Dialect::default(), columns.iter().map(Field::name))
+/// Writes the first row of a CSV: what the columns are called.
+pub fn write_csv_header(out: &mut impl Write, columns: &[Column]) -> io::Result<()> {
+    let cells: Vec<_> = columns.iter().map(|column| guarded(column.header())).collect();
+    write_record(out, Dialect::default(), cells.iter().map(AsRef::as_ref))
 }
 
 /// Writes a contact as a row of a CSV.
-pub fn write_csv_row(out: &mut impl Write, columns: &[Field], contact: &Contact) -> io::Result<()> {
-    let cells: Vec<_> = columns.iter().map(|field| guard_formula(contact.value(field))).collect();
+pub fn write_csv_row(
+    out: &mut impl Write,
+    columns: &[Column],
+    contact: &Contact,
+    figures: &Figures,
+) -> io::Result<()> {
+    let cells: Vec<_> = columns.iter().map(|column| guarded(column.cell(contact, figures))).collect();
     write_record(out, Dialect::default(), cells.iter().map(AsRef::as_ref))
+}
+
+fn guarded(cell: Cow<'_, str>) -> Cow<'_, str> {
+    match cell {
+        Cow::Borrowed(cell) => guard_formula(cell),
+        Cow::Owned(number) => number.into(), // ours, and no formula
+    }
 }
 
 /// A file on the disk that contacts are being written to.
 pub struct ContactFile {
-    columns: Vec<Field>,
+    columns: Vec<Column>,
     rows: Rows,
 }
 
@@ -50,7 +66,12 @@ enum Rows {
 
 impl ContactFile {
     /// Begins an empty file. The rows of a workbook are kept in `folder` until it is finished, without a name there.
-    pub fn begin(file: File, folder: Option<&Path>, format: Format, columns: Vec<Field>) -> io::Result<Self> {
+    pub fn begin(
+        file: File,
+        folder: Option<&Path>,
+        format: Format,
+        columns: Vec<Column>,
+    ) -> io::Result<Self> {
         let rows = match format {
             Format::Csv => {
                 let mut out = BufWriter::new(file);
@@ -64,10 +85,12 @@ impl ContactFile {
     }
 
     /// Writes a contact.
-    pub fn add(&mut self, contact: &Contact) -> io::Result<()> {
+    pub fn add(&mut self, contact: &Contact, figures: &Figures) -> io::Result<()> {
         match &mut self.rows {
-            Rows::Csv(out) => write_csv_row(out, &self.columns, contact),
-            Rows::Xlsx(sheets, _) => sheets.add(self.columns.iter().map(|field| contact.value(field))),
+            Rows::Csv(out) => write_csv_row(out, &self.columns, contact, figures),
+            Rows::Xlsx(sheets, _) => {
+                sheets.add(self.columns.iter().map(|column| column.cell(contact, figures)))
+            }
         }
     }
 

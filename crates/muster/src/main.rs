@@ -8,10 +8,12 @@ mod error_file;
 mod files;
 mod http;
 mod inspection;
+mod mail;
 mod order;
 mod recording;
 mod secret;
 mod tracking;
+mod webhook;
 mod work;
 
 use std::process::ExitCode;

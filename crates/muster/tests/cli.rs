@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use muster_store::testing::TestBase;
+use muster_store::{Db, Sql};
 use serde_json::{Value, json};
 
 /// A contact base and a folder for files.
@@ -66,6 +67,27 @@ impl Place {
         let import = muster_store::imports::find(&db, muster_domain::ImportId(1)).await.unwrap();
         db.close().await;
         import.map_or(0, |import| import.counts.processed())
+    }
+
+    /// Writes into the base by hand.
+    fn write(&self, sql: &'static str, texts: &[&str]) {
+        let sql = texts.iter().fold(Sql::new(sql), |sql, text| sql.bind(*text));
+        self.in_base(async |db| db.execute(sql).await.map(drop)).unwrap();
+    }
+
+    /// The one number that a `select` answers with.
+    fn rows(&self, sql: &'static str) -> i64 {
+        let sql = Sql::new("select cast((").push(sql).push(") as bigint)");
+        self.in_base(async |db| db.fetch_optional::<(i64,)>(sql).await).unwrap().unwrap().0
+    }
+
+    fn in_base<T>(&self, act: impl AsyncFnOnce(&Db) -> T) -> T {
+        tokio::runtime::Handle::current().block_on(async {
+            let db = self.base.as_ref().unwrap().open().await;
+            let done = act(&db).await;
+            db.close().await;
+            done
+        })
     }
 
     fn export(&self, arguments: &[&str]) -> Vec<Vec<String>> {
@@ -257,6 +279,59 @@ async fn a_dry_run_counts_and_writes_nothing() {
             (counts(&real), &real["updated"], &real["unchanged"])
         );
         assert_eq!(counts(&real), json!([25_003, 15_000, 10_002, 1]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_foresees_what_the_import_does_to_groups_scores_and_personas() {
+    Place::both(|place| {
+        place.import(&place.file("base.csv", "email,city\nr@x.de,Rom\nu@x.de,Ulm\nv@x.de,Ulm\n"), &[]);
+        let in_city = |city: &str| json!({"field": "city", "operator": "is", "value": city});
+        let gives = |points: i64, city: &str| json!([{"points": points, "kind": "attribute", "rule": in_city(city)}]);
+        let condition = json!({"combinator": "and", "rules": [in_city("rom")]}).to_string();
+        let hot = json!({"field": "score", "operator": "at_least", "value": {"score": 1, "points": 20}});
+        let behind = json!({"combinator": "and", "rules": [hot]}).to_string();
+        // As if they had been made before: r has its points, the persona and its groups.
+        place.write(
+            "insert into contact_groups (group_id, name, name_key, condition, state, swept_at, created_at)
+             values (91, 'Rome', 'rome', $1, 'ready', 0, 0), (92, 'Hot', 'hot', $2, 'ready', 0, 0)",
+            &[&condition, &behind],
+        );
+        place.write(
+            "insert into members (contact_id, group_id, reasons, since)
+             select c.contact_id, g.group_id, 2, 0 from contacts c cross join contact_groups g where c.city = 'Rom'",
+            &[],
+        );
+        let rules = gives(20, "rom").to_string();
+        place.write(
+            "insert into scores (score_id, name, name_key, enabled, rules, limit_points, state, swept_at, created_at)
+             values (1, 'Interest', 'interest', 1, $1, 20, 'ready', 0, 0)",
+            &[&rules],
+        );
+        place.write("insert into contact_scores select contact_id, 1, 20, null from contacts where city = 'Rom'", &[]);
+        place.write(
+            "insert into personas (persona_id, name, name_key, picture, threshold, position, rules, created_at)
+             values (1, 'Roman', 'roman', 'fox', 10, 1, $1, 0)",
+            &[&rules],
+        );
+        place.write("insert into contact_personas select contact_id, 1, 20, 0, null from contacts where city = 'Rom'", &[]);
+
+        // Two from Ulm to Rome, one of them in two chunks, one away from it, and two new ones.
+        let rows = (0..21_000).map(|n| format!("p{n}@x.de,Bonn\n")).collect::<Vec<_>>().concat();
+        let text = format!("email,city\nu@x.de,Rom\nr@x.de,Ulm\nn@x.de,Rom\nm@x.de,Rom\nv@x.de,Rom\n{rows}v@x.de,Rom\n");
+        let file = place.file("new.csv", text);
+        let effects = place.import(&file, &["--dry-run"])["effects"].clone();
+        let moved = |name: &str| json!({"name": name, "entered": 4, "left": 1});
+        assert_eq!(effects["groups"], json!([moved("Rome"), moved("Hot")]));
+        assert_eq!(effects["scores"], json!([{"name": "Interest", "reached_limit": 4}]));
+        assert_eq!(effects["personas"][1], moved("Roman"));
+        assert_eq!(effects["personas"][0], json!({"name": null, "entered": 1, "left": 4}));
+        assert_eq!(place.rows("select count(*) from import_score_effects"), 0);
+        place.import(&file, &[]);
+        assert_eq!(place.rows("select sum(entered) from import_effects where gone = 1"), 8);
+        assert_eq!(place.rows("select sum(crossed) from import_score_effects"), 4);
+        assert_eq!(place.rows("select sum(entered) from import_persona_effects where persona_id = 1 and gone = 1"), 4);
     })
     .await;
 }

@@ -146,7 +146,10 @@ impl Db {
             // What is deleted is overwritten: an erased person's values do not stay behind in free space.
             .pragma("secure_delete", "on")
             .busy_timeout(BUSY);
-        let write = first_connection(&options).await?;
+        // What recalculations write lies all over the indexes of points and times: with SQLite's own 2 MiB, and a journal that is
+        // copied into the file after each 4 MiB, most of the work is reading and copying the same pages again.
+        let writing = options.clone().pragma("cache_size", "-24576").pragma("wal_autocheckpoint", "16000");
+        let write = first_connection(&writing).await?;
         let read = SqlitePoolOptions::new()
             .max_connections(4)
             .connect_lazy_with(options.read_only(true).pragma("mmap_size", MAPPED));

@@ -64,6 +64,34 @@ pub(crate) fn push_triples(backend: Backend, sql: Sql, rows: &[[i64; 3]]) -> Res
     })
 }
 
+/// The bytes of `import_seen`'s pages as hexadecimal digits.
+pub(crate) fn hexadecimal(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Postgres => "encode(s.bits, 'hex')",
+        Backend::Sqlite => "hex(s.bits)",
+    }
+}
+
+/// Begins a `select` whose rows come as one text: a JSON array of arrays, one for each row, in no order. The columns are numbers
+/// and texts.
+pub(crate) fn select_packed(backend: Backend, columns: &[&'static str]) -> Sql {
+    let (begin, end) = match backend {
+        Backend::Postgres => {
+            ("select cast(coalesce(json_agg(json_build_array(", ")), '[]') as text) as packed")
+        }
+        Backend::Sqlite => ("select json_group_array(json_array(", ")) as packed"),
+    };
+    let columns = columns.iter().enumerate();
+    let sql =
+        columns.fold(
+            Sql::new(begin),
+            |sql, (at, column)| {
+                if at == 0 { sql.push(column) } else { sql.push(", ").push(column) }
+            },
+        );
+    sql.push(end)
+}
+
 /// Adds a set of texts, as [`push_ids`] does with ids.
 pub(crate) fn push_texts(backend: Backend, sql: Sql, texts: Vec<String>) -> Sql {
     match backend {

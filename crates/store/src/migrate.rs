@@ -9,7 +9,7 @@ use sqlx::raw_sql;
 use crate::{Db, Sql, StoreError, Tx, documents, search};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 10] = [
+const MIGRATIONS: [(i64, &str, &str); 11] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -59,6 +59,11 @@ const MIGRATIONS: [(i64, &str, &str); 10] = [
         10,
         include_str!("../migrations/sqlite/0010_scores_and_personas.sql"),
         include_str!("../migrations/postgres/0010_scores_and_personas.sql"),
+    ),
+    (
+        11,
+        include_str!("../migrations/sqlite/0011_notifications.sql"),
+        include_str!("../migrations/postgres/0011_notifications.sql"),
     ),
 ];
 

@@ -201,7 +201,7 @@ pub struct Membership {
 }
 
 /// The personas of those of some contacts that have one.
-pub async fn personas_of(db: &Db, contacts: Vec<i64>) -> Result<HashMap<i64, Membership>, StoreError> {
+pub(crate) async fn personas_of(db: &Db, contacts: Vec<i64>) -> Result<HashMap<i64, Membership>, StoreError> {
     let sql = Sql::new(
         "select contact_id, persona_id, points, since from contact_personas where persona_id is not null",
     );

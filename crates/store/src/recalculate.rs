@@ -16,6 +16,8 @@ mod trial;
 mod views;
 
 use std::collections::{BTreeMap, HashMap};
+use std::slice::Chunks;
+use std::sync::Arc;
 
 use muster_domain::condition::{Change, ContactView, Known, Uses};
 use muster_domain::{GroupId, PersonaId, ScoreId};
@@ -26,6 +28,7 @@ pub use plan::{Node, Rules, Step, needs, plan, read, read_points};
 pub use rebuild::{rebuild_points, rebuild_range, request_rebuild, set_state};
 pub use sweep::{is_due, sweep};
 pub use trial::{Trial, try_personas, try_score};
+pub(crate) use views::Packed;
 use views::load_views;
 
 /// How many contacts are looked at in one go.
@@ -114,16 +117,52 @@ async fn follow(
     if steps.is_empty() {
         return Ok(effects);
     }
-    for contacts in contacts.chunks(SLICE) {
-        let mut views = load_views(tx, known, contacts, uses).await?;
-        let mut present = Present::load(tx, contacts, (steps, uses)).await?;
-        present.show(&mut views);
-        for step in steps {
-            effects.merge(follow_step(tx, step, &mut views, &mut present, now).await?);
+    let owned: Arc<[Step]> = steps.iter().map(|step| (*step).clone()).collect();
+    let mut slices = contacts.chunks(SLICE);
+    let mut read = Read::next(tx, known, &mut slices, (steps, uses)).await?;
+    while let Some(slice) = read {
+        // The next slice is read while this one is evaluated.
+        let evaluating = tokio::task::spawn_blocking({
+            let steps = Arc::clone(&owned);
+            move || slice.evaluate(steps.iter(), now)
+        });
+        read = Read::next(tx, known, &mut slices, (steps, uses)).await?;
+        let found = evaluating.await.map_err(|error| StoreError::Database(error.to_string()))?;
+        for found in found {
+            found.write(tx, now).await?;
+            effects.merge(found.effects());
         }
     }
     note_days(tx, &effects, now).await?;
     Ok(effects)
+}
+
+/// What is seen of a slice of contacts, and what is stored of them.
+struct Read {
+    views: Vec<ContactView>,
+    present: Present,
+}
+
+impl Read {
+    /// The next of some slices; `None` behind the last.
+    async fn next(
+        from: &mut impl Packed,
+        known: &Known,
+        slices: &mut Chunks<'_, i64>,
+        (steps, uses): (&[&Step], &Uses),
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(contacts) = slices.next() else { return Ok(None) };
+        let mut views = load_views(from, known, contacts, uses).await?;
+        let present = Present::load(from, contacts, (steps, uses)).await?;
+        present.show(&mut views);
+        Ok(Some(Self { views, present }))
+    }
+
+    /// What the steps find, in their order: each sees what those before it found.
+    fn evaluate<'a>(mut self, steps: impl IntoIterator<Item = &'a Step>, now: i64) -> Vec<Found> {
+        let found = steps.into_iter().map(|step| Found::by(step, &mut self.views, &mut self.present, now));
+        found.flatten().collect()
+    }
 }
 
 /// What is stored of what the steps keep true, and of what their rules ask for.
@@ -135,7 +174,7 @@ struct Present {
 
 impl Present {
     async fn load(
-        from: &mut impl Select,
+        from: &mut impl Packed,
         contacts: &[i64],
         (steps, uses): (&[&Step], &Uses),
     ) -> Result<Self, StoreError> {
@@ -167,25 +206,66 @@ impl Present {
     }
 }
 
-async fn follow_step(
-    tx: &mut Tx,
-    step: &Step,
-    views: &mut [ContactView],
-    present: &mut Present,
+/// What a step finds.
+enum Found {
+    Group(GroupId, groups::Differences),
+    Score(ScoreId, scores::Differences),
+    Personas(personas::Differences),
+}
+
+impl Found {
+    /// Evaluates a step for all contacts, and keeps what is shown of them up to date for the steps behind it.
+    fn by(step: &Step, views: &mut [ContactView], present: &mut Present, now: i64) -> Option<Self> {
+        match (&step.rules, step.node) {
+            (Rules::Condition(condition), Node::Group(id)) => {
+                Some(Self::Group(id, groups::differences((id, condition), views, &mut present.members, now)))
+            }
+            (Rules::Score { rules, limit }, Node::Score(id)) => {
+                let limit = limit.filter(|_| !step.is_quiet);
+                let score = scores::Followed { id, rules, limit };
+                Some(Self::Score(id, scores::differences(score, views, &present.scores, now)))
+            }
+            (Rules::Personas(personas), _) => {
+                Some(Self::Personas(personas::differences(personas, views, &present.personas, now)))
+            }
+            _ => None, // a node has rules of its own kind
+        }
+    }
+
+    fn effects(&self) -> Effects {
+        match self {
+            Self::Group(id, found) => found.effects(*id),
+            Self::Score(id, found) => found.effects(*id),
+            Self::Personas(found) => found.effects.clone(),
+        }
+    }
+
+    async fn write(&self, tx: &mut Tx, now: i64) -> Result<(), StoreError> {
+        match self {
+            Self::Group(id, found) => groups::write(tx, *id, found, now).await,
+            Self::Score(id, found) => scores::write(tx, *id, found, now).await,
+            Self::Personas(found) => personas::write(tx, found, now).await,
+        }
+    }
+}
+
+/// What a change of contacts would do that is not to stay, so that nothing is written: by `steps` that were planned before.
+pub(crate) async fn foresee(
+    from: &mut impl Packed,
+    (known, steps): (&Known, &[Step]),
+    contacts: &[i64],
+    change: &Change,
     now: i64,
 ) -> Result<Effects, StoreError> {
-    match (&step.rules, step.node) {
-        (Rules::Condition(condition), Node::Group(id)) => {
-            groups::follow(tx, (id, condition), views, &mut present.members, now).await
+    let (steps, uses) = plan::concerned(steps, change, None);
+    let mut effects = Effects::default();
+    let mut slices = contacts.chunks(SLICE);
+    while let Some(slice) = Read::next(from, known, &mut slices, (&steps, &uses)).await? {
+        for found in tokio::task::block_in_place(|| slice.evaluate(steps.iter().copied(), now)) {
+            effects.merge(found.effects());
         }
-        (Rules::Score { rules, limit }, Node::Score(id)) => {
-            let limit = limit.filter(|_| !step.is_quiet);
-            let score = scores::Followed { id, rules, limit };
-            scores::follow(tx, score, views, &present.scores, now).await
-        }
-        (Rules::Personas(personas), _) => personas::follow(tx, personas, views, &present.personas, now).await,
-        _ => Ok(Effects::default()), // a node has rules of its own kind
     }
+    Ok(effects)
 }
 
 /// Adds to the days' numbers of who entered and left groups and personas.

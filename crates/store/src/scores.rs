@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use muster_domain::{Label, ScoreId};
+use muster_domain::{ContactId, Label, ScoreId};
 use sqlx::FromRow;
 
 use crate::recalculate::{Node, request_rebuild};
@@ -94,7 +94,9 @@ pub async fn publish(tx: &mut Tx, id: ScoreId, rules: &str, now: i64) -> Result<
 
 /// Deletes a score with its points. Whether anything uses it is the caller's to ask, who holds the lock of recalculations.
 pub async fn delete(tx: &mut Tx, id: ScoreId) -> Result<(), StoreError> {
-    work::cancel(tx, Kind::ScoreRebuild, id.0).await?;
+    for kind in [Kind::ScoreRebuild, Kind::ScoreEmail, Kind::ScoreWebhook] {
+        work::cancel(tx, kind, id.0).await?;
+    }
     for text in [
         "delete from contact_scores where score_id = $1",
         "delete from score_crossings where score_id = $1",
@@ -205,8 +207,24 @@ pub async fn crossings(
     db.fetch_all(sql.push(" order by at desc, contact_id desc limit ").push_value(limit)).await
 }
 
+/// When a contact reached the limit of each score, the latest first.
+pub async fn crossings_of(db: &Db, contact: ContactId) -> Result<HashMap<i64, Vec<Crossing>>, StoreError> {
+    let sql = Sql::new(
+        "select score_id, contact_id, at, points from score_crossings where contact_id = $1 order by score_id, at desc",
+    );
+    let rows: Vec<(i64, i64, i64, i64)> = db.fetch_all(sql.bind(contact.0)).await?;
+    let mut crossings: HashMap<i64, Vec<Crossing>> = HashMap::new();
+    for (score, contact_id, at, points) in rows {
+        crossings.entry(score).or_default().push(Crossing { contact_id, at, points });
+    }
+    Ok(crossings)
+}
+
 /// The points of some contacts in all scores.
-pub async fn points_of(db: &Db, contacts: Vec<i64>) -> Result<HashMap<i64, Vec<(ScoreId, i64)>>, StoreError> {
+pub(crate) async fn points_of(
+    db: &Db,
+    contacts: Vec<i64>,
+) -> Result<HashMap<i64, Vec<(ScoreId, i64)>>, StoreError> {
     let sql = Sql::new("select contact_id, score_id, points from contact_scores where contact_id in ");
     let rows: Vec<(i64, i64, i64)> = db.fetch_all(dialect::push_ids(db.backend(), sql, contacts)).await?;
     let mut points: HashMap<i64, Vec<(ScoreId, i64)>> = HashMap::new();

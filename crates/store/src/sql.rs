@@ -139,6 +139,21 @@ impl Sql {
         Ok(arguments)
     }
 
+    /// The values as the bulk writer's driver takes them.
+    pub(crate) fn rusqlite_values(&self) -> Result<Vec<rusqlite::types::Value>, StoreError> {
+        use rusqlite::types::Value as Bound;
+        let bound = |value: &Value| {
+            Ok(match value {
+                Value::Int(value) => value.map_or(Bound::Null, Bound::Integer),
+                Value::Text(value) => value.clone().map_or(Bound::Null, Bound::Text),
+                Value::Bytes(value) => Bound::Blob(value.clone()),
+                Value::Ids(ids) => Bound::Text(serde_json::to_string(ids)?),
+                Value::Texts(texts) => Bound::Text(serde_json::to_string(texts)?),
+            })
+        };
+        self.values.iter().map(bound).collect()
+    }
+
     pub(crate) fn postgres_arguments(&self) -> Result<PgArguments, StoreError> {
         let mut arguments = PgArguments::default();
         for value in self.values.iter().cloned() {

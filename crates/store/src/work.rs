@@ -30,6 +30,10 @@ pub enum Kind {
     DuplicateSearch,
     /// Contacts that have been inactive for long are to be deleted.
     Inactivity,
+    /// People are to be told of contacts that reached the limit of a score, see [`crate::notices`].
+    ScoreEmail,
+    /// A program elsewhere is to be told of them.
+    ScoreWebhook,
 }
 
 impl Kind {
@@ -45,6 +49,8 @@ impl Kind {
             Self::Export => "export",
             Self::DuplicateSearch => "duplicate_search",
             Self::Inactivity => "inactivity",
+            Self::ScoreEmail => "score_email",
+            Self::ScoreWebhook => "score_webhook",
         }
     }
 }
@@ -135,6 +141,19 @@ pub async fn list(db: &Db, kinds: &[Kind], after: Option<i64>, limit: i64) -> Re
     db.fetch_all(sql.push(" order by work_id desc limit ").push_value(limit)).await
 }
 
+/// Up to `limit` pieces of work of some kinds about a subject, the newest first.
+pub async fn list_about(
+    db: &Db,
+    kinds: &[Kind],
+    subject_id: i64,
+    limit: i64,
+) -> Result<Vec<Work>, StoreError> {
+    let kinds = kinds.iter().map(|kind| kind.word().to_owned()).collect();
+    let sql = Sql::new(COLUMNS).push(" where subject_id = ").push_value(subject_id).push(" and kind in ");
+    let sql = dialect::push_texts(db.backend(), sql, kinds);
+    db.fetch_all(sql.push(" order by work_id desc limit ").push_value(limit)).await
+}
+
 /// The oldest unfinished work of a kind, whatever it is about.
 pub async fn first_unfinished(tx: &mut Tx, kind: Kind) -> Result<Option<i64>, StoreError> {
     let sql = Sql::new(
@@ -179,6 +198,37 @@ pub async fn claim(
         }
     }
     Ok(None)
+}
+
+/// Takes the contacts of all others that wait with the same order into a claimed piece of work of which no step is done: in the
+/// order of their ids, which is that of the tables, they take a part of the time. [`StoreError::NotOwner`] when it has passed to
+/// another process.
+pub async fn absorb(db: &Db, work: &mut Work, owner: &str) -> Result<(), StoreError> {
+    let mut tx = db.begin().await?;
+    let sql = Sql::new(COLUMNS)
+        .push(" where kind = $1 and subject_id = $2 and payload = $3 and state = 'queued' and work_id <> $4")
+        .bind(work.kind.as_str())
+        .bind(work.subject_id)
+        .bind(work.payload.as_str())
+        .bind(work.work_id);
+    let others: Vec<Work> = tx.fetch_all(sql).await?;
+    if others.is_empty() {
+        return Ok(());
+    }
+    let mut contacts = unpack(work.contacts.as_deref().unwrap_or_default());
+    for other in others {
+        let sql = Sql::new("delete from work_items where work_id = $1 and state = 'queued'");
+        if tx.execute(sql.bind(other.work_id)).await? == 1 {
+            contacts.extend(unpack(other.contacts.as_deref().unwrap_or_default()));
+        }
+    }
+    let packed = pack(&contacts.into_iter().map(ContactId).collect::<Vec<_>>());
+    let sql =
+        Sql::new("update work_items set contacts = $1 where work_id = $2 and owner = $3 and position = 0");
+    owned(tx.execute(sql.bind(packed.clone()).bind(work.work_id).bind(owner)).await?)?;
+    tx.commit().await?;
+    work.contacts = Some(packed);
+    Ok(())
 }
 
 /// Notes how far work is, in the transaction of the step; [`StoreError::NotOwner`] when it has passed to another process.

@@ -2,9 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use futures_util::TryStreamExt as _;
 use muster_domain::condition::check;
-use muster_domain::{ContactId, Email, Field, Origin};
-use muster_store::contacts::{self, By, Filter, Order, Sort, SortKey};
+use muster_domain::{ContactId, Email, Field, Origin, ScoreId};
+use muster_store::contacts::{self, By, Contact, Filter, Order, Sort, SortKey};
 use muster_store::indexes::{self, Index, Indexes};
 use muster_store::testing::on_both;
 use muster_store::{Backend, Db, Sql, StoreError, conditions, erasure};
@@ -32,7 +33,12 @@ async fn fill(db: &Db, numbers: std::ops::Range<usize>) {
             value("bounces", ["9", "10", "100", "-1", ""][n % 5]),
         ];
         let email = Email::parse(&format!("Person{n}@host{}.example", n % 7)).unwrap();
-        contacts::create(&mut tx, &email, &values, NOW).await.unwrap();
+        let id = contacts::create(&mut tx, &email, &values, NOW).await.unwrap();
+        if n % 4 > 0 {
+            let sql =
+                "insert into contact_scores (contact_id, score_id, points) values ($1, 1, $2), ($1, 2, 9)";
+            tx.execute(Sql::new(sql).bind(id.0).bind([0, 8, -3, 120, -40][n % 5])).await.unwrap();
+        }
     }
     tx.commit().await.unwrap();
 }
@@ -81,7 +87,8 @@ async fn filters(db: &Db) -> Vec<Filter> {
 async fn everything(db: &Db) -> Vec<(i64, Vec<i64>)> {
     let sorts = ["company", "city", "birthday", "last_name", "email", "tracked", "bounces"]
         .map(|name| SortKey::Field(field(name)));
-    let keys: Vec<SortKey> = sorts.into_iter().chain([SortKey::Created, SortKey::Changed]).collect();
+    let keys: Vec<SortKey> =
+        sorts.into_iter().chain([SortKey::Created, SortKey::Changed, SortKey::Score(ScoreId(1))]).collect();
     let mut all = Vec::new();
     for filter in filters(db).await {
         let count = contacts::count(db, &filter).await.unwrap();
@@ -95,6 +102,26 @@ async fn everything(db: &Db) -> Vec<(i64, Vec<i64>)> {
         }
     }
     all
+}
+
+/// A list by points is read in the order of their index, a file is sorted: they agree.
+#[tokio::test]
+async fn a_list_by_points_has_the_order_of_a_file() {
+    on_both(async |db| {
+        fill(&db, 0..300).await;
+        for filter in filters(&db).await {
+            for order in [Order::Ascending, Order::Descending] {
+                let sort = Sort { key: SortKey::Score(ScoreId(1)), order };
+                let file: Vec<Contact> =
+                    contacts::all(&db, &filter, &sort).unwrap().try_collect().await.unwrap();
+                let file: Vec<i64> = file.iter().map(|contact| contact.contact_id.0).collect();
+                for limit in [7, 300] {
+                    assert_eq!(pages(&db, &filter, &sort, limit).await, file, "{filter:?} {order:?}");
+                }
+            }
+        }
+    })
+    .await;
 }
 
 async fn pages(db: &Db, filter: &Filter, sort: &Sort, limit: i64) -> Vec<i64> {

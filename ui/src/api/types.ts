@@ -17,6 +17,7 @@ export type ConditionOperator = Schemas["ConditionOperator"];
 export type ConditionPreview = Schemas["ConditionPreview"];
 export type ConditionSubject = Schemas["ConditionSubject"];
 export type Contact = Schemas["Contact"];
+export type ContactWithPoints = Schemas["ContactWithPoints"];
 export type ContactAccount = Schemas["ContactAccount"];
 export type ContactChange = Schemas["ContactChange"];
 export type ContactDetail = Schemas["ContactDetail"];
@@ -122,6 +123,9 @@ export type PointCause =
 export type PointActivity = MeantActivity;
 export type PointValidity = { kind: "forever" } | ({ kind: "interval" } & Interval) | { kind: "until"; date: string | null };
 
+export type NewScoreNotification = Schemas["NewScoreNotification"];
+export type ScoreNotice = Schemas["ScoreNotice"];
+export type ScoreNotification = Schemas["ScoreNotification"];
 export type ScoreDetail = Narrow<Schemas["ScoreDetail"], { rules: PointRule[]; draft?: PointRule[] | null }>;
 export type NewScore = Narrow<Schemas["NewScore"], { rules?: PointRule[] | null }>;
 

@@ -7,6 +7,7 @@ import type { ConditionCatalogue, ConditionNode, ConditionRule } from "../api/ty
 import { groupQuery } from "../groups/queries";
 import { importKey } from "../imports/queries";
 import { useList } from "../lists/queries";
+import { usePersonaNames } from "../personas/names";
 import { useScores } from "../scores/queries";
 import { operatorOf, subjectOf, understood } from "./catalogue";
 import { rulesOf, withoutIds } from "./tree";
@@ -56,17 +57,6 @@ function useImportNames(ids: number[]): Map<number, string> {
     })),
   });
   return new Map(found.flatMap(({ data }) => (data ? [[data.id, data.file_name]] : [])));
-}
-
-/** All personas with what they are called. */
-export function usePersonaNames(enabled = true) {
-  return useQuery({
-    queryKey: ["personas", "names"],
-    queryFn: () => answer(api.GET("/api/v1/personas")),
-    select: ({ items }) => items.map(({ id, name }) => ({ id, name })),
-    staleTime: 60_000,
-    enabled,
-  });
 }
 
 /** How everything is called that the condition names by an id. */

@@ -5,6 +5,7 @@ import { useFields } from "../fields/queries";
 import { bySection } from "../fields/sections";
 import { columnsShown, TIMES, toggle } from "./columns";
 import classes from "./Contact.module.css";
+import { useFigures } from "./figures";
 import "../fields/texts";
 import "./texts";
 
@@ -13,16 +14,18 @@ interface Props {
   onColumns: (columns: string[] | null) => void;
 }
 
-/** Every field as a column to be shown or not. */
+/** Every field, the persona and every score as a column to be shown or not. */
 export default function ColumnChoice({ columns, onColumns }: Props) {
   const { t } = useTranslation();
   const { data: fields = [] } = useFields();
   const [words, setWords] = useState("");
-  const shown = columnsShown(columns, fields);
+  const figures = useFigures(true);
+  const shown = columnsShown(columns, fields, figures);
   const fits = (label: string) => label.toLowerCase().includes(words.trim().toLowerCase());
   const box = (column: string, label: string) => (
     <Checkbox key={column} size="sm" label={label} checked={shown.includes(column)} onChange={() => onColumns(toggle(shown, column))} />
   );
+  const figuresFound = (figures ?? []).filter(({ label }) => fits(label));
   const times = TIMES.filter((time) => fits(t(`contacts.times.${time}`)));
   const sections = bySection(fields.filter(({ label }) => fits(label)));
   return (
@@ -37,13 +40,19 @@ export default function ColumnChoice({ columns, onColumns }: Props) {
             {own.map(({ name, label }) => box(name, label))}
           </Stack>
         ))}
+        {figuresFound.length > 0 && (
+          <Stack gap={8} role="group" aria-label={t("contacts.figuresSection")}>
+            <Text className={classes.columnSection}>{t("contacts.figuresSection")}</Text>
+            {figuresFound.map(({ name, label }) => box(name, label))}
+          </Stack>
+        )}
         {times.length > 0 && (
           <Stack gap={8} role="group" aria-label={t("contacts.timesSection")}>
             <Text className={classes.columnSection}>{t("contacts.timesSection")}</Text>
             {times.map((time) => box(time, t(`contacts.times.${time}`)))}
           </Stack>
         )}
-        {sections.length === 0 && times.length === 0 && <Text size="sm" c="dimmed">{t("fields.noneFound")}</Text>}
+        {sections.length + figuresFound.length + times.length === 0 && <Text size="sm" c="dimmed">{t("fields.noneFound")}</Text>}
       </Stack>
       <Stack p="xs" className={classes.columnFoot}>
         <Button variant="subtle" size="xs" disabled={columns === null} onClick={() => onColumns(null)}>{t("contacts.usualColumns")}</Button>

@@ -2,7 +2,7 @@ import { IconFilterOff, IconSearchOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import type { Contact } from "../api/types";
+import type { ContactWithPoints } from "../api/types";
 import { EmptyState } from "../common/EmptyState";
 import { ListTable, type RowSelection } from "../common/ListTable";
 import { useKeyPaging, withParam } from "../common/useKeyPaging";
@@ -50,11 +50,11 @@ export function ContactTable({ empty, columns = null, selected }: Props) {
   );
 }
 
-function useRowSelection(page: Contact[], selected: Props["selected"]): RowSelection<Contact> | undefined {
+function useRowSelection(page: ContactWithPoints[], selected: Props["selected"]): RowSelection<ContactWithPoints> | undefined {
   const { t } = useTranslation();
   if (!selected) return undefined;
   const { selection, onChange } = selected;
-  const ids = (contacts: Contact[]) => contacts.map(({ id }) => id);
+  const ids = (contacts: ContactWithPoints[]) => contacts.map(({ id }) => id);
   return {
     ticked: tickedOf(selection, page),
     onTick: (ticked) => onChange(withPage(selection, ids(page), ids(ticked))),

@@ -7,6 +7,7 @@ import { formatNumber } from "../common/format";
 import { useFields } from "../fields/queries";
 import { parseSort } from "./address";
 import { columnsShown, isTime } from "./columns";
+import { useFiguresOf } from "./figures";
 import { isEmpty, toMassSelection, type Selection } from "./selection";
 
 type Format = "csv" | "xlsx";
@@ -24,9 +25,10 @@ export function ExportMenu({ matching, selection, columns, pending, onExport }: 
   const { t } = useTranslation();
   const [params] = useSearchParams();
   const { data: fields } = useFields();
+  const figures = useFiguresOf(columns);
   const { by, descending } = parseSort(params.get("sort"));
   // A file has no times of ours, and each part of the name in a column of its own.
-  const shown = ["email", "first_name", "last_name", ...columnsShown(columns, fields).filter((column) => !isTime(column))];
+  const shown = ["email", "first_name", "last_name", ...columnsShown(columns, fields, figures).filter((column) => !isTime(column))];
   const ticked = !selection.all && !isEmpty(selection);
   const wanted = ticked ? toMassSelection(selection, matching) : matching;
   const words = (format: Format) => (ticked ? t(`contacts.exportSelected.${format}`, { formatted: formatNumber(selection.ids.length) }) : t(`contacts.exportAs.${format}`));

@@ -36,3 +36,9 @@ test("a click on a header turns its order round; another column begins from A, t
   expect(sortBy(city, "city")).toEqual({ by: "city", descending: true });
   expect(sortBy(city, "changed_at")).toEqual({ by: "changed_at", descending: true });
 });
+
+test("a list by points begins with the most, and goes through the address", () => {
+  const points = sortBy(parseSort(null), "score:3");
+  expect(points).toEqual({ by: "score:3", descending: true });
+  expect(parseSort(printSort(points))).toEqual(points);
+});

@@ -1,5 +1,6 @@
 /** What the list's address asks for: words, a condition and an order. */
 import type { ConditionNode, Matching } from "../api/types";
+import { isFigure, isTime } from "./columns";
 
 export const DEFAULT_SORT = "-created_at";
 
@@ -31,7 +32,7 @@ export interface Sort {
 }
 
 export function parseSort(text: string | null): Sort {
-  const sort = /^-?[a-z][a-z0-9_]*$/.test(text ?? "") ? (text ?? DEFAULT_SORT) : DEFAULT_SORT;
+  const sort = /^-?[a-z][a-z0-9_]*(:\d+)?$/.test(text ?? "") ? (text ?? DEFAULT_SORT) : DEFAULT_SORT;
   return { by: sort.replace(/^-/, ""), descending: sort.startsWith("-") };
 }
 
@@ -41,9 +42,10 @@ export function printSort({ by, descending }: Sort): string {
   return sort === DEFAULT_SORT ? "" : sort;
 }
 
-/** The order after a click on a header: the other way round, or of the new column: from A, the latest time first. */
+/** The order after a click on a header: the other way round, or of the new column: from A, the latest time and the most points
+ *  first. */
 export function sortBy(old: Sort, by: string): Sort {
-  return { by, descending: by === old.by ? !old.descending : by === "created_at" || by === "changed_at" };
+  return { by, descending: by === old.by ? !old.descending : isTime(by) || isFigure(by) };
 }
 
 /** The parameters of the API for them. */

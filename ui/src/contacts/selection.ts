@@ -1,5 +1,5 @@
 /** Which contacts of the list are selected: some by id, or all that match. */
-import type { Contact, MassSelection, Matching } from "../api/types";
+import type { MassSelection, Matching } from "../api/types";
 
 export type Selection = { all: true } | { all: false; ids: readonly number[] };
 
@@ -16,7 +16,7 @@ export function withPage(selection: Selection, page: readonly number[], ticked: 
 }
 
 /** The contacts of a page that are selected. */
-export function tickedOf(selection: Selection, page: Contact[]): Contact[] {
+export function tickedOf<C extends { id: number }>(selection: Selection, page: C[]): C[] {
   return selection.all ? page : page.filter(({ id }) => selection.ids.includes(id));
 }
 

@@ -2,15 +2,16 @@ import { Anchor, Text } from "@mantine/core";
 import type { DataTableColumn } from "mantine-datatable";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Contact, Field } from "../api/types";
+import type { Contact, ContactWithPoints, Field } from "../api/types";
 import { formatDay } from "../common/format";
 import { WIDE, WIDER } from "../common/screens";
 import { useFields } from "../fields/queries";
 import { shown } from "../fields/value";
-import { columnsShown, isTime, NAME } from "./columns";
+import { columnsShown, isFigure, isTime, NAME, PERSONA } from "./columns";
 import { nameOf, valueOf } from "./contact";
+import { useFigureValue, useFiguresOf } from "./figures";
 
-type Column = DataTableColumn<Contact>;
+type Column = DataTableColumn<ContactWithPoints>;
 
 /** From which screen on a usual column is shown. What a person chose is shown on all. */
 const SCREENS: Record<string, string> = { email: WIDE, company: WIDE, city: WIDER, mobile_phone: WIDER };
@@ -26,8 +27,11 @@ export const widthOf = (columns: number): number => columns * COLUMN;
 export function useTableColumns(chosen: readonly string[] | null): Column[] {
   const { t } = useTranslation();
   const { data: fields } = useFields();
+  const figures = useFiguresOf(chosen);
+  const figureValue = useFigureValue(chosen);
   const name: Column = { accessor: NAME, title: t("contacts.name"), sortable: true, render: (contact) => <NameCell contact={contact} withEmail={!chosen} /> };
-  const others = columnsShown(chosen, fields).map((column): Column => {
+  const others = columnsShown(chosen, fields, figures).map((column): Column => {
+    if (isFigure(column)) return { accessor: column, title: figures?.find((one) => one.name === column)?.label ?? "", sortable: column !== PERSONA, ellipsis: true, textAlign: column === PERSONA ? "left" : "right", render: (contact) => <Text size="sm" truncate>{figureValue(contact, column) || t("common.blank")}</Text> };
     if (isTime(column)) return { accessor: column, title: t(`contacts.times.${column}`), sortable: true, render: (contact) => formatDay(contact[column]), noWrap: true, width: 136 };
     const field = fields?.find((one) => one.name === column);
     return { ...fieldColumn(column, field, t("common.blank")), visibleMediaQuery: chosen ? undefined : SCREENS[column] };

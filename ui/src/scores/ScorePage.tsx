@@ -11,6 +11,7 @@ import { useIdParam } from "../common/useIdParam";
 import { Crossings } from "./Crossings";
 import { Distribution } from "./Distribution";
 import { rulesPath } from "./links";
+import { Notification } from "./Notification";
 import { useScore } from "./queries";
 import { Rebuilding } from "./Rebuilding";
 import { ScoreHeader } from "./ScoreHeader";
@@ -45,6 +46,7 @@ function Page({ score }: { score: ScoreDetail }) {
           <TopContacts score={score} />
           <Crossings score={score} />
         </SimpleGrid>
+        <Notification score={score} />
         <ScoreRules score={score} />
       </Stack>
     </>

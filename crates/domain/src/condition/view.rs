@@ -1,4 +1,4 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{ActivityTest, ActivityText, ImportPart, Test, draw};
 use crate::{AccountId, Field, GroupId, PersonaId, RoleId, ScoreId, fold};
@@ -9,7 +9,7 @@ pub struct ContactView {
     /// Its id.
     pub contact_id: i64,
     /// The values by the fields' names; blank ones are not there. The e-mail address is one of them.
-    pub values: HashMap<String, String>,
+    pub values: BTreeMap<String, String>,
     /// When it was created; milliseconds since 1970, as all times.
     pub created_at: i64,
     /// When it last changed.

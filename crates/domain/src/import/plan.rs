@@ -97,6 +97,15 @@ pub struct Touched {
     pub unchanged: Vec<ContactId>,
 }
 
+impl Touched {
+    /// Adds what another chunk did.
+    pub fn add(&mut self, other: Self) {
+        self.created.extend(other.created);
+        self.changed.extend(other.changed);
+        self.unchanged.extend(other.unchanged);
+    }
+}
+
 /// All writes that a chunk asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ChunkPlan<'a> {

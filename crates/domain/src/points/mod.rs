@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 use serde_json::Value;
 
 use crate::condition::{ActivityTest, Condition, ContactView, Interval, Test, Uses, scattered};
+use crate::import::Before;
 
 pub use check::check_rules;
 
@@ -138,6 +139,31 @@ impl PointRule {
             Cause::Activity(activity) => activity.earned(self.points, contact, now),
         }
     }
+}
+
+/// Since when a rule about fields gives a contact its points, as far as its changes tell: `changes` are when each was made and
+/// what stood before it, the latest first, back to when the contact was created. `None` when it gives none, or when it also hangs
+/// on something else: groups, activities, the time.
+pub fn since(rule: &PointRule, contact: &ContactView, changes: &[(i64, Before)], now: i64) -> Option<i64> {
+    let Cause::Condition(condition) = &rule.cause else { return None };
+    let uses = condition.uses();
+    let about_fields = Uses { fields: uses.fields.clone(), ..Uses::default() };
+    if uses != about_fields || !condition.holds(contact, now) {
+        return None;
+    }
+    let mut earlier = contact.clone();
+    for (at, before) in changes {
+        for (field, value) in before {
+            match value {
+                Some(value) => drop(earlier.values.insert(field.clone(), value.clone())),
+                None => drop(earlier.values.remove(field)),
+            }
+        }
+        if !condition.holds(&earlier, now) {
+            return Some(*at);
+        }
+    }
+    Some(contact.created_at)
 }
 
 impl ActivityPoints {

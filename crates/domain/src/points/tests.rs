@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
@@ -41,6 +41,33 @@ fn points_are_given_once_or_up_to_a_maximum() {
     assert_eq!(at(&visit_rule(&json!({"most": 100})), &contact, NOW), (30, None));
     assert_eq!(at(&visit_rule(&json!({"points": -10, "most": 25})), &contact, NOW), (-25, None));
     assert_eq!(at(&visit_rule(&json!({"most": 100})), &visits(&[]), NOW), (0, None));
+}
+
+#[test]
+fn a_rule_about_fields_gives_its_points_since_the_change_that_made_it_true() {
+    let by = |field: &str, operator: &str, value: Value| {
+        let rule = json!({"field": field, "operator": operator, "value": value});
+        rules(&json!([{"points": 5, "kind": "attribute", "rule": rule}])).remove(0)
+    };
+    let in_rome = by("city", "is", json!("rome"));
+    let before = |city: Option<&str>| Before::from([("city".to_owned(), city.map(str::to_owned))]);
+    let contact = |city: &str| ContactView {
+        values: BTreeMap::from([("city".to_owned(), city.to_owned())]),
+        created_at: 10,
+        ..ContactView::default()
+    };
+    let elsewhere = Before::from([("zip".to_owned(), None)]);
+    let changes =
+        [(50, elsewhere), (40, before(Some("Rome"))), (30, before(None)), (20, before(Some("Rome")))];
+    // Rome, then nothing, then Rome, spelled otherwise since.
+    assert_eq!(since(&in_rome, &contact("ROME"), &changes, NOW), Some(30));
+    assert_eq!(since(&in_rome, &contact("ROME"), &changes[..2], NOW), Some(10), "as it was created");
+    assert_eq!(since(&in_rome, &contact("Ulm"), &changes, NOW), None);
+    let this_year = by("created_at", "in_last", json!({"amount": 90, "unit": "years"}));
+    assert!(this_year.earned(&contact("Ulm"), NOW).points > 0, "it moves with the time");
+    assert_eq!(since(&this_year, &contact("Ulm"), &changes, NOW), None);
+    let visited = visit_rule(&json!({})).remove(0);
+    assert_eq!(since(&visited, &visits(&[DAY]), &changes, NOW), None);
 }
 
 #[test]

@@ -5,13 +5,14 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Args;
 use futures_util::TryStreamExt as _;
-use muster_domain::{Field, GroupId, GroupName};
+use muster_domain::{GroupId, GroupName};
 use muster_store::contacts::{self, Filter, Order, Sort, SortKey};
+use muster_store::figures::Figures;
 use muster_store::{Db, fields, groups};
 
 use super::{Base, WrongUsage};
 use crate::app::open_database;
-use crate::contact_file::{write_csv_header, write_csv_row};
+use crate::contact_file::{Column, write_csv_header, write_csv_row};
 
 /// Arguments of `muster export`.
 #[derive(Debug, Args)]
@@ -53,12 +54,12 @@ impl Export {
 
 /// Writes all contacts that the filter lets through, the oldest first.
 async fn write_contacts(db: &Db, filter: &Filter, mut out: impl Write) -> anyhow::Result<()> {
-    let fields: Vec<Field> = fields::all(db).await?.all().collect();
-    write_csv_header(&mut out, &fields)?;
+    let columns: Vec<Column> = fields::all(db).await?.all().map(Column::Field).collect();
+    write_csv_header(&mut out, &columns)?;
     let sort = Sort { key: SortKey::Created, order: Order::Ascending };
     let mut found = contacts::all(db, filter, &sort)?;
     while let Some(contact) = found.try_next().await? {
-        write_csv_row(&mut out, &fields, &contact)?;
+        write_csv_row(&mut out, &columns, &contact, &Figures::default())?;
     }
     Ok(out.flush()?)
 }

@@ -15,7 +15,7 @@ use muster_domain::{GroupName, ImportId, MappedColumn, Mapping};
 use muster_store::rejects::{self as stored, Reject};
 use muster_store::{Db, fields, groups, imports};
 
-use self::report::{REPORTED, Report};
+use self::report::{Foreseen, REPORTED, Report};
 use super::inspect::open;
 use super::{Base, WrongUsage};
 use crate::app::{open_database, owner};
@@ -25,7 +25,7 @@ use crate::order::{self, Order, OrderError, OrderedFile, Segment};
 use crate::work::import::{ImportRun, chunk_rows};
 
 /// The import, its counts, and its first rejects.
-type Done = (imports::Import, Counts, Vec<Reject>);
+type Done = (imports::Import, Counts, Vec<Reject>, Option<Foreseen>);
 
 /// Arguments of `muster import`.
 #[derive(Debug, Args)]
@@ -90,8 +90,9 @@ impl Import {
             self.carry_out(&run, &head).await
         };
         bar.abort();
-        let (import, counts, rejects) = done?;
-        let report = Report::new(import.import_id, counts, start.elapsed(), &import.order.header, &rejects);
+        let (import, counts, rejects, effects) = done?;
+        let report = Report::new(import.import_id, counts, start.elapsed(), &import.order.header, &rejects)
+            .with(effects);
         super::print(&if self.json { serde_json::to_string(&report)? } else { report.to_string() })?;
         db.close().await;
         Ok(ExitCode::from(if counts.not_imported > 0 { 3 } else { 0 }))
@@ -107,7 +108,7 @@ impl Import {
             rejects::write_file(&run.db, &import, path).await?;
         }
         let first = stored::list_reasons(&run.db, import.import_id, REPORTED as i64).await?;
-        Ok((import, counts, first))
+        Ok((import, counts, first, None))
     }
 
     async fn rehearse(&self, run: &mut ImportRun, head: &Head<File>) -> anyhow::Result<Done> {
@@ -118,7 +119,8 @@ impl Import {
         let counts = run.try_out(&import).await.with_context(|| self.broken());
         run.rejects = None; // the collector ends with its last sender
         let first = collected.await??;
-        Ok((import, counts?, first))
+        let (counts, effects) = counts?;
+        Ok((import, counts, first, Some(Foreseen::of(&run.db, &effects).await?)))
     }
 
     fn broken(&self) -> String {

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use super::{Base, WrongUsage};
 use crate::app::App;
 use crate::clock::Clock;
+use crate::mail::Mailer;
 use crate::tracking::{Origin, Tracking, TrackingSettings};
 use crate::{http, work};
 
@@ -23,6 +24,34 @@ pub(super) struct Serve {
     base: Base,
     #[command(flatten)]
     tracking: Track,
+    #[command(flatten)]
+    mail: Mail,
+}
+
+/// How Muster writes to people.
+#[derive(Debug, Args)]
+struct Mail {
+    /// The mail server, such as smtp://localhost:25 or smtps://user:password@mail.example.org; better in the environment, for
+    /// the password
+    #[arg(long = "smtp", env = "MUSTER_SMTP", value_name = "URL", hide_env_values = true, requires = "from")]
+    server: Option<String>,
+    /// The sender of e-mails, such as "Muster <muster@example.org>"
+    #[arg(long = "mail-from", env = "MUSTER_MAIL_FROM", value_name = "SENDER")]
+    from: Option<String>,
+    /// The address under which people reach this page, for links in e-mails
+    #[arg(long = "url", env = "MUSTER_URL", value_name = "URL")]
+    url: Option<String>,
+}
+
+impl Mail {
+    fn mailer(&self) -> anyhow::Result<Option<Mailer>> {
+        let both = self.server.as_deref().zip(self.from.as_deref());
+        both.map(|(server, from)| Mailer::new(server, from)).transpose()
+    }
+
+    fn url(&self) -> Option<Arc<str>> {
+        self.url.as_deref().map(|url| url.trim_end_matches('/').into())
+    }
 }
 
 /// What web pages may send.
@@ -50,13 +79,14 @@ impl Serve {
                         sign-in yet. Use 127.0.0.1 or [::1], and a tunnel (ssh -L) for access from elsewhere";
             return Err(WrongUsage(text.replace("{}", &self.listen.to_string())).into());
         }
+        let (mailer, url) = (self.mail.mailer()?, self.mail.url());
         start_log();
         let listener = TcpListener::bind(self.listen)
             .await
             .with_context(|| format!("cannot listen on {}; is Muster running already?", self.listen))?;
         let app = App::open(&self.base.database(), &self.base.data, Clock::System).await?;
         let tracking = Tracking::new(self.tracking.settings(), app.clock);
-        let app = App { tracking: Arc::new(tracking), ..app };
+        let app = App { tracking: Arc::new(tracking), mailer, url, ..app };
         let worker = tokio::spawn(work::run(app.clone()));
         tracing::info!("listening on http://{}", listener.local_addr()?);
         tokio::select! {

@@ -1,11 +1,13 @@
 //! A workbook whose rows go to the disk as they come, so that memory stays bounded; more rows than a sheet holds go on the next.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufWriter};
 use std::path::Path;
 
-use muster_domain::Field;
 use rust_xlsxwriter::{Workbook, XlsxError};
+
+use super::Column;
 
 /// Rows of a sheet, the header included (Excel's limit).
 const SHEET_ROWS: u32 = 1_048_576;
@@ -21,8 +23,8 @@ pub(super) struct Sheets {
 
 impl Sheets {
     /// A workbook with one sheet and its header; its rows are kept in `folder` until they are finished.
-    pub(super) fn new(folder: Option<&Path>, columns: &[Field]) -> io::Result<Self> {
-        let header = columns.iter().map(|field| field.name().to_owned()).collect();
+    pub(super) fn new(folder: Option<&Path>, columns: &[Column]) -> io::Result<Self> {
+        let header = columns.iter().map(|column| column.header().into_owned()).collect();
         let mut sheets = Self { workbook: Workbook::new(), header, row: 0 };
         if let Some(folder) = folder {
             sheets.workbook.set_tempdir(folder).map_err(io_error)?;
@@ -32,7 +34,7 @@ impl Sheets {
     }
 
     /// Writes a row.
-    pub(super) fn add<'a>(&mut self, cells: impl Iterator<Item = &'a str>) -> io::Result<()> {
+    pub(super) fn add<'a>(&mut self, cells: impl Iterator<Item = Cow<'a, str>>) -> io::Result<()> {
         if self.row == SHEET_ROWS {
             self.begin_sheet().map_err(io_error)?;
         }
@@ -43,10 +45,10 @@ impl Sheets {
         self.workbook.add_worksheet_with_constant_memory()?;
         self.row = 0;
         let header = self.header.clone();
-        self.write_row(header.iter().map(String::as_str))
+        self.write_row(header.iter().map(|name| name.as_str().into()))
     }
 
-    fn write_row<'a>(&mut self, cells: impl Iterator<Item = &'a str>) -> Result<(), XlsxError> {
+    fn write_row<'a>(&mut self, cells: impl Iterator<Item = Cow<'a, str>>) -> Result<(), XlsxError> {
         let Some(sheet) = self.workbook.worksheets_mut().last_mut() else { return Ok(()) };
         for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
             let end = cell.char_indices().nth(CELL_CHARS).map_or(cell.len(), |(at, _)| at);

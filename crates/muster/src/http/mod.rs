@@ -121,6 +121,8 @@ fn points() -> OpenApiRouter<App> {
         .routes(routes!(scores::distribution::show))
         .routes(routes!(scores::contacts::list))
         .routes(routes!(scores::crossings::list))
+        .routes(routes!(scores::notification::show, scores::notification::put))
+        .routes(routes!(scores::notification::test))
         .routes(routes!(personas::list::list, personas::create::create))
         .routes(routes!(personas::show::show, personas::update::update, personas::delete::delete))
         .routes(routes!(personas::draft::put, personas::draft::delete))

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
-use muster_domain::Field;
 use muster_store::contacts::{self, Contact, Filter, Order, Sort, SortKey};
+use muster_store::figures::Figures;
 use muster_store::work::{self, Work};
 use muster_store::{Db, StoreError, exports, fields};
 use tempfile::{NamedTempFile, TempPath};
@@ -18,7 +18,7 @@ use tokio::task::{JoinError, JoinSet, block_in_place};
 use super::Hand;
 use super::mass_action::{Action, MassAction, without_values};
 use crate::app::App;
-use crate::contact_file::{ContactFile, Format};
+use crate::contact_file::{Column, ContactFile, Format};
 
 /// How long an exported file is kept, in milliseconds: seven days.
 pub const KEPT: i64 = 7 * 24 * 60 * 60 * 1000;
@@ -65,7 +65,7 @@ struct Writing {
     filter: Filter,
     sort: Sort,
     newest: i64,
-    columns: Vec<Field>,
+    columns: Vec<Column>,
     format: Format,
     part: NamedTempFile,
     done: Arc<AtomicI64>,
@@ -106,12 +106,10 @@ async fn prepare(app: &App, work: &Work) -> Result<Writing, Failure> {
     let Action::Export { format, columns, sort } = &order.action else {
         return Err(StoreError::Damaged("this is no export".into()).into());
     };
-    let gone = |what: &str| Failure::Final(format!("A field of the {what} is not there any more."));
+    let gone = || Failure::Final("A field of the order is not there any more.".into());
+    let no_column = |name| Failure::Final(format!("The column \"{name}\" is not there any more."));
     let fields = fields::all(&app.db).await?;
-    let columns = match columns {
-        Some(names) => names.iter().map(|name| fields.named(name)).collect::<Option<_>>(),
-        None => Some(fields.all().collect()),
-    };
+    let columns = Column::named(&app.db, columns.as_deref()).await?;
     let sort = match sort {
         Some(typed) => Sort::named(typed, &fields),
         None => Some(Sort { key: SortKey::Created, order: Order::Ascending }),
@@ -119,9 +117,9 @@ async fn prepare(app: &App, work: &Work) -> Result<Writing, Failure> {
     Ok(Writing {
         db: app.db.clone(),
         filter: order.filter(&app.db).await?,
-        sort: sort.ok_or_else(|| gone("order"))?,
+        sort: sort.ok_or_else(gone)?,
         newest: order.newest,
-        columns: columns.ok_or_else(|| gone("columns"))?,
+        columns: columns.map_err(no_column)?,
         format: *format,
         part: app.files.begin_export(work.work_id)?,
         done: Arc::default(),
@@ -154,26 +152,19 @@ fn broken(error: &JoinError) -> Failure {
 async fn write(writing: Writing) -> Result<TempPath, Failure> {
     let Writing { db, filter, sort, newest, columns, format, part, done } = writing;
     let (file, path) = part.into_parts();
+    let with_figures = columns.iter().any(Column::is_figure);
     let mut file = block_in_place(|| ContactFile::begin(file, path.parent(), format, columns))?;
     let mut found = contacts::all(&db, &filter, &sort)?.ready_chunks(BATCH);
     while let Some(batch) = found.next().await {
-        let written = block_in_place(|| add(&mut file, batch, newest))?;
-        done.fetch_add(written, Ordering::Relaxed);
+        let mut batch = batch.into_iter().collect::<Result<Vec<Contact>, _>>()?;
+        batch.retain(|contact| contact.contact_id.0 <= newest);
+        let ids = batch.iter().map(|contact| contact.contact_id.0).collect();
+        let figures = if with_figures { Figures::of(&db, ids).await? } else { Figures::default() };
+        block_in_place(|| batch.iter().try_for_each(|contact| file.add(contact, &figures)))?;
+        done.fetch_add(batch.len() as i64, Ordering::Relaxed);
     }
     block_in_place(|| file.finish())?;
     Ok(path)
-}
-
-fn add(file: &mut ContactFile, batch: Vec<Result<Contact, StoreError>>, newest: i64) -> Result<i64, Failure> {
-    let mut written = 0;
-    for contact in batch {
-        let contact = contact?;
-        if contact.contact_id.0 <= newest {
-            file.add(&contact)?;
-            written += 1;
-        }
-    }
-    Ok(written)
 }
 
 /// Deletes exported files that have been kept for long enough, and those that belong to no export any more.

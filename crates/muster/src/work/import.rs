@@ -17,6 +17,7 @@ use muster_domain::{Fields, ImportId, MappedColumn, Mapping};
 use muster_reader::{ContactFile, Flaw, ReadError, Record, survey, unguard_formula};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext, part_of};
 use muster_store::imports::{self, Import};
+use muster_store::recalculate::Effects;
 use muster_store::rejects::Reject;
 use muster_store::{Backend, Db, StoreError, fields, files, indexes};
 use serde::{Deserialize, Serialize};
@@ -139,6 +140,9 @@ pub struct Progress {
     pub done: AtomicU64,
 }
 
+/// The writers of an import; each ends with what it wrote, and what a dry run would do beside.
+type Writers = JoinSet<Result<(Counts, Effects), StoreError>>;
+
 /// An import in the hands of this process.
 #[derive(Debug, Clone)]
 pub struct ImportRun {
@@ -218,8 +222,9 @@ impl ImportRun {
         }
     }
 
-    /// Tries an import that is not recorded: the same work in a transaction that is never committed.
-    pub async fn try_out(&self, import: &Import) -> Result<Counts, ImportError> {
+    /// Tries an import that is not recorded: the same work in a transaction that is never committed. Also tells what it would do to
+    /// groups, scores and personas.
+    pub async fn try_out(&self, import: &Import) -> Result<(Counts, Effects), ImportError> {
         let path = self.path.clone();
         let rows = join(tokio::task::spawn_blocking(move || survey(open(&path)?)).await)??.rows;
         self.progress.total.store(rows, Ordering::Relaxed);
@@ -241,7 +246,7 @@ impl ImportRun {
     }
 
     /// Reads and writes what is left to do and returns what that adds to the counts.
-    async fn write(&self, import: &Import, dry_run: bool) -> Result<Counts, ImportError> {
+    async fn write(&self, import: &Import, dry_run: bool) -> Result<(Counts, Effects), ImportError> {
         let fields = fields::all(&self.db).await?;
         let context = Arc::new(context(import, &fields, &self.owner, dry_run)?);
         let mut writers = Vec::new();
@@ -250,7 +255,7 @@ impl ImportRun {
         }
         let positions: Vec<u64> = writers.iter().map(ChunkWriter::position).collect();
         self.progress.done.store(positions.iter().copied().min().unwrap_or(0), Ordering::Relaxed);
-        let (senders, tasks) = self.start_writers(writers);
+        let (senders, tasks) = self.start_writers(writers, dry_run);
         let source = Source {
             path: self.path.clone(),
             chunk_rows: self.chunk_rows,
@@ -262,9 +267,9 @@ impl ImportRun {
         let header = import.order.header.clone();
         let reading = tokio::task::spawn_blocking(move || source.read(&header, &positions, &senders));
         let read = join(reading.await);
-        let counts = finish_writers(tasks).await?; // a writer's error is the cause when the reader found its channel closed
+        let done = finish_writers(tasks).await?; // a writer's error is the cause when the reader found its channel closed
         read??;
-        Ok(counts)
+        Ok(done)
     }
 
     /// Passes over the whole file before anything is written.
@@ -281,10 +286,7 @@ impl ImportRun {
         Ok(())
     }
 
-    fn start_writers(
-        &self,
-        writers: Vec<ChunkWriter>,
-    ) -> (Vec<mpsc::Sender<Chunk>>, JoinSet<Result<Counts, StoreError>>) {
+    fn start_writers(&self, writers: Vec<ChunkWriter>, dry_run: bool) -> (Vec<mpsc::Sender<Chunk>>, Writers) {
         let mut tasks = JoinSet::new();
         let count = writers.len() as u64;
         let senders = writers.into_iter().map(|mut writer| {
@@ -298,7 +300,8 @@ impl ImportRun {
                     progress.done.fetch_add((writer.position() - before) / count, Ordering::Relaxed);
                     report_refused(&mut writer, rejects.as_ref());
                 }
-                Ok(counts)
+                let effects = if dry_run { writer.foresee(clock.now()).await? } else { Effects::default() };
+                Ok((counts, effects))
             });
             sender
         });
@@ -317,12 +320,14 @@ fn report_refused(writer: &mut ChunkWriter, rejects: Option<&SyncSender<Reject>>
     });
 }
 
-async fn finish_writers(mut tasks: JoinSet<Result<Counts, StoreError>>) -> Result<Counts, ImportError> {
-    let mut counts = Counts::default();
+async fn finish_writers(mut tasks: Writers) -> Result<(Counts, Effects), ImportError> {
+    let (mut counts, mut effects) = (Counts::default(), Effects::default());
     while let Some(ended) = tasks.join_next().await {
-        counts += join(ended)??;
+        let (written, done) = join(ended)??;
+        counts += written;
+        effects.merge(done);
     }
-    Ok(counts)
+    Ok((counts, effects))
 }
 
 /// The result of a task, whose panic must not end the worker that waits for it.

@@ -63,7 +63,7 @@ pub enum Action {
     Export {
         /// The kind of file.
         format: Format,
-        /// The fields' names; all fields when null.
+        /// The fields' names, `persona`, and `score:` with the id of a score; all there is when null.
         #[serde(default)]
         columns: Option<Vec<String>>,
         /// The order, as lists of contacts take it; the oldest first when null.

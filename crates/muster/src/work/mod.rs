@@ -7,6 +7,7 @@ pub mod import;
 mod inactivity;
 pub mod index;
 pub mod mass_action;
+pub mod notice;
 mod rebuild;
 pub mod recalculate;
 mod sweep;
@@ -71,6 +72,7 @@ pub async fn run(app: App) {
         run_imports(app.clone()),
         run_upkeep(app.clone()),
         run_exports(app.clone()),
+        run_notices(app.clone()),
         run_sweeps(app.clone()),
         run_indexes(app)
     );
@@ -92,6 +94,13 @@ async fn run_upkeep(app: App) {
 async fn run_exports(app: App) {
     loop {
         rest(&app.exports, next_export(&app).await).await;
+    }
+}
+
+/// Mail servers and programs elsewhere are slow: nothing else waits for them.
+async fn run_notices(app: App) {
+    loop {
+        rest(&app.notices, notice::next(&app).await).await;
     }
 }
 
@@ -219,7 +228,7 @@ async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError
             Kind::Recalculate => recalculate::carry_out(hand, claimed).await,
             Kind::DuplicateSearch => duplicates::carry_out(hand, claimed).await,
             Kind::Inactivity => inactivity::carry_out(hand, claimed).await,
-            Kind::Export | Kind::ActivityImport => return Ok(()), // have loops of their own
+            Kind::Export | Kind::ActivityImport | Kind::ScoreEmail | Kind::ScoreWebhook => return Ok(()), // have loops of their own
         };
         match done {
             Err(error) if try_again(&error, &mut attempt).await => {}
@@ -274,7 +283,11 @@ async fn fail(hand: &Hand, (kind, id): (Kind, i64), failure: String) -> Result<(
             }
             Ok(work.payload.clone())
         }
-        Kind::Recalculate | Kind::DuplicateSearch | Kind::Inactivity => Ok(work.payload.clone()),
+        Kind::Recalculate
+        | Kind::DuplicateSearch
+        | Kind::Inactivity
+        | Kind::ScoreEmail
+        | Kind::ScoreWebhook => Ok(work.payload.clone()),
     };
     let ended = if let Ok(payload) = kept {
         work.payload = payload;
@@ -311,6 +324,12 @@ pub async fn settle_imports(app: &App) {
 #[cfg(test)]
 pub async fn settle_exports(app: &App) {
     while next_export(app).await.expect("exports can be done") {}
+}
+
+/// Tells every notice that is due.
+#[cfg(test)]
+pub async fn settle_notices(app: &App) {
+    while notice::next(app).await.expect("notices can be told") {}
 }
 
 /// Does everything that waits but exports.

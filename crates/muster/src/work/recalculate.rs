@@ -28,13 +28,20 @@ pub async fn finish_import(hand: &Hand, import: ImportId) -> Result<(), StoreErr
     }
 }
 
-/// Looks at the work's contacts in slices, each in one transaction.
+/// How many contacts are looked at in one transaction, for which people wait who change something: what is written into the
+/// indexes lies all over them, and the more there is, the more of it lies on the same pages.
+const STEP: usize = 4 * SLICE;
+
+/// Looks at the work's contacts, and at those of all work that waits with the same order, in steps of one transaction each.
 pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreError> {
+    if work.subject_id.is_some() && work.position == 0 {
+        work::absorb(&hand.db, &mut work, &hand.owner).await?;
+    }
     let contacts = work::unpack(work.contacts.as_deref().unwrap_or_default());
     let change: Change = serde_json::from_str(&work.payload)?;
     loop {
         let from = (work.position as usize).min(contacts.len());
-        let to = (from + SLICE).min(contacts.len());
+        let to = (from + STEP).min(contacts.len());
         let ByHand { mut tx, known, now } = ByHand::begin(hand).await?;
         let effects = recalculate(&mut tx, &known, &contacts[from..to], &change, (None, now)).await?;
         if let Some(import) = work.subject_id {

@@ -21,8 +21,9 @@ use muster_domain::{ContactId, Email, Field, GroupId, ImportId, fold};
 
 use crate::documents::{custom_entries, folded_entries, merged};
 use crate::erasure::Keeper;
+use crate::recalculate::{self, Effects};
 use crate::rejects::Reject;
-use crate::{Db, Sql, StoreError, search, work};
+use crate::{Db, Sql, StoreError, conditions, search, work};
 
 const ATTEMPTS: u32 = 30;
 
@@ -80,6 +81,8 @@ pub struct ChunkWriter {
     seen: SeenContacts,
     position: u64,
     refused: Vec<u64>,
+    /// What a dry run has written so far.
+    tried: Touched,
 }
 
 impl ChunkWriter {
@@ -98,6 +101,7 @@ impl ChunkWriter {
             seen: SeenContacts::default(),
             position,
             refused: Vec::new(),
+            tried: Touched::default(),
         };
         writer.load_seen().await?;
         Ok(writer)
@@ -126,12 +130,35 @@ impl ChunkWriter {
                     self.load_seen().await?;
                 }
                 Err(error) => return Err(error),
-                Ok(Written { counts, refused }) => {
+                Ok(Written { counts, refused, touched }) => {
                     self.position = batch.chunk.position;
                     self.refused.extend(refused);
+                    if self.context.dry_run {
+                        self.tried.add(touched);
+                    }
                     return Ok(counts);
                 }
             }
+        }
+    }
+
+    /// What a dry run would do to groups, scores and personas, beside the group that the contacts are put into.
+    pub async fn foresee(&mut self, now: i64) -> Result<Effects, StoreError> {
+        let known = conditions::known(&self.db).await?;
+        let steps = recalculate::plan(&mut &self.db, &known).await?;
+        let mut contacts: Vec<i64> = all(&self.tried).map(|id| id.0).collect();
+        contacts.sort_unstable();
+        contacts.dedup(); // several chunks may have met one
+        let change = change(&self.context, &self.tried);
+        let rules = (&known, steps.as_slice());
+        match &mut self.backend {
+            Backend::Sqlite(writer) => {
+                recalculate::foresee(&mut writer.tried(), rules, &contacts, &change, now).await
+            }
+            Backend::Postgres(writer) => match writer.tried() {
+                Some(mut tried) => recalculate::foresee(&mut tried, rules, &contacts, &change, now).await,
+                None => Ok(Effects::default()),
+            },
         }
     }
 
@@ -191,11 +218,12 @@ struct Written {
     counts: Counts,
     /// Rows of people who asked to be erased.
     refused: Vec<u64>,
+    touched: Touched,
 }
 
 impl From<ChunkPlan<'_>> for Written {
     fn from(plan: ChunkPlan<'_>) -> Self {
-        Self { counts: plan.counts, refused: plan.refused }
+        Self { counts: plan.counts, refused: plan.refused, touched: plan.touched }
     }
 }
 
@@ -408,17 +436,21 @@ struct Recalculation {
     contacts: Vec<u8>,
 }
 
-/// What a chunk makes necessary. Contacts that were left alone have only entered the import's group.
-fn recalculations(context: &ImportContext, touched: &Touched) -> Result<Vec<Recalculation>, StoreError> {
-    let groups = context.group.into_iter().collect();
-    let written: Vec<ContactId> = touched.created.iter().chain(&touched.changed).copied().collect();
-    let change = Change {
+/// What an import changes of the contacts that it writes.
+fn change(context: &ImportContext, touched: &Touched) -> Change {
+    Change {
         created: !touched.created.is_empty(),
         fields: context.fields.iter().map(|field| field.name().to_owned()).collect(),
-        groups,
+        groups: context.group.into_iter().collect(),
         import: true,
         ..Change::default()
-    };
+    }
+}
+
+/// What a chunk makes necessary. Contacts that were left alone have only entered the import's group.
+fn recalculations(context: &ImportContext, touched: &Touched) -> Result<Vec<Recalculation>, StoreError> {
+    let written: Vec<ContactId> = touched.created.iter().chain(&touched.changed).copied().collect();
+    let change = change(context, touched);
     let alone = Change { groups: change.groups.clone(), ..Change::default() };
     let mut found = Vec::new();
     for (change, contacts) in [(change, written.as_slice()), (alone, touched.unchanged.as_slice())] {

@@ -5,10 +5,14 @@ use std::collections::{HashMap, HashSet};
 use muster_domain::import::{Before, ChunkPlan, Counts, SeenContacts};
 use muster_domain::{ContactId, display_address};
 use sqlx::postgres::PgRow;
-use sqlx::{PgConnection, PgPool, Postgres, Row as _, Transaction, query, query_as, query_scalar, raw_sql};
+use sqlx::{
+    PgConnection, PgPool, Postgres, Row as _, Transaction, query, query_as, query_scalar, query_scalar_with,
+    raw_sql,
+};
 
 use super::{BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, RejectRow, Scope, Written};
 use crate::erasure::{self, Keeper};
+use crate::recalculate::Packed;
 use crate::{Backend, Sql, StoreError, Tx, counters, deletions, search};
 
 /// Writes chunks over connections of the pool; a dry run over one, in a transaction that ends with the writer.
@@ -23,6 +27,11 @@ impl Writer {
         let dry_run = if dry_run { Some(pool.begin().await?) } else { None };
         query(deletions::MAKE).execute(pool).await?;
         Ok(Self { pool: pool.clone(), dry_run })
+    }
+
+    /// What a dry run has written so far, to be read.
+    pub(super) fn tried(&mut self) -> Option<Tried<'_>> {
+        self.dry_run.as_mut().map(|tx| Tried(tx))
     }
 
     /// Writes a chunk in one transaction.
@@ -40,6 +49,20 @@ impl Writer {
         advance(&mut tx, scope, batch, written.counts).await?;
         tx.commit().await?;
         Ok(written)
+    }
+}
+
+/// The transaction of a dry run.
+pub(super) struct Tried<'a>(&'a mut PgConnection);
+
+impl Packed for Tried<'_> {
+    fn backend(&self) -> Backend {
+        Backend::Postgres
+    }
+
+    async fn fetch_text(&mut self, sql: Sql) -> Result<String, StoreError> {
+        let text = query_scalar_with(sql.safe_text(), sql.postgres_arguments()?);
+        Ok(text.fetch_one(&mut *self.0).await?)
     }
 }
 

@@ -9,13 +9,14 @@ use std::time::Duration;
 use muster_domain::import::{Before, ChunkPlan, Counts, SeenContacts};
 use muster_domain::{ContactId, display_address};
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params, params_from_iter};
 
 use super::{
     BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Recalculation, RejectRow, Scope,
     Written,
 };
 use crate::erasure::{self, Keeper};
+use crate::recalculate::Packed;
 use crate::{Backend, Sql, StoreError, search};
 
 /// Writes chunks over a connection of its own; in a dry run in a transaction that ends with the connection.
@@ -41,6 +42,11 @@ impl Writer {
         Ok(Self { connection, dry_run })
     }
 
+    /// What a dry run has written so far, to be read.
+    pub(super) fn tried(&mut self) -> Tried<'_> {
+        Tried(&mut self.connection)
+    }
+
     /// Writes a chunk in one transaction.
     pub(super) fn write(
         &mut self,
@@ -56,6 +62,21 @@ impl Writer {
         advance(&tx, scope, batch, written.counts)?;
         tx.commit()?;
         Ok(written)
+    }
+}
+
+/// The transaction of a dry run.
+pub(super) struct Tried<'a>(&'a mut Connection);
+
+impl Packed for Tried<'_> {
+    fn backend(&self) -> Backend {
+        Backend::Sqlite
+    }
+
+    async fn fetch_text(&mut self, sql: Sql) -> Result<String, StoreError> {
+        let values = sql.rusqlite_values()?;
+        let ask = || self.0.query_row(sql.text(), params_from_iter(values), |row| row.get(0));
+        Ok(tokio::task::block_in_place(ask)?)
     }
 }
 

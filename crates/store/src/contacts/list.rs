@@ -2,7 +2,7 @@
 
 use futures_util::{Stream, TryStreamExt as _};
 use muster_domain::condition::{Condition, Test};
-use muster_domain::{ContactId, Field, FieldKind, Fields, GroupId};
+use muster_domain::{ContactId, Field, FieldKind, Fields, GroupId, ScoreId};
 use sqlx::FromRow;
 
 use super::Contact;
@@ -54,6 +54,8 @@ pub enum SortKey {
     Changed,
     /// A field; blank ones come last.
     Field(Field),
+    /// The points in a score; a contact without a row has none.
+    Score(ScoreId),
 }
 
 /// In which order a list is.
@@ -91,8 +93,8 @@ impl Default for Sort {
 }
 
 impl Sort {
-    /// The order as a client names it: a field, `created_at` or `changed_at`, with `-` before it the greatest first; `None`
-    /// when there is no such field.
+    /// The order as a client names it: a field, `created_at`, `changed_at` or `score:` and a score's id, with `-` before it the
+    /// greatest first; `None` when there is no such field. In a score that is gone nobody has points.
     pub fn named(typed: &str, fields: &Fields) -> Option<Self> {
         let (name, order) = match typed.strip_prefix('-') {
             Some(name) => (name, Order::Descending),
@@ -101,7 +103,10 @@ impl Sort {
         let key = match name {
             "created_at" => SortKey::Created,
             "changed_at" => SortKey::Changed,
-            _ => SortKey::Field(fields.named(name)?),
+            _ => match name.strip_prefix("score:") {
+                Some(id) => SortKey::Score(ScoreId(id.parse().ok()?)),
+                None => SortKey::Field(fields.named(name)?),
+            },
         };
         Some(Self { key, order })
     }
@@ -148,7 +153,10 @@ pub async fn list(
         fetch(db, by_address(sort, after), sort, limit).await?
     } else {
         match way(db, filter, sort).await? {
-            Way::InOrder(index) => in_order(db, index, (filter, sort), after, limit).await?,
+            Way::InOrder(Ordered::By(index)) => in_order(db, index, (filter, sort), after, limit).await?,
+            Way::InOrder(Ordered::ByPoints(score)) => {
+                in_order_of_points(db, score, (filter, sort), after, limit).await?
+            }
             Way::Found(by) => fetch(db, by_key(db.backend(), filter, sort, after, by), sort, limit).await?,
         }
     };
@@ -164,14 +172,25 @@ async fn fetch(db: &Db, sql: Sql, sort: &Sort, limit: i64) -> Result<Vec<Row>, S
 /// How a page is found.
 enum Way {
     /// In the order of an index, looking at one contact after the other until the page is full.
-    InOrder(Index),
+    InOrder(Ordered),
     /// By what the filter can be answered with: these indexes, or the order of ids.
     Found(Indexes),
 }
 
+/// What has the order of a list.
+enum Ordered {
+    /// An index of contacts.
+    By(Index),
+    /// The index of a score's points.
+    ByPoints(ScoreId),
+}
+
 async fn way(db: &Db, filter: &Filter, sort: &Sort) -> Result<Way, StoreError> {
     let ready = indexes::ready(db).await?;
-    let order = sort.index().filter(|index| ready.contains(*index));
+    let order = match sort.key {
+        SortKey::Score(score) => Some(Ordered::ByPoints(score)),
+        _ => sort.index().filter(|index| ready.contains(*index)).map(Ordered::By),
+    };
     if filter.is_empty() || order.is_none() && !Shares::matter(filter, ready) {
         return Ok(order.map_or(Way::Found(Indexes::default()), Way::InOrder));
     }
@@ -309,6 +328,70 @@ fn with_keys(backend: Backend, index: Index, sort: &Sort, after: Option<(i64, &s
     sql.push("(").push_value(last).push(", ").push_value(id).push(")")
 }
 
+/// In the order of points: those above none, those with none, who have no row, and those below.
+async fn in_order_of_points(
+    db: &Db,
+    score: ScoreId,
+    (filter, sort): (&Filter, &Sort),
+    after: Option<(i64, &str)>,
+    limit: i64,
+) -> Result<Vec<Row>, StoreError> {
+    let after = after.map(|(id, points)| (points.parse::<i64>().unwrap_or(0), id));
+    let signs = match sort.order {
+        Order::Ascending => [-1, 0, 1],
+        Order::Descending => [1, 0, -1],
+    };
+    // What lies before the place has been on an earlier page.
+    let begun = after.map_or(signs[0], |(points, _)| points.signum());
+    let mut rows = Vec::new();
+    for sign in signs.into_iter().skip_while(|sign| *sign != begun) {
+        let missing = limit - rows.len() as i64;
+        if missing > 0 {
+            let after = after.filter(|(points, _)| points.signum() == sign);
+            let sql = with_points(db.backend(), (score, sign), (filter, sort), after);
+            rows.extend(fetch(db, sql, sort, missing).await?);
+        }
+    }
+    Ok(rows)
+}
+
+/// Those with points of a sign, behind a place of points and id, up to the direction.
+fn with_points(
+    backend: Backend,
+    (score, sign): (ScoreId, i64),
+    (filter, sort): (&Filter, &Sort),
+    after: Option<(i64, i64)>,
+) -> Sql {
+    let behind = behind(sort.order);
+    // Who passes is found by the order; the filter only looks at them.
+    let filtered = |sql| push_filter(backend, sql, filter, Indexes::default());
+    if sign == 0 {
+        let sql = Sql::new(
+            "select c.*, '0' as sort_key from contacts c where not exists (select 1 from contact_scores p",
+        );
+        let sql = sql.push(" where p.contact_id = c.contact_id and p.points <> 0 and p.score_id = ");
+        let sql = sql.push_value(score.0).push(")");
+        let sql = match after {
+            Some((_, id)) => sql.push(" and c.contact_id").push(behind).push_value(id),
+            None => sql,
+        };
+        return filtered(sql).push(" order by c.contact_id");
+    }
+    let sql = Sql::new(
+        "select c.*, cast(p.points as text) as sort_key from contact_scores p cross join contacts c",
+    );
+    let sql = sql.push(" where c.contact_id = p.contact_id and p.score_id = ").push_value(score.0);
+    let sql = sql.push(if sign > 0 { " and p.points > 0" } else { " and p.points < 0" });
+    let sql = match after {
+        Some((points, id)) => {
+            let sql = sql.push(" and (p.points, p.contact_id)").push(behind);
+            sql.push("(").push_value(points).push(", ").push_value(id).push(")")
+        }
+        None => sql,
+    };
+    filtered(sql).push(" order by p.points").push(direction(sort.order)).push(", p.contact_id")
+}
+
 /// All contacts that pass a filter, sorted, one by one, as they were when this began: each is there once, whatever changes
 /// meanwhile.
 pub fn all<'a>(
@@ -409,6 +492,11 @@ fn push_key(backend: Backend, sql: Sql, sort: &Sort) -> Sql {
     let field = match &sort.key {
         SortKey::Created => return sql.push("null"),
         SortKey::Changed => return sql.push("c.changed_at"),
+        SortKey::Score(score) => {
+            let sql =
+                sql.push("coalesce((select p.points from contact_scores p where p.contact_id = c.contact_id");
+            return sql.push(" and p.score_id = ").push_value(score.0).push("), 0)");
+        }
         SortKey::Field(field) => field,
     };
     let compile = Compile { backend, now: 0, range: None, by: Indexes::default() };

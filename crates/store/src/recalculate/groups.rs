@@ -6,7 +6,8 @@ use muster_domain::condition::{Condition, ContactView};
 use muster_domain::{EXCLUDED, GroupId, Reason, Reasons};
 
 use super::Effects;
-use crate::{Select, Sql, StoreError, Tx, dialect};
+use super::views::{Packed, fetch_packed};
+use crate::{Sql, StoreError, Tx, dialect};
 
 const BY_CONDITION: i64 = Reason::Condition as i64;
 
@@ -14,7 +15,7 @@ const BY_CONDITION: i64 = Reason::Condition as i64;
 pub(super) type Members = HashMap<(i64, GroupId), i64>;
 
 pub(super) async fn members(
-    from: &mut impl Select,
+    from: &mut impl Packed,
     contacts: &[i64],
     groups: Vec<GroupId>,
 ) -> Result<Members, StoreError> {
@@ -22,38 +23,37 @@ pub(super) async fn members(
         return Ok(Members::new());
     }
     let backend = from.backend();
-    let sql = Sql::new("select m.contact_id, m.group_id, m.reasons from members m where m.contact_id in ");
-    let sql = dialect::push_ids(backend, sql, contacts.to_vec()).push(" and m.group_id in ");
-    let sql = dialect::push_ids(backend, sql, groups.into_iter().map(|id| id.0).collect());
-    let rows: Vec<(i64, i64, i64)> = from.fetch_all(sql).await?;
+    let groups = groups.into_iter().map(|id| id.0).collect();
+    let rows: Vec<(i64, i64, i64)> =
+        fetch_packed(from, &["m.contact_id", "m.group_id", "m.reasons"], |sql| {
+            let sql = sql.push(" from members m where m.contact_id in ");
+            let sql = dialect::push_ids(backend, sql, contacts.to_vec()).push(" and m.group_id in ");
+            dialect::push_ids(backend, sql, groups)
+        })
+        .await?;
     Ok(rows.into_iter().map(|(contact, group, reasons)| ((contact, GroupId(group)), reasons)).collect())
 }
 
 /// Contacts for which a group's condition has become true, or no longer is, and what that does to its membership.
 #[derive(Default)]
-struct Differences {
+pub(super) struct Differences {
     gained: Vec<i64>,
     lost: Vec<i64>,
     entered: i64,
     left: i64,
 }
 
-/// Evaluates a group for all contacts, writes what differs, and keeps the views and reasons up to date for what comes behind.
-pub(super) async fn follow(
-    tx: &mut Tx,
-    (group, condition): (GroupId, &Condition),
-    views: &mut [ContactView],
-    members: &mut Members,
-    now: i64,
-) -> Result<Effects, StoreError> {
-    let found = differences((group, condition), views, members, now);
-    write(tx, group, &found, now).await?;
-    let mut effects = Effects::default();
-    effects.add(group, found.entered, found.left);
-    Ok(effects)
+impl Differences {
+    /// What they amount to.
+    pub(super) fn effects(&self, group: GroupId) -> Effects {
+        let mut effects = Effects::default();
+        effects.add(group, self.entered, self.left);
+        effects
+    }
 }
 
-fn differences(
+/// Evaluates a group for all contacts, and keeps the views and reasons up to date for what comes behind.
+pub(super) fn differences(
     (group, condition): (GroupId, &Condition),
     views: &mut [ContactView],
     members: &mut Members,
@@ -88,7 +88,13 @@ fn differences(
     found
 }
 
-async fn write(tx: &mut Tx, group: GroupId, found: &Differences, now: i64) -> Result<(), StoreError> {
+/// Writes them.
+pub(super) async fn write(
+    tx: &mut Tx,
+    group: GroupId,
+    found: &Differences,
+    now: i64,
+) -> Result<(), StoreError> {
     let backend = tx.backend();
     if !found.gained.is_empty() {
         let sql = Sql::new("insert into members (contact_id, group_id, reasons, since) select x.id, ")

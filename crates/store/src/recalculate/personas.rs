@@ -6,7 +6,8 @@ use muster_domain::condition::ContactView;
 use muster_domain::{PersonaId, PersonaRules, choose_persona};
 
 use super::Effects;
-use crate::{Select, Sql, StoreError, Tx, dialect};
+use super::views::{Packed, fetch_packed};
+use crate::{Sql, StoreError, Tx, dialect};
 
 /// A contact's persona as stored.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -17,30 +18,40 @@ pub(super) struct Stored {
 }
 
 pub(super) async fn stored(
-    from: &mut impl Select,
+    from: &mut impl Packed,
     contacts: &[i64],
 ) -> Result<HashMap<i64, Stored>, StoreError> {
-    let sql =
-        Sql::new("select p.contact_id, p.persona_id, p.points, p.due_at from contact_personas p where ");
-    let sql = dialect::push_ids(from.backend(), sql.push("p.contact_id in "), contacts.to_vec());
-    let rows: Vec<(i64, Option<i64>, i64, Option<i64>)> = from.fetch_all(sql).await?;
+    let backend = from.backend();
+    let columns = ["p.contact_id", "p.persona_id", "p.points", "p.due_at"];
+    let rows: Vec<(i64, Option<i64>, i64, Option<i64>)> = fetch_packed(from, &columns, |sql| {
+        let sql = sql.push(" from contact_personas p where p.contact_id in ");
+        dialect::push_ids(backend, sql, contacts.to_vec())
+    })
+    .await?;
     let split = |(contact, persona, points, due): (i64, Option<i64>, i64, Option<i64>)| {
         (contact, Stored { persona: persona.map(PersonaId), points, due })
     };
     Ok(rows.into_iter().map(split).collect())
 }
 
-/// Chooses the personas of all contacts, writes what differs, and keeps the views up to date for what comes behind.
-pub(super) async fn follow(
-    tx: &mut Tx,
+/// Personas that differ from the stored ones; the rows are contact, points, and when they are due, -1 for never.
+#[derive(Default)]
+pub(super) struct Differences {
+    moved: BTreeMap<Option<PersonaId>, Vec<[i64; 3]>>,
+    stays: Vec<[i64; 3]>,
+    gone: Vec<i64>,
+    /// What they amount to.
+    pub effects: Effects,
+}
+
+/// Chooses the personas of all contacts, and keeps the views up to date for what comes behind.
+pub(super) fn differences(
     personas: &[PersonaRules],
     views: &mut [ContactView],
     stored: &HashMap<i64, Stored>,
     now: i64,
-) -> Result<Effects, StoreError> {
-    let mut effects = Effects::default();
-    let mut moved: BTreeMap<Option<PersonaId>, Vec<[i64; 3]>> = BTreeMap::new();
-    let (mut stays, mut gone) = (Vec::new(), Vec::new());
+) -> Differences {
+    let mut found = Differences::default();
     for view in views {
         let was = stored.get(&view.contact_id).copied().unwrap_or_default();
         let (best, due) = choose_persona(personas, view, now);
@@ -51,22 +62,27 @@ pub(super) async fn follow(
         }
         let row = [view.contact_id, is.points, is.due.unwrap_or(-1)];
         if is == Stored::default() {
-            gone.push(view.contact_id);
+            found.gone.push(view.contact_id);
         } else if is.persona == was.persona && stored.contains_key(&view.contact_id) {
-            stays.push(row);
+            found.stays.push(row);
         } else {
-            moved.entry(is.persona).or_default().push(row);
+            found.moved.entry(is.persona).or_default().push(row);
         }
         if is.persona != was.persona {
-            effects.change_persona(was.persona, is.persona);
+            found.effects.change_persona(was.persona, is.persona);
             view.persona = is.persona;
         }
     }
-    write(tx, &stays, &gone).await?;
-    for (persona, rows) in moved {
-        enter(tx, persona, &rows, now).await?;
+    found
+}
+
+/// Writes them.
+pub(super) async fn write(tx: &mut Tx, found: &Differences, now: i64) -> Result<(), StoreError> {
+    stay_or_go(tx, &found.stays, &found.gone).await?;
+    for (persona, rows) in &found.moved {
+        enter(tx, *persona, rows, now).await?;
     }
-    Ok(effects)
+    Ok(())
 }
 
 /// Writes who has another persona, or one for the first time.
@@ -89,7 +105,7 @@ async fn enter(
 }
 
 /// Writes whose points or due times are others, and forgets those that have no persona and await none.
-async fn write(tx: &mut Tx, stays: &[[i64; 3]], gone: &[i64]) -> Result<(), StoreError> {
+async fn stay_or_go(tx: &mut Tx, stays: &[[i64; 3]], gone: &[i64]) -> Result<(), StoreError> {
     let backend = tx.backend();
     if !stays.is_empty() {
         let sql = Sql::new("update contact_personas set points = x.b, due_at = nullif(x.c, -1) from ");

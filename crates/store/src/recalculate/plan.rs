@@ -9,7 +9,7 @@ use serde_json::Value;
 use sqlx::FromRow;
 
 use crate::work::Kind;
-use crate::{Sql, StoreError, Tx};
+use crate::{Select, Sql, StoreError};
 
 /// Something that is kept true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,10 +148,10 @@ struct StoredScore {
 }
 
 /// All that is kept true, each behind what it depends on. What cannot be read is left out, and so stays as it is.
-pub async fn plan(tx: &mut Tx, known: &Known) -> Result<Vec<Step>, StoreError> {
-    let mut steps = groups(tx, known).await?;
-    steps.extend(scores(tx, known).await?);
-    steps.extend(personas(tx, known).await?);
+pub async fn plan(from: &mut impl Select, known: &Known) -> Result<Vec<Step>, StoreError> {
+    let mut steps = groups(from, known).await?;
+    steps.extend(scores(from, known).await?);
+    steps.extend(personas(from, known).await?);
     let mut steps = in_order(steps);
     hush(&mut steps);
     Ok(steps)
@@ -168,10 +168,10 @@ fn hush(steps: &mut [Step]) {
     }
 }
 
-async fn groups(tx: &mut Tx, known: &Known) -> Result<Vec<Step>, StoreError> {
+async fn groups(from: &mut impl Select, known: &Known) -> Result<Vec<Step>, StoreError> {
     let sql = "select group_id, condition, swept_at, state from contact_groups where condition is not null
         order by group_id";
-    let rows: Vec<StoredGroup> = tx.fetch_all(Sql::new(sql)).await?;
+    let rows: Vec<StoredGroup> = from.fetch_all(Sql::new(sql)).await?;
     let mut steps = Vec::with_capacity(rows.len());
     for row in rows {
         match read(&row.condition, known) {
@@ -185,9 +185,9 @@ async fn groups(tx: &mut Tx, known: &Known) -> Result<Vec<Step>, StoreError> {
     Ok(steps)
 }
 
-async fn scores(tx: &mut Tx, known: &Known) -> Result<Vec<Step>, StoreError> {
+async fn scores(from: &mut impl Select, known: &Known) -> Result<Vec<Step>, StoreError> {
     let sql = "select score_id, rules, limit_points, swept_at, state from scores where enabled = 1 order by score_id";
-    let rows: Vec<StoredScore> = tx.fetch_all(Sql::new(sql)).await?;
+    let rows: Vec<StoredScore> = from.fetch_all(Sql::new(sql)).await?;
     let mut steps = Vec::with_capacity(rows.len());
     for row in rows {
         match read_points(&row.rules, known) {
@@ -203,8 +203,8 @@ async fn scores(tx: &mut Tx, known: &Known) -> Result<Vec<Step>, StoreError> {
 }
 
 /// The one step of all personas; none when there are no personas.
-async fn personas(tx: &mut Tx, known: &Known) -> Result<Option<Step>, StoreError> {
-    let rows = crate::personas::rules(&mut *tx).await?;
+async fn personas(from: &mut impl Select, known: &Known) -> Result<Option<Step>, StoreError> {
+    let rows = crate::personas::rules(&mut *from).await?;
     let mut personas = Vec::with_capacity(rows.len());
     for row in rows {
         match read_points(&row.rules, known) {
@@ -222,7 +222,7 @@ async fn personas(tx: &mut Tx, known: &Known) -> Result<Option<Step>, StoreError
         }
     }
     let state: Option<(i64, String)> =
-        tx.fetch_optional(Sql::new("select swept_at, state from persona_state")).await?;
+        from.fetch_optional(Sql::new("select swept_at, state from persona_state")).await?;
     let (swept_at, state) = state.ok_or_else(|| StoreError::Damaged("personas have no state".into()))?;
     let step = Step::new(Node::Personas, Rules::Personas(personas), (swept_at, &state));
     let Rules::Personas(personas) = &step.rules else { return Ok(None) };

@@ -4,6 +4,7 @@ use muster_domain::condition::{Condition, Known};
 use muster_domain::{EXCLUDED, GroupId, Reason};
 
 use super::plan::{Node, Step};
+use super::views::fetch_packed;
 use super::{Effects, follow, note_days};
 use crate::conditions::Compile;
 use crate::indexes::Indexes;
@@ -48,10 +49,11 @@ pub async fn rebuild_points(
     now: i64,
 ) -> Result<Effects, StoreError> {
     let quiet = Step { is_quiet: true, ..step.clone() };
-    let sql = Sql::new(
-        "select contact_id from contacts where contact_id > $1 and contact_id <= $2 order by contact_id",
-    );
-    let rows: Vec<(i64,)> = tx.fetch_all(sql.bind(after).bind(to)).await?;
+    let rows: Vec<(i64,)> = fetch_packed(tx, &["contact_id"], |sql| {
+        let sql = sql.push(" from contacts where contact_id > ").push_value(after);
+        sql.push(" and contact_id <= ").push_value(to)
+    })
+    .await?;
     let contacts: Vec<i64> = rows.into_iter().map(|(id,)| id).collect();
     follow(tx, known, &contacts, (&[&quiet], &step.uses), now).await
 }

@@ -7,13 +7,14 @@ use muster_domain::condition::ContactView;
 use muster_domain::points::{PointRule, Total, total};
 
 use super::Effects;
-use crate::{Select, Sql, StoreError, Tx, dialect};
+use super::views::{Packed, fetch_packed};
+use crate::{Sql, StoreError, Tx, dialect, notices};
 
 /// The stored points of contacts in scores, and when they are due.
 pub(super) type Stored = HashMap<(i64, ScoreId), Total>;
 
 pub(super) async fn stored(
-    from: &mut impl Select,
+    from: &mut impl Packed,
     contacts: &[i64],
     scores: Vec<ScoreId>,
 ) -> Result<Stored, StoreError> {
@@ -21,14 +22,14 @@ pub(super) async fn stored(
         return Ok(Stored::new());
     }
     let backend = from.backend();
-    let sql = Sql::new("select s.contact_id, s.score_id, s.points, s.due_at from contact_scores s where ");
-    let sql = dialect::push_ids(backend, sql.push("s.contact_id in "), contacts.to_vec());
-    let sql = dialect::push_ids(
-        backend,
-        sql.push(" and s.score_id in "),
-        scores.into_iter().map(|id| id.0).collect(),
-    );
-    let rows: Vec<(i64, i64, i64, Option<i64>)> = from.fetch_all(sql).await?;
+    let scores = scores.into_iter().map(|id| id.0).collect();
+    let columns = ["s.contact_id", "s.score_id", "s.points", "s.due_at"];
+    let rows: Vec<(i64, i64, i64, Option<i64>)> = fetch_packed(from, &columns, |sql| {
+        let sql = sql.push(" from contact_scores s where s.contact_id in ");
+        let sql = dialect::push_ids(backend, sql, contacts.to_vec()).push(" and s.score_id in ");
+        dialect::push_ids(backend, sql, scores)
+    })
+    .await?;
     let split = |(contact, score, points, due)| ((contact, ScoreId(score)), Total { points, due });
     Ok(rows.into_iter().map(split).collect())
 }
@@ -44,7 +45,7 @@ pub(super) struct Followed<'a> {
 
 /// Points that differ from the stored ones.
 #[derive(Default)]
-struct Differences {
+pub(super) struct Differences {
     /// Contact, points, and when they are due; -1 for never.
     changed: Vec<[i64; 3]>,
     gone: Vec<i64>,
@@ -52,24 +53,24 @@ struct Differences {
     crossed: Vec<[i64; 3]>,
 }
 
-/// Evaluates a score for all contacts, writes what differs, and keeps the views up to date for what comes behind.
-pub(super) async fn follow(
-    tx: &mut Tx,
+impl Differences {
+    /// What they amount to.
+    pub(super) fn effects(&self, score: ScoreId) -> Effects {
+        let mut effects = Effects::default();
+        if !self.crossed.is_empty() {
+            effects.crossed.insert(score, self.crossed.len() as i64);
+        }
+        effects
+    }
+}
+
+/// Evaluates a score for all contacts, and keeps the views up to date for what comes behind.
+pub(super) fn differences(
     score: Followed<'_>,
     views: &mut [ContactView],
     stored: &Stored,
     now: i64,
-) -> Result<Effects, StoreError> {
-    let found = differences(score, views, stored, now);
-    write(tx, score.id, &found, now).await?;
-    let mut effects = Effects::default();
-    if !found.crossed.is_empty() {
-        effects.crossed.insert(score.id, found.crossed.len() as i64);
-    }
-    Ok(effects)
-}
-
-fn differences(score: Followed<'_>, views: &mut [ContactView], stored: &Stored, now: i64) -> Differences {
+) -> Differences {
     let mut found = Differences::default();
     for view in views {
         let was = stored.get(&(view.contact_id, score.id)).copied().unwrap_or_default();
@@ -91,7 +92,13 @@ fn differences(score: Followed<'_>, views: &mut [ContactView], stored: &Stored, 
     found
 }
 
-async fn write(tx: &mut Tx, score: ScoreId, found: &Differences, now: i64) -> Result<(), StoreError> {
+/// Writes them, and records that people are to be told.
+pub(super) async fn write(
+    tx: &mut Tx,
+    score: ScoreId,
+    found: &Differences,
+    now: i64,
+) -> Result<(), StoreError> {
     let backend = tx.backend();
     if !found.changed.is_empty() {
         let sql = Sql::new("insert into contact_scores (contact_id, score_id, points, due_at) select x.a, ");
@@ -111,6 +118,7 @@ async fn write(tx: &mut Tx, score: ScoreId, found: &Differences, now: i64) -> Re
         let sql = sql.push_value(score.0).push(", ").push_value(now).push(", x.b from ");
         let sql = dialect::push_triples(backend, sql, &found.crossed)?;
         tx.execute(sql.push(" x where true on conflict (contact_id, score_id, at) do nothing")).await?;
+        notices::note(tx, score, now).await?;
     }
     Ok(())
 }

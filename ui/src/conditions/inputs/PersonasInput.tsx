@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { toFailure } from "../../api/problem";
-import { usePersonaNames } from "../queries";
+import { usePersonaNames } from "../../personas/names";
 import type { InputProps } from "./input";
 import { PlainMultiSelect } from "./PlainMultiSelect";
 

@@ -13,7 +13,7 @@ const points: Points = {
   persona_since: "2026-11-03T12:00:00Z",
   personas: [{ id: 4, name: "Regular", picture: "fox", threshold: 50, points: 60, chosen: true, rules: [{ name: "", kind: "attribute", points: 60, earned: 60, times: 0, about: { ...inBrno, rules: [...inBrno.rules] } }] }],
   scores: [{
-    id: 3, name: "Interest", enabled: false, points: 0, limit: 50,
+    id: 3, name: "Interest", enabled: false, points: 0, limit: 50, reached: [],
     rules: [{ name: "Visits", kind: "activity", points: 10, earned: 0, times: 2, since: "2026-01-01T12:00:00Z", latest: "2026-02-01T12:00:00Z", until: "2026-03-01T12:00:00Z", half_life: 14, about: { type: "visit", when: null } }],
   }],
 };

@@ -41,14 +41,15 @@ function PersonaLine({ persona: { id, name, picture, points, threshold, chosen, 
   );
 }
 
-function ScoreLine({ score: { id, name, enabled, points, limit, rules } }: { score: EarnedScore }) {
+function ScoreLine({ score: { id, name, enabled, points, limit, reached: crossings, rules } }: { score: EarnedScore }) {
   const { t } = useTranslation();
   const reached = limit != null && points >= limit;
+  const mark = crossings[0] ? t("contact.points.reachedAt", { day: formatDay(crossings[0].at) }) : t("contact.points.reached");
   const words = t("contact.points.points", { count: points, formatted: formatNumber(points) });
   return (
     <Line name={name} path={`/scores/${id}`} rules={rules} points={limit == null ? words : t("contact.points.ofLimit", { points: words, limit: formatNumber(limit) })}
       badge={<>
-        {reached && <Badge variant="light" tt="none" fw={600}>{t("contact.points.reached")}</Badge>}
+        {reached && <Badge variant="light" tt="none" fw={600}>{mark}</Badge>}
         {!enabled && <Badge variant="default" tt="none" fw={500}>{t("contact.points.off")}</Badge>}
       </>} />
   );

@@ -1,9 +1,11 @@
 use std::fmt;
 use std::time::Duration;
 
-use muster_domain::ImportId;
 use muster_domain::import::Counts;
+use muster_domain::{ImportId, PersonaId, ScoreId};
+use muster_store::recalculate::Effects;
 use muster_store::rejects::Reject;
+use muster_store::{Db, StoreError, groups, personas, scores};
 use serde::Serialize;
 
 /// How many rejects a report shows.
@@ -23,6 +25,82 @@ pub(super) struct Report {
     seconds: f64,
     rows_per_second: f64,
     rejects: Vec<ReportedReject>,
+    /// Of a dry run: what the import would do beside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effects: Option<Foreseen>,
+}
+
+/// What a dry run would do to groups, scores and personas.
+#[derive(Debug, Serialize)]
+pub(super) struct Foreseen {
+    groups: Vec<Moved>,
+    scores: Vec<Reached>,
+    personas: Vec<Moved>,
+}
+
+/// A group or a persona.
+#[derive(Debug, Serialize)]
+struct Moved {
+    /// Null for contacts without a persona.
+    name: Option<String>,
+    entered: i64,
+    left: i64,
+}
+
+#[derive(Debug, Serialize)]
+struct Reached {
+    name: String,
+    reached_limit: i64,
+}
+
+impl Foreseen {
+    /// Names what is known by ids.
+    pub(super) async fn of(db: &Db, effects: &Effects) -> Result<Self, StoreError> {
+        let scores = scores::all(db).await?;
+        let personas = personas::rules(db).await?;
+        let mut groups = Vec::new();
+        for (id, (entered, left)) in &effects.groups {
+            let name = groups::find(db, *id).await?.map(|group| group.name);
+            groups.push(Moved { name, entered: *entered, left: *left });
+        }
+        let persona = |id: Option<PersonaId>| {
+            let found = personas.iter().find(|persona| Some(PersonaId(persona.persona_id)) == id);
+            found.map(|persona| persona.name.clone())
+        };
+        let score = |id: ScoreId| scores.iter().find(|score| score.score_id == id.0);
+        Ok(Self {
+            groups,
+            scores: effects
+                .crossed
+                .iter()
+                .filter_map(|(id, count)| {
+                    Some(Reached { name: score(*id)?.name.clone(), reached_limit: *count })
+                })
+                .collect(),
+            personas: effects
+                .personas
+                .iter()
+                .map(|(id, (entered, left))| Moved { name: persona(*id), entered: *entered, left: *left })
+                .collect(),
+        })
+    }
+}
+
+impl fmt::Display for Foreseen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Moved { name, entered, left } in &self.groups {
+            let name = name.as_deref().unwrap_or_default();
+            write!(f, "\n  Contact group \"{name}\": {entered} would enter, {left} would leave")?;
+        }
+        for Reached { name, reached_limit } in &self.scores {
+            write!(f, "\n  Score \"{name}\": {reached_limit} would reach the limit")?;
+        }
+        for Moved { name, entered, left } in &self.personas {
+            let name = name.as_ref().map_or("No persona".to_owned(), |name| format!("Persona \"{name}\""));
+            write!(f, "\n  {name}: {entered} more, {left} fewer")?;
+        }
+        Ok(())
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -55,7 +133,13 @@ impl Report {
             seconds: (seconds * 1000.0).round() / 1000.0,
             rows_per_second: (counts.processed() as f64 / seconds.max(0.001)).round(),
             rejects: rejects.iter().map(|reject| ReportedReject::new(header, reject)).collect(),
+            effects: None,
         }
+    }
+
+    /// Adds what a dry run would do beside.
+    pub(super) fn with(self, effects: Option<Foreseen>) -> Self {
+        Self { effects, ..self }
     }
 }
 
@@ -91,6 +175,6 @@ impl fmt::Display for Report {
         if self.not_imported > 10 {
             write!(f, "\n    … (--rejects FILE writes all of them)")?;
         }
-        Ok(())
+        self.effects.as_ref().map_or(Ok(()), |effects| effects.fmt(f))
     }
 }

@@ -7,7 +7,7 @@ use muster_store::fields;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Contact, Which};
+use super::{ContactWithPoints, Which};
 use crate::app::App;
 use crate::http::extract::{Query, page_size};
 use crate::http::problem::{ApiError, ApiResult, Problem};
@@ -15,7 +15,7 @@ use crate::http::problem::{ApiError, ApiResult, Problem};
 /// Which page of them.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct Page {
-    /// A field, `created_at` or `changed_at`; with `-` before it the greatest first. The newest first when left out.
+    /// A field, `created_at`, `changed_at`, or `score:` and the id of a score; with `-` before it the greatest first. The newest first when left out.
     sort: Option<String>,
     /// What the page before gave as `next`.
     after: Option<String>,
@@ -26,7 +26,7 @@ pub struct Page {
 /// A page of contacts.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ContactList {
-    items: Vec<Contact>,
+    items: Vec<ContactWithPoints>,
     next: Option<String>,
 }
 
@@ -43,7 +43,7 @@ pub async fn list(
     app.wishes.note(&app.db, sort.index().into_iter().collect(), app.clock.now());
     let after = page.after.map(|after| after.replace('\0', ""));
     let found = contacts::list(&app.db, &filter, &sort, after.as_deref(), page_size(page.limit)).await?;
-    let items = found.contacts.into_iter().map(Contact::from).collect();
+    let items = ContactWithPoints::all(&app, found.contacts).await?;
     Ok(Json(ContactList { items, next: found.next }))
 }
 

@@ -21,6 +21,7 @@ use axum::http::StatusCode;
 use muster_domain::import::{value_reason, value_remedy};
 use muster_domain::{ContactId, Email, Field, Fields};
 use muster_store::contacts::{self, Contact as Stored, Filter};
+use muster_store::figures::Figures;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -57,6 +58,35 @@ impl From<Stored> for Contact {
             created_at: timestamp(stored.created_at).to_string(),
             changed_at: timestamp(stored.changed_at).to_string(),
             source: stored.source.map(|(import_id, row)| Source { import_id, row }),
+        }
+    }
+}
+
+/// A contact with what scores and personas say of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ContactWithPoints {
+    #[serde(flatten)]
+    contact: Contact,
+    /// The points in each score that has given any, by the score's id.
+    scores: BTreeMap<String, i64>,
+    /// The persona that the contact has.
+    persona_id: Option<i64>,
+}
+
+impl ContactWithPoints {
+    /// Some contacts, in their order.
+    async fn all(app: &App, stored: Vec<Stored>) -> ApiResult<Vec<Self>> {
+        let ids = stored.iter().map(|contact| contact.contact_id.0).collect();
+        let figures = Figures::of(&app.db, ids).await?;
+        Ok(stored.into_iter().map(|contact| Self::of(contact, &figures)).collect())
+    }
+
+    fn of(stored: Stored, figures: &Figures) -> Self {
+        let id = stored.contact_id;
+        Self {
+            scores: figures.scores(id).iter().map(|(score, points)| (score.0.to_string(), *points)).collect(),
+            persona_id: figures.persona(id).map(|persona| persona.persona_id),
+            contact: stored.into(),
         }
     }
 }

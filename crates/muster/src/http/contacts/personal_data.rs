@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::accounts::ContactAccount;
 use super::merges::Merge;
 use super::notes::Note;
+use super::points::ContactPoints;
 use super::show::ContactDetail;
 use crate::app::App;
 use crate::clock::timestamp;
@@ -22,8 +23,8 @@ use crate::http::problem::{ApiResult, Problem};
 const ALL: Page<'_> = Page { kind: None, after: None, limit: i64::MAX };
 
 /// Everything that is known about a person, as one JSON file (the right of access and portability): the contact with its
-/// addresses, groups and history, its notes and activities, what was merged into it, which imports it comes from, and the rows
-/// with one of its addresses that were not imported.
+/// addresses, groups and history, its notes and activities, its points and personas and why it has them, what was merged into
+/// it, which imports it comes from, and the rows with one of its addresses that were not imported.
 #[utoipa::path(get, path = "/api/v1/contacts/{id}/personal-data", operation_id = "download_personal_data",
     params(("id" = i64, Path)),
     responses((status = 200, content_type = "application/json", body = String), (status = 404, body = Problem)))]
@@ -36,6 +37,7 @@ pub async fn download(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<
         "notes": notes::list(db, contact, i64::MAX).await?.into_iter().map(Note::from).collect::<Vec<_>>(),
         "accounts": ContactAccount::all(&app, id).await?,
         "activities": activities.collect::<Vec<_>>(),
+        "scores_and_personas": ContactPoints::load(&app, id).await?,
         "merges": merges::list(db, contact).await?.into_iter().map(Merge::from).collect::<Vec<_>>(),
         "imports": personal_data::imports(db, contact).await?.iter().map(import).collect::<Vec<_>>(),
         "rows_not_imported": rows.iter().map(row).collect::<Vec<_>>(),

@@ -1,11 +1,13 @@
 use axum::Json;
 use axum::extract::State;
 use muster_domain::condition::{ContactView, Known, Uses};
-use muster_domain::points::{Earned, MAX_RULES, PointRule, explain, uses};
-use muster_store::personas::personas_of;
+use muster_domain::import::Before;
+use muster_domain::points::{Earned, MAX_RULES, PointRule, explain, since, uses};
+use muster_domain::{ContactId, ScoreId};
+use muster_store::figures::Figures;
 use muster_store::recalculate::{self, read_points};
-use muster_store::scores::points_of;
-use muster_store::{StoreError, conditions, personas, scores};
+use muster_store::scores::Crossing;
+use muster_store::{StoreError, conditions, contacts, personas, scores};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -27,7 +29,7 @@ struct ExplainedRule {
     earned: i64,
     /// Activities that it counts.
     times: i64,
-    /// When the first of them happened.
+    /// When the first of them happened. Of a rule about fields alone: since when it has given its points.
     since: Option<String>,
     /// When the latest of them happened.
     latest: Option<String>,
@@ -40,6 +42,20 @@ struct ExplainedRule {
     about: Value,
 }
 
+/// The contact reached the limit of a score.
+#[derive(Debug, Serialize, ToSchema)]
+struct Reached {
+    at: String,
+    /// The points that it had then.
+    points: i64,
+}
+
+impl From<Crossing> for Reached {
+    fn from(crossing: Crossing) -> Self {
+        Self { at: timestamp(crossing.at).to_string(), points: crossing.points }
+    }
+}
+
 /// A contact's points in a score, rule by rule.
 #[derive(Debug, Serialize, ToSchema)]
 struct ExplainedScore {
@@ -49,6 +65,8 @@ struct ExplainedScore {
     /// As stored: while the score is being rebuilt these may be of the rules before.
     points: i64,
     limit: Option<i64>,
+    /// When the contact reached the limit, the latest first.
+    reached: Vec<Reached>,
     rules: Vec<ExplainedRule>,
 }
 
@@ -80,45 +98,59 @@ pub struct ContactPoints {
     responses((status = 200, body = ContactPoints), (status = 404, body = Problem)))]
 pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ContactPoints>> {
     super::find(&app, id).await?;
-    let known = conditions::known(&app.db).await?;
-    let (scores, personas) = (scores::all(&app.db).await?, personas::rules(&app.db).await?);
-    let all = scores.iter().map(|score| &score.rules).chain(personas.iter().map(|persona| &persona.rules));
-    let all: Vec<Readable> =
-        all.map(|typed| Readable::of(typed, &known)).collect::<Result<_, StoreError>>()?;
-    let mut needed = Uses::default();
-    for one in &all {
-        needed.add(&uses(&one.rules));
+    Ok(Json(ContactPoints::load(&app, id).await?))
+}
+
+impl ContactPoints {
+    /// Those of a contact that is there.
+    pub async fn load(app: &App, id: i64) -> ApiResult<Self> {
+        let known = conditions::known(&app.db).await?;
+        let (scores, personas) = (scores::all(&app.db).await?, personas::rules(&app.db).await?);
+        let all =
+            scores.iter().map(|score| &score.rules).chain(personas.iter().map(|persona| &persona.rules));
+        let all: Vec<Readable> =
+            all.map(|typed| Readable::of(typed, &known)).collect::<Result<_, StoreError>>()?;
+        let mut needed = Uses::default();
+        for one in &all {
+            needed.add(&uses(&one.rules));
+        }
+        let views = recalculate::views(&mut &app.db, &known, &[id], &needed).await?;
+        let view = views.first().ok_or_else(|| ApiError::not_found("contact"))?;
+        let changes = changes(app, ContactId(id)).await?;
+        let mut explained = all.iter().map(|one| one.explained(view, &changes, app.clock.now()));
+        let figures = Figures::of(&app.db, vec![id]).await?;
+        let mut crossings = scores::crossings_of(&app.db, ContactId(id)).await?;
+        let told_scores = scores.into_iter().zip(explained.by_ref()).map(|(score, rules)| ExplainedScore {
+            points: figures.points(ContactId(id), ScoreId(score.score_id)),
+            reached: crossings
+                .remove(&score.score_id)
+                .unwrap_or_default()
+                .into_iter()
+                .map(Reached::from)
+                .collect(),
+            id: score.score_id,
+            name: score.name,
+            enabled: score.enabled != 0,
+            limit: score.limit_points,
+            rules,
+        });
+        let told_scores = told_scores.collect();
+        let persona = figures.persona(ContactId(id));
+        let told_personas = personas.into_iter().zip(explained).map(|(one, rules)| ExplainedPersona {
+            points: rules.iter().map(|rule| rule.earned).sum(),
+            chosen: persona.is_some_and(|persona| persona.persona_id == one.persona_id),
+            id: one.persona_id,
+            name: one.name,
+            picture: one.picture,
+            threshold: one.threshold,
+            rules,
+        });
+        Ok(Self {
+            scores: told_scores,
+            personas: told_personas.collect(),
+            persona_since: persona.map(|persona| timestamp(persona.since).to_string()),
+        })
     }
-    let views = recalculate::views(&mut &app.db, &known, &[id], &needed).await?;
-    let view = views.first().ok_or_else(|| ApiError::not_found("contact"))?;
-    let mut explained = all.iter().map(|one| one.explained(view, app.clock.now()));
-    let points = points_of(&app.db, vec![id]).await?.remove(&id).unwrap_or_default();
-    let persona = personas_of(&app.db, vec![id]).await?.remove(&id);
-    let told_scores = scores.into_iter().zip(explained.by_ref()).map(|(score, rules)| ExplainedScore {
-        points: points.iter().find(|(own, _)| own.0 == score.score_id).map_or(0, |(_, points)| *points),
-        id: score.score_id,
-        name: score.name,
-        enabled: score.enabled != 0,
-        limit: score.limit_points,
-        rules,
-    });
-    Ok(Json(ContactPoints {
-        scores: told_scores.collect(),
-        personas: personas
-            .into_iter()
-            .zip(explained)
-            .map(|(one, rules)| ExplainedPersona {
-                points: rules.iter().map(|rule| rule.earned).sum(),
-                chosen: persona.is_some_and(|persona| persona.persona_id == one.persona_id),
-                id: one.persona_id,
-                name: one.name,
-                picture: one.picture,
-                threshold: one.threshold,
-                rules,
-            })
-            .collect(),
-        persona_since: persona.map(|persona| timestamp(persona.since).to_string()),
-    }))
 }
 
 /// Rules with what was typed; none when they cannot be read any more: they explain nothing, and their figures stay as they are.
@@ -134,11 +166,22 @@ impl Readable {
     }
 
     /// What each rule gives a contact now.
-    fn explained(&self, view: &ContactView, now: i64) -> Vec<ExplainedRule> {
+    fn explained(&self, view: &ContactView, changes: &[(i64, Before)], now: i64) -> Vec<ExplainedRule> {
         let told = explain(&self.rules, &self.typed, view, now);
         let rules = self.rules.iter().zip(told).enumerate();
-        rules.map(|(place, (rule, told))| of(rule, told, &self.typed[place])).collect()
+        rules
+            .map(|(place, (rule, (earned, about)))| {
+                let first = earned.first.or_else(|| since(rule, view, changes, now));
+                of(rule, (Earned { first, ..earned }, about), &self.typed[place])
+            })
+            .collect()
     }
+}
+
+/// All changes of a contact, as [`since`] takes them.
+async fn changes(app: &App, contact: ContactId) -> Result<Vec<(i64, Before)>, StoreError> {
+    let history = contacts::history(&app.db, contact, i64::MAX).await?;
+    Ok(history.into_iter().map(|change| (change.at, change.before)).collect())
 }
 
 fn of(rule: &PointRule, (earned, about): (Earned, Value), typed: &Value) -> ExplainedRule {

@@ -3,11 +3,12 @@ use axum::extract::State;
 use muster_domain::import::Before;
 use muster_domain::{ContactId, Origin, Reason, Reasons, display_address};
 use muster_store::contacts::{self, Change, Membership};
+use muster_store::figures::Figures;
 use muster_store::identities;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Contact;
+use super::ContactWithPoints;
 use crate::app::App;
 use crate::clock::timestamp;
 use crate::http::extract::Path;
@@ -58,7 +59,7 @@ struct ContactChange {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ContactDetail {
     #[serde(flatten)]
-    contact: Contact,
+    contact: ContactWithPoints,
     /// All addresses that find the contact; more than one after a merge.
     addresses: Vec<String>,
     groups: Vec<ContactMembership>,
@@ -84,12 +85,13 @@ impl ContactDetail {
 
     /// As [`ContactDetail::load`], with up to so many changes.
     pub async fn load_with(app: &App, id: i64, changes: i64) -> ApiResult<Self> {
-        let contact = super::find(app, id).await?;
-        let addresses = identities::addresses(&mut &app.db, &contact).await?;
+        let stored = super::find(app, id).await?;
+        let addresses = identities::addresses(&mut &app.db, &stored).await?;
+        let figures = Figures::of(&app.db, vec![id]).await?;
         let groups = contacts::memberships(&app.db, ContactId(id)).await?;
         let history = contacts::history(&app.db, ContactId(id), changes).await?;
         Ok(Self {
-            contact: contact.into(),
+            contact: ContactWithPoints::of(stored, &figures),
             addresses: addresses.iter().map(|key| display_address(key).into_owned()).collect(),
             groups: groups.into_iter().map(ContactMembership::from).collect(),
             history: history.into_iter().map(ContactChange::from).collect(),

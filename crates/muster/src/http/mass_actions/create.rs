@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::{MassAction, show};
 use crate::app::App;
+use crate::contact_file::Column;
 use crate::http::extract;
 use crate::http::making::Making;
 use crate::http::problem::{ApiError, ApiResult, Problem};
@@ -138,7 +139,7 @@ async fn check_export(app: &App, columns: Option<&[String]>, sort: Option<&str>)
     if columns.is_some_and(<[_]>::is_empty) {
         return Err(invalid("/action/columns", "Name at least one field, or null for all."));
     }
-    if let Some(name) = columns.unwrap_or_default().iter().find(|name| known.named(name).is_none()) {
+    if let Err(name) = Column::named(&app.db, columns).await? {
         return Err(invalid("/action/columns", &format!("There is no field called \"{name}\".")));
     }
     if sort.is_some_and(|sort| Sort::named(sort, &known).is_none()) {

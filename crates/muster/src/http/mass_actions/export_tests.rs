@@ -42,6 +42,55 @@ async fn exported(api: &Api, selection: &Value, action: &Value) -> String {
     api.get(&path(id)).await.text()
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn scores_and_personas_are_columns_of_lists_and_files() {
+    on_both(async |db| {
+        let api = base(db).await;
+        let gives = |field: &str, operator: &str, value: &str, points: i64| {
+            let rule = json!({"field": field, "operator": operator, "value": value});
+            json!({"points": points, "kind": "attribute", "rule": rule})
+        };
+        let rules = json!([gives("email", "starts_with", "b", 30), gives("email", "starts_with", "d", -4)]);
+        let score = json!({"name": "=Interest", "rules": rules});
+        api.post_json("/api/v1/scores", None, &score).await.expect(201);
+        let persona =
+            json!({"name": "@Bee", "threshold": 10, "rules": [gives("email", "starts_with", "b", 10)]});
+        api.post_json("/api/v1/personas", None, &persona).await.expect(201);
+        api.settle().await;
+
+        let listed = api.get("/api/v1/contacts?sort=-score:1").await.expect(200);
+        let figures: Vec<(&Value, &Value)> = listed["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| (&item["scores"], &item["persona_id"]))
+            .collect();
+        let (none, empty) = (json!({}), Value::Null);
+        assert_eq!(figures[0], (&json!({"1": 30}), &json!(1)));
+        assert_eq!(figures[1..4], [(&none, &empty); 3]);
+        assert_eq!(figures[4], (&json!({"1": -4}), &empty));
+        let id = &listed["items"][0]["id"];
+        let shown = api.get(&format!("/api/v1/contacts/{id}")).await.expect(200);
+        assert_eq!((&shown["scores"]["1"], &shown["persona_id"]), (&json!(30), &json!(1)));
+        let known = api.get(&format!("/api/v1/contacts/{id}/personal-data")).await.expect(200);
+        assert_eq!(known["scores_and_personas"]["scores"][0]["points"], 30);
+
+        let action = json!({"kind": "export", "format": "csv", "columns": ["email", "score:1", "persona"],
+            "sort": "-score:1"});
+        let file = exported(&api, &json!({}), &action).await;
+        let lines: Vec<&str> = file.lines().collect();
+        assert_eq!(lines[0], "\u{FEFF}email,Score: =Interest,Persona");
+        assert_eq!((lines[1], lines[2], lines[5]), ("b@x.de,30,'@Bee", "e@x.de,0,", "d@x.de,-4,"));
+        let all = exported(&api, &json!({}), &json!({"kind": "export", "format": "csv"})).await;
+        assert!(all.lines().next().unwrap().ends_with(",Persona,Score: =Interest"));
+        let gone =
+            json!({"selection": {}, "action": {"kind": "export", "format": "csv", "columns": ["score:9"]}});
+        let refused = api.post_json("/api/v1/mass-actions", None, &gone).await;
+        assert_eq!(refused.places(422, "mass_action_invalid"), ["/action/columns"]);
+    })
+    .await;
+}
+
 /// How many files there are in the folder of exports.
 async fn files(api: &Api) -> usize {
     api.app.files.exported().await.unwrap().len()
@@ -233,7 +282,7 @@ async fn an_export_that_cannot_be_is_refused_or_says_why_it_failed() {
         let failed = show(&api, id).await;
         assert_eq!(
             (&failed["state"], &failed["failure"]),
-            (&json!("failed"), &json!("A field of the columns is not there any more."))
+            (&json!("failed"), &json!("The column \"class\" is not there any more."))
         );
         assert_eq!(
             (api.get(&path(id)).await.problem(409), files(&api).await),

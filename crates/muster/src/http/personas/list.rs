@@ -24,10 +24,12 @@ pub struct PersonaList {
 #[utoipa::path(get, path = "/api/v1/personas", operation_id = "list_personas",
     responses((status = 200, body = PersonaList)))]
 pub async fn list(State(app): State<App>) -> ApiResult<Json<PersonaList>> {
+    // Before the figures: when nothing is under way any more, they are final.
+    let progress = super::progress(&app).await?;
     let stored = personas::all(&app.db).await?;
     Ok(Json(PersonaList {
         items: stored.iter().map(Persona::of).collect::<Result<_, _>>()?,
         contacts: contacts::count(&app.db, &contacts::Filter::default()).await?,
-        progress: super::progress(&app).await?,
+        progress,
     }))
 }

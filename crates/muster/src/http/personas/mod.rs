@@ -95,6 +95,7 @@ impl Persona {
 impl PersonaDetail {
     /// The persona with this id and all that belongs to it, or 404.
     async fn load(app: &App, id: i64) -> ApiResult<Self> {
+        let progress = progress(app).await?; // before the figures: when nothing is under way any more, they are final
         let stored = find(&app.db, id).await?;
         let mut others = all_uses(&app.db, &conditions::known(&app.db).await?).await?;
         others.remove(&User::Persona(PersonaId(id)));
@@ -109,7 +110,7 @@ impl PersonaDetail {
             persona: Persona::of(&stored)?,
             rules: serde_json::from_str(&stored.rules).map_err(StoreError::from)?,
             draft,
-            progress: progress(app).await?,
+            progress,
             used_by: asking(others, |uses| uses.persona_ids.contains(&PersonaId(id))),
         })
     }

@@ -7,6 +7,7 @@ pub mod delete;
 pub mod distribution;
 pub mod draft;
 pub mod list;
+pub mod notification;
 pub mod preview;
 pub mod publish;
 pub mod show;
@@ -181,5 +182,7 @@ fn limit(typed: i64) -> ApiResult<i64> {
     ))
 }
 
+#[cfg(test)]
+mod notification_tests;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,43 @@
+import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { useState, type FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { toFailure } from "../api/problem";
+import type { ScoreNotification } from "../api/types";
+import { Dialog } from "../common/Dialog";
+import { FailureAlert } from "../common/FailureAlert";
+import { addressesOf } from "./addresses";
+import { useSetNotification } from "./notificationQueries";
+
+/** Says whom the score tells. */
+export function NotificationModal({ id, told, onClose }: { id: number; told: ScoreNotification; onClose: () => void }) {
+  const { t } = useTranslation();
+  const set = useSetNotification(id);
+  const [emails, setEmails] = useState(told.emails.join("\n"));
+  const [url, setUrl] = useState(told.webhook_url ?? "");
+  const places = set.error == null ? [] : toFailure(set.error).places;
+  const at = (field: string) => places.filter(({ pointer }) => pointer.startsWith(`/${field}`)).map(({ detail }) => detail).join(" ") || undefined;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!set.isPending) set.mutate({ emails: addressesOf(emails), webhook_url: url.trim() || null }, { onSuccess: onClose });
+  };
+
+  return (
+    <Dialog title={t("scores.notification.title")} onClose={onClose}>
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <Text size="sm" c="dimmed">{t("scores.notification.hint")}</Text>
+          <Textarea label={t("scores.notification.emailsLabel")} description={t("scores.notification.emailsHint")} data-autofocus autosize minRows={3} maxRows={10} value={emails} error={at("emails")}
+            onChange={(event) => { setEmails(event.currentTarget.value); set.reset(); }} />
+          <TextInput label={t("scores.notification.urlLabel")} description={t("scores.notification.urlHint")} placeholder="https://" value={url} maxLength={2000} error={at("webhook_url")}
+            onChange={(event) => { setUrl(event.currentTarget.value); set.reset(); }} />
+          {set.error != null && !at("emails") && !at("webhook_url") && <FailureAlert failure={set.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
+            <Button type="submit" loading={set.isPending}>{t("scores.save")}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
