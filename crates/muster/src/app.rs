@@ -27,8 +27,6 @@ pub struct App {
     pub upkeep: Arc<Notify>,
     /// Rung when there is an export.
     pub exports: Arc<Notify>,
-    /// Rung when somebody may be told of something.
-    pub notices: Arc<Notify>,
     /// Sends e-mail; `None` when no mail server is known.
     pub mailer: Option<Mailer>,
     /// The address under which people reach the page, without a `/` at its end.
@@ -54,7 +52,6 @@ impl App {
             work: Arc::default(),
             upkeep: Arc::default(),
             exports: Arc::default(),
-            notices: Arc::default(),
             mailer: None,
             url: None,
             owner,

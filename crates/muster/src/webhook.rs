@@ -45,7 +45,14 @@ fn signature(secret: &str, body: &str) -> String {
     mac.map_or_else(|_| String::new(), |mac| format!("sha256={}", hex(&mac.into_bytes())))
 }
 
-/// The address as typed, when it is one that can be called: `http` or `https`, with a host, without a password.
+/// The host, and the port, of an address.
+pub fn host(url: &str) -> Option<String> {
+    let url: Uri = url.parse().ok()?;
+    url.authority().map(ToString::to_string)
+}
+
+/// The address as typed, when it is one that can be called: `http` or `https`, with a host, without a password. Also an address
+/// of this machine or of the company's own network: who can reach Muster, which only listens on loopback, is there already.
 pub fn check_url(typed: &str) -> Result<&str, &'static str> {
     let typed = typed.trim();
     let url: Uri = typed.parse().map_err(|_| "This is no address of the web.")?;

@@ -255,6 +255,14 @@ impl Db {
         }
     }
 
+    /// Folds SQLite's journal into the file as far as nobody reads it at this moment: what was overwritten there is then nowhere.
+    pub async fn fold_journal(&self) -> Result<(), StoreError> {
+        if let Self::Sqlite { write, .. } = self {
+            sqlx::query("pragma wal_checkpoint(truncate)").execute(write).await?;
+        }
+        Ok(())
+    }
+
     /// Waits until every connection is closed; SQLite then has its journal folded into the file.
     pub async fn close(&self) {
         match self {

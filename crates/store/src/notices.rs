@@ -50,6 +50,11 @@ impl Notification {
 pub struct Notice {
     /// The moments at which the contacts that it is about reached the limit.
     pub at: Vec<i64>,
+    /// The limit, as it was then.
+    pub limit: Option<i64>,
+    /// When it was first tried.
+    #[serde(default)]
+    pub tried_at: Option<i64>,
     /// Addresses that have been told.
     #[serde(default)]
     pub told: Vec<String>,
@@ -92,9 +97,11 @@ pub async fn set(tx: &mut Tx, score: ScoreId, notification: &Notification) -> Re
 /// recalculations.
 pub(crate) async fn note(tx: &mut Tx, score: ScoreId, now: i64) -> Result<(), StoreError> {
     let notification = find(&mut *tx, score).await?;
+    let limit = Sql::new("select limit_points from scores where score_id = $1").bind(score.0);
+    let limit = tx.fetch_optional::<(Option<i64>,)>(limit).await?.and_then(|(limit,)| limit);
     for kind in KINDS.into_iter().filter(|kind| notification.tells(*kind)) {
-        if !join(tx, kind, score, now).await? {
-            let payload = serde_json::to_string(&Notice { at: vec![now], ..Notice::default() })?;
+        if !join(tx, kind, score, (limit, now)).await? {
+            let payload = serde_json::to_string(&Notice { at: vec![now], limit, ..Notice::default() })?;
             let new = NewWork { kind, subject_id: Some(score.0), payload, contacts: &[], total: None };
             let id = work::create(tx, new, now).await?;
             let sql = Sql::new("update work_items set lease_until = $1 where work_id = $2");
@@ -104,14 +111,22 @@ pub(crate) async fn note(tx: &mut Tx, score: ScoreId, now: i64) -> Result<(), St
     Ok(())
 }
 
-/// Adds a moment to the notice that waits, unless there is none or it is being told already.
-async fn join(tx: &mut Tx, kind: Kind, score: ScoreId, now: i64) -> Result<bool, StoreError> {
+/// Adds a moment to the notice of a limit that waits, unless there is none or it is being told already.
+async fn join(
+    tx: &mut Tx,
+    kind: Kind,
+    score: ScoreId,
+    (limit, now): (Option<i64>, i64),
+) -> Result<bool, StoreError> {
     let sql = Sql::new(
         "select work_id, payload from work_items where kind = $1 and subject_id = $2 and state = 'queued'",
     );
-    let waiting: Option<(i64, String)> = tx.fetch_optional(sql.bind(kind.word()).bind(score.0)).await?;
-    let Some((id, payload)) = waiting else { return Ok(false) };
-    let mut notice: Notice = serde_json::from_str(&payload)?;
+    let waiting: Vec<(i64, String)> = tx.fetch_all(sql.bind(kind.word()).bind(score.0)).await?;
+    let mut waiting = waiting.into_iter().filter_map(|(id, payload)| {
+        let notice: Notice = serde_json::from_str(&payload).ok()?;
+        (notice.limit == limit).then_some((id, notice))
+    });
+    let Some((id, mut notice)) = waiting.next_back() else { return Ok(false) };
     if !notice.at.contains(&now) {
         notice.at.push(now);
     }
@@ -119,7 +134,8 @@ async fn join(tx: &mut Tx, kind: Kind, score: ScoreId, now: i64) -> Result<bool,
     Ok(tx.execute(sql.bind(serde_json::to_string(&notice)?).bind(id)).await? == 1)
 }
 
-/// The contacts that a notice is about, as far as they are still there: how many, and up to `limit` of them by their points.
+/// The contacts that a notice is about, as far as they are still there: how many, and up to `limit` of them by their points. Who
+/// reached the limit several times is there once.
 pub async fn crossings(
     db: &Db,
     score: ScoreId,
@@ -130,9 +146,10 @@ pub async fn crossings(
         let sql = Sql::new(what).push(" from score_crossings where score_id = ").push_value(score.0);
         dialect::push_ids(db.backend(), sql.push(" and at in "), notice.at.clone())
     };
-    let count: Option<(i64,)> = db.fetch_optional(of("select count(*)")).await?;
-    let sql = of("select contact_id, at, points").push(" order by points desc, contact_id limit ");
-    Ok((count.map_or(0, |(count,)| count), db.fetch_all(sql.push_value(limit)).await?))
+    let count: Option<(i64,)> = db.fetch_optional(of("select count(distinct contact_id)")).await?;
+    let sql = of("select contact_id, max(at) as at, max(points) as points").push(" group by contact_id");
+    let sql = sql.push(" order by max(points) desc, contact_id limit ").push_value(limit);
+    Ok((count.map_or(0, |(count,)| count), db.fetch_all(sql).await?))
 }
 
 /// The latest notices of a score, the newest first.
@@ -142,9 +159,14 @@ pub async fn latest(db: &Db, score: ScoreId, limit: i64) -> Result<Vec<Work>, St
 
 /// Forgets notices that ended long ago.
 pub async fn expire(db: &Db, now: i64) -> Result<(), StoreError> {
+    let before = now - KEPT;
     for kind in KINDS {
-        let sql = Sql::new("delete from work_items where kind = $1 and finished_at < $2");
-        db.execute(sql.bind(kind.word()).bind(now - KEPT)).await?;
+        let there = Sql::new("select work_id from work_items where kind = $1 and finished_at < $2 limit 1");
+        let there: Option<(i64,)> = db.fetch_optional(there.bind(kind.word()).bind(before)).await?;
+        if there.is_some() {
+            let sql = Sql::new("delete from work_items where kind = $1 and finished_at < $2");
+            db.execute(sql.bind(kind.word()).bind(before)).await?;
+        }
     }
     Ok(())
 }

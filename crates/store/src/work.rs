@@ -206,7 +206,7 @@ pub async fn claim(
 pub async fn absorb(db: &Db, work: &mut Work, owner: &str) -> Result<(), StoreError> {
     let mut tx = db.begin().await?;
     let sql = Sql::new(COLUMNS)
-        .push(" where kind = $1 and subject_id = $2 and payload = $3 and state = 'queued' and work_id <> $4")
+        .push(" where kind = $1 and subject_id = $2 and payload = $3 and state = 'queued' and work_id <> $4 order by work_id")
         .bind(work.kind.as_str())
         .bind(work.subject_id)
         .bind(work.payload.as_str())

@@ -34,7 +34,7 @@ function Told({ id, hasLimit, told }: { id: number; hasLimit: boolean; told: Sco
       {!hasLimit && <Text size="sm" c="dimmed">{t("scores.notification.noLimit")}</Text>}
       {tellsNobody(told) ? hasLimit && <Text size="sm" c="dimmed">{t("scores.notification.nobody")}</Text> : <Addresses told={told} />}
       {told.emails.length > 0 && !told.can_send_email && <Alert color="yellow" icon={<IconMailOff />} title={t("scores.notification.noServer")}>{t("scores.notification.noServerText")}</Alert>}
-      {!tellsNobody(told) && <Test id={id} />}
+      {!tellsNobody(told) && <Test key={[...told.emails, told.webhook_url].join(" ")} id={id} />}
       {told.notices.length > 0 && <Notices notices={told.notices} />}
     </Stack>
   );

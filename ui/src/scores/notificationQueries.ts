@@ -12,7 +12,7 @@ export function useNotification(id: number) {
   return useQuery({
     queryKey: keyOf(id),
     queryFn: () => answer(api.GET("/api/v1/scores/{id}/notification", { params: { path: { id } } })),
-    refetchInterval: ({ state }) => (state.data?.notices.some(({ state: one }) => one === "waiting") ? POLL : false),
+    refetchInterval: ({ state }) => (state.data?.notices.some(({ state: one }) => one === "waiting" || one === "tried_again") ? POLL : false),
   });
 }
 

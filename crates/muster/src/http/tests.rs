@@ -78,7 +78,6 @@ impl Api {
             work: std::sync::Arc::default(),
             upkeep: std::sync::Arc::default(),
             exports: std::sync::Arc::default(),
-            notices: std::sync::Arc::default(),
             mailer: None,
             url: None,
             owner: "test".into(),

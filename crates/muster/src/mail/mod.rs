@@ -7,9 +7,14 @@ use anyhow::Context as _;
 use lettre::message::{Mailbox, header::ContentType};
 use lettre::transport::smtp;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use tokio::time::timeout;
 
-/// How long one step of a conversation with the mail server may take.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long the mail server may take to be reached.
+const REACHED_WITHIN: Duration = Duration::from_secs(15);
+/// How long one message may take: less than work is leased for, so that nobody else sends the same meanwhile.
+const SENT_WITHIN: Duration = Duration::from_secs(40);
+/// Answers about us and not about the recipient, however final they sound: sign in, encrypt, the password is wrong.
+const ABOUT_US: [u16; 5] = [530, 534, 535, 538, 554];
 
 /// A mail server, and as whom it is spoken to. Cheap to clone.
 #[derive(Clone)]
@@ -27,10 +32,21 @@ impl fmt::Debug for Mailer {
 /// Why a message was not sent.
 #[derive(Debug)]
 pub enum MailError {
-    /// The server will not take it, however often it is tried.
+    /// The server will not take it for this address, however often it is tried.
     Refused(String),
-    /// It may work later.
-    Unavailable(String),
+    /// The server may take it for this address later.
+    NotNow(String),
+    /// The server cannot be spoken to: it takes nothing for anybody now.
+    Away(String),
+}
+
+impl MailError {
+    /// Why, in words.
+    pub fn words(self) -> String {
+        match self {
+            Self::Refused(words) | Self::NotNow(words) | Self::Away(words) => words,
+        }
+    }
 }
 
 impl Mailer {
@@ -42,7 +58,7 @@ impl Mailer {
         let from = from
             .parse()
             .with_context(|| format!("\"{from}\" is no sender: write Name <name@example.org>"))?;
-        Ok(Self { transport: transport.timeout(Some(PATIENCE)).build(), from })
+        Ok(Self { transport: transport.timeout(Some(REACHED_WITHIN)).build(), from })
     }
 
     /// Sends a text to an address. A subject is one line, whatever it was made of.
@@ -55,16 +71,24 @@ impl Mailer {
             .header(ContentType::TEXT_PLAIN)
             .body(text)
             .map_err(|error| refused(&error))?;
-        match self.transport.send(message).await {
-            Ok(_) => Ok(()),
-            Err(error) => Err(failure(&error)),
+        match timeout(SENT_WITHIN, self.transport.send(message)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(failure(&error)),
+            Err(_) => Err(MailError::Away("the mail server takes too long to answer".into())),
         }
     }
 }
 
 fn failure(error: &smtp::Error) -> MailError {
     let words = error.to_string();
-    if error.is_permanent() { MailError::Refused(words) } else { MailError::Unavailable(words) }
+    let code = error.status().map(u16::from);
+    match code {
+        _ if error.is_client() => MailError::Refused(words),
+        None => MailError::Away(words),
+        Some(code) if ABOUT_US.contains(&code) => MailError::Away(words),
+        Some(_) if error.is_permanent() => MailError::Refused(words),
+        Some(_) => MailError::NotNow(words),
+    }
 }
 
 #[cfg(test)]
@@ -73,6 +97,15 @@ pub mod test_server;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_says_nothing_is_given_up() {
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("smtp://{}", silent.local_addr().unwrap());
+        let mailer = Mailer::new(&address, "muster@example.org").unwrap();
+        let sent = mailer.send("ann@example.org", "Hello", "Hello".into()).await;
+        assert!(matches!(sent, Err(MailError::Away(_))), "{sent:?}");
+    }
 
     #[tokio::test]
     async fn a_server_and_a_sender_that_make_no_sense_are_refused_with_words() {

@@ -72,7 +72,8 @@ pub async fn run(app: App) {
         run_imports(app.clone()),
         run_upkeep(app.clone()),
         run_exports(app.clone()),
-        run_notices(app.clone()),
+        run_notices(app.clone(), Kind::ScoreEmail),
+        run_notices(app.clone(), Kind::ScoreWebhook),
         run_sweeps(app.clone()),
         run_indexes(app)
     );
@@ -97,10 +98,11 @@ async fn run_exports(app: App) {
     }
 }
 
-/// Mail servers and programs elsewhere are slow: nothing else waits for them.
-async fn run_notices(app: App) {
+/// Mail servers and programs elsewhere are slow: nothing else waits for them, nor they for each other.
+async fn run_notices(app: App, kind: Kind) {
+    let bell = Notify::new(); // nobody rings: a notice waits for others anyhow
     loop {
-        rest(&app.notices, notice::next(&app).await).await;
+        rest(&bell, notice::next(&app, kind).await).await;
     }
 }
 
@@ -329,7 +331,9 @@ pub async fn settle_exports(app: &App) {
 /// Tells every notice that is due.
 #[cfg(test)]
 pub async fn settle_notices(app: &App) {
-    while notice::next(app).await.expect("notices can be told") {}
+    for kind in muster_store::notices::KINDS {
+        while notice::next(app, kind).await.expect("notices can be told") {}
+    }
 }
 
 /// Does everything that waits but exports.

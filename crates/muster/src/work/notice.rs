@@ -1,13 +1,16 @@
 //! Tells people, and programs elsewhere, of contacts that reached the limit of a score. The mail server or the program may be
 //! away for a while: a notice is tried again, later each time, for a day. Each address is told once.
 
+use std::time::Duration;
+
 use muster_domain::ScoreId;
 use muster_store::contacts;
-use muster_store::notices::{self, KINDS, Notice, Notification};
+use muster_store::notices::{self, Notice, Notification};
 use muster_store::scores::{self, Score};
 use muster_store::work::{self, Kind, Work};
 use muster_store::{Db, StoreError};
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use super::Hand;
 use crate::app::App;
@@ -20,6 +23,8 @@ const TRIED: i64 = 24 * 60 * 60 * 1000;
 /// How long it waits after it was tried in vain, in milliseconds: twice as long each time, an hour at most.
 const RETRY_AFTER: i64 = 30_000;
 const RETRY_AFTER_AT_MOST: i64 = 60 * 60 * 1000;
+/// Before what must not be lost is written again.
+const AGAIN: Duration = Duration::from_secs(5);
 /// Contacts that an e-mail, and a call, name.
 const NAMED: i64 = 50;
 const CALLED: i64 = 1_000;
@@ -32,6 +37,8 @@ enum Failure {
     Later(String),
     /// Trying again would not help.
     Final(String),
+    /// Those whom it is about are gone.
+    Nobody,
 }
 
 impl From<StoreError> for Failure {
@@ -43,6 +50,7 @@ impl From<StoreError> for Failure {
 /// What a notice says.
 pub struct Message<'a> {
     score: &'a Score,
+    limit: Option<i64>,
     count: i64,
     contacts: Vec<Named>,
 }
@@ -55,33 +63,34 @@ struct Named {
     at: i64,
 }
 
-/// Tells the first notice that is due; false when none is.
-pub(super) async fn next(app: &App) -> anyhow::Result<bool> {
-    let hand = Hand::of(app);
-    for kind in KINDS {
-        if let Some(work) = work::claim(&app.db, kind, None, hand.sign()).await? {
-            tell(app, kind, work).await?;
-            return Ok(true);
-        }
-    }
-    notices::expire(&app.db, app.clock.now()).await?;
-    Ok(false)
+/// Tells the first notice of a kind that is due; false when none is.
+pub(super) async fn next(app: &App, kind: Kind) -> anyhow::Result<bool> {
+    let Some(work) = work::claim(&app.db, kind, None, Hand::of(app).sign()).await? else {
+        notices::expire(&app.db, app.clock.now()).await?;
+        return Ok(false);
+    };
+    tell(app, kind, work).await?;
+    Ok(true)
 }
 
 async fn tell(app: &App, kind: Kind, mut work: Work) -> Result<(), StoreError> {
     let id = ScoreId(work.subject_id.unwrap_or_default());
-    let mut notice: Notice = serde_json::from_str(&work.payload).unwrap_or_default();
+    let Ok(mut notice) = serde_json::from_str::<Notice>(&work.payload) else {
+        return end(app, &work, Some("whom it is about cannot be read any more".into())).await;
+    };
+    let first = *notice.tried_at.get_or_insert(app.clock.now());
     let told = match scores::find(&app.db, id).await? {
         Some(score) => match kind {
             Kind::ScoreEmail => send_emails(app, &score, &mut notice, &mut work).await,
             _ => call(app, &score, &notice, &work).await,
         },
-        None => Ok(()),
+        None => Err(Failure::Nobody),
     };
     match told {
         Err(Failure::Store(StoreError::NotOwner)) => Ok(()),
         Err(Failure::Store(error)) => Err(error),
-        Err(Failure::Later(words)) if app.clock.now() - work.created_at < TRIED => {
+        Err(Failure::Nobody) => forget(app, &work).await,
+        Err(Failure::Later(words)) if app.clock.now() - first < TRIED => {
             try_later(app, &mut work, &mut notice, words).await
         }
         Err(Failure::Later(words) | Failure::Final(words)) => end(app, &work, Some(words)).await,
@@ -89,9 +98,21 @@ async fn tell(app: &App, kind: Kind, mut work: Work) -> Result<(), StoreError> {
     }
 }
 
+/// Forgets a notice that is about nobody any more.
+async fn forget(app: &App, work: &Work) -> Result<(), StoreError> {
+    let mut tx = app.db.begin().await?;
+    match work::remove(&mut tx, work.work_id, &app.owner).await {
+        Err(StoreError::NotOwner) => Ok(()),
+        removed => {
+            removed?;
+            tx.commit().await
+        }
+    }
+}
+
 async fn end(app: &App, work: &Work, failure: Option<String>) -> Result<(), StoreError> {
-    if let Some(words) = &failure {
-        tracing::warn!(work = work.work_id, words, "nobody could be told that contacts reached a limit");
+    if failure.is_some() {
+        tracing::warn!(work = work.work_id, "not everybody could be told that contacts reached a limit");
     }
     let mut tx = app.db.begin().await?;
     match work::finish(&mut tx, work, failure, Hand::of(app).sign()).await {
@@ -107,7 +128,8 @@ async fn try_later(app: &App, work: &mut Work, notice: &mut Notice, words: Strin
     let wait = RETRY_AFTER.saturating_mul(1 << notice.attempts.min(20)).min(RETRY_AFTER_AT_MOST);
     notice.attempts += 1;
     notice.trouble = Some(words);
-    match keep(app, work, notice).await {
+    work.payload = serde_json::to_string(notice)?;
+    match keep(app, work).await {
         Err(StoreError::NotOwner) => Ok(()),
         kept => {
             kept?;
@@ -117,34 +139,52 @@ async fn try_later(app: &App, work: &mut Work, notice: &mut Notice, words: Strin
 }
 
 /// Keeps how far a notice is.
-async fn keep(app: &App, work: &mut Work, notice: &Notice) -> Result<(), StoreError> {
-    work.payload = serde_json::to_string(notice)?;
+async fn keep(app: &App, work: &Work) -> Result<(), StoreError> {
     let mut tx = app.db.begin().await?;
     work::advance(&mut tx, work, Hand::of(app).sign()).await?;
     tx.commit().await
 }
 
+/// Keeps that somebody was told, however long the base is another's: forgotten, it would be told again.
+async fn keep_told(app: &App, work: &mut Work, notice: &Notice) -> Result<(), StoreError> {
+    work.payload = serde_json::to_string(notice)?;
+    loop {
+        match keep(app, work).await {
+            Err(error) if !matches!(error, StoreError::NotOwner) => {
+                tracing::warn!(work = work.work_id, %error, "that somebody was told is noted again");
+                sleep(AGAIN).await;
+            }
+            kept => return kept,
+        }
+    }
+}
+
 async fn send_emails(app: &App, score: &Score, notice: &mut Notice, work: &mut Work) -> Result<(), Failure> {
     let Notification { emails, .. } = notices::find(&app.db, ScoreId(score.score_id)).await?;
     let message = Message::of(&app.db, score, notice, NAMED).await?;
-    if message.count == 0 {
-        return Ok(()); // they are gone
-    }
     let mailer = app.mailer.as_ref().ok_or_else(|| Failure::Later(NO_MAIL_SERVER.into()))?;
+    let mut later = Vec::new();
     for email in emails {
-        if notice.told.contains(&email)
-            || notice.refused.iter().any(|one| one.starts_with(&format!("{email}: ")))
-        {
+        let is_refused = notice.refused.iter().any(|one| one.starts_with(&format!("{email}: ")));
+        if notice.told.contains(&email) || is_refused {
             continue;
         }
         match message.send(mailer, &email, app.url.as_deref()).await {
             Ok(()) => notice.told.push(email),
             Err(MailError::Refused(words)) => notice.refused.push(format!("{email}: {words}")),
-            Err(MailError::Unavailable(words)) => return Err(Failure::Later(words)),
+            Err(MailError::NotNow(words)) => {
+                later.push(format!("{email}: {words}"));
+                continue;
+            }
+            Err(MailError::Away(words)) => return Err(Failure::Later(words)),
         }
-        keep(app, work, notice).await?;
+        keep_told(app, work, notice).await?;
     }
-    if notice.refused.is_empty() { Ok(()) } else { Err(Failure::Final(notice.refused.join("; "))) }
+    match (later.is_empty(), notice.refused.is_empty()) {
+        (false, _) => Err(Failure::Later([later, notice.refused.clone()].concat().join("; "))),
+        (true, false) => Err(Failure::Final(notice.refused.join("; "))),
+        (true, true) => Ok(()),
+    }
 }
 
 /// What is to be done where there is no mail server.
@@ -153,13 +193,16 @@ pub const NO_MAIL_SERVER: &str = "Muster knows no mail server: start it with --s
 async fn call(app: &App, score: &Score, notice: &Notice, work: &Work) -> Result<(), Failure> {
     let Notification { webhook, .. } = notices::find(&app.db, ScoreId(score.score_id)).await?;
     let message = Message::of(&app.db, score, notice, CALLED).await?;
-    let Some(webhook) = webhook.filter(|_| message.count > 0) else { return Ok(()) };
+    let Some(webhook) = webhook else { return Err(Failure::Nobody) };
     webhook::call(&webhook, &message.json(work.work_id)).await.map_err(Failure::Later)
 }
 
 impl<'a> Message<'a> {
-    async fn of(db: &Db, score: &'a Score, notice: &Notice, limit: i64) -> Result<Self, StoreError> {
-        let (count, first) = notices::crossings(db, ScoreId(score.score_id), notice, limit).await?;
+    async fn of(db: &Db, score: &'a Score, notice: &Notice, named: i64) -> Result<Self, Failure> {
+        let (count, first) = notices::crossings(db, ScoreId(score.score_id), notice, named).await?;
+        if count == 0 {
+            return Err(Failure::Nobody);
+        }
         let found =
             contacts::find_all(db, first.iter().map(|crossing| crossing.contact_id).collect()).await?;
         let named = first.into_iter().filter_map(|crossing| {
@@ -170,12 +213,12 @@ impl<'a> Message<'a> {
             let email = contact.email.clone();
             Some(Named { id: crossing.contact_id, email, name, points: crossing.points, at: crossing.at })
         });
-        Ok(Self { score, count, contacts: named.collect() })
+        Ok(Self { score, limit: notice.limit, count, contacts: named.collect() })
     }
 
     /// A message that tells of nobody, to see whether it arrives.
     pub fn test(score: &'a Score) -> Self {
-        Self { score, count: 0, contacts: Vec::new() }
+        Self { score, limit: score.limit_points, count: 0, contacts: Vec::new() }
     }
 
     /// Sends it to an address; with the address under which people reach Muster, it links there.
@@ -193,7 +236,7 @@ impl<'a> Message<'a> {
     }
 
     fn text(&self, url: Option<&str>) -> String {
-        let limit = self.score.limit_points.map_or_else(String::new, |limit| format!(" of {limit} points"));
+        let limit = self.limit.map_or_else(String::new, |limit| format!(" of {limit} points"));
         let mut lines = vec![match self.count {
             0 => format!(
                 "This is a test. You will hear here of contacts that reach the limit{limit} in the score \"{}\".",
@@ -228,8 +271,7 @@ impl<'a> Message<'a> {
             json!({ "id": one.id, "email": one.email, "name": one.name, "points": one.points,
             "at": timestamp(one.at).to_string() })
         };
-        let score =
-            json!({ "id": self.score.score_id, "name": self.score.name, "limit": self.score.limit_points });
+        let score = json!({ "id": self.score.score_id, "name": self.score.name, "limit": self.limit });
         json!({ "event": if self.count == 0 { "test" } else { "score.limit_reached" }, "id": id, "score": score,
             "count": self.count, "contacts": self.contacts.iter().map(contact).collect::<Vec<_>>() })
     }

@@ -42,6 +42,9 @@ pub(super) async fn fetch_packed<T: DeserializeOwned>(
     Ok(serde_json::from_str(&packed)?)
 }
 
+/// Contacts of which what may be much is read as one text: a contact may have thousands of activities, and long texts.
+const AT_ONCE: usize = 1_000;
+
 /// The contacts with these ids that exist, with what `uses` names.
 pub async fn load_views(
     from: &mut impl Packed,
@@ -49,7 +52,10 @@ pub async fn load_views(
     contacts: &[i64],
     uses: &Uses,
 ) -> Result<Vec<ContactView>, StoreError> {
-    let mut views = fields(from, known, contacts, uses).await?;
+    let mut views = Vec::with_capacity(contacts.len());
+    for contacts in contacts.chunks(AT_ONCE) {
+        views.extend(fields(from, known, contacts, uses).await?);
+    }
     let places: HashMap<i64, usize> =
         views.iter().enumerate().map(|(at, view)| (view.contact_id, at)).collect();
     if !uses.groups.is_empty() {
@@ -61,9 +67,11 @@ pub async fn load_views(
         .await?;
     }
     if uses.activities() {
-        for (contact, activity) in activities(from, contacts, uses).await? {
-            if let Some(&at) = places.get(&contact) {
-                views[at].activities.push(activity);
+        for contacts in contacts.chunks(AT_ONCE) {
+            for (contact, activity) in activities(from, contacts, uses).await? {
+                if let Some(&at) = places.get(&contact) {
+                    views[at].activities.push(activity);
+                }
             }
         }
     }

@@ -107,5 +107,8 @@ async fn write(app: &App, id: ContactId) -> Result<bool, muster_store::StoreErro
     let mut work = ByHand::begin(&Hand::of(app)).await?;
     let erased = erasure::erase(&mut work.tx, id, &key, work.now).await?;
     work.commit(&Change::default(), &[]).await?;
+    if let Err(error) = app.db.fold_journal().await {
+        tracing::warn!(%error, "what was erased stays in the journal until it is folded");
+    }
     Ok(erased)
 }

@@ -80,7 +80,8 @@ async fn scores_and_personas_are_columns_of_lists_and_files() {
         let file = exported(&api, &json!({}), &action).await;
         let lines: Vec<&str> = file.lines().collect();
         assert_eq!(lines[0], "\u{FEFF}email,Score: =Interest,Persona");
-        assert_eq!((lines[1], lines[2], lines[5]), ("b@x.de,30,'@Bee", "e@x.de,0,", "d@x.de,-4,"));
+        assert_eq!((lines[1], lines[5]), ("b@x.de,30,'@Bee", "d@x.de,-4,"));
+        assert!(lines[2].ends_with("@x.de,0,"), "{file}");
         let all = exported(&api, &json!({}), &json!({"kind": "export", "format": "csv"})).await;
         assert!(all.lines().next().unwrap().ends_with(",Persona,Score: =Interest"));
         let gone =

@@ -1,7 +1,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use muster_domain::{Email, ScoreId, hex};
+use futures_util::future::{join, join_all};
+use muster_domain::{Email, ScoreId, display_address, hex};
 use muster_store::StoreError;
 use muster_store::notices::{self, Notice, Notification, Webhook};
 use muster_store::work::{Kind, Work};
@@ -104,7 +105,7 @@ impl ScoreNotification {
         let (webhook_url, webhook_secret) = webhook.map(|Webhook { url, secret }| (url, secret)).unzip();
         let latest = notices::latest(&app.db, ScoreId(id), SHOWN).await?;
         Ok(Self {
-            emails,
+            emails: emails.iter().map(|email| display_address(email).into_owned()).collect(),
             webhook_url,
             webhook_secret,
             can_send_email: app.mailer.is_some(),
@@ -119,7 +120,8 @@ impl ScoreNotification {
 pub struct NewScoreNotification {
     /// E-mail addresses, 20 at most.
     emails: Vec<String>,
-    /// The address of a program to be called, `https://…` or `http://…`; null for none. Its secret stays as long as there is one.
+    /// The address of a program to be called, `https://…` or `http://…`; null for none. Its secret stays as long as the
+    /// host does.
     webhook_url: Option<String>,
 }
 
@@ -130,7 +132,7 @@ impl NewScoreNotification {
         for (place, typed) in self.emails.iter().enumerate() {
             let at = format!("/emails/{place}");
             let email = Email::parse(typed).map_err(|error| wrong(at, format!("\"{typed}\": {error}.")))?;
-            let email = email.display().into_owned();
+            let email = email.key().to_owned(); // a domain in its IDN form, which every server takes
             if !emails.contains(&email) {
                 emails.push(email);
             }
@@ -168,7 +170,9 @@ pub async fn put(
     let before = notices::find(&mut work.tx, ScoreId(id)).await?;
     let webhook = match url {
         Some(url) => {
-            Some(Webhook { url, secret: before.webhook.map_or_else(new_secret, |known| Ok(known.secret))? })
+            // The receiver of before must not be able to sign for another.
+            let kept = before.webhook.filter(|known| webhook::host(&known.url) == webhook::host(&url));
+            Some(Webhook { url, secret: kept.map_or_else(new_secret, |known| Ok(known.secret))? })
         }
         None => None,
     };
@@ -202,23 +206,23 @@ pub async fn test(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json
         return Err(nobody());
     }
     let message = Message::test(&score);
-    let mut tests = Vec::new();
-    for to in emails {
-        let sent = match &app.mailer {
-            None => Err(NO_MAIL_SERVER.to_owned()),
-            Some(mailer) => {
-                message.send(mailer, &to, app.url.as_deref()).await.map_err(|error| match error {
-                    MailError::Refused(words) | MailError::Unavailable(words) => words,
-                })
-            }
-        };
-        tests.push(NotificationTest { to, failure: sent.err() });
-    }
-    if let Some(webhook) = webhook {
+    let sent = join_all(emails.into_iter().map(|to| send_test(&app, &message, to)));
+    let called = async {
+        let webhook = webhook?;
         let failure = webhook::call(&webhook, &message.json(0)).await.err();
-        tests.push(NotificationTest { to: webhook.url, failure });
-    }
+        Some(NotificationTest { to: webhook.url, failure })
+    };
+    let (mut tests, called) = join(sent, called).await; // all at once: each may take a while
+    tests.extend(called);
     Ok(Json(tests))
+}
+
+async fn send_test(app: &App, message: &Message<'_>, to: String) -> NotificationTest {
+    let failure = match &app.mailer {
+        None => Some(NO_MAIL_SERVER.to_owned()),
+        Some(mailer) => message.send(mailer, &to, app.url.as_deref()).await.err().map(MailError::words),
+    };
+    NotificationTest { to: display_address(&to).into_owned(), failure }
 }
 
 fn nobody() -> ApiError {

@@ -131,7 +131,7 @@ async fn what_cannot_be_told_now_is_told_later_or_given_up_with_words() {
     on_both(async |db| {
         let (api, server, called) = (Api::new(db), MailServer::start(), Called::start().await);
         score(&api).await;
-        tell(&api, &["refused@y.de", "two@y.de"], Some(&called.url)).await;
+        tell(&api, &["refused@y.de", "later@y.de", "two@bücher.example"], Some(&called.url)).await;
         import(&api).await;
         *called.answer.lock().unwrap() = 503;
         settle_notices(&App { mailer: None, ..later(&api, &server, 1) }).await;
@@ -144,16 +144,32 @@ async fn what_cannot_be_told_now_is_told_later_or_given_up_with_words() {
         settle_notices(&later(&api, &server, 1)).await;
         assert_eq!((server.mails().len(), called.taken().len()), (0, 1), "not at once");
         settle_notices(&later(&api, &server, 3)).await;
-        assert_eq!(server.mails().len(), 1, "who is refused does not keep the others from being told");
+        let mails = server.mails();
+        assert_eq!(
+            mails.len(),
+            1,
+            "neither who is refused nor who is put off keeps the others from being told"
+        );
+        assert_eq!(mails[0]["to"], json!(["two@xn--bcher-kva.example"]));
         let shown = api.get("/api/v1/scores/1/notification").await.expect(200);
-        assert_eq!(shown["notices"][1]["state"], "failed");
-        assert!(shown["notices"][1]["failure"].as_str().unwrap().contains("No such mailbox"));
+        assert_eq!(shown["emails"][2], "two@bücher.example");
+        assert_eq!(shown["notices"][1]["state"], "tried_again");
+        for words in ["later@y.de: ", "refused@y.de: ", "No such mailbox"] {
+            assert!(shown["notices"][1]["failure"].as_str().unwrap().contains(words), "{shown}");
+        }
         let first = called.taken();
-        settle_notices(&later(&api, &server, 2 * 24 * 60)).await;
+        settle_notices(&later(&api, &server, 24 * 60)).await;
         let last = called.taken();
         assert_eq!(first[0].1["id"], last[0].1["id"], "it can be seen to come again");
+        settle_notices(&later(&api, &server, 2 * 24 * 60)).await;
+        assert_eq!(called.taken().len(), 1, "the last time, a day after the first");
         settle_notices(&later(&api, &server, 3 * 24 * 60)).await;
-        assert!(called.taken().is_empty(), "after a day it is given up");
+        assert!(called.taken().is_empty());
+        assert_eq!(server.mails().len(), 1, "each is told once");
+        assert_eq!(
+            api.get("/api/v1/scores/1/notification").await.expect(200)["notices"][0]["state"],
+            "failed"
+        );
     })
     .await;
 }
