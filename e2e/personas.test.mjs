@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { bringIn } from "./support/api.mjs";
 import { BASES } from "./support/bases.mjs";
-import { askFor } from "./support/builder.mjs";
-import { cellsOf, choose, tab } from "./support/page.mjs";
+import { askFor, card } from "./support/builder.mjs";
+import { button, cellsOf, choose, tab } from "./support/page.mjs";
 import { story } from "./support/stage.mjs";
 
 const PEOPLE = [
@@ -12,9 +12,6 @@ const PEOPLE = [
   ["cem@example.com", "Cem", "Can", "Bonn", "Acme"], ["eva@example.com", "Eva", "Ek", "", ""],
 ];
 const DOT = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==", "base64");
-
-const card = (page, number) => page.getByRole("group", { name: new RegExp(`^Rule ${number}: `) });
-const button = (page, name) => page.getByRole("button", { name, exact: true });
 
 for (const base of BASES) {
   story("personas are made, tried, published, put in order and deleted", base, async (stage) => {

@@ -4,17 +4,14 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { bringIn } from "./support/api.mjs";
 import { BASES } from "./support/bases.mjs";
-import { askFor } from "./support/builder.mjs";
-import { choose, tab } from "./support/page.mjs";
+import { askFor, card } from "./support/builder.mjs";
+import { button, choose, tab } from "./support/page.mjs";
 import { story } from "./support/stage.mjs";
 
 const PEOPLE = [
   ["email", "first_name", "city", "company"],
   ["ann@example.com", "Ann", "Köln", "Acme"], ["ben@example.com", "Ben", "Köln", ""], ["cem@example.com", "Cem", "Bonn", "Acme"], ["eva@example.com", "Eva", "", ""],
 ];
-
-const card = (page, number) => page.getByRole("group", { name: new RegExp(`^Rule ${number}: `) });
-const button = (page, name) => page.getByRole("button", { name, exact: true });
 
 for (const base of BASES) {
   story("a score is made, previewed, published and deleted", base, async (stage) => {

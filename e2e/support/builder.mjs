@@ -4,6 +4,9 @@ import { pick } from "./page.mjs";
 /** The rule with this number ("2.1" is the first of the second group of rules). */
 export const ruleOf = (page, number) => page.getByRole("group", { name: `Rule ${number}`, exact: true });
 
+/** The card of a rule that gives points. */
+export const card = (page, number) => page.getByRole("group", { name: new RegExp(`^Rule ${number}: `) });
+
 /** Says what a rule is about, and how it is compared. */
 export async function ask(page, number, subject, comparison) {
   const rule = ruleOf(page, number);

@@ -15,6 +15,8 @@ export async function pick(place, label, option) {
   await place.page().getByRole("option", { name: option, exact: true }).click();
 }
 
+export const button = (place, name) => place.getByRole("button", { name, exact: true });
+
 /** Opens the menu of a button and takes one of its items. */
 export async function choose(page, button, item) {
   await page.getByRole("button", { name: button, exact: true }).click();

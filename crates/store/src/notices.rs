@@ -1,6 +1,8 @@
 //! Whom a score tells when contacts reach its limit, and what is still to be told. Crossings and the notices of them are
 //! written in one transaction, so that each is told once. What happens within a minute is told together.
 
+use std::collections::BTreeMap;
+
 use muster_domain::ScoreId;
 use serde::{Deserialize, Serialize};
 
@@ -60,7 +62,7 @@ pub struct Notice {
     pub told: Vec<String>,
     /// Addresses that the mail server refuses, and why.
     #[serde(default)]
-    pub refused: Vec<String>,
+    pub refused: BTreeMap<String, String>,
     /// How often it was tried in vain.
     #[serde(default)]
     pub attempts: u32,
@@ -73,7 +75,10 @@ pub struct Notice {
 pub async fn find(mut from: impl Select, score: ScoreId) -> Result<Notification, StoreError> {
     let sql = Sql::new("select notify from scores where score_id = $1").bind(score.0);
     let row: Option<(Option<String>,)> = from.fetch_optional(sql).await?;
-    let stored = row.and_then(|(stored,)| stored);
+    read(row.and_then(|(stored,)| stored))
+}
+
+fn read(stored: Option<String>) -> Result<Notification, StoreError> {
     stored.map_or_else(|| Ok(Notification::default()), |text| Ok(serde_json::from_str(&text)?))
 }
 
@@ -96,9 +101,10 @@ pub async fn set(tx: &mut Tx, score: ScoreId, notification: &Notification) -> Re
 /// Records that contacts reached the limit of a score at `now`, for those whom it tells. The caller holds the lock of
 /// recalculations.
 pub(crate) async fn note(tx: &mut Tx, score: ScoreId, now: i64) -> Result<(), StoreError> {
-    let notification = find(&mut *tx, score).await?;
-    let limit = Sql::new("select limit_points from scores where score_id = $1").bind(score.0);
-    let limit = tx.fetch_optional::<(Option<i64>,)>(limit).await?.and_then(|(limit,)| limit);
+    let sql = Sql::new("select notify, limit_points from scores where score_id = $1").bind(score.0);
+    let row: Option<(Option<String>, Option<i64>)> = tx.fetch_optional(sql).await?;
+    let (stored, limit) = row.unwrap_or_default();
+    let notification = read(stored)?;
     for kind in KINDS.into_iter().filter(|kind| notification.tells(*kind)) {
         if !join(tx, kind, score, (limit, now)).await? {
             let payload = serde_json::to_string(&Notice { at: vec![now], limit, ..Notice::default() })?;

@@ -31,7 +31,11 @@ export function useTableColumns(chosen: readonly string[] | null): Column[] {
   const figureValue = useFigureValue(chosen);
   const name: Column = { accessor: NAME, title: t("contacts.name"), sortable: true, render: (contact) => <NameCell contact={contact} withEmail={!chosen} /> };
   const others = columnsShown(chosen, fields, figures).map((column): Column => {
-    if (isFigure(column)) return { accessor: column, title: figures?.find((one) => one.name === column)?.label ?? "", sortable: column !== PERSONA, ellipsis: true, textAlign: column === PERSONA ? "left" : "right", render: (contact) => <Text size="sm" truncate>{figureValue(contact, column) || t("common.blank")}</Text> };
+    if (isFigure(column)) {
+      const title = figures?.find((one) => one.name === column)?.label ?? "";
+      const isNumber = column !== PERSONA;
+      return { ...valueColumn(column, title, { valueFor: (contact) => figureValue(contact, column), blank: t("common.blank"), isNumber }), sortable: isNumber };
+    }
     if (isTime(column)) return { accessor: column, title: t(`contacts.times.${column}`), sortable: true, render: (contact) => formatDay(contact[column]), noWrap: true, width: 136 };
     const field = fields?.find((one) => one.name === column);
     return { ...fieldColumn(column, field, t("common.blank")), visibleMediaQuery: chosen ? undefined : SCREENS[column] };
@@ -41,19 +45,24 @@ export function useTableColumns(chosen: readonly string[] | null): Column[] {
 
 function fieldColumn(name: string, field: Field | undefined, blank: string): Column {
   const kind = field?.kind ?? "text";
-  const number = kind === "number" || kind === "decimal";
-  return {
-    accessor: name,
-    title: field?.label ?? "",
-    sortable: true,
-    ellipsis: true,
-    width: name === "email" ? ADDRESS : undefined,
-    textAlign: number ? "right" : undefined,
-    render: (contact) => {
-      const value = shown(kind, valueOf(contact, name));
-      return <Text size="sm" truncate title={value}>{value || blank}</Text>;
-    },
+  const isNumber = kind === "number" || kind === "decimal";
+  const column = valueColumn(name, field?.label ?? "", { valueFor: (contact) => shown(kind, valueOf(contact, name)), blank, isNumber });
+  return { ...column, width: name === "email" ? ADDRESS : undefined };
+}
+
+interface Values {
+  valueFor: (contact: ContactWithPoints) => string;
+  blank: string;
+  isNumber: boolean;
+}
+
+/** A value in a line, cut off where it is too long and then shown whole under the pointer; numbers stand on the right. */
+function valueColumn(accessor: string, title: string, { valueFor, blank, isNumber }: Values): Column {
+  const render = (contact: ContactWithPoints) => {
+    const value = valueFor(contact);
+    return <Text size="sm" truncate title={value}>{value || blank}</Text>;
   };
+  return { accessor, title, sortable: true, ellipsis: true, textAlign: isNumber ? "right" : undefined, render };
 }
 
 function NameCell({ contact, withEmail }: { contact: Contact; withEmail: boolean }) {

@@ -67,7 +67,7 @@ function Test({ id }: { id: number }) {
       {test.isError && <FailureAlert failure={test.error} />}
       <div role="status">
         {test.data?.map(({ to, failure }) => (
-          <Text key={to} size="sm" c={failure == null ? undefined : "red.8"} style={{ overflowWrap: "anywhere" }}>
+          <Text key={to} size="sm" c={failure == null ? undefined : "var(--mantine-color-error)"} style={{ overflowWrap: "anywhere" }}>
             {failure == null ? t("scores.notification.arrived", { to }) : t("scores.notification.notArrived", { to, failure })}
           </Text>
         ))}

@@ -1,11 +1,11 @@
 import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { toFailure } from "../api/problem";
 import type { ScoreNotification } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
-import { addressesOf } from "./addresses";
+import { placedErrors } from "../common/placedErrors";
+import { listOf } from "../conditions/values";
 import { useSetNotification } from "./notificationQueries";
 
 /** Says whom the score tells. */
@@ -14,12 +14,11 @@ export function NotificationModal({ id, told, onClose }: { id: number; told: Sco
   const set = useSetNotification(id);
   const [emails, setEmails] = useState(told.emails.join("\n"));
   const [url, setUrl] = useState(told.webhook_url ?? "");
-  const places = set.error == null ? [] : toFailure(set.error).places;
-  const at = (field: string) => places.filter(({ pointer }) => pointer.startsWith(`/${field}`)).map(({ detail }) => detail).join(" ") || undefined;
+  const wrong = placedErrors(set.error);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!set.isPending) set.mutate({ emails: addressesOf(emails), webhook_url: url.trim() || null }, { onSuccess: onClose });
+    if (!set.isPending) set.mutate({ emails: listOf(emails), webhook_url: url.trim() || null }, { onSuccess: onClose });
   };
 
   return (
@@ -27,11 +26,11 @@ export function NotificationModal({ id, told, onClose }: { id: number; told: Sco
       <form onSubmit={submit} noValidate>
         <Stack>
           <Text size="sm" c="dimmed">{t("scores.notification.hint")}</Text>
-          <Textarea label={t("scores.notification.emailsLabel")} description={t("scores.notification.emailsHint")} data-autofocus autosize minRows={3} maxRows={10} value={emails} error={at("emails")}
+          <Textarea label={t("scores.notification.emailsLabel")} description={t("scores.notification.emailsHint")} data-autofocus autosize minRows={3} maxRows={10} value={emails} error={wrong.within("/emails")}
             onChange={(event) => { setEmails(event.currentTarget.value); set.reset(); }} />
-          <TextInput label={t("scores.notification.urlLabel")} description={t("scores.notification.urlHint")} placeholder="https://" value={url} maxLength={2000} error={at("webhook_url")}
+          <TextInput label={t("scores.notification.urlLabel")} description={t("scores.notification.urlHint")} placeholder="https://" value={url} maxLength={2000} error={wrong.within("/webhook_url")}
             onChange={(event) => { setUrl(event.currentTarget.value); set.reset(); }} />
-          {set.error != null && !at("emails") && !at("webhook_url") && <FailureAlert failure={set.error} />}
+          {set.error != null && !wrong.within("/emails") && !wrong.within("/webhook_url") && <FailureAlert failure={set.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
             <Button type="submit" loading={set.isPending}>{t("scores.save")}</Button>

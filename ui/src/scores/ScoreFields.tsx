@@ -1,7 +1,7 @@
 import { Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { toFailure } from "../api/problem";
 import { FailureAlert } from "../common/FailureAlert";
+import { placedErrors } from "../common/placedErrors";
 import { NumberBox } from "../conditions/inputs/NumberBox";
 import type { ScoreTyped } from "./form";
 
@@ -16,8 +16,7 @@ interface Props {
 /** Name, description and limit of a score. What is refused is said at its input. */
 export function ScoreFields({ typed, onChange, blank, failure }: Props) {
   const { t } = useTranslation();
-  const places = failure == null ? [] : toFailure(failure).places;
-  const at = (field: string) => places.filter(({ pointer }) => pointer === `/${field}` || pointer.startsWith(`/${field}/`)).map(({ detail }) => detail).join(" ") || undefined;
+  const at = (field: string) => placedErrors(failure).within(`/${field}`);
   return (
     <>
       <TextInput label={t("scores.nameLabel")} value={typed.name} data-autofocus maxLength={200} error={blank ? t("scores.nameBlank") : at("name")} onChange={(event) => onChange({ name: event.currentTarget.value })} />

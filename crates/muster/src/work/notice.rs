@@ -69,8 +69,10 @@ pub(super) async fn next(app: &App, kind: Kind) -> anyhow::Result<bool> {
         notices::expire(&app.db, app.clock.now()).await?;
         return Ok(false);
     };
-    tell(app, kind, work).await?;
-    Ok(true)
+    match tell(app, kind, work).await {
+        Ok(()) | Err(StoreError::NotOwner) => Ok(true), // it is told no more, or by another process
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn tell(app: &App, kind: Kind, mut work: Work) -> Result<(), StoreError> {
@@ -87,7 +89,6 @@ async fn tell(app: &App, kind: Kind, mut work: Work) -> Result<(), StoreError> {
         None => Err(Failure::Nobody),
     };
     match told {
-        Err(Failure::Store(StoreError::NotOwner)) => Ok(()),
         Err(Failure::Store(error)) => Err(error),
         Err(Failure::Nobody) => forget(app, &work).await,
         Err(Failure::Later(words)) if app.clock.now() - first < TRIED => {
@@ -101,13 +102,8 @@ async fn tell(app: &App, kind: Kind, mut work: Work) -> Result<(), StoreError> {
 /// Forgets a notice that is about nobody any more.
 async fn forget(app: &App, work: &Work) -> Result<(), StoreError> {
     let mut tx = app.db.begin().await?;
-    match work::remove(&mut tx, work.work_id, &app.owner).await {
-        Err(StoreError::NotOwner) => Ok(()),
-        removed => {
-            removed?;
-            tx.commit().await
-        }
-    }
+    work::remove(&mut tx, work.work_id, &app.owner).await?;
+    tx.commit().await
 }
 
 async fn end(app: &App, work: &Work, failure: Option<String>) -> Result<(), StoreError> {
@@ -115,13 +111,8 @@ async fn end(app: &App, work: &Work, failure: Option<String>) -> Result<(), Stor
         tracing::warn!(work = work.work_id, "not everybody could be told that contacts reached a limit");
     }
     let mut tx = app.db.begin().await?;
-    match work::finish(&mut tx, work, failure, Hand::of(app).sign()).await {
-        Err(StoreError::NotOwner) => Ok(()), // it is told no more
-        finished => {
-            finished?;
-            tx.commit().await
-        }
-    }
+    work::finish(&mut tx, work, failure, Hand::of(app).sign()).await?;
+    tx.commit().await
 }
 
 async fn try_later(app: &App, work: &mut Work, notice: &mut Notice, words: String) -> Result<(), StoreError> {
@@ -129,13 +120,8 @@ async fn try_later(app: &App, work: &mut Work, notice: &mut Notice, words: Strin
     notice.attempts += 1;
     notice.trouble = Some(words);
     work.payload = serde_json::to_string(notice)?;
-    match keep(app, work).await {
-        Err(StoreError::NotOwner) => Ok(()),
-        kept => {
-            kept?;
-            work::postpone(&app.db, work.work_id, &app.owner, app.clock.now() + wait).await
-        }
-    }
+    keep(app, work).await?;
+    work::postpone(&app.db, work.work_id, &app.owner, app.clock.now() + wait).await
 }
 
 /// Keeps how far a notice is.
@@ -165,13 +151,12 @@ async fn send_emails(app: &App, score: &Score, notice: &mut Notice, work: &mut W
     let mailer = app.mailer.as_ref().ok_or_else(|| Failure::Later(NO_MAIL_SERVER.into()))?;
     let mut later = Vec::new();
     for email in emails {
-        let is_refused = notice.refused.iter().any(|one| one.starts_with(&format!("{email}: ")));
-        if notice.told.contains(&email) || is_refused {
+        if notice.told.contains(&email) || notice.refused.contains_key(&email) {
             continue;
         }
         match message.send(mailer, &email, app.url.as_deref()).await {
             Ok(()) => notice.told.push(email),
-            Err(MailError::Refused(words)) => notice.refused.push(format!("{email}: {words}")),
+            Err(MailError::Refused(words)) => drop(notice.refused.insert(email, words)),
             Err(MailError::NotNow(words)) => {
                 later.push(format!("{email}: {words}"));
                 continue;
@@ -180,10 +165,12 @@ async fn send_emails(app: &App, score: &Score, notice: &mut Notice, work: &mut W
         }
         keep_told(app, work, notice).await?;
     }
-    match (later.is_empty(), notice.refused.is_empty()) {
-        (false, _) => Err(Failure::Later([later, notice.refused.clone()].concat().join("; "))),
-        (true, false) => Err(Failure::Final(notice.refused.join("; "))),
-        (true, true) => Ok(()),
+    let is_over = later.is_empty();
+    later.extend(notice.refused.iter().map(|(email, words)| format!("{email}: {words}")));
+    match later.join("; ") {
+        words if words.is_empty() => Ok(()),
+        words if is_over => Err(Failure::Final(words)),
+        words => Err(Failure::Later(words)),
     }
 }
 

@@ -57,7 +57,7 @@ function Rule({ rule, known }: { rule: EarnedRule; known: Known }) {
       {condition === null && <Activities rule={rule} />}
       {condition !== null && isTree && <ConditionTree condition={condition} {...known} />}
       {condition !== null && !isTree && <div className={classes.said} data-holds={condition.holds}>{t(condition.holds ? "conditions.holds" : "conditions.holdsNot")}</div>}
-      {condition !== null && rule.since && <Text size="xs" c="dimmed">{t("contact.points.given", { at: formatMoment(rule.since) })}</Text>}
+      {condition !== null && rule.since && <Text size="xs" c="dimmed">{t("contact.points.since", { at: formatMoment(rule.since) })}</Text>}
     </li>
   );
 }
