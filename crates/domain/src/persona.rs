@@ -62,7 +62,7 @@ mod tests {
         let mut contact = ContactView::default();
         let personas = [persona(1, 10, 15), persona(2, 20, 40), persona(3, 5, 10), persona(4, 100, 99)];
         assert_eq!(choose(&personas, &contact, 0), (None, None));
-        contact.values.insert("city".into(), "Ulm".into());
+        contact.values.insert("city", "Ulm");
         let id = |personas: &[PersonaRules]| choose(personas, &contact, 0).0.map(|found| found.id.0);
         assert_eq!(id(&personas), Some(2), "2 and 3 are level at twice their thresholds");
         assert_eq!(id(&personas[2..]), Some(3));

@@ -148,7 +148,7 @@ impl Db {
             .busy_timeout(BUSY);
         // What recalculations write lies all over the indexes of points and times: with SQLite's own 2 MiB, and a journal that is
         // copied into the file after each 4 MiB, most of the work is reading and copying the same pages again.
-        let writing = options.clone().pragma("cache_size", "-24576").pragma("wal_autocheckpoint", "16000");
+        let writing = options.clone().pragma("cache_size", "-24576").pragma("wal_autocheckpoint", "50000");
         let write = first_connection(&writing).await?;
         let read = SqlitePoolOptions::new()
             .max_connections(4)

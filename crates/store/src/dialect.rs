@@ -1,5 +1,6 @@
 //! Every real difference between the two databases' SQL, each in a function that says why.
 
+use crate::columns::Wanted;
 use crate::{Backend, Db, Sql, StoreError, Value};
 
 /// Adds a test whether a column contains a term without regard to case, the term's own `%` and `_` taken literally.
@@ -72,24 +73,27 @@ pub(crate) fn hexadecimal(backend: Backend) -> &'static str {
     }
 }
 
-/// Begins a `select` whose rows come as one text: a JSON array of arrays, one for each row, in no order. The columns are numbers
-/// and texts.
-pub(crate) fn select_packed(backend: Backend, columns: &[&'static str]) -> Sql {
-    let (begin, end) = match backend {
-        Backend::Postgres => {
-            ("select cast(coalesce(json_agg(json_build_array(", ")), '[]') as text) as packed")
-        }
-        Backend::Sqlite => ("select json_group_array(json_array(", ")) as packed"),
+/// The name of a column of numbers in what [`select_columns`] answers.
+pub(crate) const NUMBERS: &str = "numbers";
+
+/// Begins a `select` whose columns come whole, each as one value, in the same order of rows: an array on PostgreSQL, a JSON text on
+/// SQLite, which has no arrays.
+pub(crate) fn select_columns(backend: Backend, (numbers, texts): Wanted<'_>) -> Sql {
+    let gather = match backend {
+        Backend::Postgres => "array_agg(",
+        Backend::Sqlite => "json_group_array(",
     };
-    let columns = columns.iter().enumerate();
-    let sql =
-        columns.fold(
-            Sql::new(begin),
-            |sql, (at, column)| {
-                if at == 0 { sql.push(column) } else { sql.push(", ").push(column) }
-            },
-        );
-    sql.push(end)
+    let named = numbers.iter().map(|column| (column, ") as numbers"));
+    let named = named.chain(texts.iter().map(|column| (column, ") as texts")));
+    let select = Sql::new("select ");
+    named.enumerate().fold(select, |sql, (at, (column, name))| {
+        if at == 0 { sql } else { sql.push(", ") }.push(gather).push(column).push(name)
+    })
+}
+
+/// Adds columns with commas between them.
+pub(crate) fn push_columns<'a>(sql: Sql, columns: impl Iterator<Item = &'a &'static str>) -> Sql {
+    columns.enumerate().fold(sql, |sql, (at, column)| if at == 0 { sql } else { sql.push(", ") }.push(column))
 }
 
 /// Adds a set of texts, as [`push_ids`] does with ids.

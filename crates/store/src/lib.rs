@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod activities;
 pub mod activity_types;
 pub mod bulk;
+mod columns;
 pub mod conditions;
 pub mod contacts;
 mod counters;
@@ -44,6 +45,7 @@ mod sql;
 pub mod testing;
 pub mod work;
 
+pub use columns::Beside;
 pub use db::{Backend, Db, Record, Select, Tx};
 pub use error::StoreError;
 pub use sql::{Sql, Value};

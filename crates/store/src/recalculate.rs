@@ -15,24 +15,26 @@ mod sweep;
 mod trial;
 mod views;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::slice::Chunks;
 use std::sync::Arc;
 
+use futures_util::future::try_join;
 use muster_domain::condition::{Change, ContactView, Known, Uses};
 use muster_domain::{GroupId, PersonaId, ScoreId};
+use tokio::task::JoinHandle;
 
+use crate::columns::{Beside, Source};
 use crate::{Select, Sql, StoreError, Tx};
 
 pub use plan::{Node, Rules, Step, needs, plan, read, read_points};
 pub use rebuild::{rebuild_points, rebuild_range, request_rebuild, set_state};
 pub use sweep::{is_due, sweep};
 pub use trial::{Trial, try_personas, try_score};
-pub(crate) use views::Packed;
-use views::load_views;
+use views::{Places, load_views};
 
 /// How many contacts are looked at in one go.
-pub const SLICE: usize = 10_000;
+pub const SLICE: usize = 4_000;
 
 /// What a recalculation did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -79,18 +81,29 @@ pub async fn lock(tx: &mut Tx) -> Result<(), StoreError> {
     tx.execute(Sql::new("update counters set next = next + 1 where name = 'recalculation'")).await.map(drop)
 }
 
-/// Brings everything that depends on a change up to date for these contacts. The caller holds the [`lock`]. `only` is looked at
-/// whatever the change is.
+/// Brings everything that depends on a change up to date for these contacts. The caller holds the [`lock`].
 pub async fn recalculate(
     tx: &mut Tx,
     known: &Known,
     contacts: &[i64],
     change: &Change,
-    (only, now): (Option<Node>, i64),
+    now: i64,
+) -> Result<Effects, StoreError> {
+    recalculate_beside((tx, None), known, contacts, change, now).await
+}
+
+/// As [`recalculate`], in a transaction that has written nothing of what is read: with another connection, reading goes on
+/// while it writes.
+pub async fn recalculate_beside(
+    (tx, beside): (&mut Tx, Option<&Beside>),
+    known: &Known,
+    contacts: &[i64],
+    change: &Change,
+    now: i64,
 ) -> Result<Effects, StoreError> {
     let steps = plan(tx, known).await?;
-    let (concerned, uses) = plan::concerned(&steps, change, only);
-    follow(tx, known, contacts, (&concerned, &uses), now).await
+    let (concerned, uses) = plan::concerned(&steps, change, None);
+    Box::pin(follow((tx, beside), known, contacts.to_vec(), (&concerned, &uses), now)).await // it is large
 }
 
 /// What rules that depend on this see of those of some contacts that are there.
@@ -101,15 +114,16 @@ pub async fn views(
     uses: &Uses,
 ) -> Result<Vec<ContactView>, StoreError> {
     let mut views = load_views(from, known, contacts, uses).await?;
-    Present::load(from, contacts, (&[], uses)).await?.show(&mut views);
+    Present::load(from, (contacts, &mut Places::of(&views)), (&[], uses)).await?.show(&mut views, uses);
     Ok(views)
 }
 
-/// Evaluates some steps, in their order, for these contacts.
+/// Evaluates some steps, in their order, for these contacts: while a slice is evaluated, the next is read, and what was found of the
+/// one before is written.
 async fn follow(
-    tx: &mut Tx,
+    (tx, beside): (&mut Tx, Option<&Beside>),
     known: &Known,
-    contacts: &[i64],
+    mut contacts: Vec<i64>,
     (steps, uses): (&[&Step], &Uses),
     now: i64,
 ) -> Result<Effects, StoreError> {
@@ -117,24 +131,47 @@ async fn follow(
     if steps.is_empty() {
         return Ok(effects);
     }
+    contacts.sort_unstable();
+    contacts.dedup();
     let owned: Arc<[Step]> = steps.iter().map(|step| (*step).clone()).collect();
     let mut slices = contacts.chunks(SLICE);
-    let mut read = Read::next(tx, known, &mut slices, (steps, uses)).await?;
-    while let Some(slice) = read {
-        // The next slice is read while this one is evaluated.
-        let evaluating = tokio::task::spawn_blocking({
-            let steps = Arc::clone(&owned);
-            move || slice.evaluate(steps.iter(), now)
-        });
-        read = Read::next(tx, known, &mut slices, (steps, uses)).await?;
-        let found = evaluating.await.map_err(|error| StoreError::Database(error.to_string()))?;
-        for found in found {
-            found.write(tx, now).await?;
+    let (mut beside, mut evaluating, mut found) = (beside.cloned(), None, Vec::new());
+    loop {
+        let read = if let Some(beside) = &mut beside {
+            let reading = Read::next(beside, known, &mut slices, (steps, uses));
+            try_join(reading, write(tx, &found, now)).await?.0
+        } else {
+            write(tx, &found, now).await?;
+            Read::next(tx, known, &mut slices, (steps, uses)).await?
+        };
+        found = match evaluating.take() {
+            Some(evaluating) => ended(evaluating).await?,
+            None => Vec::new(),
+        };
+        for found in &found {
             effects.merge(found.effects());
         }
+        if read.is_none() && found.is_empty() {
+            break;
+        }
+        evaluating = read.map(|slice| {
+            let steps = Arc::clone(&owned);
+            tokio::task::spawn_blocking(move || slice.evaluate(steps.iter(), now))
+        });
     }
     note_days(tx, &effects, now).await?;
     Ok(effects)
+}
+
+async fn ended<T>(task: JoinHandle<T>) -> Result<T, StoreError> {
+    task.await.map_err(|error| StoreError::Database(error.to_string()))
+}
+
+async fn write(tx: &mut Tx, found: &[Found], now: i64) -> Result<(), StoreError> {
+    for found in found {
+        found.write(tx, now).await?;
+    }
+    Ok(())
 }
 
 /// What is seen of a slice of contacts, and what is stored of them.
@@ -146,15 +183,15 @@ struct Read {
 impl Read {
     /// The next of some slices; `None` behind the last.
     async fn next(
-        from: &mut impl Packed,
+        from: &mut impl Source,
         known: &Known,
         slices: &mut Chunks<'_, i64>,
         (steps, uses): (&[&Step], &Uses),
     ) -> Result<Option<Self>, StoreError> {
         let Some(contacts) = slices.next() else { return Ok(None) };
         let mut views = load_views(from, known, contacts, uses).await?;
-        let present = Present::load(from, contacts, (steps, uses)).await?;
-        present.show(&mut views);
+        let present = Present::load(from, (contacts, &mut Places::of(&views)), (steps, uses)).await?;
+        present.show(&mut views, uses);
         Ok(Some(Self { views, present }))
     }
 
@@ -169,13 +206,13 @@ impl Read {
 struct Present {
     members: groups::Members,
     scores: scores::Stored,
-    personas: HashMap<i64, personas::Stored>,
+    personas: Vec<Option<personas::Stored>>,
 }
 
 impl Present {
     async fn load(
-        from: &mut impl Packed,
-        contacts: &[i64],
+        from: &mut impl Source,
+        (contacts, places): (&[i64], &mut Places),
         (steps, uses): (&[&Step], &Uses),
     ) -> Result<Self, StoreError> {
         let (mut of_groups, mut of_scores, mut personas) = (Vec::new(), uses.scores.clone(), uses.personas);
@@ -188,20 +225,20 @@ impl Present {
         }
         Ok(Self {
             members: groups::members(from, contacts, of_groups).await?,
-            scores: scores::stored(from, contacts, of_scores.into_iter().collect()).await?,
-            personas: if personas { personas::stored(from, contacts).await? } else { HashMap::new() },
+            scores: scores::stored(from, (contacts, places), of_scores).await?,
+            personas: if personas { personas::stored(from, (contacts, places)).await? } else { Vec::new() },
         })
     }
 
-    /// Lets the rules see points and personas.
-    fn show(&self, views: &mut [ContactView]) {
-        let mut points: HashMap<i64, Vec<(ScoreId, i64)>> = HashMap::new();
-        for ((contact, score), total) in &self.scores {
-            points.entry(*contact).or_default().push((*score, total.points));
+    /// Lets the rules see the points and personas that they ask for.
+    fn show(&self, views: &mut [ContactView], uses: &Uses) {
+        for (id, stored) in self.scores.iter().filter(|(id, _)| uses.scores.contains(id)) {
+            for (view, total) in views.iter_mut().zip(stored) {
+                view.scores.extend(total.map(|total| (*id, total.points)));
+            }
         }
-        for view in views {
-            view.scores.extend(points.remove(&view.contact_id).unwrap_or_default());
-            view.persona = self.personas.get(&view.contact_id).and_then(|stored| stored.persona);
+        for (view, stored) in views.iter_mut().zip(&self.personas) {
+            view.persona = stored.and_then(|stored| stored.persona);
         }
     }
 }
@@ -223,7 +260,7 @@ impl Found {
             (Rules::Score { rules, limit }, Node::Score(id)) => {
                 let limit = limit.filter(|_| !step.is_quiet);
                 let score = scores::Followed { id, rules, limit };
-                Some(Self::Score(id, scores::differences(score, views, &present.scores, now)))
+                Some(Self::Score(id, scores::differences(score, views, present.scores.get(&id)?, now)))
             }
             (Rules::Personas(personas), _) => {
                 Some(Self::Personas(personas::differences(personas, views, &present.personas, now)))
@@ -251,7 +288,7 @@ impl Found {
 
 /// What a change of contacts would do that is not to stay, so that nothing is written: by `steps` that were planned before.
 pub(crate) async fn foresee(
-    from: &mut impl Packed,
+    from: &mut impl Source,
     (known, steps): (&Known, &[Step]),
     contacts: &[i64],
     change: &Change,

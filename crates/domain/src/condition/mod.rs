@@ -19,7 +19,7 @@ pub(crate) use check::{check_activity, check_day, check_interval};
 pub use subject::{Input, Operator, Subject, subjects};
 pub use time::{DateTest, Interval, MonthDays, Relative, Unit, When};
 pub use uses::{Change, Uses};
-pub use view::{ActivityView, ContactView};
+pub use view::{ActivityView, ContactView, FieldValues};
 
 use crate::{AccountId, Field, GroupId, ImportId, PersonaId, RoleId, ScoreId};
 
@@ -265,12 +265,7 @@ pub const WHOLE: i64 = 10_000;
 
 /// A number below [`WHOLE`] for each contact, spread evenly (a step of the Lehmer generator modulo 2^31 − 1).
 pub fn draw(contact_id: i64) -> i64 {
-    scattered(contact_id) % WHOLE
-}
-
-/// A number below 2^31 − 1 for each contact, far from that of the next.
-pub(crate) fn scattered(contact_id: i64) -> i64 {
-    (contact_id % 2_147_483_647) * 48_271 % 2_147_483_647
+    (contact_id % 2_147_483_647) * 48_271 % 2_147_483_647 % WHOLE
 }
 
 impl Condition {

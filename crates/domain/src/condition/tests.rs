@@ -48,7 +48,7 @@ fn contact() -> ContactView {
     };
     ContactView {
         contact_id: 7,
-        values: values.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+        values: values.into_iter().collect(),
         created_at: NOW - 10 * DAY,
         changed_at: NOW - HOUR,
         groups: [GroupId(1)].into(),

@@ -17,6 +17,8 @@ pub struct Uses {
     pub activity_types: BTreeSet<i64>,
     /// Activities of any type.
     pub any_activity: bool,
+    /// What activities were about, beside their types and times.
+    pub activity_texts: bool,
     /// When a contact last changed.
     pub changed_at: bool,
     /// Which accounts contacts are in, and with which roles.
@@ -93,6 +95,7 @@ impl Uses {
         self.groups.extend(&other.groups);
         self.activity_types.extend(&other.activity_types);
         self.any_activity |= other.any_activity;
+        self.activity_texts |= other.activity_texts;
         self.changed_at |= other.changed_at;
         self.accounts |= other.accounts;
         self.account_ids.extend(&other.account_ids);
@@ -112,6 +115,7 @@ impl Uses {
             Some(type_id) => drop(self.activity_types.insert(type_id)),
             None => self.any_activity = true,
         }
+        self.activity_texts |= !test.filters.is_empty();
         self.time |= test.when.as_ref().is_some_and(is_relative);
     }
 

@@ -1,4 +1,6 @@
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use super::{ActivityTest, ActivityText, ImportPart, Test, draw};
 use crate::{AccountId, Field, GroupId, PersonaId, RoleId, ScoreId, fold};
@@ -8,8 +10,8 @@ use crate::{AccountId, Field, GroupId, PersonaId, RoleId, ScoreId, fold};
 pub struct ContactView {
     /// Its id.
     pub contact_id: i64,
-    /// The values by the fields' names; blank ones are not there. The e-mail address is one of them.
-    pub values: BTreeMap<String, String>,
+    /// The values of its fields. The e-mail address is one of them.
+    pub values: FieldValues,
     /// When it was created; milliseconds since 1970, as all times.
     pub created_at: i64,
     /// When it last changed.
@@ -34,6 +36,51 @@ pub struct ContactView {
     pub persona: Option<PersonaId>,
 }
 
+/// Values by the fields' names; blank ones are not there. Each is folded once, however many rules look at it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FieldValues(BTreeMap<Cow<'static, str>, FieldValue>);
+
+#[derive(Debug, Clone)]
+struct FieldValue {
+    text: String,
+    folded: OnceLock<String>,
+}
+
+impl PartialEq for FieldValue {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl FieldValues {
+    /// Sets the value of a field.
+    pub fn insert(&mut self, field: impl Into<Cow<'static, str>>, text: impl Into<String>) {
+        self.0.insert(field.into(), FieldValue { text: text.into(), folded: OnceLock::new() });
+    }
+
+    /// Makes a field blank.
+    pub fn remove(&mut self, field: &str) {
+        self.0.remove(field);
+    }
+
+    fn text(&self, field: &Field) -> Option<&str> {
+        Some(&self.0.get(field.name())?.text)
+    }
+
+    fn folded(&self, field: &Field) -> Option<&str> {
+        let value = self.0.get(field.name())?;
+        Some(value.folded.get_or_init(|| fold(&value.text)))
+    }
+}
+
+impl<F: Into<Cow<'static, str>>, T: Into<String>> FromIterator<(F, T)> for FieldValues {
+    fn from_iter<I: IntoIterator<Item = (F, T)>>(values: I) -> Self {
+        let mut all = Self::default();
+        values.into_iter().for_each(|(field, text)| all.insert(field, text));
+        all
+    }
+}
+
 /// What conditions can see of an activity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ActivityView {
@@ -49,19 +96,14 @@ pub struct ActivityView {
     pub url: Option<String>,
 }
 
-impl ContactView {
-    fn value(&self, field: &Field) -> Option<&str> {
-        self.values.get(field.name()).map(String::as_str)
-    }
-}
-
 impl Test {
     /// Whether the test is true of a contact at the time `now`.
     pub fn holds(&self, contact: &ContactView, now: i64) -> bool {
-        let has = |field: &Field, passes: &dyn Fn(&str) -> bool| contact.value(field).is_some_and(passes);
+        let has =
+            |field: &Field, passes: &dyn Fn(&str) -> bool| contact.values.text(field).is_some_and(passes);
         match self {
-            Self::Filled(field) => contact.value(field).is_some(),
-            Self::Text(field, test) => has(field, &|value| test.passes(&fold(value))),
+            Self::Filled(field) => contact.values.text(field).is_some(),
+            Self::Text(field, test) => contact.values.folded(field).is_some_and(|value| test.passes(value)),
             Self::Domain(domains) => has(&Field::EMAIL, &|address| {
                 address.rsplit_once('@').is_some_and(|(_, domain)| domains.iter().any(|one| one == domain))
             }),

@@ -9,7 +9,7 @@ mod check;
 use jiff::SignedDuration;
 use serde_json::Value;
 
-use crate::condition::{ActivityTest, Condition, ContactView, Interval, Test, Uses, scattered};
+use crate::condition::{ActivityTest, Condition, ContactView, Interval, Test, Uses};
 use crate::import::Before;
 
 pub use check::check_rules;
@@ -155,8 +155,8 @@ pub fn since(rule: &PointRule, contact: &ContactView, changes: &[(i64, Before)],
     for (at, before) in changes {
         for (field, value) in before {
             match value {
-                Some(value) => drop(earlier.values.insert(field.clone(), value.clone())),
-                None => drop(earlier.values.remove(field)),
+                Some(value) => earlier.values.insert(field.clone(), value.as_str()),
+                None => earlier.values.remove(field),
             }
         }
         if !condition.holds(&earlier, now) {
@@ -169,28 +169,29 @@ pub fn since(rule: &PointRule, contact: &ContactView, changes: &[(i64, Before)],
 impl ActivityPoints {
     fn earned(&self, points: i64, contact: &ContactView, now: i64) -> Earned {
         let counted = contact.activities.iter().filter(|activity| self.test.counts(activity, now));
-        let mut times: Vec<i64> = counted.map(|activity| activity.at).collect();
-        times.sort_unstable(); // so that a sum of fractions is the same however they were read
-        let (Some(&first), Some(&latest)) = (times.first(), times.last()) else { return Earned::default() };
+        let counted = counted.map(|activity| activity.at);
+        let (times, first, latest) =
+            counted.clone().fold((0, i64::MAX, i64::MIN), |(times, first, latest), at| {
+                (times + 1, first.min(at), latest.max(at))
+            });
+        if times == 0 {
+            return Earned::default();
+        }
         let until = match self.validity {
             Validity::Forever => None,
             Validity::For(interval) => Some(interval.after(latest)),
             Validity::Until(until) => Some(until),
         };
-        let earned = Earned {
-            times: times.len() as i64,
-            first: Some(first),
-            latest: Some(latest),
-            until,
-            ..Earned::default()
-        };
+        let earned = Earned { times, first: Some(first), latest: Some(latest), until, ..Earned::default() };
         if until.is_some_and(|until| now >= until) {
             return earned;
         }
-        let counting = if self.most.is_some() { times.as_slice() } else { &times[times.len() - 1..] };
         let Some(half_life) = self.half_life else {
-            return Earned { points: self.capped(points, counting.len() as f64), due: until, ..earned };
+            let counting = if self.most.is_some() { times } else { 1 };
+            return Earned { points: self.capped(points, counting as f64), due: until, ..earned };
         };
+        let mut counting: Vec<i64> = if self.most.is_some() { counted.collect() } else { vec![latest] };
+        counting.sort_unstable(); // so that a sum of fractions is the same however they were read
         let tick = tick(contact.contact_id, now);
         let shares = counting.iter().map(|&at| share_left((tick - at).max(0), half_life));
         let points = self.capped(points, shares.sum());
@@ -206,9 +207,10 @@ impl ActivityPoints {
 }
 
 /// The moment of the day at which decayed points of a contact are counted anew: each contact has its own, so that the work of
-/// a day is spread over it. The latest such moment that is not after `now`.
+/// a day is spread over it, a second behind that of the contact before, so that what is written together is due together. The
+/// latest such moment that is not after `now`.
 fn tick(contact_id: i64, now: i64) -> i64 {
-    let own = scattered(contact_id) % DAY;
+    let own = contact_id * 1_000 % DAY;
     (now - own).div_euclid(DAY) * DAY + own
 }
 

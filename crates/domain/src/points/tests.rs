@@ -1,9 +1,9 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
 use super::*;
-use crate::condition::{ActivityView, Known};
+use crate::condition::{ActivityView, FieldValues, Known};
 
 /// 2026-11-24 10:00 UTC.
 const NOW: i64 = 1_795_514_400_000;
@@ -52,7 +52,7 @@ fn a_rule_about_fields_gives_its_points_since_the_change_that_made_it_true() {
     let in_rome = by("city", "is", json!("rome"));
     let before = |city: Option<&str>| Before::from([("city".to_owned(), city.map(str::to_owned))]);
     let contact = |city: &str| ContactView {
-        values: BTreeMap::from([("city".to_owned(), city.to_owned())]),
+        values: FieldValues::from_iter([("city", city.to_owned())]),
         created_at: 10,
         ..ContactView::default()
     };
@@ -130,7 +130,7 @@ fn what_is_asked_of_the_contact_gives_points_once() {
     let rules = rules(&typed);
     let mut contact = ContactView::default();
     assert_eq!(at(&rules, &contact, NOW), (-3, None));
-    contact.values.insert("city".into(), "ULM".into());
+    contact.values.insert("city", "ULM");
     assert_eq!(at(&rules, &contact, NOW), (2, None));
     let told = explain(&rules, &typed, &contact, NOW);
     assert_eq!((told[0].0.points, told[0].1["rules"][0]["holds"].clone()), (5, json!(true)));

@@ -223,7 +223,7 @@ async fn act(by_hand: &mut ByHand, action: &Action, ids: &[i64], work_id: i64) -
             let by = By { origin: Origin::MassAction, id: Some(work_id), now };
             let (fields, changed) = contacts::update(tx, ids, None, &[(field.clone(), value)], by).await?;
             let change = Change { fields, ..Change::default() };
-            recalculate(tx, known, &changed, &change, (None, now)).await?;
+            recalculate(tx, known, &changed, &change, now).await?;
             changed.len() as i64
         }
     })

@@ -7,7 +7,7 @@ use muster_store::recalculate::{
     Node, needs, plan, read, rebuild_points, rebuild_range, request_rebuild, set_state,
 };
 use muster_store::work::{self, Work};
-use muster_store::{StoreError, Tx, contacts, groups};
+use muster_store::{Beside, StoreError, Tx, contacts, groups};
 
 use super::Hand;
 use super::recalculate::ByHand;
@@ -18,13 +18,14 @@ const RANGE: i64 = 50_000;
 /// Goes on with a rebuilding to its end.
 pub(super) async fn carry_out(hand: &Hand, node: Node, mut work: Work) -> Result<(), StoreError> {
     work.total = Some(contacts::newest(&hand.db).await?.0);
+    let beside = Beside::open(&hand.db)?;
     loop {
         let ByHand { mut tx, known, now } = ByHand::begin(hand).await?;
         let (from, to) = (work.position, work.position + RANGE);
         let is_there = match node {
             Node::Group(id) => range_of_group(&mut tx, &known, id, (from, to), now).await?,
             Node::Score(_) | Node::Personas => {
-                range_of_points(&mut tx, &known, node, (from, to), now).await?
+                range_of_points((&mut tx, &beside), &known, node, (from, to), now).await?
             }
         };
         (work.position, work.done) = (to, to.min(work.total.unwrap_or(to)));
@@ -54,7 +55,7 @@ async fn range_of_group(
 
 /// False when there is nothing to keep true: the score is not there any more, or is switched off, or there are no personas.
 async fn range_of_points(
-    tx: &mut Tx,
+    (tx, beside): (&mut Tx, &Beside),
     known: &Known,
     node: Node,
     range: (i64, i64),
@@ -62,7 +63,7 @@ async fn range_of_points(
 ) -> Result<bool, StoreError> {
     let steps = plan(tx, known).await?;
     let Some(step) = steps.iter().find(|step| step.node == node) else { return Ok(false) };
-    rebuild_points(tx, known, step, range, now).await?;
+    rebuild_points((tx, beside), known, step, range, now).await?;
     Ok(true)
 }
 

@@ -2,9 +2,9 @@
 
 use muster_domain::ImportId;
 use muster_domain::condition::{Change, Known};
-use muster_store::recalculate::{SLICE, lock, note_import, recalculate};
+use muster_store::recalculate::{SLICE, lock, note_import, recalculate, recalculate_beside};
 use muster_store::work::{self, Kind, Work};
-use muster_store::{StoreError, Tx, conditions};
+use muster_store::{Beside, StoreError, Tx, conditions};
 
 use super::Hand;
 
@@ -30,7 +30,7 @@ pub async fn finish_import(hand: &Hand, import: ImportId) -> Result<(), StoreErr
 
 /// How many contacts are looked at in one transaction, for which people wait who change something: what is written into the
 /// indexes lies all over them, and the more there is, the more of it lies on the same pages.
-const STEP: usize = 4 * SLICE;
+const STEP: usize = 15 * SLICE;
 
 /// Looks at the work's contacts, and at those of all work that waits with the same order, in steps of one transaction each.
 pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreError> {
@@ -39,11 +39,13 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
     }
     let contacts = work::unpack(work.contacts.as_deref().unwrap_or_default());
     let change: Change = serde_json::from_str(&work.payload)?;
+    let beside = Beside::open(&hand.db)?;
     loop {
         let from = (work.position as usize).min(contacts.len());
         let to = (from + STEP).min(contacts.len());
         let ByHand { mut tx, known, now } = ByHand::begin(hand).await?;
-        let effects = recalculate(&mut tx, &known, &contacts[from..to], &change, (None, now)).await?;
+        let effects =
+            recalculate_beside((&mut tx, Some(&beside)), &known, &contacts[from..to], &change, now).await?;
         if let Some(import) = work.subject_id {
             note_import(&mut tx, import, &effects).await?;
         }
@@ -80,7 +82,7 @@ impl ByHand {
 
     /// Brings the groups up to date with a change of some contacts, and makes all of it last.
     pub async fn commit(mut self, change: &Change, contacts: &[i64]) -> Result<(), StoreError> {
-        recalculate(&mut self.tx, &self.known, contacts, change, (None, self.now)).await?;
+        recalculate(&mut self.tx, &self.known, contacts, change, self.now).await?;
         self.tx.commit().await
     }
 }

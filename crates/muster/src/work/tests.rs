@@ -230,6 +230,54 @@ async fn nobody_crosses_a_limit_while_what_the_score_depends_on_is_rebuilt() {
     .await;
 }
 
+/// Records that the city of some contacts changed, as an import does.
+async fn order_recalculation(db: &Db, contacts: impl Iterator<Item = i64>) {
+    let change = Change { fields: ["city".to_owned()].into(), ..Change::default() };
+    let payload = serde_json::to_string(&change).unwrap();
+    let contacts: Vec<ContactId> = contacts.map(ContactId).collect();
+    let new =
+        NewWork { kind: Kind::Recalculate, subject_id: None, payload, contacts: &contacts, total: None };
+    let mut tx = db.begin().await.unwrap();
+    work::create(&mut tx, new, NOW).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_contacts_those_are_looked_at_that_changed_and_each_of_them() {
+    const ALL: i64 = 10_000; // some slices
+    on_both(async |db| {
+        let sql = Sql::new("with recursive s(n) as (select 1 union all select n + 1 from s where n < ");
+        let sql = sql.push_value(ALL).push(
+            ") insert into contacts (contact_id, email, city, created_at, changed_at)
+                select n, 'p' || n || '@x.de', case n % 4 when 0 then 'Ulm' end, 1, 1 from s",
+        );
+        db.execute(sql).await.unwrap();
+        let ulm = score(&db, "Ulm", None, &points_for(7, "city", "is", &json!("ULM"))).await;
+        let above = json!({"score": ulm.0, "points": 7});
+        let hot = group(&db, "Hot", Some(&rule("score", "at_least", &above))).await;
+        let expect = async |wanted: &dyn Fn(i64) -> bool| {
+            let sql = Sql::new("select contact_id from contact_scores where points = 7 order by contact_id");
+            let with_points: Vec<(i64,)> = db.fetch_all(sql).await.unwrap();
+            assert!(with_points.into_iter().map(|(id,)| id).eq((1..=ALL).filter(|id| wanted(*id))));
+            let members = members(&db, hot).await;
+            assert!(members.into_iter().eq((1..=ALL).filter(|id| wanted(*id)).map(|id| (id, 2))));
+        };
+        settle(&hand(&db, NOW)).await;
+        expect(&|id| id % 4 == 0).await;
+
+        // Nearly all of them, and then few; the others have moved too, but are not asked about.
+        let sql = "update contacts set city = case contact_id % 4 when 1 then 'Ulm' end";
+        db.execute(Sql::new(sql)).await.unwrap();
+        order_recalculation(&db, (1..=ALL).filter(|id| id % 10 != 0)).await;
+        settle(&hand(&db, NOW)).await;
+        expect(&|id| id % 4 == 1 || id % 20 == 0).await;
+        order_recalculation(&db, (1..=ALL).filter(|id| id % 40 == 0)).await;
+        settle(&hand(&db, NOW)).await;
+        expect(&|id| id % 4 == 1 || id % 40 == 20).await;
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edit_moves_a_contact_through_groups_of_groups_at_once() {
     on_both(async |db| {

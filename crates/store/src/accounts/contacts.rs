@@ -194,5 +194,5 @@ pub(super) async fn follow_conditions(
     now: i64,
 ) -> Result<(), StoreError> {
     let change = Change { accounts: true, ..Change::default() };
-    recalculate(tx, known, contacts, &change, (None, now)).await.map(drop)
+    recalculate(tx, known, contacts, &change, now).await.map(drop)
 }

@@ -6,13 +6,14 @@ use muster_domain::import::{Before, ChunkPlan, Counts, SeenContacts};
 use muster_domain::{ContactId, display_address};
 use sqlx::postgres::PgRow;
 use sqlx::{
-    PgConnection, PgPool, Postgres, Row as _, Transaction, query, query_as, query_scalar, query_scalar_with,
+    PgConnection, PgPool, Postgres, Row as _, Transaction, query, query_as, query_as_with, query_scalar,
     raw_sql,
 };
 
 use super::{BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, RejectRow, Scope, Written};
+use crate::columns::{Columns, Source, Wanted};
+use crate::dialect;
 use crate::erasure::{self, Keeper};
-use crate::recalculate::Packed;
 use crate::{Backend, Sql, StoreError, Tx, counters, deletions, search};
 
 /// Writes chunks over connections of the pool; a dry run over one, in a transaction that ends with the writer.
@@ -55,14 +56,19 @@ impl Writer {
 /// The transaction of a dry run.
 pub(super) struct Tried<'a>(&'a mut PgConnection);
 
-impl Packed for Tried<'_> {
+impl Source for Tried<'_> {
     fn backend(&self) -> Backend {
         Backend::Postgres
     }
 
-    async fn fetch_text(&mut self, sql: Sql) -> Result<String, StoreError> {
-        let text = query_scalar_with(sql.safe_text(), sql.postgres_arguments()?);
-        Ok(text.fetch_one(&mut *self.0).await?)
+    async fn read(
+        &mut self,
+        wanted: Wanted<'_>,
+        rest: impl FnOnce(Sql) -> Sql + Send,
+    ) -> Result<Columns, StoreError> {
+        let sql = rest(dialect::select_columns(Backend::Postgres, wanted));
+        let columns = query_as_with(sql.safe_text(), sql.postgres_arguments()?);
+        Ok(columns.fetch_one(&mut *self.0).await?)
     }
 }
 

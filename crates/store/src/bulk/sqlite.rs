@@ -9,14 +9,14 @@ use std::time::Duration;
 use muster_domain::import::{Before, ChunkPlan, Counts, SeenContacts};
 use muster_domain::{ContactId, display_address};
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::{
     BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Recalculation, RejectRow, Scope,
     Written,
 };
+use crate::columns::{Columns, Source, Wanted, read_rows};
 use crate::erasure::{self, Keeper};
-use crate::recalculate::Packed;
 use crate::{Backend, Sql, StoreError, search};
 
 /// Writes chunks over a connection of its own; in a dry run in a transaction that ends with the connection.
@@ -68,15 +68,17 @@ impl Writer {
 /// The transaction of a dry run.
 pub(super) struct Tried<'a>(&'a mut Connection);
 
-impl Packed for Tried<'_> {
+impl Source for Tried<'_> {
     fn backend(&self) -> Backend {
         Backend::Sqlite
     }
 
-    async fn fetch_text(&mut self, sql: Sql) -> Result<String, StoreError> {
-        let values = sql.rusqlite_values()?;
-        let ask = || self.0.query_row(sql.text(), params_from_iter(values), |row| row.get(0));
-        Ok(tokio::task::block_in_place(ask)?)
+    async fn read(
+        &mut self,
+        wanted: Wanted<'_>,
+        rest: impl FnOnce(Sql) -> Sql + Send,
+    ) -> Result<Columns, StoreError> {
+        tokio::task::block_in_place(|| read_rows(self.0, wanted, rest))
     }
 }
 

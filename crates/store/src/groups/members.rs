@@ -160,7 +160,7 @@ pub(super) async fn change(
     }
     note_days(tx, &effects, now).await?;
     let change = Change { groups: [group].into(), ..Change::default() };
-    effects.merge(recalculate(tx, known, &moved, &change, (None, now)).await?);
+    effects.merge(recalculate(tx, known, &moved, &change, now).await?);
     Ok(effects)
 }
 

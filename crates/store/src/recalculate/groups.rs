@@ -6,7 +6,8 @@ use muster_domain::condition::{Condition, ContactView};
 use muster_domain::{EXCLUDED, GroupId, Reason, Reasons};
 
 use super::Effects;
-use super::views::{Packed, fetch_packed};
+use super::views::push_near;
+use crate::columns::Source;
 use crate::{Sql, StoreError, Tx, dialect};
 
 const BY_CONDITION: i64 = Reason::Condition as i64;
@@ -15,7 +16,7 @@ const BY_CONDITION: i64 = Reason::Condition as i64;
 pub(super) type Members = HashMap<(i64, GroupId), i64>;
 
 pub(super) async fn members(
-    from: &mut impl Packed,
+    from: &mut impl Source,
     contacts: &[i64],
     groups: Vec<GroupId>,
 ) -> Result<Members, StoreError> {
@@ -24,14 +25,12 @@ pub(super) async fn members(
     }
     let backend = from.backend();
     let groups = groups.into_iter().map(|id| id.0).collect();
-    let rows: Vec<(i64, i64, i64)> =
-        fetch_packed(from, &["m.contact_id", "m.group_id", "m.reasons"], |sql| {
-            let sql = sql.push(" from members m where m.contact_id in ");
-            let sql = dialect::push_ids(backend, sql, contacts.to_vec()).push(" and m.group_id in ");
-            dialect::push_ids(backend, sql, groups)
-        })
-        .await?;
-    Ok(rows.into_iter().map(|(contact, group, reasons)| ((contact, GroupId(group)), reasons)).collect())
+    let rest = |sql: Sql| {
+        let sql = push_near(backend, sql.push(" from members m where "), "m.contact_id", contacts);
+        dialect::push_ids(backend, sql.push(" and m.group_id in "), groups)
+    };
+    let columns = from.read((&["m.contact_id", "m.group_id", "m.reasons"], &[]), rest).await?;
+    Ok(columns.rows().map(|[contact, group, reasons]| ((contact, GroupId(group)), reasons)).collect())
 }
 
 /// Contacts for which a group's condition has become true, or no longer is, and what that does to its membership.

@@ -1,12 +1,13 @@
 //! Which persona a contact has.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use muster_domain::condition::ContactView;
 use muster_domain::{PersonaId, PersonaRules, choose_persona};
 
 use super::Effects;
-use super::views::{Packed, fetch_packed};
+use super::views::{Places, given, push_near};
+use crate::columns::Source;
 use crate::{Sql, StoreError, Tx, dialect};
 
 /// A contact's persona as stored.
@@ -17,28 +18,39 @@ pub(super) struct Stored {
     due: Option<i64>,
 }
 
+/// What is stored of each contact, in the order of their places; `None` where nothing is.
 pub(super) async fn stored(
-    from: &mut impl Packed,
-    contacts: &[i64],
-) -> Result<HashMap<i64, Stored>, StoreError> {
+    from: &mut impl Source,
+    (contacts, places): (&[i64], &mut Places),
+) -> Result<Vec<Option<Stored>>, StoreError> {
     let backend = from.backend();
-    let columns = ["p.contact_id", "p.persona_id", "p.points", "p.due_at"];
-    let rows: Vec<(i64, Option<i64>, i64, Option<i64>)> = fetch_packed(from, &columns, |sql| {
-        let sql = sql.push(" from contact_personas p where p.contact_id in ");
-        dialect::push_ids(backend, sql, contacts.to_vec())
-    })
-    .await?;
-    let split = |(contact, persona, points, due): (i64, Option<i64>, i64, Option<i64>)| {
-        (contact, Stored { persona: persona.map(PersonaId), points, due })
-    };
-    Ok(rows.into_iter().map(split).collect())
+    let rest =
+        |sql: Sql| push_near(backend, sql.push(" from contact_personas p where "), "p.contact_id", contacts);
+    let wanted = ["p.contact_id", "coalesce(p.persona_id, -1)", "p.points", "coalesce(p.due_at, -1)"];
+    let columns = from.read((&wanted, &[]), rest).await?;
+    let mut stored = vec![None; places.len()];
+    for [contact, persona, points, due] in columns.rows() {
+        if let Some(place) = places.find(contact) {
+            stored[place] = Some(Stored { persona: given(persona).map(PersonaId), points, due: given(due) });
+        }
+    }
+    Ok(stored)
+}
+
+/// What changed beside the points: an index of what stays as it is costs as much as one of what changes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Changed {
+    /// The new persona, or none, when it is another.
+    persona: Option<Option<PersonaId>>,
+    /// When they are due.
+    due: bool,
 }
 
 /// Personas that differ from the stored ones; the rows are contact, points, and when they are due, -1 for never.
 #[derive(Default)]
 pub(super) struct Differences {
-    moved: BTreeMap<Option<PersonaId>, Vec<[i64; 3]>>,
-    stays: Vec<[i64; 3]>,
+    new: BTreeMap<Option<PersonaId>, Vec<[i64; 3]>>,
+    changed: BTreeMap<Changed, Vec<[i64; 3]>>,
     gone: Vec<i64>,
     /// What they amount to.
     pub effects: Effects,
@@ -48,12 +60,12 @@ pub(super) struct Differences {
 pub(super) fn differences(
     personas: &[PersonaRules],
     views: &mut [ContactView],
-    stored: &HashMap<i64, Stored>,
+    stored: &[Option<Stored>],
     now: i64,
 ) -> Differences {
     let mut found = Differences::default();
-    for view in views {
-        let was = stored.get(&view.contact_id).copied().unwrap_or_default();
+    for (view, stored) in views.iter_mut().zip(stored) {
+        let was = stored.unwrap_or_default();
         let (best, due) = choose_persona(personas, view, now);
         let is =
             Stored { persona: best.map(|best| best.id), points: best.map_or(0, |best| best.points), due };
@@ -61,12 +73,12 @@ pub(super) fn differences(
             continue;
         }
         let row = [view.contact_id, is.points, is.due.unwrap_or(-1)];
-        if is == Stored::default() {
-            found.gone.push(view.contact_id);
-        } else if is.persona == was.persona && stored.contains_key(&view.contact_id) {
-            found.stays.push(row);
-        } else {
-            found.moved.entry(is.persona).or_default().push(row);
+        let persona = (is.persona != was.persona).then_some(is.persona);
+        let changed = Changed { persona, due: is.due != was.due };
+        match stored {
+            _ if is == Stored::default() => found.gone.push(view.contact_id),
+            None => found.new.entry(is.persona).or_default().push(row),
+            Some(_) => found.changed.entry(changed).or_default().push(row),
         }
         if is.persona != was.persona {
             found.effects.change_persona(was.persona, is.persona);
@@ -78,43 +90,33 @@ pub(super) fn differences(
 
 /// Writes them.
 pub(super) async fn write(tx: &mut Tx, found: &Differences, now: i64) -> Result<(), StoreError> {
-    stay_or_go(tx, &found.stays, &found.gone).await?;
-    for (persona, rows) in &found.moved {
-        enter(tx, *persona, rows, now).await?;
+    for (persona, rows) in &found.new {
+        let sql = Sql::new(
+            "insert into contact_personas (contact_id, persona_id, points, since, due_at) select x.a, cast(",
+        );
+        let sql = sql.push_value(persona.map(|id| id.0)).push(" as bigint), x.b, ").push_value(now);
+        let sql = dialect::push_triples(tx.backend(), sql.push(", nullif(x.c, -1) from "), rows)?;
+        tx.execute(sql.push(" x")).await?;
     }
-    Ok(())
-}
-
-/// Writes who has another persona, or one for the first time.
-async fn enter(
-    tx: &mut Tx,
-    persona: Option<PersonaId>,
-    rows: &[[i64; 3]],
-    now: i64,
-) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "insert into contact_personas (contact_id, persona_id, points, since, due_at) select x.a, cast(",
-    );
-    let sql = sql.push_value(persona.map(|id| id.0)).push(" as bigint), x.b, ").push_value(now);
-    let sql = dialect::push_triples(tx.backend(), sql.push(", nullif(x.c, -1) from "), rows)?;
-    let sql = sql.push(
-        " x where true on conflict (contact_id) do update set persona_id = excluded.persona_id,
-            points = excluded.points, since = excluded.since, due_at = excluded.due_at",
-    );
-    tx.execute(sql).await.map(drop)
-}
-
-/// Writes whose points or due times are others, and forgets those that have no persona and await none.
-async fn stay_or_go(tx: &mut Tx, stays: &[[i64; 3]], gone: &[i64]) -> Result<(), StoreError> {
-    let backend = tx.backend();
-    if !stays.is_empty() {
-        let sql = Sql::new("update contact_personas set points = x.b, due_at = nullif(x.c, -1) from ");
-        let sql = dialect::push_triples(backend, sql, stays)?;
-        tx.execute(sql.push(" x where contact_personas.contact_id = x.a")).await?;
+    for (changed, rows) in &found.changed {
+        update(tx, *changed, rows, now).await?;
     }
-    if !gone.is_empty() {
+    if !found.gone.is_empty() {
         let sql = Sql::new("delete from contact_personas where contact_id in ");
-        tx.execute(dialect::push_ids(backend, sql, gone.to_vec())).await?;
+        tx.execute(dialect::push_ids(tx.backend(), sql, found.gone.clone())).await?;
     }
     Ok(())
+}
+
+async fn update(tx: &mut Tx, changed: Changed, rows: &[[i64; 3]], now: i64) -> Result<(), StoreError> {
+    let mut sql = Sql::new("update contact_personas set points = x.b");
+    if let Some(persona) = changed.persona {
+        sql = sql.push(", persona_id = ").push_value(persona.map(|id| id.0));
+        sql = sql.push(", since = ").push_value(now);
+    }
+    if changed.due {
+        sql = sql.push(", due_at = nullif(x.c, -1)");
+    }
+    let sql = dialect::push_triples(tx.backend(), sql.push(" from "), rows)?;
+    tx.execute(sql.push(" x where contact_personas.contact_id = x.a")).await.map(drop)
 }

@@ -4,8 +4,8 @@ use muster_domain::condition::{Condition, Known};
 use muster_domain::{EXCLUDED, GroupId, Reason};
 
 use super::plan::{Node, Step};
-use super::views::fetch_packed;
 use super::{Effects, follow, note_days};
+use crate::columns::{Beside, Source as _};
 use crate::conditions::Compile;
 use crate::indexes::Indexes;
 use crate::work::{self, NewWork};
@@ -42,20 +42,19 @@ pub async fn set_state(tx: &mut Tx, node: Node, state: &'static str) -> Result<(
 /// Looks at the contacts above the first id and up to the second by the new rules of a score, or of the personas. Nobody is
 /// told of a limit: it is not the contacts that changed. What depends on it is not looked at.
 pub async fn rebuild_points(
-    tx: &mut Tx,
+    (tx, beside): (&mut Tx, &Beside),
     known: &Known,
     step: &Step,
     (after, to): (i64, i64),
     now: i64,
 ) -> Result<Effects, StoreError> {
     let quiet = Step { is_quiet: true, ..step.clone() };
-    let rows: Vec<(i64,)> = fetch_packed(tx, &["contact_id"], |sql| {
+    let rest = |sql: Sql| {
         let sql = sql.push(" from contacts where contact_id > ").push_value(after);
         sql.push(" and contact_id <= ").push_value(to)
-    })
-    .await?;
-    let contacts: Vec<i64> = rows.into_iter().map(|(id,)| id).collect();
-    follow(tx, known, &contacts, (&[&quiet], &step.uses), now).await
+    };
+    let contacts: Vec<i64> = tx.read((&["contact_id"], &[]), rest).await?.rows().map(|[id]| id).collect();
+    Box::pin(follow((tx, Some(beside)), known, contacts, (&[&quiet], &step.uses), now)).await
 }
 
 /// Makes the membership by condition right for the contacts above the first id and up to the second, by statements alone:

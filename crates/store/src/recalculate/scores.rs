@@ -1,37 +1,42 @@
 //! The points of a score.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use muster_domain::ScoreId;
 use muster_domain::condition::ContactView;
 use muster_domain::points::{PointRule, Total, total};
 
 use super::Effects;
-use super::views::{Packed, fetch_packed};
+use super::views::{Places, given, push_near};
+use crate::columns::Source;
 use crate::{Sql, StoreError, Tx, dialect, notices};
 
-/// The stored points of contacts in scores, and when they are due.
-pub(super) type Stored = HashMap<(i64, ScoreId), Total>;
+/// The stored points of contacts in scores, and when they are due, in the order of the contacts' places; `None` where nothing is.
+pub(super) type Stored = BTreeMap<ScoreId, Vec<Option<Total>>>;
 
 pub(super) async fn stored(
-    from: &mut impl Packed,
-    contacts: &[i64],
-    scores: Vec<ScoreId>,
+    from: &mut impl Source,
+    (contacts, places): (&[i64], &mut Places),
+    scores: BTreeSet<ScoreId>,
 ) -> Result<Stored, StoreError> {
     if scores.is_empty() {
         return Ok(Stored::new());
     }
+    let mut stored: Stored = scores.iter().map(|id| (*id, vec![None; places.len()])).collect();
     let backend = from.backend();
-    let scores = scores.into_iter().map(|id| id.0).collect();
-    let columns = ["s.contact_id", "s.score_id", "s.points", "s.due_at"];
-    let rows: Vec<(i64, i64, i64, Option<i64>)> = fetch_packed(from, &columns, |sql| {
-        let sql = sql.push(" from contact_scores s where s.contact_id in ");
-        let sql = dialect::push_ids(backend, sql, contacts.to_vec()).push(" and s.score_id in ");
-        dialect::push_ids(backend, sql, scores)
-    })
-    .await?;
-    let split = |(contact, score, points, due)| ((contact, ScoreId(score)), Total { points, due });
-    Ok(rows.into_iter().map(split).collect())
+    let scores: Vec<i64> = scores.into_iter().map(|id| id.0).collect();
+    let rest = |sql: Sql| {
+        let sql = push_near(backend, sql.push(" from contact_scores s where "), "s.contact_id", contacts);
+        // The sign keeps the databases from looking at everybody with points in a score instead of these contacts.
+        push_near(backend, sql.push(" and "), "+s.score_id", &scores)
+    };
+    let wanted = ["s.contact_id", "s.score_id", "s.points", "coalesce(s.due_at, -1)"];
+    for [contact, score, points, due] in from.read((&wanted, &[]), rest).await?.rows() {
+        if let (Some(place), Some(of_score)) = (places.find(contact), stored.get_mut(&ScoreId(score))) {
+            of_score[place] = Some(Total { points, due: given(due) });
+        }
+    }
+    Ok(stored)
 }
 
 /// A score as it is followed.
@@ -44,10 +49,14 @@ pub(super) struct Followed<'a> {
 }
 
 /// Points that differ from the stored ones.
+/// The rows are contact, points, and when they are due, -1 for never.
 #[derive(Default)]
 pub(super) struct Differences {
-    /// Contact, points, and when they are due; -1 for never.
-    changed: Vec<[i64; 3]>,
+    new: Vec<[i64; 3]>,
+    /// Of which the points changed, but not when they are due.
+    points: Vec<[i64; 3]>,
+    /// Of which it changed when they are due, and perhaps the points.
+    due: Vec<[i64; 3]>,
     gone: Vec<i64>,
     /// Contacts that have reached the limit, with their points.
     crossed: Vec<[i64; 3]>,
@@ -68,20 +77,22 @@ impl Differences {
 pub(super) fn differences(
     score: Followed<'_>,
     views: &mut [ContactView],
-    stored: &Stored,
+    stored: &[Option<Total>],
     now: i64,
 ) -> Differences {
     let mut found = Differences::default();
-    for view in views {
-        let was = stored.get(&(view.contact_id, score.id)).copied().unwrap_or_default();
+    for (view, stored) in views.iter_mut().zip(stored) {
+        let was = stored.unwrap_or_default();
         let is = total(score.rules, view, now);
         if is == was {
             continue;
         }
-        if is == Total::default() {
-            found.gone.push(view.contact_id);
-        } else {
-            found.changed.push([view.contact_id, is.points, is.due.unwrap_or(-1)]);
+        let row = [view.contact_id, is.points, is.due.unwrap_or(-1)];
+        match stored {
+            _ if is == Total::default() => found.gone.push(view.contact_id),
+            None => found.new.push(row),
+            Some(was) if was.due == is.due => found.points.push(row),
+            Some(_) => found.due.push(row),
         }
         if score.limit.is_some_and(|limit| was.points < limit && is.points >= limit) {
             found.crossed.push([view.contact_id, is.points, 0]);
@@ -92,6 +103,22 @@ pub(super) fn differences(
     found
 }
 
+async fn update(
+    tx: &mut Tx,
+    score: ScoreId,
+    what: &'static str,
+    rows: &[[i64; 3]],
+) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let sql = Sql::new("update contact_scores set ").push(what).push(" from ");
+    let sql = dialect::push_triples(tx.backend(), sql, rows)?;
+    // The sign keeps SQLite from going through everybody with points in the score.
+    let sql = sql.push(" x where contact_scores.contact_id = x.a and +contact_scores.score_id = ");
+    tx.execute(sql.push_value(score.0)).await.map(drop)
+}
+
 /// Writes them, and records that people are to be told.
 pub(super) async fn write(
     tx: &mut Tx,
@@ -100,15 +127,14 @@ pub(super) async fn write(
     now: i64,
 ) -> Result<(), StoreError> {
     let backend = tx.backend();
-    if !found.changed.is_empty() {
+    if !found.new.is_empty() {
         let sql = Sql::new("insert into contact_scores (contact_id, score_id, points, due_at) select x.a, ");
         let sql = sql.push_value(score.0).push(", x.b, nullif(x.c, -1) from ");
-        let sql = dialect::push_triples(backend, sql, &found.changed)?;
-        let sql = sql.push(
-            " x where true on conflict (contact_id, score_id) do update set points = excluded.points, ",
-        );
-        tx.execute(sql.push("due_at = excluded.due_at")).await?;
+        tx.execute(dialect::push_triples(backend, sql, &found.new)?.push(" x")).await?;
     }
+    // An index of what stays as it is costs as much as one of what changes.
+    update(tx, score, "points = x.b", &found.points).await?;
+    update(tx, score, "points = x.b, due_at = nullif(x.c, -1)", &found.due).await?;
     if !found.gone.is_empty() {
         let sql = Sql::new("delete from contact_scores where score_id = ").push_value(score.0);
         tx.execute(dialect::push_ids(backend, sql.push(" and contact_id in "), found.gone.clone())).await?;

@@ -34,7 +34,7 @@ pub async fn sweep(tx: &mut Tx, known: &Known, node: Node, now: i64) -> Result<b
     ids.extend(due);
     let ids: Vec<i64> = ids.into_iter().collect();
     let (concerned, uses) = concerned(&steps, &Change::default(), Some(node));
-    follow(tx, known, &ids, (&concerned, &uses), now).await?;
+    follow((tx, None), known, ids, (&concerned, &uses), now).await?;
     if !crossed.is_empty() {
         set_swept(tx, node, now).await?;
     }
