@@ -68,6 +68,7 @@ async fn everything(db: &Db) -> Uses {
         fields,
         groups,
         any_activity: true,
+        activity_texts: true,
         accounts: true,
         imports: true,
         unchanged_by,

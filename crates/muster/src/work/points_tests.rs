@@ -165,7 +165,7 @@ impl Rule {
 /// Days from a time to the latest moment at which points of this contact are counted anew: once a day, each contact at its own
 /// time of the day.
 fn days_counted(id: i64, at: i64, now: i64) -> f64 {
-    let own_time = id * 48_271 % DAY;
+    let own_time = id * 1_000 % DAY;
     let mut moment = now - now.rem_euclid(DAY) + own_time;
     if moment > now {
         moment -= DAY;
