@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 use serde::de::DeserializeOwned;
-use sqlx::postgres::PgRow;
+use sqlx::postgres::{PgPoolOptions, PgRow};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Column as _, FromRow, Row as _};
 
@@ -104,7 +104,11 @@ pub(crate) fn read_rows(
     (numbers, texts): Wanted<'_>,
     rest: impl FnOnce(Sql) -> Sql,
 ) -> Result<Columns, StoreError> {
-    let sql = rest(dialect::push_columns(Sql::new("select "), numbers.iter().chain(texts)));
+    let columns = numbers.iter().chain(texts).enumerate();
+    let select = columns.fold(Sql::new("select "), |sql, (at, column)| {
+        if at == 0 { sql } else { sql.push(", ") }.push(column)
+    });
+    let sql = rest(select);
     let mut columns =
         Columns { numbers: vec![Vec::new(); numbers.len()], texts: vec![Vec::new(); texts.len()] };
     let mut statement = connection.prepare_cached(sql.text())?;
@@ -120,8 +124,8 @@ pub(crate) fn read_rows(
     Ok(columns)
 }
 
-/// Reads beside a transaction that writes, over another connection: what was there before it, and on PostgreSQL what others have
-/// written since. Cheap to clone.
+/// Reads beside a transaction that writes, over a connection of its own: what was there before it, and on PostgreSQL what others have
+/// written since. Not one of the pool, which those may hold who wait for the transaction. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Beside(Connected);
 
@@ -132,18 +136,22 @@ enum Connected {
 }
 
 impl Beside {
-    /// Connects.
+    /// Connects, at the latest when it is first read.
     pub fn open(db: &Db) -> Result<Self, StoreError> {
         Ok(Self(match db {
             Db::Sqlite { path, .. } => {
-                // Without locks of SQLite's own for each value: ours is there.
+                // Without locks of SQLite's own for each value: ours is there. Not mapped, which would count as memory: ranges
+                // ask for few pages twice.
                 let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
                 let connection = Connection::open_with_flags(path, flags)?;
                 connection.busy_timeout(Duration::from_mins(1))?;
                 connection.set_prepared_statement_cache_capacity(32);
                 Connected::Sqlite(Arc::new(Mutex::new(connection)))
             }
-            Db::Postgres(_) => Connected::Postgres(db.clone()),
+            Db::Postgres(pool) => {
+                let one = PgPoolOptions::new().max_connections(1);
+                Connected::Postgres(Db::Postgres(one.connect_lazy_with((*pool.connect_options()).clone())))
+            }
         }))
     }
 }

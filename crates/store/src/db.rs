@@ -33,7 +33,7 @@ pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + 
 impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Record for T {}
 
 /// What a `select` runs on: the base, over whichever connection is free, or a transaction. Who holds a lock reads through its
-/// transaction: that sees what the lock protects, and waits for no other connection.
+/// transaction: that sees what the lock protects, and waits for no connection of those who wait for the lock (see also `Beside`).
 pub trait Select: Send {
     /// Which database it is.
     fn backend(&self) -> Backend;

@@ -91,11 +91,6 @@ pub(crate) fn select_columns(backend: Backend, (numbers, texts): Wanted<'_>) -> 
     })
 }
 
-/// Adds columns with commas between them.
-pub(crate) fn push_columns<'a>(sql: Sql, columns: impl Iterator<Item = &'a &'static str>) -> Sql {
-    columns.enumerate().fold(sql, |sql, (at, column)| if at == 0 { sql } else { sql.push(", ") }.push(column))
-}
-
 /// Adds a set of texts, as [`push_ids`] does with ids.
 pub(crate) fn push_texts(backend: Backend, sql: Sql, texts: Vec<String>) -> Sql {
     match backend {

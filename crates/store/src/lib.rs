@@ -1,7 +1,7 @@
 //! The only place that speaks SQL: SQLite and PostgreSQL, from one text wherever that is possible.
 //!
 //! Each noun has a file of functions that take a [`Db`], a [`Tx`], or either ([`Select`]); what differs between the databases is in
-//! [`dialect`], and the bulk writers, which differ by design, are in [`bulk`]. Times are milliseconds since 1970, UTC.
+//! [`dialect`]; the bulk writers, which differ by design, are in [`bulk`], and the bulk reading of recalculations in [`columns`]. Times are milliseconds since 1970, UTC.
 
 pub mod accounts;
 pub mod activities;

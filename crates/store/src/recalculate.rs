@@ -25,7 +25,7 @@ use muster_domain::{GroupId, PersonaId, ScoreId};
 use tokio::task::JoinHandle;
 
 use crate::columns::{Beside, Source};
-use crate::{Select, Sql, StoreError, Tx};
+use crate::{Sql, StoreError, Tx};
 
 pub use plan::{Node, Rules, Step, needs, plan, read, read_points};
 pub use rebuild::{rebuild_points, rebuild_range, request_rebuild, set_state};
@@ -108,7 +108,7 @@ pub async fn recalculate_beside(
 
 /// What rules that depend on this see of those of some contacts that are there.
 pub async fn views(
-    from: &mut impl Select,
+    from: &mut impl Source,
     known: &Known,
     contacts: &[i64],
     uses: &Uses,

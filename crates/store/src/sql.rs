@@ -139,7 +139,7 @@ impl Sql {
         Ok(arguments)
     }
 
-    /// The values as the bulk writer's driver takes them.
+    /// The values as rusqlite takes them, which writes and reads in bulk.
     pub(crate) fn rusqlite_values(&self) -> Result<Vec<rusqlite::types::Value>, StoreError> {
         use rusqlite::types::Value as Bound;
         let bound = |value: &Value| {

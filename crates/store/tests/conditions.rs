@@ -10,13 +10,13 @@ mod support;
 use std::collections::BTreeSet;
 
 use muster_domain::ContactId;
-use muster_domain::condition::{Uses, check};
+use muster_domain::condition::{ContactView, Uses, check};
 use muster_domain::import::SeenContacts;
 use muster_store::conditions::{Compile, known};
 use muster_store::indexes::Indexes;
 use muster_store::recalculate::views;
 use muster_store::testing::{Dice, TestBase, on_both};
-use muster_store::{Db, Sql};
+use muster_store::{Beside, Db, Sql};
 use serde_json::{Value, json};
 
 use support::people::{NOW, People};
@@ -38,6 +38,7 @@ async fn a_condition_has_the_same_members_however_it_is_read() {
         for db in &dbs {
             people.store(db).await;
         }
+        expect_one_reading(&dbs).await;
         for _ in 0..CONDITIONS_PER_BASE.min(cases) {
             let condition = random::condition(&mut dice);
             let expected = in_memory(&dbs[0], &people, &condition).await;
@@ -76,6 +77,30 @@ async fn everything(db: &Db) -> Uses {
         crossings: scores.into_iter().collect(),
         personas: true,
         ..Uses::default()
+    }
+}
+
+/// Contacts are read alike on both databases, in a transaction and beside it, whether all are asked for or some.
+async fn expect_one_reading(dbs: &[Db]) {
+    let all: Vec<i64> = (1..=PEOPLE as i64).collect();
+    for step in [1, 2, 7] {
+        let ids: Vec<i64> = all.iter().copied().step_by(step).collect();
+        let mut readings: Vec<Vec<ContactView>> = Vec::new();
+        for db in dbs {
+            let (uses, known) = (everything(db).await, known(db).await.unwrap());
+            let mut beside = Beside::open(db).unwrap();
+            readings.push(views(&mut db.begin().await.unwrap(), &known, &ids, &uses).await.unwrap());
+            readings.push(views(&mut beside, &known, &ids, &uses).await.unwrap());
+        }
+        for view in readings.iter_mut().flatten() {
+            view.activities.sort_by_key(|activity| format!("{activity:?}"));
+            view.accounts.sort_unstable();
+            view.crossings.sort_unstable();
+        }
+        for reading in &readings[1..] {
+            assert_eq!(reading, &readings[0], "every {step}. contact");
+        }
+        assert_eq!(readings[0].iter().map(|view| view.contact_id).collect::<Vec<_>>(), ids);
     }
 }
 

@@ -206,9 +206,9 @@ impl ActivityPoints {
     }
 }
 
-/// The moment of the day at which decayed points of a contact are counted anew: each contact has its own, so that the work of
-/// a day is spread over it, a second behind that of the contact before, so that what is written together is due together. The
-/// latest such moment that is not after `now`.
+/// The moment of the day at which decayed points of a contact are counted anew: each contact has its own, a second
+/// behind that of the contact before, so that not all are due at once, and what is written together is due together. The latest
+/// such moment that is not after `now`.
 fn tick(contact_id: i64, now: i64) -> i64 {
     let own = contact_id * 1_000 % DAY;
     (now - own).div_euclid(DAY) * DAY + own

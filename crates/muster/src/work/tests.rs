@@ -5,10 +5,10 @@ use muster_domain::{ContactId, Email, Field, GroupId, GroupName, Label, Origin, 
 use muster_store::conditions::{Compile, known};
 use muster_store::contacts::{self, By};
 use muster_store::indexes::Indexes;
-use muster_store::recalculate::{Node, request_rebuild};
+use muster_store::recalculate::{Node, recalculate_beside, request_rebuild};
 use muster_store::testing::on_both;
 use muster_store::work::{self, Kind, NewWork};
-use muster_store::{Db, Sql, groups, scores};
+use muster_store::{Beside, Db, Sql, groups, scores};
 use serde_json::{Value, json};
 
 use super::recalculate::ByHand;
@@ -274,6 +274,34 @@ async fn of_many_contacts_those_are_looked_at_that_changed_and_each_of_them() {
         order_recalculation(&db, (1..=ALL).filter(|id| id % 40 == 0)).await;
         settle(&hand(&db, NOW)).await;
         expect(&|id| id % 4 == 1 || id % 40 == 20).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_read_beside_a_transaction_does_not_wait_for_those_who_wait_for_it() {
+    on_both(async |db| {
+        let ann = [contact(&db, "ann@x.de", "Ulm", NOW).await];
+        score(&db, "Ulm", None, &points_for(7, "city", "is", &json!("ULM"))).await;
+        settle(&hand(&db, NOW)).await;
+        let beside = Beside::open(&db).unwrap();
+        let ByHand { mut tx, known, now } = ByHand::begin(&hand(&db, NOW)).await.unwrap();
+        let waiting: Vec<_> = (0..20)
+            .map(|_| {
+                let hand = hand(&db, NOW);
+                tokio::spawn(async move {
+                    ByHand::begin(&hand).await.unwrap().commit(&Change::default(), &[]).await
+                })
+            })
+            .collect();
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await; // until they hold what there is
+        let change = Change { created: true, ..Change::default() };
+        let done = recalculate_beside((&mut tx, Some(&beside)), &known, &ann, &change, now);
+        tokio::time::timeout(std::time::Duration::from_secs(20), done).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        for waiting in waiting {
+            waiting.await.unwrap().unwrap();
+        }
     })
     .await;
 }

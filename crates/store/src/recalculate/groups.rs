@@ -12,7 +12,7 @@ use crate::{Sql, StoreError, Tx, dialect};
 
 const BY_CONDITION: i64 = Reason::Condition as i64;
 
-/// The stored reasons of contacts in groups.
+/// The stored reasons of contacts in groups; of other contacts too, perhaps.
 pub(super) type Members = HashMap<(i64, GroupId), i64>;
 
 pub(super) async fn members(

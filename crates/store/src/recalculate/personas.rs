@@ -37,7 +37,7 @@ pub(super) async fn stored(
     Ok(stored)
 }
 
-/// What changed beside the points: an index of what stays as it is costs as much as one of what changes.
+/// What changed beside the points, so that nothing else is set: SQLite writes every index of that.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Changed {
     /// The new persona, or none, when it is another.

@@ -48,8 +48,7 @@ pub(super) struct Followed<'a> {
     pub limit: Option<i64>,
 }
 
-/// Points that differ from the stored ones.
-/// The rows are contact, points, and when they are due, -1 for never.
+/// Points that differ from the stored ones: contact, points, and when they are due, -1 for never.
 #[derive(Default)]
 pub(super) struct Differences {
     new: Vec<[i64; 3]>,
@@ -58,7 +57,7 @@ pub(super) struct Differences {
     /// Of which it changed when they are due, and perhaps the points.
     due: Vec<[i64; 3]>,
     gone: Vec<i64>,
-    /// Contacts that have reached the limit, with their points.
+    /// Contacts that have reached the limit, with their points, and 0.
     crossed: Vec<[i64; 3]>,
 }
 
@@ -132,7 +131,7 @@ pub(super) async fn write(
         let sql = sql.push_value(score.0).push(", x.b, nullif(x.c, -1) from ");
         tx.execute(dialect::push_triples(backend, sql, &found.new)?.push(" x")).await?;
     }
-    // An index of what stays as it is costs as much as one of what changes.
+    // SQLite writes every index of what is set, whether it changes or not.
     update(tx, score, "points = x.b", &found.points).await?;
     update(tx, score, "points = x.b, due_at = nullif(x.c, -1)", &found.due).await?;
     if !found.gone.is_empty() {

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use muster_domain::condition::{Change, Known};
 
+use super::follow;
 use super::plan::{Node, Step, concerned, plan};
-use super::{SLICE, follow};
 use crate::conditions::Compile;
 use crate::indexes::Indexes;
 use crate::{Sql, StoreError, Tx};
+
+/// Contacts of which something is due that are looked at in one transaction.
+const DUE: i64 = 12_000;
 
 /// Whether passing time may have moved a contact across an edge of a step since it was last looked at.
 pub async fn is_due(tx: &mut Tx, step: &Step, now: i64) -> Result<bool, StoreError> {
@@ -29,8 +32,8 @@ pub async fn sweep(tx: &mut Tx, known: &Known, node: Node, now: i64) -> Result<b
         let sql = compile.test(Sql::new("select c.contact_id from contacts c where "), test);
         ids.extend(tx.fetch_all::<(i64,)>(sql).await?.into_iter().map(|(id,)| id));
     }
-    let due = due(tx, node, (now, SLICE as i64)).await?;
-    let is_more = due.len() == SLICE;
+    let due = due(tx, node, (now, DUE)).await?;
+    let is_more = due.len() as i64 == DUE;
     ids.extend(due);
     let ids: Vec<i64> = ids.into_iter().collect();
     let (concerned, uses) = concerned(&steps, &Change::default(), Some(node));
