@@ -65,6 +65,17 @@ pub(crate) fn push_triples(backend: Backend, sql: Sql, rows: &[[i64; 3]]) -> Res
     })
 }
 
+/// The score of a row of `contact_scores` that is updated from a list of contacts.
+///
+/// PostgreSQL finds the row by contact and score. SQLite, without statistics, would go through everybody with points in the score
+/// instead of the list; the sign keeps it from looking for the score (measured: 42 seconds for 33 rows).
+pub(crate) fn score_of_row(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Postgres => "contact_scores.score_id",
+        Backend::Sqlite => "+contact_scores.score_id",
+    }
+}
+
 /// The bytes of `import_seen`'s pages as hexadecimal digits.
 pub(crate) fn hexadecimal(backend: Backend) -> &'static str {
     match backend {

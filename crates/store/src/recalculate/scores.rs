@@ -113,9 +113,9 @@ async fn update(
     }
     let sql = Sql::new("update contact_scores set ").push(what).push(" from ");
     let sql = dialect::push_triples(tx.backend(), sql, rows)?;
-    // The sign keeps SQLite from going through everybody with points in the score.
-    let sql = sql.push(" x where contact_scores.contact_id = x.a and +contact_scores.score_id = ");
-    tx.execute(sql.push_value(score.0)).await.map(drop)
+    let sql = sql.push(" x where contact_scores.contact_id = x.a and ");
+    let sql = sql.push(dialect::score_of_row(tx.backend())).push(" = ").push_value(score.0);
+    tx.execute(sql).await.map(drop)
 }
 
 /// Writes them, and records that people are to be told.
