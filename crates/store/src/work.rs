@@ -115,15 +115,16 @@ pub async fn create(tx: &mut Tx, new: NewWork<'_>, now: i64) -> Result<i64, Stor
         .bind(new.payload)
         .bind(pack(new.contacts))
         .bind(new.total)
-        .bind(now);
+        .bind(now)
+        .bind(None::<i64>);
     tx.execute(sql).await?;
     Ok(id)
 }
 
 /// Also used by the bulk writers, in their own way of binding.
 pub(crate) const INSERT: &str =
-    "insert into work_items (work_id, kind, state, subject_id, payload, contacts, total, created_at)
-         values ($1, $2, 'queued', $3, $4, $5, $6, $7)";
+    "insert into work_items (work_id, kind, state, subject_id, payload, contacts, total, created_at, lease_until)
+         values ($1, $2, 'queued', $3, $4, $5, $6, $7, $8)";
 
 /// The work with this id.
 pub async fn find(mut from: impl Select, id: i64) -> Result<Option<Work>, StoreError> {
@@ -170,6 +171,19 @@ pub async fn unfinished(db: &Db, kind: Kind, subject_id: i64) -> Result<Vec<Work
         .bind(kind.word())
         .bind(subject_id);
     db.fetch_all(sql).await
+}
+
+/// How long what an import's chunk makes necessary waits for that of others, in milliseconds: done together it takes a part of the
+/// time, and takes none from the chunks.
+pub const GATHERING: i64 = 60_000;
+
+/// Ends the waiting of work of a kind about a subject that nobody has taken up yet.
+pub async fn gathered(db: &Db, kind: Kind, subject_id: i64) -> Result<(), StoreError> {
+    let sql = Sql::new(
+        "update work_items set lease_until = null
+         where kind = $1 and subject_id = $2 and state = 'queued' and attempts = 0",
+    );
+    db.execute(sql.bind(kind.word()).bind(subject_id)).await.map(drop)
 }
 
 /// Claims the oldest work of a kind that nobody owns; with a `subject_id`, only of that.

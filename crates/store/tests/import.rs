@@ -12,6 +12,7 @@ use muster_store::contacts::{self, Filter, Sort};
 use muster_store::imports::{self, NewImport};
 use muster_store::rejects::{self, Reject};
 use muster_store::testing::on_both;
+use muster_store::work::{self, Kind};
 use muster_store::{Db, Sql, StoreError, Tx, erasure, groups, recalculate};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -181,6 +182,28 @@ async fn an_import_goes_on_where_its_last_chunk_ended() {
 
         let late = ChunkWriter::open(&db, killed, 0).await;
         assert!(matches!(late, Err(StoreError::NotOwner)), "the killed process writes nothing more");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_chunks_make_necessary_waits_for_more_until_the_import_ends_or_a_minute_is_over() {
+    on_both(async |db| {
+        let claim =
+            async |now: i64| work::claim(&db, Kind::Recalculate, None, ("upkeep", now)).await.unwrap();
+        let import = claimed(&db, "a", None, Blank::Keep).await;
+        let rows = [row(2, "a@x.de", [Some("Ann"), None]), row(3, "b@x.de", [Some("Ben"), None])];
+        write(&db, &import, &rows, 1).await;
+        assert!(claim(NOW + work::GATHERING).await.is_none(), "it is written at NOW + 1");
+        let mut late = claim(NOW + work::GATHERING + 2).await.unwrap();
+        work::absorb(&db, &mut late, "upkeep").await.unwrap();
+        assert_eq!(work::unpack(late.contacts.as_deref().unwrap()), [1, 2], "both chunks at once");
+
+        let other = claimed(&db, "a", None, Blank::Keep).await;
+        write(&db, &other, &[row(2, "c@x.de", [Some("Cy"), None])], 1).await;
+        assert!(claim(NOW + 2).await.is_none());
+        work::gathered(&db, Kind::Recalculate, other.import_id.0).await.unwrap();
+        assert_eq!(claim(NOW + 2).await.unwrap().subject_id, Some(other.import_id.0));
     })
     .await;
 }

@@ -19,6 +19,7 @@ pub async fn next(hand: &Hand, import: Option<ImportId>) -> Result<bool, StoreEr
 
 /// Does all recalculations of an import, or waits for whoever does them.
 pub async fn finish_import(hand: &Hand, import: ImportId) -> Result<(), StoreError> {
+    work::gathered(&hand.db, Kind::Recalculate, import.0).await?;
     loop {
         while next(hand, Some(import)).await? {}
         if work::unfinished(&hand.db, Kind::Recalculate, import.0).await?.is_empty() {

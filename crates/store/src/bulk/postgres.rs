@@ -420,6 +420,7 @@ async fn record_recalculations(
             .bind(recalculation.contacts)
             .bind(None::<i64>)
             .bind(now)
+            .bind(now + crate::work::GATHERING)
             .execute(&mut *tx)
             .await?;
     }

@@ -370,9 +370,10 @@ fn record_recalculations(
     let first = reserve(tx, "work", found.len())?;
     let mut insert = tx.prepare_cached(crate::work::INSERT)?;
     let (kind, import) = (crate::work::Kind::Recalculate.word(), context.import_id.0);
+    let due = now + crate::work::GATHERING;
     for (id, recalculation) in (first..).zip(found) {
         let Recalculation { payload, contacts } = recalculation;
-        insert.execute(params![id, kind, import, payload, contacts, None::<i64>, now])?;
+        insert.execute(params![id, kind, import, payload, contacts, None::<i64>, now, due])?;
     }
     Ok(())
 }
