@@ -18,8 +18,8 @@ export async function pick(place, label, option) {
 export const button = (place, name) => place.getByRole("button", { name, exact: true });
 
 /** Opens the menu of a button and takes one of its items. */
-export async function choose(page, button, item) {
-  await page.getByRole("button", { name: button, exact: true }).click();
+export async function choose(page, name, item) {
+  await button(page, name).click();
   await page.getByRole("menuitem", { name: item, exact: true }).click();
 }
 

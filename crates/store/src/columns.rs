@@ -104,11 +104,8 @@ pub(crate) fn read_rows(
     (numbers, texts): Wanted<'_>,
     rest: impl FnOnce(Sql) -> Sql,
 ) -> Result<Columns, StoreError> {
-    let columns = numbers.iter().chain(texts).enumerate();
-    let select = columns.fold(Sql::new("select "), |sql, (at, column)| {
-        if at == 0 { sql } else { sql.push(", ") }.push(column)
-    });
-    let sql = rest(select);
+    let select = Sql::new("select ");
+    let sql = rest(select.push_list(numbers.iter().chain(texts), |sql, column| sql.push(column)));
     let mut columns =
         Columns { numbers: vec![Vec::new(); numbers.len()], texts: vec![Vec::new(); texts.len()] };
     let mut statement = connection.prepare_cached(sql.text())?;

@@ -96,10 +96,7 @@ pub(crate) fn select_columns(backend: Backend, (numbers, texts): Wanted<'_>) -> 
     };
     let named = numbers.iter().map(|column| (column, ") as numbers"));
     let named = named.chain(texts.iter().map(|column| (column, ") as texts")));
-    let select = Sql::new("select ");
-    named.enumerate().fold(select, |sql, (at, (column, name))| {
-        if at == 0 { sql } else { sql.push(", ") }.push(gather).push(column).push(name)
-    })
+    Sql::new("select ").push_list(named, |sql, (column, name)| sql.push(gather).push(column).push(name))
 }
 
 /// Adds a set of texts, as [`push_ids`] does with ids.

@@ -31,7 +31,7 @@ pub use plan::{Node, Rules, Step, needs, plan, read, read_points};
 pub use rebuild::{rebuild_points, rebuild_range, request_rebuild, set_state};
 pub use sweep::{is_due, sweep};
 pub use trial::{Trial, try_personas, try_score};
-use views::{Places, load_views};
+use views::{Places, in_order, load_views};
 
 /// How many contacts are looked at in one go.
 pub const SLICE: usize = 4_000;
@@ -123,7 +123,7 @@ pub async fn views(
 async fn follow(
     (tx, beside): (&mut Tx, Option<&Beside>),
     known: &Known,
-    mut contacts: Vec<i64>,
+    contacts: Vec<i64>,
     (steps, uses): (&[&Step], &Uses),
     now: i64,
 ) -> Result<Effects, StoreError> {
@@ -131,8 +131,7 @@ async fn follow(
     if steps.is_empty() {
         return Ok(effects);
     }
-    contacts.sort_unstable();
-    contacts.dedup();
+    let contacts = in_order(contacts);
     let owned: Arc<[Step]> = steps.iter().map(|step| (*step).clone()).collect();
     let mut slices = contacts.chunks(SLICE);
     let (mut beside, mut evaluating, mut found) = (beside.cloned(), None, Vec::new());
@@ -290,12 +289,13 @@ impl Found {
 pub(crate) async fn foresee(
     from: &mut impl Source,
     (known, steps): (&Known, &[Step]),
-    contacts: &[i64],
+    contacts: Vec<i64>,
     change: &Change,
     now: i64,
 ) -> Result<Effects, StoreError> {
     let (steps, uses) = plan::concerned(steps, change, None);
     let mut effects = Effects::default();
+    let contacts = in_order(contacts); // several chunks may have met one
     let mut slices = contacts.chunks(SLICE);
     while let Some(slice) = Read::next(from, known, &mut slices, (&steps, &uses)).await? {
         for found in tokio::task::block_in_place(|| slice.evaluate(steps.iter().copied(), now)) {

@@ -92,6 +92,17 @@ impl Sql {
         self.push("$").push_number(number)
     }
 
+    /// Continues the text with items, and commas between them.
+    #[must_use]
+    pub(crate) fn push_list<T>(
+        self,
+        items: impl IntoIterator<Item = T>,
+        mut push: impl FnMut(Self, T) -> Self,
+    ) -> Self {
+        let items = items.into_iter().enumerate();
+        items.fold(self, |sql, (at, item)| push(if at == 0 { sql } else { sql.push(", ") }, item))
+    }
+
     /// Continues with another statement's text and values; its placeholders are numbered on.
     #[must_use]
     pub(crate) fn append(mut self, other: Self) -> Self {

@@ -146,17 +146,15 @@ impl ChunkWriter {
     pub async fn foresee(&mut self, now: i64) -> Result<Effects, StoreError> {
         let known = conditions::known(&self.db).await?;
         let steps = recalculate::plan(&mut &self.db, &known).await?;
-        let mut contacts: Vec<i64> = all(&self.tried).map(|id| id.0).collect();
-        contacts.sort_unstable();
-        contacts.dedup(); // several chunks may have met one
+        let contacts: Vec<i64> = all(&self.tried).map(|id| id.0).collect();
         let change = change(&self.context, &self.tried);
         let rules = (&known, steps.as_slice());
         match &mut self.backend {
             Backend::Sqlite(writer) => {
-                recalculate::foresee(&mut writer.tried(), rules, &contacts, &change, now).await
+                recalculate::foresee(&mut writer.tried(), rules, contacts, &change, now).await
             }
             Backend::Postgres(writer) => match writer.tried() {
-                Some(mut tried) => recalculate::foresee(&mut tried, rules, &contacts, &change, now).await,
+                Some(mut tried) => recalculate::foresee(&mut tried, rules, contacts, &change, now).await,
                 None => Ok(Effects::default()),
             },
         }

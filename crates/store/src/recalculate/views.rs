@@ -24,6 +24,13 @@ pub(super) fn push_near(backend: Backend, sql: Sql, column: &'static str, contac
     }
 }
 
+/// Contacts in the order of their ids, each once.
+pub(super) fn in_order(mut contacts: Vec<i64>) -> Vec<i64> {
+    contacts.sort_unstable();
+    contacts.dedup();
+    contacts
+}
+
 /// Finds the places of contacts in a list of them, at once when they are asked for in its order.
 #[derive(Debug, Clone)]
 pub(super) struct Places {
@@ -61,8 +68,7 @@ pub async fn load_views(
     contacts: &[i64],
     uses: &Uses,
 ) -> Result<Vec<ContactView>, StoreError> {
-    let asked: BTreeSet<i64> = contacts.iter().copied().collect();
-    let contacts: &[i64] = &asked.into_iter().collect::<Vec<_>>();
+    let contacts: &[i64] = &in_order(contacts.to_vec());
     let mut views = Vec::with_capacity(contacts.len());
     for contacts in contacts.chunks(AT_ONCE) {
         views.extend(fields(from, known, contacts, uses).await?);
