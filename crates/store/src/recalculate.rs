@@ -28,6 +28,7 @@ use crate::columns::{Beside, Source};
 use crate::{Sql, StoreError, Tx};
 
 pub use plan::{Node, Rules, Step, needs, plan, read, read_points};
+pub(crate) use plan::{mark, tests};
 pub use rebuild::{rebuild_points, rebuild_range, request_rebuild, set_state};
 pub use sweep::{is_due, sweep};
 pub use trial::{Trial, try_personas, try_score};
@@ -102,6 +103,9 @@ pub async fn recalculate_beside(
     now: i64,
 ) -> Result<Effects, StoreError> {
     let steps = plan(tx, known).await?;
+    if change.unnoticed_by.is_some_and(|mark| mark == self::mark(&tests(&steps))) {
+        return Ok(Effects::default());
+    }
     let (concerned, uses) = plan::concerned(&steps, change, None);
     Box::pin(follow((tx, beside), known, contacts.to_vec(), (&concerned, &uses), now)).await // it is large
 }

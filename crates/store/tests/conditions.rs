@@ -9,9 +9,9 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use muster_domain::ContactId;
-use muster_domain::condition::{ContactView, Uses, check};
+use muster_domain::condition::{ContactView, Noticing, Uses, check};
 use muster_domain::import::SeenContacts;
+use muster_domain::{ContactId, Field, ImportId};
 use muster_store::conditions::{Compile, known};
 use muster_store::indexes::Indexes;
 use muster_store::recalculate::views;
@@ -29,7 +29,7 @@ const CONDITIONS_PER_BASE: usize = 1_000;
 async fn a_condition_has_the_same_members_however_it_is_read() {
     let cases: usize =
         std::env::var("MUSTER_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(10_000);
-    let mut with_oracle = 0;
+    let (mut with_oracle, mut noticed) = (0, [0, 0]);
     for seed in 0..cases.div_ceil(CONDITIONS_PER_BASE) {
         let bases = TestBase::both().await;
         let dbs = [bases[0].open().await, bases[1].open().await];
@@ -46,6 +46,13 @@ async fn a_condition_has_the_same_members_however_it_is_read() {
                 let found = by_sql(db, &condition).await;
                 assert_eq!(found, expected, "{:?} finds others than memory for {condition}", db.backend());
             }
+            let changed = dice.one(&FIELDS);
+            expect_noticed(
+                &people,
+                &condition,
+                (changed, dice.below(PEOPLE), dice.below(PEOPLE)),
+                &mut noticed,
+            );
             if let Some(told) = oracle::members(&people, &condition) {
                 with_oracle += 1;
                 assert_eq!(told, expected, "the oracle finds others for {condition}");
@@ -57,6 +64,44 @@ async fn a_condition_has_the_same_members_however_it_is_read() {
         }
     }
     assert!(with_oracle * 3 >= cases, "the oracle knew only {with_oracle} of {cases}");
+    assert!(
+        noticed.iter().all(|count| count * 200 >= cases),
+        "unnoticed and noticed: {noticed:?} of {cases}"
+    );
+}
+
+/// Fields of which another value is tried.
+const FIELDS: [&str; 8] = ["city", "company", "zip", "points", "bounces", "level", "tags", "birthday"];
+
+/// A change of a value that is not noticed makes no difference. Counts which are noticed, of those that are asked for at all.
+fn expect_noticed(
+    people: &People,
+    condition: &Value,
+    (field, of, from): (&str, usize, usize),
+    noticed: &mut [usize; 2],
+) {
+    let (views, known) = people.views.get().unwrap();
+    let condition = check(condition, known).unwrap();
+    let (old, new) = (people.all[of].values.get(field), people.all[from].values.get(field));
+    if old == new || !condition.uses().fields.contains(field) {
+        return;
+    }
+    let mut tests = Vec::new();
+    condition.each_test(&mut |test| tests.push(test.clone()));
+    let known: Field = known.fields.named(field).unwrap();
+    let is_noticed = Noticing::by(tests, ImportId(0), None).notices(
+        &known,
+        old.map(String::as_str),
+        new.map(String::as_str),
+    );
+    noticed[usize::from(is_noticed)] += 1;
+    let (before, mut after) = (&views[of], views[of].clone());
+    after.values.remove(field);
+    if let Some(new) = new {
+        after.values.insert(field.to_owned(), new);
+    }
+    let differs = condition.holds(before, NOW) != condition.holds(&after, NOW);
+    assert!(is_noticed || !differs, "{field} from {old:?} to {new:?} by {condition:?}");
 }
 
 /// Everything that a condition can depend on.

@@ -7,6 +7,7 @@
 //! empty OR false.
 
 mod check;
+mod notice;
 mod subject;
 mod time;
 mod uses;
@@ -16,9 +17,11 @@ use serde_json::{Value, json};
 
 pub use check::{ConditionError, Known, check};
 pub(crate) use check::{check_activity, check_day, check_interval};
+pub use notice::Noticing;
 pub use subject::{Input, Operator, Subject, subjects};
 pub use time::{DateTest, Interval, MonthDays, Relative, Unit, When};
 pub use uses::{Change, Uses};
+use view::FieldValue;
 pub use view::{ActivityView, ContactView, FieldValues};
 
 use crate::{AccountId, Field, GroupId, ImportId, PersonaId, RoleId, ScoreId};

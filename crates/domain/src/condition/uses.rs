@@ -71,6 +71,9 @@ pub struct Change {
     /// True when they got another persona, or lost theirs.
     #[serde(default)]
     pub personas: bool,
+    /// The mark of the rules that notice nothing of it: as long as they are all there are, it makes no difference.
+    #[serde(default)]
+    pub unnoticed_by: Option<u64>,
 }
 
 impl Uses {
@@ -160,38 +163,28 @@ fn is_relative(when: &When) -> bool {
     matches!(when, When::Relative(_))
 }
 
+impl Test {
+    /// Whether passing time alone can change its outcome.
+    pub(super) fn depends_on_time(&self) -> bool {
+        match self {
+            Self::Date(_, test) => !matches!(test, DateTest::Within(When::Fixed(..)) | DateTest::MonthDay(_)),
+            Self::Moment(_, when) | Self::Created(when) | Self::Changed(when) => is_relative(when),
+            Self::CrossedLimit(_, when) => when.as_ref().is_some_and(is_relative),
+            Self::Activity(test) => test.when.as_ref().is_some_and(is_relative),
+            _ => false,
+        }
+    }
+}
+
 fn note(test: &Test, uses: &mut Uses) {
+    uses.fields.extend(test.field().map(|field| field.name().to_owned()));
+    uses.time |= test.depends_on_time();
     match test {
-        Test::Filled(field)
-        | Test::Text(field, _)
-        | Test::OneOf(field, _)
-        | Test::Number(field, _)
-        | Test::Options { field, .. } => {
-            uses.fields.insert(field.name().to_owned());
-        }
-        Test::Domain(_) => {
-            uses.fields.insert("email".to_owned());
-        }
-        Test::Date(field, test) => {
-            uses.fields.insert(field.name().to_owned());
-            uses.time |= !matches!(test, DateTest::Within(When::Fixed(..)) | DateTest::MonthDay(_));
-        }
-        Test::Moment(field, when) => {
-            uses.fields.insert(field.name().to_owned());
-            uses.time |= is_relative(when);
-        }
-        Test::Created(when) => uses.time |= is_relative(when),
-        Test::Changed(when) => {
-            uses.changed_at = true;
-            uses.time |= is_relative(when);
-        }
+        Test::Changed(_) => uses.changed_at = true,
         Test::Groups { ids, .. } => uses.groups.extend(ids),
         Test::Activity(test) => uses.add_activity(test),
         Test::Score(id, _) => drop(uses.scores.insert(*id)),
-        Test::CrossedLimit(id, when) => {
-            uses.crossings.insert(*id);
-            uses.time |= when.as_ref().is_some_and(is_relative);
-        }
+        Test::CrossedLimit(id, _) => drop(uses.crossings.insert(*id)),
         Test::Personas(ids) => {
             uses.personas = true;
             uses.persona_ids.extend(ids);
@@ -212,7 +205,16 @@ fn note(test: &Test, uses: &mut Uses) {
                 uses.unchanged_by.insert(id.0);
             }
         }
-        Test::Random(_) => {}
+        Test::Filled(_)
+        | Test::Text(..)
+        | Test::Domain(_)
+        | Test::OneOf(..)
+        | Test::Options { .. }
+        | Test::Number(..)
+        | Test::Date(..)
+        | Test::Moment(..)
+        | Test::Created(_)
+        | Test::Random(_) => {}
     }
 }
 

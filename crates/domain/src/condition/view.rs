@@ -40,8 +40,9 @@ pub struct ContactView {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FieldValues(BTreeMap<Cow<'static, str>, FieldValue>);
 
+/// A value that is folded when that is first asked for.
 #[derive(Debug, Clone)]
-struct FieldValue {
+pub(super) struct FieldValue {
     text: String,
     folded: OnceLock<String>,
 }
@@ -52,24 +53,27 @@ impl PartialEq for FieldValue {
     }
 }
 
+impl<T: Into<String>> From<T> for FieldValue {
+    fn from(text: T) -> Self {
+        Self { text: text.into(), folded: OnceLock::new() }
+    }
+}
+
+impl FieldValue {
+    fn folded(&self) -> &str {
+        self.folded.get_or_init(|| fold(&self.text))
+    }
+}
+
 impl FieldValues {
     /// Sets the value of a field.
     pub fn insert(&mut self, field: impl Into<Cow<'static, str>>, text: impl Into<String>) {
-        self.0.insert(field.into(), FieldValue { text: text.into(), folded: OnceLock::new() });
+        self.0.insert(field.into(), FieldValue::from(text));
     }
 
     /// Makes a field blank.
     pub fn remove(&mut self, field: &str) {
         self.0.remove(field);
-    }
-
-    fn text(&self, field: &Field) -> Option<&str> {
-        Some(&self.0.get(field.name())?.text)
-    }
-
-    fn folded(&self, field: &Field) -> Option<&str> {
-        let value = self.0.get(field.name())?;
-        Some(value.folded.get_or_init(|| fold(&value.text)))
     }
 }
 
@@ -96,25 +100,53 @@ pub struct ActivityView {
     pub url: Option<String>,
 }
 
+/// The field that [`Test::Domain`] looks at.
+static EMAIL: Field = Field::EMAIL;
+
 impl Test {
+    /// The field whose value is tested; `None` when it is something else.
+    pub(super) fn field(&self) -> Option<&Field> {
+        match self {
+            Self::Filled(field)
+            | Self::Text(field, _)
+            | Self::OneOf(field, _)
+            | Self::Options { field, .. }
+            | Self::Number(field, _)
+            | Self::Date(field, _)
+            | Self::Moment(field, _) => Some(field),
+            Self::Domain(_) => Some(&EMAIL),
+            _ => None,
+        }
+    }
+
+    /// Whether a value of the tested field passes at the time `now`; false when no field is tested.
+    pub(super) fn passes(&self, value: &FieldValue, now: i64) -> bool {
+        let stored = value.text.as_str();
+        match self {
+            Self::Filled(_) => true,
+            Self::Text(_, test) => test.passes(value.folded()),
+            Self::Domain(domains) => {
+                stored.rsplit_once('@').is_some_and(|(_, domain)| domains.iter().any(|one| one == domain))
+            }
+            Self::OneOf(_, values) => values.iter().any(|one| one == stored),
+            Self::Options { wanted, all, .. } => {
+                let mut chosen = wanted.iter().map(|one| stored.split(';').any(|part| part == one));
+                if *all { chosen.all(|is| is) } else { chosen.any(|is| is) }
+            }
+            Self::Number(_, test) => test.passes(stored),
+            Self::Date(_, test) => test.passes(stored, now),
+            Self::Moment(_, when) => when.passes_text(stored, now),
+            _ => false,
+        }
+    }
+
+    fn passes_of(&self, contact: &ContactView, field: &Field, now: i64) -> bool {
+        contact.values.0.get(field.name()).is_some_and(|value| self.passes(value, now))
+    }
+
     /// Whether the test is true of a contact at the time `now`.
     pub fn holds(&self, contact: &ContactView, now: i64) -> bool {
-        let has =
-            |field: &Field, passes: &dyn Fn(&str) -> bool| contact.values.text(field).is_some_and(passes);
         match self {
-            Self::Filled(field) => contact.values.text(field).is_some(),
-            Self::Text(field, test) => contact.values.folded(field).is_some_and(|value| test.passes(value)),
-            Self::Domain(domains) => has(&Field::EMAIL, &|address| {
-                address.rsplit_once('@').is_some_and(|(_, domain)| domains.iter().any(|one| one == domain))
-            }),
-            Self::OneOf(field, values) => has(field, &|value| values.iter().any(|one| one == value)),
-            Self::Options { field, wanted, all } => has(field, &|value| {
-                let mut chosen = wanted.iter().map(|one| value.split(';').any(|part| part == one));
-                if *all { chosen.all(|is| is) } else { chosen.any(|is| is) }
-            }),
-            Self::Number(field, test) => has(field, &|value| test.passes(value)),
-            Self::Date(field, test) => has(field, &|value| test.passes(value, now)),
-            Self::Moment(field, when) => has(field, &|value| when.passes_text(value, now)),
             Self::Created(when) => when.passes(contact.created_at, now),
             Self::Changed(when) => when.passes(contact.changed_at, now),
             Self::Groups { ids, all } => {
@@ -145,6 +177,14 @@ impl Test {
             Self::Personas(ids) => contact.persona.is_some_and(|persona| ids.contains(&persona)),
             Self::AnyPersona => contact.persona.is_some(),
             Self::Random(share) => draw(contact.contact_id) < *share,
+            Self::Filled(field)
+            | Self::Text(field, _)
+            | Self::OneOf(field, _)
+            | Self::Options { field, .. }
+            | Self::Number(field, _)
+            | Self::Date(field, _)
+            | Self::Moment(field, _) => self.passes_of(contact, field, now),
+            Self::Domain(_) => self.passes_of(contact, &Field::EMAIL, now),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Before, Blank, Counts, Settled, Values};
+use crate::condition::Noticing;
 use crate::{ContactId, Field};
 
 /// A contact that the database found for one of the settled rows.
@@ -45,6 +46,8 @@ pub struct Update {
     pub values: Values,
     /// Which of them are other than those that were read, see [`Places`].
     pub changed: Places,
+    /// Whether rules notice that, see [`Noticing`].
+    pub is_noticed: bool,
     /// When it had last changed when it was read: if that is no longer so, somebody else has written it.
     pub read_changed_at: i64,
     /// When it counts as last changed; milliseconds since 1970.
@@ -144,17 +147,17 @@ impl ChunkPlan<'_> {
 }
 
 /// Decides for each settled row what becomes of its contact. `found` holds the contacts that exist; every other row
-/// creates one. `now` is in milliseconds since 1970.
+/// creates one. What is noticed of a change tells `noticing`. `now` is in milliseconds since 1970.
 pub fn plan_chunk<'a>(
     settled: &'a [Settled],
     found: Vec<Found>,
-    fields: &[Field],
+    (fields, noticing): (&[Field], &Noticing),
     blank: Blank,
     now: i64,
 ) -> ChunkPlan<'a> {
     let mut rows: Vec<Option<&Settled>> = settled.iter().map(Some).collect();
     let meetings = by_contact(found, &mut rows);
-    let mut planner = Planner { plan: ChunkPlan::default(), fields, blank, now };
+    let mut planner = Planner { plan: ChunkPlan::default(), fields, noticing, blank, now };
     for meeting in meetings {
         planner.meet(meeting);
     }
@@ -191,6 +194,7 @@ fn by_contact<'a>(found: Vec<Found>, rows: &mut [Option<&'a Settled>]) -> Vec<Me
 struct Planner<'a, 'f> {
     plan: ChunkPlan<'a>,
     fields: &'f [Field],
+    noticing: &'f Noticing,
     blank: Blank,
     now: i64,
 }
@@ -257,14 +261,21 @@ impl Planner<'_, '_> {
     fn update(&mut self, contact: &Found, values: Values, changed_at: i64, source_row: Option<u64>) {
         let Found { contact_id, changed_at: read_changed_at, .. } = *contact;
         let changed = Places::differing(&contact.values, &values);
+        let is_noticed = self.notices(&contact.values, &values);
         self.plan.updates.push(Update {
             contact_id,
             values,
             changed,
+            is_noticed,
             read_changed_at,
             changed_at,
             source_row,
         });
+    }
+
+    fn notices(&self, old: &Values, new: &Values) -> bool {
+        let mut pairs = self.fields.iter().zip(old.iter().zip(new.iter()));
+        pairs.any(|(field, (old, new))| old != new && self.noticing.notices(field, old, new))
     }
 }
 

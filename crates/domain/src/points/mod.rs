@@ -9,7 +9,7 @@ mod check;
 use jiff::SignedDuration;
 use serde_json::Value;
 
-use crate::condition::{ActivityTest, Condition, ContactView, Interval, Test, Uses};
+use crate::condition::{ActivityTest, Condition, ContactView, Interval, Uses};
 use crate::import::Before;
 
 pub use check::check_rules;
@@ -118,14 +118,12 @@ pub fn uses(rules: &[PointRule]) -> Uses {
     uses
 }
 
-/// Tests of which one is true of every contact for which the passing of time between two moments may have changed a condition
-/// among the rules. Points for activities tell themselves when they are due.
-pub fn crossed(rules: &[PointRule], before: i64, now: i64) -> Vec<Test> {
-    let conditions = rules.iter().filter_map(|rule| match &rule.cause {
+/// The conditions among the rules. Points for activities are not among them: they tell themselves when they are due.
+pub fn conditions(rules: &[PointRule]) -> impl Iterator<Item = &Condition> {
+    rules.iter().filter_map(|rule| match &rule.cause {
         Cause::Condition(condition) => Some(condition),
         Cause::Activity(_) => None,
-    });
-    conditions.flat_map(|condition| condition.crossed(before, now)).collect()
+    })
 }
 
 impl PointRule {

@@ -3,10 +3,16 @@
 //!
 //! `MUSTER_WORLDS` sets how many worlds are tried; twelve unless it does. Each has some 30 steps of eight contacts.
 
+use std::sync::Arc;
+
 use muster_domain::condition::Change;
+use muster_domain::import::{Blank, Row, settle as settle_rows};
 use muster_domain::{ContactId, Email, Field, GroupName, Label, Origin, PersonaId, ScoreId};
+use muster_store::bulk::{Chunk, ChunkWriter, ImportContext};
 use muster_store::contacts::{self, By};
+use muster_store::imports::{self, NewImport};
 use muster_store::testing::{Dice, on_both};
+use muster_store::work::{self, Kind};
 use muster_store::{Db, Sql, groups, personas, scores};
 use serde_json::{Value, json};
 
@@ -188,12 +194,13 @@ impl World {
 
     async fn act(&mut self, db: &Db, dice: &mut Dice) {
         self.now += 1; // a crossing is known by its time
-        match dice.below(10) {
+        match dice.below(12) {
             0 | 1 if (self.people.len() as i64) < PEOPLE => self.create(db, dice).await,
             2 | 3 if !self.people.is_empty() => self.move_away(db, dice).await,
             4 => self.publish_score(db, dice).await,
             5 => self.publish_persona(db, dice).await,
             6 | 7 => self.now += dice.one(&[1, 3_600_000, DAY, 3 * DAY, 11 * DAY]),
+            8 | 9 if !self.people.is_empty() => self.import(db, dice).await,
             _ if !self.people.is_empty() => self.do_something(db, dice).await,
             _ => {}
         }
@@ -225,6 +232,29 @@ impl World {
         let (fields, changed) = contacts::update(&mut work.tx, &ids, None, &values, by).await.unwrap();
         work.commit(&Change { fields, ..Change::default() }, &changed).await.unwrap();
         self.people[who].city = Some(city);
+    }
+
+    /// A file with other cities. Perhaps the rules are others by the time its contacts are looked at.
+    async fn import(&mut self, db: &Db, dice: &mut Dice) {
+        let mut rows = Vec::new();
+        for (number, person) in (1..).zip(&mut self.people) {
+            if dice.chance(2) {
+                person.city = Some(dice.one(&CITIES));
+                let key = format!("p{number}@x.de").into();
+                rows.push(Row { number, key, values: [person.city].into_iter().collect() });
+            }
+        }
+        let context = Arc::new(context(db, self.now).await);
+        let mut writer = ChunkWriter::open(db, Arc::clone(&context), 0).await.unwrap();
+        let position = rows.len() as u64;
+        let chunk = Chunk { settled: settle_rows(rows, Blank::Keep), rejects: Vec::new(), position };
+        writer.write(chunk, self.now).await.unwrap();
+        imports::finish(db, context.import_id, "test", None, self.now).await.unwrap();
+        if dice.chance(2) {
+            self.publish_persona(db, dice).await;
+        }
+        work::gathered(db, Kind::Recalculate, context.import_id.0).await.unwrap();
+        settle(&self.hand(db)).await;
     }
 
     async fn do_something(&mut self, db: &Db, dice: &mut Dice) {
@@ -326,6 +356,35 @@ impl World {
             );
         }
         self.people.len() * 3
+    }
+}
+
+/// An import of cities that has been claimed.
+async fn context(db: &Db, now: i64) -> ImportContext {
+    let order = NewImport {
+        file_id: None,
+        path: Some("people.csv".into()),
+        file_name: "people.csv".into(),
+        file_size: 1,
+        file_stamp: "1".into(),
+        header: vec!["email".into(), "city".into()],
+        fields: vec![Some("email".into()), Some("city".into())],
+        delimiter: ',',
+        blank: Blank::Keep,
+        group: None,
+    };
+    let mut tx = db.begin().await.unwrap();
+    let import_id = imports::create(&mut tx, &order, 1, now).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(imports::claim(db, import_id, "test", now).await.unwrap());
+    ImportContext {
+        import_id,
+        owner: "test".into(),
+        fields: vec![Field::named("city").unwrap()],
+        blank: Blank::Keep,
+        group: None,
+        parts: 1,
+        dry_run: false,
     }
 }
 

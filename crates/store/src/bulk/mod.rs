@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use muster_domain::condition::Change;
+use muster_domain::condition::{Change, Noticing};
 use muster_domain::import::{
     Before, Blank, ChunkPlan, Counts, Earlier, Found, SeenContacts, Settled, Touched, Update, Values,
     plan_chunk,
@@ -119,7 +119,7 @@ impl ChunkWriter {
 
     /// Writes a chunk, or nothing of it, and returns what it adds to the counts. Done again by itself while another transaction is in the way.
     pub async fn write(&mut self, chunk: Chunk, now: i64) -> Result<Counts, StoreError> {
-        let batch = Batch { chunk, now };
+        let batch = Batch { chunk, now, rules: Rules::present(&self.db, &self.context).await? };
         let mut attempt = 0;
         loop {
             match self.attempt(&batch).await {
@@ -225,16 +225,39 @@ impl From<ChunkPlan<'_>> for Written {
     }
 }
 
-/// A chunk and the time at which it is written.
+/// A chunk, the time at which it is written, and the rules then.
 struct Batch {
     chunk: Chunk,
     now: i64,
+    rules: Rules,
+}
+
+/// The rules of groups, scores and personas, as a chunk sees them.
+struct Rules {
+    /// Which changes they notice.
+    noticing: Noticing,
+    /// Tells whether they are the same later.
+    mark: u64,
+}
+
+impl Rules {
+    /// Those that there are now; whether they change before the chunk is looked at tells the mark.
+    async fn present(db: &Db, context: &ImportContext) -> Result<Self, StoreError> {
+        if context.dry_run {
+            return Ok(Self { noticing: Noticing::everything(), mark: 0 });
+        }
+        let known = conditions::known(db).await?;
+        let tests = recalculate::tests(&recalculate::plan(&mut &*db, &known).await?);
+        let mark = recalculate::mark(&tests);
+        Ok(Self { noticing: Noticing::by(tests, context.import_id, context.group), mark })
+    }
 }
 
 impl Batch {
     fn plan(&self, scope: Scope<'_>, found: Vec<Found>) -> ChunkPlan<'_> {
         let ImportContext { fields, blank, .. } = scope.context;
-        let mut plan = plan_chunk(&self.chunk.settled, found, fields, *blank, self.now);
+        let mut plan =
+            plan_chunk(&self.chunk.settled, found, (fields, &self.rules.noticing), *blank, self.now);
         plan.counts.not_imported += self.chunk.rejects.len() as i64;
         plan
     }
@@ -445,17 +468,32 @@ fn change(context: &ImportContext, touched: &Touched) -> Change {
     }
 }
 
-/// What a chunk makes necessary. Contacts that were left alone have only entered the import's group.
-fn recalculations(context: &ImportContext, touched: &Touched) -> Result<Vec<Recalculation>, StoreError> {
-    let written: Vec<ContactId> = touched.created.iter().chain(&touched.changed).copied().collect();
-    let change = change(context, touched);
-    let alone = Change { groups: change.groups.clone(), ..Change::default() };
+/// What a chunk makes necessary. Contacts that were left alone have only entered the import's group; changes that the rules do not
+/// notice are recorded for the case that others are published before they are looked at.
+fn recalculations(
+    context: &ImportContext,
+    batch: &Batch,
+    plan: &ChunkPlan<'_>,
+) -> Result<Vec<Recalculation>, StoreError> {
+    let noticed = change(context, &plan.touched);
+    let unnoticed = Change { created: false, unnoticed_by: Some(batch.rules.mark), ..noticed.clone() };
+    let alone = Change { groups: noticed.groups.clone(), ..Change::default() };
+    let updated = |is_noticed| {
+        plan.updates
+            .iter()
+            .filter(move |update| update.is_noticed == is_noticed)
+            .map(|update| update.contact_id)
+    };
+    let written = plan.touched.created.iter().copied().chain(updated(true)).collect();
+    let all =
+        [(noticed, written), (unnoticed, updated(false).collect()), (alone, plan.touched.unchanged.clone())];
     let mut found = Vec::new();
-    for (change, contacts) in [(change, written.as_slice()), (alone, touched.unchanged.as_slice())] {
+    for (change, contacts) in all {
+        let contacts: Vec<ContactId> = contacts;
         if !contacts.is_empty() && change != Change::default() {
             found.push(Recalculation {
                 payload: serde_json::to_string(&change)?,
-                contacts: work::pack(contacts),
+                contacts: work::pack(&contacts),
             });
         }
     }

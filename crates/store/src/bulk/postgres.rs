@@ -100,7 +100,7 @@ async fn write_chunk(
     update(tx, scope.context, &plan, &documents).await?;
     write_history(tx, scope.context, &plan, batch.now).await?;
     if !scope.context.dry_run {
-        record_recalculations(tx, pool, scope.context, &plan, batch.now).await?;
+        record_recalculations((tx, pool), scope.context, batch, &plan).await?;
         hold_deletions(tx, (scope.context, batch), (&plan, &erased), deletions).await?;
     }
     let entered = join_group(tx, scope.context, &plan, batch.now).await?;
@@ -403,13 +403,12 @@ async fn join_group(
 
 /// The ids come from a transaction of their own, as those of contacts do.
 async fn record_recalculations(
-    tx: &mut PgConnection,
-    pool: &PgPool,
+    (tx, pool): (&mut PgConnection, &PgPool),
     context: &ImportContext,
+    batch: &Batch,
     plan: &ChunkPlan<'_>,
-    now: i64,
 ) -> Result<(), StoreError> {
-    let found = super::recalculations(context, &plan.touched)?;
+    let (found, now) = (super::recalculations(context, batch, plan)?, batch.now);
     let first = reserve(pool, "work", found.len()).await?;
     for (id, recalculation) in (first..).zip(found) {
         query(crate::work::INSERT)

@@ -103,7 +103,7 @@ fn write_chunk(
     write_rejects(tx, scope.context, super::reject_rows(batch, &plan, &erased))?;
     write_seen(tx, scope, seen)?;
     if !scope.context.dry_run {
-        record_recalculations(tx, scope.context, &plan, batch.now)?;
+        record_recalculations(tx, scope.context, batch, &plan)?;
         note_entered(tx, scope.context, entered, batch.now)?;
     }
     Ok(plan.into())
@@ -363,10 +363,10 @@ fn join_group(
 fn record_recalculations(
     tx: &Connection,
     context: &ImportContext,
+    batch: &Batch,
     plan: &ChunkPlan<'_>,
-    now: i64,
 ) -> Result<(), StoreError> {
-    let found = super::recalculations(context, &plan.touched)?;
+    let (found, now) = (super::recalculations(context, batch, plan)?, batch.now);
     let first = reserve(tx, "work", found.len())?;
     let mut insert = tx.prepare_cached(crate::work::INSERT)?;
     let (kind, import) = (crate::work::Kind::Recalculate.word(), context.import_id.0);

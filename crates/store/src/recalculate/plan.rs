@@ -1,6 +1,7 @@
 //! What is kept true: groups, scores and personas, each behind those that it depends on.
 
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use muster_domain::condition::{self, Change, Condition, Known, Test, Uses};
 use muster_domain::points::{self, PointRule, check_rules};
@@ -95,17 +96,37 @@ impl Rules {
         }
     }
 
-    /// Tests of which one is true of every contact that passing time between two moments may have moved, beside those that
-    /// are stored as due.
-    pub fn crossed(&self, before: i64, now: i64) -> Vec<Test> {
+    fn conditions(&self) -> Vec<&Condition> {
         match self {
-            Self::Condition(condition) => condition.crossed(before, now),
-            Self::Score { rules, .. } => points::crossed(rules, before, now),
+            Self::Condition(condition) => vec![condition],
+            Self::Score { rules, .. } => points::conditions(rules).collect(),
             Self::Personas(personas) => {
-                personas.iter().flat_map(|persona| points::crossed(&persona.rules, before, now)).collect()
+                personas.iter().flat_map(|persona| points::conditions(&persona.rules)).collect()
             }
         }
     }
+
+    /// Tests of which one is true of every contact that passing time between two moments may have moved, beside those that
+    /// are stored as due.
+    pub fn crossed(&self, before: i64, now: i64) -> Vec<Test> {
+        self.conditions().into_iter().flat_map(|condition| condition.crossed(before, now)).collect()
+    }
+}
+
+/// All that the rules ask of contacts beside their activities, in the order of the steps.
+pub(crate) fn tests(steps: &[Step]) -> Vec<Test> {
+    let mut tests = Vec::new();
+    for condition in steps.iter().flat_map(|step| step.rules.conditions()) {
+        condition.each_test(&mut |test| tests.push(test.clone()));
+    }
+    tests
+}
+
+/// The same for the same tests, and another for others.
+pub(crate) fn mark(tests: &[Test]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    format!("{tests:?}").hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Step {

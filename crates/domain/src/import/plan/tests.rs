@@ -87,7 +87,8 @@ impl Base {
         for rows in rows.chunks(chunk) {
             let settled = settle(rows.to_vec(), blank);
             let found = self.find(&settled, &seen);
-            counts += self.write(plan_chunk(&settled, found, &fields(), blank, NOW), &mut seen);
+            counts += self
+                .write(plan_chunk(&settled, found, (&fields(), &Noticing::default()), blank, NOW), &mut seen);
         }
         counts
     }
