@@ -1,10 +1,11 @@
 /** The main story, on both databases: a real file, its error file corrected, and the contacts afterwards. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { bringIn, post } from "./support/api.mjs";
 import { BASES } from "./support/bases.mjs";
 import { fromCsv, toCsv } from "./support/csv.mjs";
 import { csvFile, customers } from "./support/files.mjs";
-import { cellsOf, tab } from "./support/page.mjs";
+import { button, cellsOf, tab } from "./support/page.mjs";
 import { story } from "./support/stage.mjs";
 import { columnOf, expectMapping, mapColumn, openFields, resultOf, selectFile, startButton, startImport } from "./support/wizard.mjs";
 
@@ -62,6 +63,62 @@ for (const base of BASES) {
     await groupHoldsAll(page, group, look);
     await importsAreListed(page, look);
   });
+}
+
+for (const base of BASES) {
+  story("a file is tried before it is imported", base, async (stage) => {
+    const { page, url } = stage;
+    const look = base === "sqlite" ? stage.look : async () => {};
+    await bringIn(url, [["email", "city"], ["ann@example.com", "Ulm"], ["ben@example.com", "Köln"]]);
+    await watchKoeln(stage);
+    await page.goto("/contacts/import");
+    const file = "Email,City\nann@example.com,Köln\nben@example.com,Ulm\ncem@example.com,Köln\nnobody,Köln\nann@example.com,Köln\n";
+    await selectFile(page, csvFile("Fair.csv", file));
+    await button(page, "Try it first").click();
+    const trial = page.getByRole("region", { name: "What the import would do" });
+    const lines = async () => (await trial.getByRole("listitem").allInnerTexts()).map((line) => line.split("\n")[0]);
+    await trial.waitFor();
+    assert.deepEqual(await lines(), [
+      "Would be imported: 1", "Duplicates that would be updated: 3", "Would not be imported: 1",
+      "From Köln: 2 would enter, 1 would leave", "Near us: 2 contacts", "Neighbour: 2 would enter, 1 would leave", "No persona: 1 would enter, 2 would leave",
+    ]);
+    const [reject] = await cellsOf(page, "Rows that were not imported");
+    assert.deepEqual(reject.slice(0, 3), ["5", "Email", "nobody"]);
+    await look("08-tried");
+    assert.equal((await stage.ask("/api/v1/contacts/count")).count, 2, "nothing is saved");
+
+    await page.getByLabel("Do not segment imported contacts").check();
+    await trial.waitFor({ state: "detached" });
+    await page.getByLabel("Create a new contact group").check();
+    await page.getByLabel("Name of the new contact group").fill("from KÖLN");
+    await button(page, "Try it first").click();
+    await page.getByText("There is a contact group called").waitFor();
+    await look("09-cannot-be-tried");
+    await page.getByLabel("Do not segment imported contacts").check();
+    await button(page, "Try it first").click();
+    await trial.waitFor();
+    const told = await lines();
+    await startImport(page);
+    const done = await resultOf(page);
+    assert.deepEqual(done.slice(1).map(numberIn), told.slice(0, 3).map(numberIn));
+    await page.getByText("Near us: 2 contacts").waitFor();
+  });
+}
+
+const numberIn = (line) => line.match(/\d+$/)[0];
+
+/** A group, a score and a persona for everybody from Köln. */
+async function watchKoeln({ url, ask }) {
+  const rule = { field: "city", operator: "is", value: "Köln" };
+  const rules = [{ points: 20, kind: "attribute", rule }];
+  const group = await post(url, "/api/v1/contact-groups", { name: "From Köln", condition: { combinator: "and", rules: [rule] } });
+  const score = await post(url, "/api/v1/scores", { name: "Near us", limit: 20, rules });
+  await post(url, "/api/v1/personas", { name: "Neighbour", threshold: 10, rules });
+  const isBuilt = async () => {
+    const states = [(await ask(`/api/v1/contact-groups/${group.id}`)).state, (await ask(`/api/v1/scores/${score.id}`)).state];
+    return states.every((state) => state === "ready") && (await ask("/api/v1/personas")).progress === null;
+  };
+  while (!(await isBuilt())) await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
 /** The day that Muster puts into names: it keeps times in UTC. */

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use muster_store::Db;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 
 use crate::clock::Clock;
 use crate::files::Files;
@@ -37,6 +37,8 @@ pub struct App {
     pub tracking: Arc<Tracking>,
     /// The indexes that people asked for lately.
     pub wishes: Arc<Wishes>,
+    /// Held by whoever tries a file: each has all that it would write in one transaction, so one at a time.
+    pub dry_run: Arc<Mutex<()>>,
 }
 
 impl App {
@@ -57,6 +59,7 @@ impl App {
             owner,
             tracking,
             wishes: Arc::default(),
+            dry_run: Arc::default(),
         })
     }
 }

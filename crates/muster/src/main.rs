@@ -4,6 +4,7 @@ mod app;
 mod cli;
 mod clock;
 mod contact_file;
+mod dry_run;
 mod error_file;
 mod files;
 mod http;

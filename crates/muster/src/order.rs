@@ -9,7 +9,7 @@ use muster_domain::{
 };
 use muster_store::imports::{self, Import, NewImport};
 use muster_store::requests::{self, RequestKey};
-use muster_store::{Db, StoreError, Tx, fields, groups, mappings, recalculate};
+use muster_store::{Db, Select, StoreError, Tx, fields, groups, mappings, recalculate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use utoipa::ToSchema;
@@ -145,16 +145,21 @@ pub async fn rehearse<R: Read>(
     now: i64,
 ) -> Result<Import, OrderError> {
     let mapping = check(&head.fields, head, &order)?;
-    if let Segment::NewGroup { name } = &order.segment {
-        let name = GroupName::parse(name)?;
-        if groups::find_by_name(db, &name).await?.is_some() {
-            return Err(OrderError::GroupExists(name.as_str().to_owned()));
+    let group = match &order.segment {
+        Segment::None => None,
+        Segment::Group { group_id } => Some(find_group(db, *group_id).await?),
+        Segment::NewGroup { name } => {
+            let name = GroupName::parse(name)?;
+            if groups::find_by_name(db, &name).await?.is_some() {
+                return Err(OrderError::GroupExists(name.as_str().to_owned()));
+            }
+            None
         }
-    }
+    };
     Ok(Import {
         import_id: imports::reserve(db).await?,
         state: "dry_run".into(),
-        order: new_import(head, order, &mapping, None),
+        order: new_import(head, order, &mapping, group),
         group_name: None,
         parts: 1,
         rows_total: None,
@@ -172,13 +177,15 @@ fn check<R: Read>(fields: &Fields, head: &Head<R>, order: &Order) -> Result<Mapp
     if head.has_no_header() { Err(OrderError::HeaderMissing) } else { Ok(mapping) }
 }
 
+async fn find_group(from: impl Select, id: i64) -> Result<GroupId, OrderError> {
+    let found = groups::find(from, GroupId(id)).await?;
+    found.map(|group| GroupId(group.group_id)).ok_or(OrderError::UnknownGroup)
+}
+
 async fn group(tx: &mut Tx, segment: &Segment, now: i64) -> Result<Option<GroupId>, OrderError> {
     match segment {
         Segment::None => Ok(None),
-        Segment::Group { group_id } => {
-            let found = groups::find(tx, GroupId(*group_id)).await?;
-            found.map(|group| Some(GroupId(group.group_id))).ok_or(OrderError::UnknownGroup)
-        }
+        Segment::Group { group_id } => find_group(tx, *group_id).await.map(Some),
         Segment::NewGroup { name } => {
             let name = GroupName::parse(name)?;
             match groups::create(tx, &name, now).await {

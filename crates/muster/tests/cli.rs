@@ -323,10 +323,10 @@ async fn a_dry_run_foresees_what_the_import_does_to_groups_scores_and_personas()
         let file = place.file("new.csv", text);
         let effects = place.import(&file, &["--dry-run"])["effects"].clone();
         let moved = |name: &str| json!({"name": name, "entered": 4, "left": 1});
-        assert_eq!(effects["groups"], json!([moved("Rome"), moved("Hot")]));
+        assert_eq!(effects["groups"], json!([moved("Hot"), moved("Rome")]));
         assert_eq!(effects["scores"], json!([{"name": "Interest", "reached_limit": 4}]));
-        assert_eq!(effects["personas"][1], moved("Roman"));
-        assert_eq!(effects["personas"][0], json!({"name": null, "entered": 1, "left": 4}));
+        assert_eq!(effects["personas"][0], moved("Roman"));
+        assert_eq!(effects["personas"][1], json!({"name": null, "entered": 1, "left": 4}));
         assert_eq!(place.rows("select count(*) from import_score_effects"), 0);
         place.import(&file, &[]);
         assert_eq!(place.rows("select sum(entered) from import_effects where gone = 1"), 8);

@@ -227,52 +227,6 @@ pub async fn find_unfinished(db: &Db, path: &str) -> Result<Option<Import>, Stor
     row.map(Import::try_from).transpose()
 }
 
-/// What an import did to a group.
-#[derive(Debug, Clone, FromRow)]
-pub struct Effect {
-    /// The group.
-    pub group_id: i64,
-    /// Its name.
-    pub name: String,
-    /// How many contacts entered it.
-    pub entered: i64,
-    /// How many left.
-    pub gone: i64,
-}
-
-/// What an import did to the groups, by their names.
-pub async fn effects(db: &Db, id: ImportId) -> Result<Vec<Effect>, StoreError> {
-    let sql = Sql::new(
-        "select e.group_id, g.name, e.entered, e.gone from import_effects e
-         join contact_groups g on g.group_id = e.group_id where e.import_id = $1 order by g.name_key",
-    );
-    db.fetch_all(sql.bind(id.0)).await
-}
-
-/// How many contacts reached the limit of a score by an import: id, name and number, by the scores' names.
-pub async fn score_effects(db: &Db, id: ImportId) -> Result<Vec<(i64, String, i64)>, StoreError> {
-    let sql = Sql::new(
-        "select e.score_id, s.name, e.crossed from import_score_effects e
-         join scores s on s.score_id = e.score_id where e.import_id = $1 order by s.name_key",
-    );
-    db.fetch_all(sql.bind(id.0)).await
-}
-
-/// How many contacts got and lost a persona by an import: id, name, and the numbers, in the personas' order; last, without a
-/// name, how many were like none before and afterwards.
-pub async fn persona_effects(
-    db: &Db,
-    id: ImportId,
-) -> Result<Vec<(i64, Option<String>, i64, i64)>, StoreError> {
-    let sql = Sql::new(
-        "select e.persona_id, p.name, e.entered, e.gone from import_persona_effects e
-         left join personas p on p.persona_id = e.persona_id
-         where e.import_id = $1 and (e.persona_id = 0 or p.name is not null)
-         order by case when e.persona_id = 0 then 1 else 0 end, p.position",
-    );
-    db.fetch_all(sql.bind(id.0)).await
-}
-
 /// Imports that have not ended and fill the field with this name.
 pub async fn unfinished_with_field(mut from: impl Select, name: &str) -> Result<Vec<i64>, StoreError> {
     let sql = Sql::new(

@@ -24,6 +24,7 @@ pub mod figures;
 pub mod files;
 pub mod groups;
 pub mod identities;
+pub mod import_effects;
 pub mod imports;
 pub mod inactivity;
 pub mod indexes;

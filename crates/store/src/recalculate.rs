@@ -331,32 +331,3 @@ pub(crate) fn day(now: i64) -> String {
     let at = jiff::Timestamp::from_millisecond(now).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     at.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
 }
-
-/// Adds to what an import did to groups, scores and personas.
-pub async fn note_import(tx: &mut Tx, import_id: i64, effects: &Effects) -> Result<(), StoreError> {
-    for (group, (entered, left)) in &effects.groups {
-        let sql = Sql::new(
-            "insert into import_effects (import_id, group_id, entered, gone) values ($1, $2, $3, $4)
-             on conflict (import_id, group_id)
-             do update set entered = import_effects.entered + excluded.entered, gone = import_effects.gone + excluded.gone",
-        );
-        tx.execute(sql.bind(import_id).bind(group.0).bind(*entered).bind(*left)).await?;
-    }
-    for (score, crossed) in &effects.crossed {
-        let sql = Sql::new(
-            "insert into import_score_effects (import_id, score_id, crossed) values ($1, $2, $3)
-             on conflict (import_id, score_id) do update set crossed = import_score_effects.crossed + excluded.crossed",
-        );
-        tx.execute(sql.bind(import_id).bind(score.0).bind(*crossed)).await?;
-    }
-    for (persona, (entered, left)) in &effects.personas {
-        let sql = Sql::new(
-            "insert into import_persona_effects (import_id, persona_id, entered, gone) values ($1, $2, $3, $4)
-             on conflict (import_id, persona_id) do update set entered = import_persona_effects.entered + excluded.entered,
-                 gone = import_persona_effects.gone + excluded.gone",
-        );
-        let id = persona.map_or(0, |id| id.0);
-        tx.execute(sql.bind(import_id).bind(id).bind(*entered).bind(*left)).await?;
-    }
-    Ok(())
-}

@@ -2,40 +2,41 @@ import { Anchor, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Import } from "../api/types";
+import type { ImportEffects as Effects } from "../api/types";
 import { formatNumber } from "../common/format";
 import classes from "./Imports.module.css";
+import type { Tense } from "./tense";
 
-/** What the import did to contact groups, the one that it was imported into among them, to scores and to personas. */
-export function ImportEffects({ it }: { it: Import }) {
+/** What the import did, or would do, to contact groups, the one that it was imported into among them, to scores and to personas. */
+export function ImportEffects({ it, tense }: { it: Effects; tense: Tense }) {
   const { t } = useTranslation();
-  const crossed = (count: number) => t("imports.result.effectCrossed", { count, formatted: formatNumber(count) });
+  const crossed = (count: number) => t(`imports.${tense}.effectCrossed`, { count, formatted: formatNumber(count) });
   return (
     <>
-      <Effects title={t("imports.result.effects")}>
+      <List title={t(`imports.${tense}.effects`)}>
         {it.effects.map(({ group, entered, left }) => <Effect key={group.id} to={`/groups/${group.id}`} name={group.name} text={movement(entered, left)} />)}
-      </Effects>
-      <Effects title={t("imports.result.scoreEffects")}>
+      </List>
+      <List title={t(`imports.${tense}.scoreEffects`)}>
         {it.score_effects.map(({ score, crossed: count }) => <Effect key={score.id} to={`/scores/${score.id}`} name={score.name} text={crossed(count)} />)}
-      </Effects>
-      <Effects title={t("imports.result.personaEffects")}>
+      </List>
+      <List title={t(`imports.${tense}.personaEffects`)}>
         {it.persona_effects.map(({ persona, entered, left }) => (
           <Effect key={persona?.id ?? 0} to={persona ? `/personas/${persona.id}` : undefined} name={persona?.name ?? t("imports.result.noPersona")} text={movement(entered, left)} />
         ))}
-      </Effects>
+      </List>
     </>
   );
 
   function movement(entered: number, left: number): string {
     const parts = [
-      (entered > 0 || left === 0) && t("imports.result.effectEntered", { formatted: formatNumber(entered) }),
-      left > 0 && t("imports.result.effectLeft", { formatted: formatNumber(left) }),
+      (entered > 0 || left === 0) && t(`imports.${tense}.effectEntered`, { formatted: formatNumber(entered) }),
+      left > 0 && t(`imports.${tense}.effectLeft`, { formatted: formatNumber(left) }),
     ];
     return parts.filter(Boolean).join(", ");
   }
 }
 
-function Effects({ title, children }: { title: string; children: ReactNode[] }) {
+function List({ title, children }: { title: string; children: ReactNode[] }) {
   if (children.length === 0) return null;
   return (
     <div>

@@ -9,7 +9,7 @@ import { useIdParam } from "../common/useIdParam";
 import { ImportFailed } from "./ImportFailed";
 import { ImportProgress } from "./ImportProgress";
 import { ImportResult } from "./ImportResult";
-import { RejectTable } from "./RejectTable";
+import { RejectSection } from "./RejectTable";
 import { useLiveImport } from "./useLiveImport";
 import "./texts";
 
@@ -30,7 +30,7 @@ function Page({ it, lost }: { it: Import; lost: boolean }) {
       <Announcement it={it} />
       <Stack gap="lg">
         {it.state === "finished" ? <ImportResult it={it} /> : it.state === "failed" ? <ImportFailed it={it} /> : <ImportProgress it={it} lost={lost} />}
-        {it.state === "finished" && it.counts.not_imported > 0 && <RejectTable it={it} />}
+        {it.state === "finished" && it.counts.not_imported > 0 && <RejectSection it={it} />}
       </Stack>
     </>
   );

@@ -1,13 +1,12 @@
 import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
-import { IconCircleCheck, IconDownload, IconRefresh, IconCircleX } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { IconDownload } from "@tabler/icons-react";
 import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Import } from "../api/types";
 import { formatDuration, formatNumber } from "../common/format";
 import { Section } from "../common/Section";
+import { ImportCounts } from "./ImportCounts";
 import { ImportEffects } from "./ImportEffects";
-import classes from "./Imports.module.css";
 import { rejectsUrl } from "./links";
 import { StateBadge } from "./StateBadge";
 
@@ -22,9 +21,9 @@ export function ImportResult({ it }: { it: Import }) {
           <Text size="lg">{t("imports.result.processed", { count: processed, formatted: formatNumber(processed) })}</Text>
           <Took it={it} />
         </div>
-        <Results it={it} />
+        <ImportCounts counts={it.counts} tense="result">{it.counts.not_imported > 0 && <Download id={it.id} />}</ImportCounts>
         <IntoGroup it={it} />
-        <ImportEffects it={it} />
+        <ImportEffects it={it} tense="result" />
         <NextSteps it={it} />
       </Stack>
     </Section>
@@ -38,42 +37,6 @@ function Took({ it: { seconds, counts } }: { it: Import }) {
   const rate = formatNumber(Math.round(counts.processed / seconds));
   const took = seconds < 1 ? t("imports.result.tookOnly", { time: formatDuration(seconds) }) : t("imports.result.took", { time: formatDuration(seconds), rate });
   return <Text size="sm" c="dimmed">{took}</Text>;
-}
-
-function Results({ it }: { it: Import }) {
-  const { t } = useTranslation();
-  const { imported, duplicates, updated, unchanged, repeated_in_file, not_imported } = it.counts;
-  const ofThese = { updated: formatNumber(updated), unchanged: formatNumber(unchanged), repeated: formatNumber(repeated_in_file) };
-  return (
-    <ul className={classes.results} aria-label={t("imports.result.counts")}>
-      <Result icon={<IconCircleCheck color="var(--mantine-color-pine-7)" />} label={t("imports.result.imported")} count={imported} />
-      <Result icon={<IconRefresh color="var(--mantine-color-pine-7)" />} label={t("imports.result.duplicates")} count={duplicates}>
-        {duplicates > 0 && <Text size="sm" c="dimmed">{t("imports.result.ofThese", ofThese)}</Text>}
-      </Result>
-      <Result icon={<IconCircleX color={not_imported > 0 ? "#b3261e" : "var(--mantine-color-gray-5)"} />} label={t("imports.result.notImported")} count={not_imported}>
-        {not_imported > 0 && <Download id={it.id} />}
-      </Result>
-    </ul>
-  );
-}
-
-interface ResultProps {
-  icon: ReactNode;
-  label: string;
-  count: number;
-  children?: ReactNode;
-}
-
-function Result({ icon, label, count, children }: ResultProps) {
-  return (
-    <li>
-      <span className={classes.icon} aria-hidden>{icon}</span>
-      <div>
-        <Text>{label}: <Text span fw={700} className={classes.numbers}>{formatNumber(count)}</Text></Text>
-        {children}
-      </div>
-    </li>
-  );
 }
 
 function Download({ id }: { id: number }) {

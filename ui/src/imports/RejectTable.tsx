@@ -11,35 +11,47 @@ import { useFirstRejects } from "./queries";
 const SHOWN = 10;
 
 /** The first rows that were not imported, each with its reason. */
-export function RejectTable({ it }: { it: Import }) {
+export function RejectSection({ it }: { it: Import }) {
   const { t } = useTranslation();
-  const columns = useColumns(it);
   const query = useFirstRejects(it.id, SHOWN);
   const rejects = query.data?.items ?? [];
   const more = it.counts.not_imported - rejects.length;
   return (
     <Section title={t("imports.rejects.title")}>
-      {query.isError ? <FailureAlert failure={query.error} onRetry={() => void query.refetch()} /> : (
-        <DataTable
-          aria-label={t("imports.rejects.table")}
-          columns={columns}
-          records={rejects}
-          idAccessor="row"
-          fetching={query.isPending}
-          minHeight={query.isPending ? 160 : undefined}
-          emptyState={<></>}
-          styles={{ table: { tableLayout: "fixed" } }}
-          withTableBorder
-          borderRadius="md"
-          verticalAlign="top"
-        />
-      )}
+      {query.isError ? <FailureAlert failure={query.error} onRetry={() => void query.refetch()} /> : <RejectTable it={it} rejects={rejects} pending={query.isPending} />}
       {query.isSuccess && more > 0 && <Text size="sm" c="dimmed" mt="sm">{t("imports.rejects.more", { count: more, formatted: formatNumber(more) })}</Text>}
     </Section>
   );
 }
 
-function useColumns(it: Import): DataTableColumn<Reject>[] {
+interface Props {
+  it: Pick<Import, "columns">;
+  rejects: Reject[];
+  pending?: boolean;
+}
+
+/** Rows that were not imported, or would not be. */
+export function RejectTable({ it, rejects, pending = false }: Props) {
+  const { t } = useTranslation();
+  const columns = useColumns(it);
+  return (
+    <DataTable
+      aria-label={t("imports.rejects.table")}
+      columns={columns}
+      records={rejects}
+      idAccessor="row"
+      fetching={pending}
+      minHeight={pending ? 160 : undefined}
+      emptyState={<></>}
+      styles={{ table: { tableLayout: "fixed" } }}
+      withTableBorder
+      borderRadius="md"
+      verticalAlign="top"
+    />
+  );
+}
+
+function useColumns(it: Props["it"]): DataTableColumn<Reject>[] {
   const { t } = useTranslation();
   return [
     { accessor: "row", title: t("imports.rejects.row"), render: ({ row }) => <Text size="sm">{formatNumber(row)}</Text>, width: 92 },
@@ -66,7 +78,7 @@ function Cell({ text }: { text: string | null | undefined }) {
 }
 
 /** The cell that was at fault; the API gives the whole row and the name of the column. */
-function rejectedValue(it: Import, { column, cells }: Reject): string | null {
+function rejectedValue(it: Props["it"], { column, cells }: Reject): string | null {
   const position = column === null ? -1 : it.columns.findIndex(({ name }) => name === column);
   return cells[position] ?? null;
 }

@@ -12,20 +12,22 @@ use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use muster_domain::import::{Blank, Counts};
 use muster_domain::{GroupName, ImportId, MappedColumn, Mapping};
+use muster_store::import_effects::ImportEffects;
 use muster_store::rejects::{self as stored, Reject};
 use muster_store::{Db, fields, groups, imports};
 
-use self::report::{Foreseen, REPORTED, Report};
+use self::report::Report;
 use super::inspect::open;
 use super::{Base, WrongUsage};
 use crate::app::{open_database, owner};
 use crate::clock::Clock;
+use crate::dry_run::{self, DryRunError, Foreseen, REPORTED};
 use crate::inspection::{Head, field_names, suggested_columns};
 use crate::order::{self, Order, OrderError, OrderedFile, Segment};
 use crate::work::import::{ImportRun, chunk_rows};
 
 /// The import, its counts, and its first rejects.
-type Done = (imports::Import, Counts, Vec<Reject>, Option<Foreseen>);
+type Done = (imports::Import, Counts, Vec<Reject>, Option<ImportEffects>);
 
 /// Arguments of `muster import`.
 #[derive(Debug, Args)]
@@ -73,7 +75,7 @@ impl Import {
         let file = open(&self.file)?;
         let db = open_database(&self.base.database()).await?;
         let head = Head::read(file, fields::all(&db).await?)?;
-        let mut run = ImportRun {
+        let run = ImportRun {
             db: db.clone(),
             clock: Clock::System,
             owner: owner(Clock::System),
@@ -84,11 +86,8 @@ impl Import {
             rejects: None,
         };
         let bar = tokio::spawn(bar::show(Arc::clone(&run.progress)));
-        let done = if self.dry_run {
-            self.rehearse(&mut run, &head).await
-        } else {
-            self.carry_out(&run, &head).await
-        };
+        let done =
+            if self.dry_run { self.rehearse(&run, &head).await } else { self.carry_out(&run, &head).await };
         bar.abort();
         let (import, counts, rejects, effects) = done?;
         let report = Report::new(import.import_id, counts, start.elapsed(), &import.order.header, &rejects)
@@ -111,16 +110,21 @@ impl Import {
         Ok((import, counts, first, None))
     }
 
-    async fn rehearse(&self, run: &mut ImportRun, head: &Head<File>) -> anyhow::Result<Done> {
+    async fn rehearse(&self, run: &ImportRun, head: &Head<File>) -> anyhow::Result<Done> {
         let order = self.order(&run.db, head).await?;
         let import = order::rehearse(&run.db, head, order, run.clock.now()).await.map_err(explain)?;
-        let (sender, collected) = rejects::collect(&import, self.rejects.as_deref())?;
-        run.rejects = Some(sender);
-        let counts = run.try_out(&import).await.with_context(|| self.broken());
-        run.rejects = None; // the collector ends with its last sender
-        let first = collected.await??;
-        let (counts, effects) = counts?;
-        Ok((import, counts, first, Some(Foreseen::of(&run.db, &effects).await?)))
+        let out = self.rejects.as_deref().map(|path| rejects::start(&import, path)).transpose()?;
+        let Foreseen { counts, rejects, effects } =
+            dry_run::carry_out(run.clone(), &import, out).await.map_err(|error| self.untried(error))?;
+        Ok((import, counts, rejects, Some(effects)))
+    }
+
+    fn untried(&self, error: DryRunError) -> anyhow::Error {
+        let context = match (&error, &self.rejects) {
+            (DryRunError::Out(_), Some(path)) => rejects::unwritten(path),
+            _ => self.broken(),
+        };
+        anyhow::Error::new(error).context(context)
     }
 
     fn broken(&self) -> String {

@@ -68,6 +68,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(inspections::create))
         .routes(routes!(files::create))
         .routes(routes!(imports::list::list, imports::create::create))
+        .routes(routes!(imports::dry_run::create))
         .routes(routes!(imports::show::show))
         .routes(routes!(imports::events::events))
         .routes(routes!(imports::rejects::list))

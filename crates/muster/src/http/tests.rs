@@ -83,6 +83,7 @@ impl Api {
             owner: "test".into(),
             tracking: std::sync::Arc::new(Tracking::new(TrackingSettings::default(), Clock::Fixed(NOON))),
             wishes: std::sync::Arc::default(),
+            dry_run: std::sync::Arc::default(),
         };
         Self { router: super::router(app.clone()), app, _folder: folder }
     }
@@ -152,7 +153,7 @@ pub(super) fn request(method: Method, path: &str) -> axum::http::request::Builde
     Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8700")
 }
 
-fn new_import(file: i64, fields: &[&str], segment: &Value) -> Value {
+pub(super) fn new_import(file: i64, fields: &[&str], segment: &Value) -> Value {
     let mapping: Vec<Value> =
         fields.iter().enumerate().map(|(column, field)| json!({"column": column, "field": field})).collect();
     json!({"file_id": file, "mapping": mapping, "segment": segment, "blank": "keep"})

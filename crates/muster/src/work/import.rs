@@ -97,17 +97,7 @@ impl ImportError {
 /// Carries out an uploaded import that this process owns, and records how it ended.
 pub async fn carry_out(app: &App, id: ImportId) -> anyhow::Result<()> {
     let Some(import) = imports::find(&app.db, id).await? else { return Ok(()) };
-    let Some(file_id) = import.order.file_id else { return Ok(()) };
-    let run = ImportRun {
-        db: app.db.clone(),
-        clock: app.clock,
-        owner: app.owner.to_string(),
-        path: app.files.path(file_id),
-        chunk_rows: chunk_rows(&app.db),
-        retry_after: RETRY_AFTER,
-        progress: Arc::default(),
-        rejects: None,
-    };
+    let Some((file_id, run)) = import.order.file_id.zip(ImportRun::of(app, &import)) else { return Ok(()) };
     tracing::info!(import = id.0, file = import.order.file_name, "import begins");
     match run.finish(&import).await {
         Ok(counts) => {
@@ -166,6 +156,20 @@ pub struct ImportRun {
 }
 
 impl ImportRun {
+    /// By the server; `None` for a file that was not uploaded.
+    pub fn of(app: &App, import: &Import) -> Option<Self> {
+        Some(Self {
+            db: app.db.clone(),
+            clock: app.clock,
+            owner: app.owner.to_string(),
+            path: app.files.path(import.order.file_id?),
+            chunk_rows: chunk_rows(&app.db),
+            retry_after: RETRY_AFTER,
+            progress: Arc::default(),
+            rejects: None,
+        })
+    }
+
     /// Runs the import, which this process has claimed, to its end, and records that end.
     pub async fn finish(&self, import: &Import) -> Result<Counts, ImportError> {
         let id = import.import_id;

@@ -2,9 +2,9 @@
 
 use muster_domain::ImportId;
 use muster_domain::condition::{Change, Known};
-use muster_store::recalculate::{SLICE, lock, note_import, recalculate, recalculate_beside};
+use muster_store::recalculate::{SLICE, lock, recalculate, recalculate_beside};
 use muster_store::work::{self, Kind, Work};
-use muster_store::{Beside, StoreError, Tx, conditions};
+use muster_store::{Beside, StoreError, Tx, conditions, import_effects};
 
 use super::Hand;
 
@@ -48,7 +48,7 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
         let effects =
             recalculate_beside((&mut tx, Some(&beside)), &known, &contacts[from..to], &change, now).await?;
         if let Some(import) = work.subject_id {
-            note_import(&mut tx, import, &effects).await?;
+            import_effects::add(&mut tx, ImportId(import), &effects).await?;
         }
         if to == contacts.len() {
             work::remove(&mut tx, work.work_id, &hand.owner).await?;

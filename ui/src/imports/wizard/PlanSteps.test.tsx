@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
-import type { Inspection } from "../../api/types";
+import type { DryRun, Inspection } from "../../api/types";
 import { renderPage } from "../../test-render";
 import { PlanSteps } from "./PlanSteps";
 import type { ImportRun, Start } from "./useStartImport";
@@ -14,9 +14,10 @@ const inspection: Inspection = {
   columns: [column("FirstName", "first_name"), column("Email", "email"), column("Town", null), column("Muster: reason", null, true)],
 };
 
-function show() {
+function show(more: Partial<ImportRun> = {}) {
   const start = vi.fn<(what: Start) => void>();
-  const run: ImportRun = { start, cancel: vi.fn(), isBusy: () => false, pending: false, sent: null, failureOf: () => null };
+  const idle = { pending: false, sent: null, trying: false, isBusy: () => false, foreseen: () => null, failureOf: () => null };
+  const run: ImportRun = { start, tryOut: vi.fn(), cancel: vi.fn(), ...idle, ...more };
   const file = new File(["x"], "people.csv");
   renderPage(<PlanSteps id="1" file={file} inspection={inspection} earlier={undefined} group={null} run={run} />, [[["fields"], fields]]);
   return start;
@@ -79,4 +80,36 @@ test("a column that Muster wrote is shown, and has nothing to choose", () => {
   show();
   expect(screen.getByRole("heading", { name: "Muster: reason" })).toBeTruthy();
   expect(screen.queryByRole("combobox", { name: "Maps to: Muster: reason" })).toBeNull();
+});
+
+const counts = { processed: 5, imported: 2, duplicates: 2, not_imported: 1, updated: 1, unchanged: 0, repeated_in_file: 1 };
+const reject = { row: 4, column: "Email", code: "email_invalid", reason: "No address.", remedy: "Write one.", cells: ["Ann", "nobody"] };
+const found: DryRun = {
+  counts, columns: [{ name: "FirstName", field: "first_name" }, { name: "Email", field: "email" }], rejects: [reject],
+  effects: [], score_effects: [{ score: { id: 1, name: "Interest" }, crossed: 2 }], persona_effects: [],
+};
+
+test("what a trial found is shown until something else is chosen", () => {
+  const first = { plan: "" };
+  const foreseen = ({ plan }: Start) => {
+    first.plan ||= JSON.stringify(plan);
+    return JSON.stringify(plan) === first.plan ? found : null;
+  };
+  show({ foreseen });
+  const trial = within(screen.getByRole("region", { name: "What the import would do" }));
+  expect(trial.getAllByRole("listitem").map((item) => item.textContent)).toEqual([
+    "Would be imported: 2", "Duplicates that would be updated: 2Of these 1 updated, 0 unchanged, 1 repeated in the file.", "Would not be imported: 1", "Interest: 2 contacts",
+  ]);
+  expect(trial.getByRole("table", { name: "Rows that were not imported" })).toBeTruthy();
+  fireEvent.click(screen.getByLabelText("Clear the stored value"));
+  expect(screen.queryByRole("region", { name: "What the import would do" })).toBeNull();
+});
+
+test("while a trial runs it can be cancelled, and nothing else pressed", () => {
+  const cancel = vi.fn();
+  show({ pending: true, trying: true, cancel });
+  expect(screen.getByText("Trying the import; nothing is saved")).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Import contacts" })).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
+  expect(cancel).toHaveBeenCalledOnce();
 });

@@ -28,10 +28,8 @@ export function PlanSteps({ file, inspection, earlier, group, run }: Props) {
   const [blank, setBlank] = useState<NewImport["blank"]>(earlier?.blank ?? "keep");
   const { mapping, setMapping, whyOf } = useMapping(inspection.columns, earlier);
   const missing = useMissing(mapping, choice);
-  const begin = () => {
-    const segment = toSegment(choice);
-    if (segment) run.start({ file, plan: { mapping: toMappedColumns(mapping), segment, blank } });
-  };
+  const segment = toSegment(choice);
+  const what = segment && missing.length === 0 ? { file, plan: { mapping: toMappedColumns(mapping), segment, blank } } : null;
   return (
     <>
       <SegmentStep choice={choice} onChange={setChoice} locked={run.pending} />
@@ -41,7 +39,7 @@ export function PlanSteps({ file, inspection, earlier, group, run }: Props) {
           <Box><BlankChoice blank={blank} onChange={setBlank} locked={run.pending} /></Box>
         </Stack>
       </Step>
-      <StartStep file={file} run={run} missing={missing} onStart={begin} />
+      <StartStep file={file} run={run} missing={missing} what={what} />
     </>
   );
 }

@@ -1,11 +1,12 @@
-import { Alert, Button, Group, Progress, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Progress, Stack, Text, VisuallyHidden } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { FailureAlert } from "../../common/FailureAlert";
 import { formatSize } from "../../common/format";
+import { Foreseen } from "./Foreseen";
 import { Step } from "./Step";
-import type { ImportRun } from "./useStartImport";
+import type { ImportRun, Start } from "./useStartImport";
 import classes from "./Wizard.module.css";
 
 interface Props {
@@ -13,26 +14,58 @@ interface Props {
   run: ImportRun;
   /** What must be done before the import can start. */
   missing: string[];
-  onStart: () => void;
+  /** What is imported, unless something is missing. */
+  what: Start | null;
 }
 
-/** Step 4: the button, why it cannot be pressed yet, and the upload once it has been. */
-export function StartStep({ file, run, missing, onStart }: Props) {
+/** Step 4: the buttons, why they cannot be pressed yet, the upload once one has been, and what a trial found. */
+export function StartStep({ file, run, missing, what }: Props) {
   const { t } = useTranslation();
   const failure = run.failureOf(file);
-  const why = useId();
+  const found = what && !run.pending ? run.foreseen(what) : null;
   return (
     <Step number={4} title={t("wizard.steps.start")}>
       <Stack>
         {failure !== null && !run.pending && <FailureAlert failure={failure} />}
-        {run.pending ? <Uploading file={file} sent={run.sent} onCancel={run.cancel} /> : (
-          <div className={classes.start}>
-            <Button size="md" onClick={onStart} disabled={missing.length > 0} aria-describedby={why}>{t("wizard.start.button")}</Button>
-            <div id={why}>{missing.length > 0 ? <NotReady missing={missing} /> : <Text size="sm" c="dimmed">{t("wizard.start.existingValues")}</Text>}</div>
-          </div>
-        )}
+        {run.pending ? <Running file={file} run={run} /> : <Buttons run={run} missing={missing} what={what} />}
+        <VisuallyHidden role="status">{found && t("imports.foreseen.nothingSaved")}</VisuallyHidden>
+        {found && <Foreseen it={found} />}
       </Stack>
     </Step>
+  );
+}
+
+function Buttons({ run, missing, what }: Omit<Props, "file">) {
+  const { t } = useTranslation();
+  const why = useId();
+  return (
+    <div className={classes.start}>
+      <Group gap="sm">
+        <Button size="md" onClick={() => what && run.start(what)} disabled={what === null} aria-describedby={why}>{t("wizard.start.button")}</Button>
+        <Button size="md" variant="default" onClick={() => what && run.tryOut(what)} disabled={what === null} aria-describedby={why}>{t("wizard.start.try")}</Button>
+      </Group>
+      <div id={why}>{missing.length > 0 ? <NotReady missing={missing} /> : <Text size="sm" c="dimmed">{t("wizard.start.existingValues")}</Text>}</div>
+    </div>
+  );
+}
+
+function Running({ file, run }: { file: File; run: ImportRun }) {
+  if (run.trying && run.sent === null) return <Trying onCancel={run.cancel} />;
+  return <Uploading file={file} sent={run.sent} onCancel={run.cancel} />;
+}
+
+function Trying({ onCancel }: { onCancel: () => void }) {
+  const { t } = useTranslation();
+  const words = t("wizard.start.trying");
+  return (
+    <Stack gap="xs">
+      <Text size="sm" fw={600} role="status">{words}</Text>
+      <Progress.Root size="lg" radius="xl"><Progress.Section value={100} animated aria-label={words} /></Progress.Root>
+      <Group justify="space-between" gap="xs">
+        <Text size="sm" c="dimmed">{t("wizard.start.tryingNote")}</Text>
+        <Button variant="default" size="xs" onClick={onCancel}>{t("wizard.start.cancelTrying")}</Button>
+      </Group>
+    </Stack>
   );
 }
 

@@ -16,6 +16,7 @@ import { useStartImport } from "./useStartImport";
 import "../../contacts/texts";
 import "../../fields/texts";
 import "../../groups/texts";
+import "../texts";
 import "./texts";
 
 export function WizardPage() {

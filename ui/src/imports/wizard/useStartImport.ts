@@ -1,4 +1,4 @@
-/** Uploads the file and starts the import: once, however often the button is pressed. A file that is already uploaded
+/** Uploads the file and tries or starts the import: once, however often the button is pressed. A file that is already uploaded
  *  is not sent again when the server refuses the plan and the person corrects it. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
@@ -6,7 +6,7 @@ import { useNavigate } from "react-router";
 import { answer, api } from "../../api/client";
 import { toFailure } from "../../api/problem";
 import { uploadFile } from "../../api/upload";
-import type { NewImport, StoredFile } from "../../api/types";
+import type { DryRun, NewImport, StoredFile } from "../../api/types";
 import { useIdempotencyKey } from "../../common/useIdempotencyKey";
 import { importKey } from "../queries";
 
@@ -39,27 +39,67 @@ export function useStartImport() {
     },
   });
 
+  const trial = useTrial(upload, forgetUpload);
+
   const start = (what: Start) => {
     if (busy.current) return;
     busy.current = true;
+    trial.forget();
     if (what.file !== mutation.variables?.file) key.renew();
     mutation.mutate(what);
   };
 
   return {
     start,
-    cancel,
+    cancel: () => {
+      cancel();
+      trial.cancel();
+    },
     /** Whether an import is on its way right now; asked at the moment of leaving. */
     isBusy: () => busy.current,
-    pending: mutation.isPending,
+    pending: mutation.isPending || trial.pending,
     sent,
-    /** Why the import of this file could not be started. */
-    failureOf: (file: File) => (mutation.variables?.file === file && !wasCancelled(mutation.error) ? mutation.error : null),
+    /** Tries the import without saving anything. */
+    tryOut: (what: Start) => {
+      if (busy.current) return;
+      mutation.reset();
+      trial.start(what);
+    },
+    trying: trial.pending,
+    /** What the trial of exactly this found; nothing once something else is chosen. */
+    foreseen: trial.found,
+    /** Why the import of this file could not be started, or tried. */
+    failureOf: (file: File) => [mutation, trial].map(({ error, variables }) => (variables?.file === file && !wasCancelled(error) ? error : null)).find((error) => error !== null) ?? null,
   };
 }
 
 /** The run that the steps share. */
 export type ImportRun = ReturnType<typeof useStartImport>;
+
+function useTrial(upload: (file: File) => Promise<StoredFile>, forgetUpload: () => void) {
+  const abort = useRef<AbortController>(undefined);
+  useEffect(() => () => abort.current?.abort(), []);
+  const { data, error, variables, isPending, mutate, reset } = useMutation({
+    mutationFn: async ({ file, plan }: Start) => {
+      abort.current = new AbortController();
+      const { signal } = abort.current;
+      const { id: file_id } = await upload(file);
+      return answer(api.POST("/api/v1/imports/dry-run", { body: { ...plan, file_id }, signal }));
+    },
+    onError: (thrown) => {
+      if (toFailure(thrown).code === "unknown_file") forgetUpload();
+    },
+  });
+  return {
+    start: (what: Start) => { if (!isPending) mutate(what); },
+    cancel: () => abort.current?.abort(),
+    forget: reset,
+    pending: isPending,
+    error,
+    variables,
+    found: ({ file, plan }: Start): DryRun | null => (data && variables?.file === file && JSON.stringify(variables.plan) === JSON.stringify(plan) ? data : null),
+  };
+}
 
 function useUpload() {
   const last = useRef<{ file: File; stored: StoredFile }>(undefined);

@@ -1,23 +1,17 @@
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
-use std::sync::mpsc::{SyncSender, sync_channel};
 
 use anyhow::Context as _;
 use muster_store::Db;
 use muster_store::imports::Import;
-use muster_store::rejects::{self, Reject};
-use tokio::task::JoinHandle;
+use muster_store::rejects;
 
 use super::super::WrongUsage;
-use super::report::REPORTED;
 use crate::error_file::ErrorFile;
 
 /// Rejects held at once: a row may have 16 MiB.
 const PAGE: i64 = 20;
-
-/// The first rejects, once all have come.
-type Collected = JoinHandle<anyhow::Result<Vec<Reject>>>;
 
 /// Refuses a path that cannot be written, or that is the imported file itself, before anything is done.
 pub(super) fn check_path(path: &Path, imported: &Path) -> anyhow::Result<()> {
@@ -43,36 +37,12 @@ pub(super) async fn write_file(db: &Db, import: &Import, path: &Path) -> anyhow:
     file.into_inner().flush().with_context(|| unwritten(path))
 }
 
-/// Takes the rejects of a dry run as they come: all into the error file, if one is asked for; the first ones are kept.
-pub(super) fn collect(
-    import: &Import,
-    path: Option<&Path>,
-) -> anyhow::Result<(SyncSender<Reject>, Collected)> {
-    let mut file = path.map(|path| start(import, path)).transpose()?;
-    let (sender, arriving) = sync_channel::<Reject>(PAGE as usize);
-    let collected = tokio::task::spawn_blocking(move || {
-        let mut first = Vec::new();
-        for reject in arriving {
-            if let Some(file) = &mut file {
-                file.add(&reject)?;
-            }
-            let place = first.partition_point(|other: &Reject| other.number < reject.number);
-            first.insert(place, Reject { cells: Vec::new(), ..reject });
-            first.truncate(REPORTED);
-        }
-        if let Some(file) = file {
-            file.into_inner().flush()?;
-        }
-        Ok(first)
-    });
-    Ok((sender, collected))
-}
-
-fn start(import: &Import, path: &Path) -> anyhow::Result<ErrorFile<BufWriter<File>>> {
+/// Begins the error file of an import.
+pub(super) fn start(import: &Import, path: &Path) -> anyhow::Result<ErrorFile<BufWriter<File>>> {
     let out = BufWriter::new(File::create(path).with_context(|| unwritten(path))?);
     ErrorFile::start(out, import.order.delimiter, &import.order.header).with_context(|| unwritten(path))
 }
 
-fn unwritten(path: &Path) -> String {
+pub(super) fn unwritten(path: &Path) -> String {
     format!("{} cannot be written", path.display())
 }

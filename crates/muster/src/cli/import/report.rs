@@ -1,15 +1,11 @@
 use std::fmt;
 use std::time::Duration;
 
+use muster_domain::ImportId;
 use muster_domain::import::Counts;
-use muster_domain::{ImportId, PersonaId, ScoreId};
-use muster_store::recalculate::Effects;
+use muster_store::import_effects::ImportEffects;
 use muster_store::rejects::Reject;
-use muster_store::{Db, StoreError, groups, personas, scores};
 use serde::Serialize;
-
-/// How many rejects a report shows.
-pub(super) const REPORTED: usize = 100;
 
 /// The result of an import as `--json` prints it; its form is kept stable.
 #[derive(Debug, Serialize)]
@@ -54,35 +50,17 @@ struct Reached {
 }
 
 impl Foreseen {
-    /// Names what is known by ids.
-    pub(super) async fn of(db: &Db, effects: &Effects) -> Result<Self, StoreError> {
-        let scores = scores::all(db).await?;
-        let personas = personas::rules(db).await?;
-        let mut groups = Vec::new();
-        for (id, (entered, left)) in &effects.groups {
-            let name = groups::find(db, *id).await?.map(|group| group.name);
-            groups.push(Moved { name, entered: *entered, left: *left });
+    fn of(effects: ImportEffects) -> Self {
+        let moved = |name, (entered, left)| Moved { name, entered, left };
+        let ImportEffects { groups, scores, personas } = effects;
+        Self {
+            groups: groups.into_iter().map(|it| moved(Some(it.name), (it.entered, it.gone))).collect(),
+            scores: scores
+                .into_iter()
+                .map(|it| Reached { name: it.name, reached_limit: it.crossed })
+                .collect(),
+            personas: personas.into_iter().map(|it| moved(it.name, (it.entered, it.gone))).collect(),
         }
-        let persona = |id: Option<PersonaId>| {
-            let found = personas.iter().find(|persona| Some(PersonaId(persona.persona_id)) == id);
-            found.map(|persona| persona.name.clone())
-        };
-        let score = |id: ScoreId| scores.iter().find(|score| score.score_id == id.0);
-        Ok(Self {
-            groups,
-            scores: effects
-                .crossed
-                .iter()
-                .filter_map(|(id, count)| {
-                    Some(Reached { name: score(*id)?.name.clone(), reached_limit: *count })
-                })
-                .collect(),
-            personas: effects
-                .personas
-                .iter()
-                .map(|(id, (entered, left))| Moved { name: persona(*id), entered: *entered, left: *left })
-                .collect(),
-        })
     }
 }
 
@@ -138,8 +116,8 @@ impl Report {
     }
 
     /// Adds what a dry run would do beside.
-    pub(super) fn with(self, effects: Option<Foreseen>) -> Self {
-        Self { effects, ..self }
+    pub(super) fn with(self, effects: Option<ImportEffects>) -> Self {
+        Self { effects: effects.map(Foreseen::of), ..self }
     }
 }
 

@@ -61,7 +61,8 @@ async fn place_new(app: &App, new: NewImport, request: Option<RequestKey<'_>>) -
     Ok(place(&app.db, &head, order, request, app.clock.now()).await?.0)
 }
 
-async fn prepare(app: &App, new: NewImport) -> ApiResult<(Order, Head<std::fs::File>)> {
+/// What is asked for, and the head of its file.
+pub(super) async fn prepare(app: &App, new: NewImport) -> ApiResult<(Order, Head<std::fs::File>)> {
     let file = files::find(&app.db, new.file_id).await?.ok_or_else(unknown_file)?;
     let bytes = std::fs::File::open(app.files.path(file.file_id)).map_err(|_| unknown_file())?;
     let head = Head::read(bytes, fields::all(&app.db).await?)?;

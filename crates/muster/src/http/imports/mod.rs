@@ -1,6 +1,7 @@
-//! Imports: `POST` places one, the others watch it and tell how it ended.
+//! Imports: `POST` places one, a dry run says what it would do, the others watch it and tell how it ended.
 
 pub mod create;
+pub mod dry_run;
 pub mod events;
 pub mod example;
 pub mod list;
@@ -10,6 +11,7 @@ pub mod show;
 
 use muster_domain::ImportId;
 use muster_domain::import::{Blank, Counts as Counted};
+use muster_store::import_effects::{self, GroupEffect, ImportEffects as Effects, PersonaEffect, ScoreEffect};
 use muster_store::imports::{self, Import as Stored};
 use muster_store::rejects::Reject as Rejected;
 use serde::{Deserialize, Serialize};
@@ -86,7 +88,7 @@ pub struct ImportColumn {
     field: Option<String>,
 }
 
-/// What an import did to a contact group.
+/// What an import did, or would do, to a contact group.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ImportEffect {
     group: GroupRef,
@@ -144,11 +146,19 @@ pub struct Import {
     started_at: Option<String>,
     finished_at: Option<String>,
     failure: Option<ImportFailure>,
-    /// What it did to contact groups; empty in lists.
+    /// All empty in lists.
+    #[serde(flatten)]
+    effects: ImportEffects,
+}
+
+/// What an import did, or would do, beside.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct ImportEffects {
+    /// To contact groups.
     effects: Vec<ImportEffect>,
-    /// Limits of scores that its contacts reached; empty in lists.
+    /// Limits of scores that its contacts reached.
     score_effects: Vec<ImportScoreEffect>,
-    /// Personas that its contacts got and lost; empty in lists.
+    /// Personas that its contacts got and lost.
     persona_effects: Vec<ImportPersonaEffect>,
 }
 
@@ -182,25 +192,30 @@ pub struct RejectList {
 /// The import with this id as it is now, and what it did to the groups.
 async fn load(app: &App, id: i64) -> ApiResult<Import> {
     let mut import = Import::at(app.clock.now(), find(app, id).await?);
-    let effects = imports::effects(&app.db, ImportId(id)).await?.into_iter();
-    import.effects = effects
-        .map(|effect| {
-            let group = GroupRef { id: effect.group_id, name: effect.name };
-            ImportEffect { group, entered: effect.entered, left: effect.gone }
-        })
-        .collect();
-    let scores = imports::score_effects(&app.db, ImportId(id)).await?.into_iter();
-    import.score_effects = scores
-        .map(|(id, name, crossed)| ImportScoreEffect { score: ScoreRef { id, name }, crossed })
-        .collect();
-    let personas = imports::persona_effects(&app.db, ImportId(id)).await?.into_iter();
-    import.persona_effects = personas
-        .map(|(id, name, entered, left)| {
-            let persona = name.map(|name| PersonaRef { id, name });
-            ImportPersonaEffect { persona, entered, left }
-        })
-        .collect();
+    import.effects = import_effects::of(&app.db, ImportId(id)).await?.into();
     Ok(import)
+}
+
+impl From<Effects> for ImportEffects {
+    fn from(Effects { groups, scores, personas }: Effects) -> Self {
+        let group = |it: GroupEffect| {
+            let group = GroupRef { id: it.group_id, name: it.name };
+            ImportEffect { group, entered: it.entered, left: it.gone }
+        };
+        let score = |it: ScoreEffect| ImportScoreEffect {
+            score: ScoreRef { id: it.score_id, name: it.name },
+            crossed: it.crossed,
+        };
+        let persona = |it: PersonaEffect| {
+            let persona = it.name.map(|name| PersonaRef { id: it.persona_id, name });
+            ImportPersonaEffect { persona, entered: it.entered, left: it.gone }
+        };
+        Self {
+            effects: groups.into_iter().map(group).collect(),
+            score_effects: scores.into_iter().map(score).collect(),
+            persona_effects: personas.into_iter().map(persona).collect(),
+        }
+    }
 }
 
 /// The import with this id, or 404.
@@ -234,9 +249,7 @@ impl Import {
             started_at: stored.started_at.map(|at| timestamp(at).to_string()),
             finished_at: stored.finished_at.map(|at| timestamp(at).to_string()),
             failure: if broken_off { Some(broken_off_failure()) } else { failure(stored.failure.as_deref()) },
-            effects: Vec::new(),
-            score_effects: Vec::new(),
-            persona_effects: Vec::new(),
+            effects: ImportEffects::default(),
         }
     }
 }
@@ -330,3 +343,6 @@ impl Reject {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

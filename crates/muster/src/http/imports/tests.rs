@@ -1,0 +1,121 @@
+//! Dry runs over HTTP, on both databases.
+
+use muster_store::testing::on_both;
+use serde_json::{Value, json};
+
+use crate::http::tests::{Api, new_import};
+
+const TRY: &str = "/api/v1/imports/dry-run";
+const FIELDS: [&str; 2] = ["email", "city"];
+
+fn in_city(city: &str) -> Value {
+    json!({"field": "city", "operator": "is", "value": city})
+}
+
+/// A group and a score for those in Rome, and a persona.
+async fn watch_rome(api: &Api) {
+    let condition = json!({"combinator": "and", "rules": [in_city("Rom")]});
+    let group = json!({"name": "Rome", "condition": condition});
+    api.post_json("/api/v1/contact-groups", None, &group).await.expect(201);
+    let rules = json!([{"points": 20, "kind": "attribute", "rule": in_city("Rom")}]);
+    let score = json!({"name": "Interest", "limit": 20, "rules": rules});
+    api.post_json("/api/v1/scores", None, &score).await.expect(201);
+    let persona = json!({"name": "Roman", "threshold": 10, "rules": rules});
+    api.post_json("/api/v1/personas", None, &persona).await.expect(201);
+    api.settle().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_tells_what_the_import_then_does() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        api.import("email,city\na@x.de,Ulm\nb@x.de,Rom\n", &FIELDS, &json!({"kind": "none"})).await;
+        watch_rome(&api).await;
+        let long = "ö".repeat(300);
+        let text = format!("email,city\na@x.de,Rom\nb@x.de,Ulm\nc@x.de,Rom\nnobody,{long}\na@x.de,Rom\n");
+        let order = new_import(api.upload(&text).await, &FIELDS, &json!({"kind": "new_group", "name": "G"}));
+        let told = api.post_json(TRY, None, &order).await.expect(200);
+        assert_eq!(api.count("contacts where city = 'Rom'").await, 1, "nothing is written");
+        assert_eq!((api.count("imports").await, api.count("contact_groups").await), (1, 1));
+        assert_eq!(
+            told["columns"],
+            json!([{"name": "email", "field": "email"}, {"name": "city", "field": "city"}])
+        );
+        let reject = &told["rejects"][0];
+        assert_eq!((&reject["row"], &reject["code"]), (&json!(5), &json!("email_invalid")));
+        assert_eq!(reject["cells"], json!(["nobody", "ö".repeat(200)]));
+
+        let made = api.post_json("/api/v1/imports", None, &order).await.expect(201);
+        api.work().await;
+        let done = api.get(&format!("/api/v1/imports/{}", made["id"])).await.expect(200);
+        for part in ["counts", "score_effects", "persona_effects"] {
+            assert_eq!(told[part], done[part], "{part}");
+        }
+        assert_eq!(told["counts"]["processed"], 5);
+        assert_eq!(told["persona_effects"][0]["entered"], 2);
+        // What the import also did is to put them into its group, which was not there before.
+        let rome = |effects: &Value| {
+            effects.as_array().unwrap().iter().find(|it| it["group"]["name"] == "Rome").cloned()
+        };
+        assert_eq!(rome(&told["effects"]), rome(&done["effects"]));
+        assert_eq!(told["effects"].as_array().unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_into_a_group_foresees_what_depends_on_it() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        api.import("email,city\na@x.de,Ulm\n", &FIELDS, &json!({"kind": "none"})).await;
+        let fair = api.post_json("/api/v1/contact-groups", None, &json!({"name": "Fair"})).await.expect(201)
+            ["id"]
+            .clone();
+        let met = json!({"field": "group", "operator": "in_any", "value": [fair]});
+        let behind = json!({"name": "Met", "condition": {"combinator": "and", "rules": [met]}});
+        api.post_json("/api/v1/contact-groups", None, &behind).await.expect(201);
+        api.settle().await;
+        let file = api.upload("email,city\na@x.de,Ulm\nb@x.de,Rom\n").await;
+        let order = new_import(file, &FIELDS, &json!({"kind": "group", "group_id": fair}));
+        let told = api.post_json(TRY, None, &order).await.expect(200);
+        assert_eq!(told["effects"][0]["group"]["name"], "Met", "{told}");
+        assert_eq!(told["effects"][0]["entered"], 2, "{told}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_tried_says_why_and_two_trials_wait_for_each_other() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let none = json!({"kind": "none"});
+        let file = api.upload("email,city\na@x.de,Ulm\n").await;
+        let order = new_import(file, &FIELDS, &none);
+        assert_eq!(
+            api.post_json(TRY, None, &new_import(99, &FIELDS, &none)).await.problem(422),
+            "unknown_file"
+        );
+        let into = |segment: &Value| new_import(file, &FIELDS, segment);
+        let nowhere = into(&json!({"kind": "group", "group_id": 99}));
+        assert_eq!(api.post_json(TRY, None, &nowhere).await.problem(422), "unknown_group");
+        api.post_json("/api/v1/contact-groups", None, &json!({"name": "G"})).await.expect(201);
+        let taken = into(&json!({"kind": "new_group", "name": "g"}));
+        assert_eq!(api.post_json(TRY, None, &taken).await.problem(409), "group_exists");
+        let unmapped = new_import(file, &["city"], &none);
+        assert_eq!(api.post_json(TRY, None, &unmapped).await.status.as_u16(), 422);
+
+        let (one, two) = tokio::join!(api.post_json(TRY, None, &order), api.post_json(TRY, None, &order));
+        assert_eq!(one.expect(200)["counts"]["imported"], 1);
+        assert_eq!(two.expect(200)["counts"]["imported"], 1);
+
+        let sql = muster_store::Sql::new("update files set size = 33554433");
+        api.app.db.execute(sql).await.unwrap();
+        let large = api.post_json(TRY, None, &order).await;
+        match api.app.db.backend() {
+            muster_store::Backend::Sqlite => assert_eq!(large.problem(422), "too_large_to_try"),
+            muster_store::Backend::Postgres => assert_eq!(large.expect(200)["counts"]["imported"], 1),
+        }
+        assert_eq!(api.count("contacts").await, 0);
+    })
+    .await;
+}

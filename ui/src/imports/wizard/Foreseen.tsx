@@ -1,0 +1,36 @@
+import { Stack, Text } from "@mantine/core";
+import { useId } from "react";
+import { useTranslation } from "react-i18next";
+import type { DryRun } from "../../api/types";
+import { formatNumber } from "../../common/format";
+import { ImportCounts } from "../ImportCounts";
+import { ImportEffects } from "../ImportEffects";
+import { RejectTable } from "../RejectTable";
+import classes from "./Wizard.module.css";
+
+const SHOWN = 10;
+
+/** What a trial found: what would become of every row, and what that would do to groups, scores and personas. */
+export function Foreseen({ it }: { it: DryRun }) {
+  const { t } = useTranslation();
+  const title = useId();
+  const rejects = it.rejects.slice(0, SHOWN);
+  const more = it.counts.not_imported - rejects.length;
+  const isQuiet = it.effects.length + it.score_effects.length + it.persona_effects.length === 0;
+  return (
+    <Stack component="section" aria-labelledby={title} gap="md" className={classes.foreseen}>
+      <div>
+        <Text id={title} component="h3" fw={600} size="lg" m={0}>{t("imports.foreseen.title")}</Text>
+        <Text size="sm" c="dimmed">{t("imports.foreseen.nothingSaved")}</Text>
+      </div>
+      <ImportCounts counts={it.counts} tense="foreseen" />
+      {rejects.length > 0 && (
+        <div>
+          <RejectTable it={it} rejects={rejects} />
+          {more > 0 && <Text size="sm" c="dimmed" mt="sm">{t("imports.foreseen.more", { count: more, formatted: formatNumber(more) })}</Text>}
+        </div>
+      )}
+      {isQuiet ? <Text size="sm" c="dimmed">{t("imports.foreseen.noEffects")}</Text> : <ImportEffects it={it} tense="foreseen" />}
+    </Stack>
+  );
+}
