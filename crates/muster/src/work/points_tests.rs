@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use muster_domain::condition::Change;
 use muster_domain::import::{Blank, Row, settle as settle_rows};
-use muster_domain::{ContactId, Email, Field, GroupName, Label, Origin, PersonaId, ScoreId};
+use muster_domain::{ContactId, Email, Field, GroupName, ImportId, Label, Origin, PersonaId, ScoreId};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext};
 use muster_store::contacts::{self, By};
 use muster_store::imports::{self, NewImport};
@@ -244,16 +244,11 @@ impl World {
                 rows.push(Row { number, key, values: [person.city].into_iter().collect() });
             }
         }
-        let context = Arc::new(context(db, self.now).await);
-        let mut writer = ChunkWriter::open(db, Arc::clone(&context), 0).await.unwrap();
-        let position = rows.len() as u64;
-        let chunk = Chunk { settled: settle_rows(rows, Blank::Keep), rejects: Vec::new(), position };
-        writer.write(chunk, self.now).await.unwrap();
-        imports::finish(db, context.import_id, "test", None, self.now).await.unwrap();
+        let import = import_cities(db, rows, self.now).await;
         if dice.chance(2) {
             self.publish_persona(db, dice).await;
         }
-        work::gathered(db, Kind::Recalculate, context.import_id.0).await.unwrap();
+        work::gathered(db, Kind::Recalculate, import.0).await.unwrap();
         settle(&self.hand(db)).await;
     }
 
@@ -359,6 +354,17 @@ impl World {
     }
 }
 
+/// Imports cities; the contacts are still to be looked at.
+async fn import_cities(db: &Db, rows: Vec<Row>, now: i64) -> ImportId {
+    let context = Arc::new(context(db, now).await);
+    let mut writer = ChunkWriter::open(db, Arc::clone(&context), 0).await.unwrap();
+    let position = rows.len() as u64;
+    let chunk = Chunk { settled: settle_rows(rows, Blank::Keep), rejects: Vec::new(), position };
+    writer.write(chunk, now).await.unwrap();
+    imports::finish(db, context.import_id, "test", None, now).await.unwrap();
+    context.import_id
+}
+
 /// An import of cities that has been claimed.
 async fn context(db: &Db, now: i64) -> ImportContext {
     let order = NewImport {
@@ -444,4 +450,43 @@ async fn points_and_personas_are_what_an_oracle_counts_at_any_time() {
         compared > 300 * worlds as usize && crossed > worlds as i64,
         "{compared} compared, {crossed} crossed"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_no_rule_notices_is_looked_at_only_by_other_rules() {
+    on_both(async |db| {
+        let mut world = world(&db, &mut Dice::new(1)).await;
+        world.now += DAY; // behind all that the world did
+        let told = async |rules: &Rule| {
+            let sql = Sql::new("update scores set rules = $1 where score_id = 1");
+            db.execute(sql.bind(json!([rules.typed()]).to_string())).await.unwrap();
+        };
+        let stored = async || -> Option<(i64,)> {
+            let sql = "select points from contact_scores where score_id = 1 and contact_id = 1";
+            db.fetch_optional(Sql::new(sql)).await.unwrap()
+        };
+        let go_to = async |city: &'static str, between: Option<Rule>| {
+            let rows =
+                vec![Row { number: 2, key: "p1@x.de".into(), values: [Some(city)].into_iter().collect() }];
+            let import = import_cities(&db, rows, world.now).await;
+            if let Some(rules) = between {
+                told(&rules).await;
+            }
+            work::gathered(&db, Kind::Recalculate, import.0).await.unwrap();
+            settle(&world.hand(&db)).await;
+            stored().await
+        };
+        db.execute(Sql::new("update personas set rules = '[]'")).await.unwrap();
+        db.execute(Sql::new("update scores set rules = '[]'")).await.unwrap();
+        told(&Rule::City(5, "Brno")).await;
+        assert_eq!(go_to("Brno", None).await, Some((5,)));
+        assert_eq!(go_to("Ulm", None).await, None);
+        // Whoever is not looked at keeps what is wrong.
+        let wrong = "insert into contact_scores (contact_id, score_id, points) values (1, 1, 99)";
+        db.execute(Sql::new(wrong)).await.unwrap();
+        assert_eq!(go_to("Bonn", None).await, Some((99,)));
+        // As if the rules had been published, and everybody looked at, while the import's chunk was not there yet.
+        assert_eq!(go_to("Ulm", Some(Rule::City(7, "Ulm"))).await, Some((7,)));
+    })
+    .await;
 }
