@@ -82,7 +82,7 @@ for (const base of BASES) {
       "Would be imported: 1", "Duplicates that would be updated: 3", "Would not be imported: 1",
       "From Köln: 2 would enter, 1 would leave", "Near us: 2 contacts", "Neighbour: 2 would enter, 1 would leave", "No persona: 1 would enter, 2 would leave",
     ]);
-    const [reject] = await cellsOf(page, "Rows that were not imported");
+    const [reject] = await cellsOf(page, "Rows that would not be imported");
     assert.deepEqual(reject.slice(0, 3), ["5", "Email", "nobody"]);
     await look("08-tried");
     assert.equal((await stage.ask("/api/v1/contacts/count")).count, 2, "nothing is saved");

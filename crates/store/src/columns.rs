@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 use serde::de::DeserializeOwned;
-use sqlx::postgres::{PgPoolOptions, PgRow};
+use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Column as _, FromRow, Row as _};
 
@@ -145,10 +145,7 @@ impl Beside {
                 connection.set_prepared_statement_cache_capacity(32);
                 Connected::Sqlite(Arc::new(Mutex::new(connection)))
             }
-            Db::Postgres(pool) => {
-                let one = PgPoolOptions::new().max_connections(1);
-                Connected::Postgres(Db::Postgres(one.connect_lazy_with((*pool.connect_options()).clone())))
-            }
+            Db::Postgres(_) => Connected::Postgres(db.apart(1)),
         }))
     }
 }

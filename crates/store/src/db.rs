@@ -165,6 +165,17 @@ impl Db {
         Ok(Self::Postgres(PgPoolOptions::new().max_connections(10).connect_with(options).await?))
     }
 
+    /// The same base over connections that nobody else waits for: those of the pool may be held by who waits for a transaction.
+    pub(crate) fn apart(&self, connections: u32) -> Self {
+        match self {
+            Self::Sqlite { .. } => self.clone(),
+            Self::Postgres(pool) => {
+                let own = PgPoolOptions::new().max_connections(connections);
+                Self::Postgres(own.connect_lazy_with((*pool.connect_options()).clone()))
+            }
+        }
+    }
+
     /// Which database this is.
     pub fn backend(&self) -> Backend {
         match self {

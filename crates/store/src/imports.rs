@@ -6,7 +6,7 @@ use muster_domain::import::{Blank, Counts};
 use muster_domain::{GroupId, ImportId};
 use sqlx::FromRow;
 
-use crate::{Db, Select, Sql, StoreError, Tx, conditions, counters, recalculate};
+use crate::{Db, Select, Sql, StoreError, Tx, conditions, counters, recalculate, work};
 
 /// How long a process owns an import after its last sign of life, in milliseconds.
 pub const LEASE: i64 = 15_000;
@@ -319,6 +319,7 @@ pub async fn finish(
     recalculate::lock(&mut tx).await?;
     let count = tx.execute(sql.bind(state).bind(failure).bind(now).bind(id.0).bind(owner)).await?;
     owned(count)?;
+    work::gathered(&mut tx, Some(id)).await?;
     tx.execute(Sql::new("delete from import_routes where import_id = $1").bind(id.0)).await?;
     let known = conditions::known(&mut tx).await?;
     for step in recalculate::plan(&mut tx, &known).await? {

@@ -107,11 +107,10 @@ pub(crate) async fn note(tx: &mut Tx, score: ScoreId, now: i64) -> Result<(), St
     let notification = read(stored)?;
     for kind in KINDS.into_iter().filter(|kind| notification.tells(*kind)) {
         if !join(tx, kind, score, (limit, now)).await? {
+            let due = Some(now + GATHERED);
             let payload = serde_json::to_string(&Notice { at: vec![now], limit, ..Notice::default() })?;
-            let new = NewWork { kind, subject_id: Some(score.0), payload, contacts: &[], total: None };
-            let id = work::create(tx, new, now).await?;
-            let sql = Sql::new("update work_items set lease_until = $1 where work_id = $2");
-            tx.execute(sql.bind(now + GATHERED).bind(id)).await?;
+            let new = NewWork { kind, subject_id: Some(score.0), payload, contacts: &[], total: None, due };
+            work::create(tx, new, now).await?;
         }
     }
     Ok(())

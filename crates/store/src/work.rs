@@ -1,7 +1,7 @@
 //! Work that outlives a request, as rows that any process may claim: recalculation of contacts that changed, rebuilding of
 //! groups, mass actions. Each step is a transaction that moves the row and writes its effects.
 
-use muster_domain::ContactId;
+use muster_domain::{ContactId, ImportId};
 use sqlx::FromRow;
 
 use crate::{Db, Select, Sql, StoreError, Tx, counters, dialect};
@@ -99,6 +99,8 @@ pub struct NewWork<'a> {
     pub contacts: &'a [ContactId],
     /// How much there is to do.
     pub total: Option<i64>,
+    /// Not before this moment.
+    pub due: Option<i64>,
 }
 
 const COLUMNS: &str =
@@ -116,7 +118,7 @@ pub async fn create(tx: &mut Tx, new: NewWork<'_>, now: i64) -> Result<i64, Stor
         .bind(pack(new.contacts))
         .bind(new.total)
         .bind(now)
-        .bind(None::<i64>);
+        .bind(new.due);
     tx.execute(sql).await?;
     Ok(id)
 }
@@ -177,13 +179,14 @@ pub async fn unfinished(db: &Db, kind: Kind, subject_id: i64) -> Result<Vec<Work
 /// time, and takes none from the chunks.
 pub const GATHERING: i64 = 60_000;
 
-/// Ends the waiting of work of a kind about a subject that nobody has taken up yet.
-pub async fn gathered(db: &Db, kind: Kind, subject_id: i64) -> Result<(), StoreError> {
+/// Ends the waiting of what the chunks of an import, or of all, made necessary.
+pub async fn gathered(tx: &mut Tx, import: Option<ImportId>) -> Result<(), StoreError> {
     let sql = Sql::new(
         "update work_items set lease_until = null
-         where kind = $1 and subject_id = $2 and state = 'queued' and attempts = 0",
+         where kind = $1 and state = 'queued' and lease_until is not null and subject_id = coalesce($2, subject_id)",
     );
-    db.execute(sql.bind(kind.word()).bind(subject_id)).await.map(drop)
+    let sql = sql.bind(Kind::Recalculate.word()).bind(import.map(|id| id.0));
+    tx.execute(sql).await.map(drop)
 }
 
 /// Claims the oldest work of a kind that nobody owns; with a `subject_id`, only of that.

@@ -202,7 +202,7 @@ async fn what_chunks_make_necessary_waits_for_more_until_the_import_ends_or_a_mi
         let other = claimed(&db, "a", None, Blank::Keep).await;
         write(&db, &other, &[row(2, "c@x.de", [Some("Cy"), None])], 1).await;
         assert!(claim(NOW + 2).await.is_none());
-        work::gathered(&db, Kind::Recalculate, other.import_id.0).await.unwrap();
+        imports::finish(&db, other.import_id, "a", None, NOW + 2).await.unwrap();
         assert_eq!(claim(NOW + 2).await.unwrap().subject_id, Some(other.import_id.0));
     })
     .await;

@@ -7,8 +7,10 @@ import { formatNumber } from "../common/format";
 import { WIDE } from "../common/screens";
 import { Section } from "../common/Section";
 import { useFirstRejects } from "./queries";
+import type { Tense } from "./tense";
 
-const SHOWN = 10;
+/** How many rows are shown. */
+export const SHOWN = 10;
 
 /** The first rows that were not imported, each with its reason. */
 export function RejectSection({ it }: { it: Import }) {
@@ -18,7 +20,7 @@ export function RejectSection({ it }: { it: Import }) {
   const more = it.counts.not_imported - rejects.length;
   return (
     <Section title={t("imports.rejects.title")}>
-      {query.isError ? <FailureAlert failure={query.error} onRetry={() => void query.refetch()} /> : <RejectTable it={it} rejects={rejects} pending={query.isPending} />}
+      {query.isError ? <FailureAlert failure={query.error} onRetry={() => void query.refetch()} /> : <RejectTable it={it} rejects={rejects} tense="result" pending={query.isPending} />}
       {query.isSuccess && more > 0 && <Text size="sm" c="dimmed" mt="sm">{t("imports.rejects.more", { count: more, formatted: formatNumber(more) })}</Text>}
     </Section>
   );
@@ -27,16 +29,17 @@ export function RejectSection({ it }: { it: Import }) {
 interface Props {
   it: Pick<Import, "columns">;
   rejects: Reject[];
+  tense: Tense;
   pending?: boolean;
 }
 
 /** Rows that were not imported, or would not be. */
-export function RejectTable({ it, rejects, pending = false }: Props) {
+export function RejectTable({ it, rejects, tense, pending = false }: Props) {
   const { t } = useTranslation();
   const columns = useColumns(it);
   return (
     <DataTable
-      aria-label={t("imports.rejects.table")}
+      aria-label={t(`imports.${tense}.rejects`)}
       columns={columns}
       records={rejects}
       idAccessor="row"

@@ -26,6 +26,7 @@ pub async fn request(hand: &Hand) -> Result<i64, StoreError> {
         subject_id: None,
         payload: "{}".into(),
         contacts: &[],
+        due: None,
         total: Some(newest + PAIRING),
     };
     let id = work::create(&mut tx, new, hand.clock.now()).await?;

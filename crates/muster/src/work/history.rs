@@ -87,6 +87,7 @@ pub async fn request(
         payload: serde_json::to_string(&history)?,
         contacts: &[],
         total: None,
+        due: None,
     };
     let id = work::create(&mut tx, new, now).await?;
     if let Some(request) = request {

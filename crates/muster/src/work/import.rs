@@ -229,10 +229,16 @@ impl ImportRun {
     /// Tries an import that is not recorded: the same work in a transaction that is never committed. Also tells what it would do to
     /// groups, scores and personas.
     pub async fn try_out(&self, import: &Import) -> Result<(Counts, Effects), ImportError> {
+        self.count_rows().await?;
+        self.write(import, true).await
+    }
+
+    /// Passes over the file, and tells how many rows it has.
+    pub async fn count_rows(&self) -> Result<u64, ImportError> {
         let path = self.path.clone();
         let rows = join(tokio::task::spawn_blocking(move || survey(open(&path)?)).await)??.rows;
         self.progress.total.store(rows, Ordering::Relaxed);
-        self.write(import, true).await
+        Ok(rows)
     }
 
     async fn run(&self, import: &Import) -> Result<Counts, ImportError> {
@@ -278,16 +284,12 @@ impl ImportRun {
 
     /// Passes over the whole file before anything is written.
     async fn survey(&self, import: &Import) -> Result<(), ImportError> {
-        let path = self.path.clone();
-        let rows = if let Some(rows) = import.rows_total {
-            rows as u64
-        } else {
-            let survey = join(tokio::task::spawn_blocking(move || survey(open(&path)?)).await)??;
-            imports::set_rows_total(&self.db, import.import_id, &self.owner, survey.rows as i64).await?;
-            survey.rows
-        };
-        self.progress.total.store(rows, Ordering::Relaxed);
-        Ok(())
+        if let Some(rows) = import.rows_total {
+            self.progress.total.store(rows as u64, Ordering::Relaxed);
+            return Ok(());
+        }
+        let rows = self.count_rows().await?;
+        Ok(imports::set_rows_total(&self.db, import.import_id, &self.owner, rows as i64).await?)
     }
 
     fn start_writers(&self, writers: Vec<ChunkWriter>, dry_run: bool) -> (Vec<mpsc::Sender<Chunk>>, Writers) {

@@ -30,6 +30,7 @@ pub(super) async fn when_due(hand: &Hand) -> Result<bool, StoreError> {
             payload: "{}".into(),
             contacts: &[],
             total: None,
+            due: None,
         };
         work::create(&mut tx, new, now).await?;
     }

@@ -7,12 +7,11 @@ use std::sync::Arc;
 
 use muster_domain::condition::Change;
 use muster_domain::import::{Blank, Row, settle as settle_rows};
-use muster_domain::{ContactId, Email, Field, GroupName, ImportId, Label, Origin, PersonaId, ScoreId};
+use muster_domain::{ContactId, Email, Field, GroupId, GroupName, Label, Origin, PersonaId, ScoreId};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext};
 use muster_store::contacts::{self, By};
 use muster_store::imports::{self, NewImport};
 use muster_store::testing::{Dice, on_both};
-use muster_store::work::{self, Kind};
 use muster_store::{Db, Sql, groups, personas, scores};
 use serde_json::{Value, json};
 
@@ -244,11 +243,10 @@ impl World {
                 rows.push(Row { number, key, values: [person.city].into_iter().collect() });
             }
         }
-        let import = import_cities(db, rows, self.now).await;
+        import_cities(db, rows, self.now).await;
         if dice.chance(2) {
             self.publish_persona(db, dice).await;
         }
-        work::gathered(db, Kind::Recalculate, import.0).await.unwrap();
         settle(&self.hand(db)).await;
     }
 
@@ -355,18 +353,22 @@ impl World {
 }
 
 /// Imports cities; the contacts are still to be looked at.
-async fn import_cities(db: &Db, rows: Vec<Row>, now: i64) -> ImportId {
-    let context = Arc::new(context(db, now).await);
+async fn import_cities(db: &Db, rows: Vec<Row>, now: i64) {
+    let context = context(db, now, None).await;
+    write_cities(db, context, rows, now).await;
+}
+
+async fn write_cities(db: &Db, context: ImportContext, rows: Vec<Row>, now: i64) {
+    let context = Arc::new(context);
     let mut writer = ChunkWriter::open(db, Arc::clone(&context), 0).await.unwrap();
     let position = rows.len() as u64;
     let chunk = Chunk { settled: settle_rows(rows, Blank::Keep), rejects: Vec::new(), position };
     writer.write(chunk, now).await.unwrap();
     imports::finish(db, context.import_id, "test", None, now).await.unwrap();
-    context.import_id
 }
 
 /// An import of cities that has been claimed.
-async fn context(db: &Db, now: i64) -> ImportContext {
+async fn context(db: &Db, now: i64, group: Option<GroupId>) -> ImportContext {
     let order = NewImport {
         file_id: None,
         path: Some("people.csv".into()),
@@ -377,7 +379,7 @@ async fn context(db: &Db, now: i64) -> ImportContext {
         fields: vec![Some("email".into()), Some("city".into())],
         delimiter: ',',
         blank: Blank::Keep,
-        group: None,
+        group,
     };
     let mut tx = db.begin().await.unwrap();
     let import_id = imports::create(&mut tx, &order, 1, now).await.unwrap();
@@ -388,7 +390,7 @@ async fn context(db: &Db, now: i64) -> ImportContext {
         owner: "test".into(),
         fields: vec![Field::named("city").unwrap()],
         blank: Blank::Keep,
-        group: None,
+        group,
         parts: 1,
         dry_run: false,
     }
@@ -468,11 +470,10 @@ async fn a_change_that_no_rule_notices_is_looked_at_only_by_other_rules() {
         let go_to = async |city: &'static str, between: Option<Rule>| {
             let rows =
                 vec![Row { number: 2, key: "p1@x.de".into(), values: [Some(city)].into_iter().collect() }];
-            let import = import_cities(&db, rows, world.now).await;
+            import_cities(&db, rows, world.now).await;
             if let Some(rules) = between {
                 told(&rules).await;
             }
-            work::gathered(&db, Kind::Recalculate, import.0).await.unwrap();
             settle(&world.hand(&db)).await;
             stored().await
         };
@@ -487,6 +488,50 @@ async fn a_change_that_no_rule_notices_is_looked_at_only_by_other_rules() {
         assert_eq!(go_to("Bonn", None).await, Some((99,)));
         // As if the rules had been published, and everybody looked at, while the import's chunk was not there yet.
         assert_eq!(go_to("Ulm", Some(Rule::City(7, "Ulm"))).await, Some((7,)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_is_noticed_by_who_asks_for_more_than_values() {
+    on_both(async |db| {
+        let mut dice = Dice::new(1);
+        let mut world = world(&db, &mut dice).await;
+        world.now += 5 * DAY;
+        let make = async |name: &str, rule: Option<(&str, &str, Value)>| {
+            let mut tx = db.begin().await.unwrap();
+            let id = groups::create(&mut tx, &GroupName::parse(name).unwrap(), world.now).await.unwrap();
+            if let Some((field, operator, value)) = rule {
+                let rule = json!({"field": field, "operator": operator, "value": value});
+                let condition = json!({"combinator": "and", "rules": [rule]}).to_string();
+                groups::set_condition(&mut tx, id, Some(&condition), world.now).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+            id
+        };
+        let day = json!({"amount": 1, "unit": "days"});
+        // One at a time, so that none is looked at for another's sake.
+        for (asked, city) in ["changed", "updated", "met"].into_iter().zip(["A", "B", "C"]) {
+            let fair = make(&format!("Fair {city}"), None).await;
+            let context = context(&db, world.now, Some(fair)).await;
+            let rule = match asked {
+                "changed" => ("changed_at", "in_last", day.clone()),
+                "updated" => ("import", "updated_by", json!(context.import_id)),
+                _ => ("group", "in_any", json!([fair])),
+            };
+            let group = make(asked, Some(rule)).await;
+            settle(&world.hand(&db)).await;
+            let rows =
+                vec![Row { number: 2, key: "p1@x.de".into(), values: [Some(city)].into_iter().collect() }];
+            write_cities(&db, context, rows, world.now).await;
+            settle(&world.hand(&db)).await;
+            let sql = Sql::new("select count(*) from members where group_id = $1 and contact_id = 1");
+            let (count,): (i64,) = db.fetch_optional(sql.bind(group.0)).await.unwrap().unwrap();
+            assert_eq!(count, 1, "{asked}");
+            db.execute(Sql::new("delete from contact_groups where group_id = $1").bind(group.0))
+                .await
+                .unwrap();
+        }
     })
     .await;
 }

@@ -19,7 +19,9 @@ pub async fn next(hand: &Hand, import: Option<ImportId>) -> Result<bool, StoreEr
 
 /// Does all recalculations of an import, or waits for whoever does them.
 pub async fn finish_import(hand: &Hand, import: ImportId) -> Result<(), StoreError> {
-    work::gathered(&hand.db, Kind::Recalculate, import.0).await?;
+    let mut tx = hand.db.begin().await?;
+    work::gathered(&mut tx, Some(import)).await?;
+    tx.commit().await?;
     loop {
         while next(hand, Some(import)).await? {}
         if work::unfinished(&hand.db, Kind::Recalculate, import.0).await?.is_empty() {

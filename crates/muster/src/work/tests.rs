@@ -156,7 +156,14 @@ async fn an_order_that_nobody_can_read_goes_and_takes_no_list_with_it() {
     on_both(async |db| {
         let mut tx = db.begin().await.unwrap();
         let payload = "{}".to_owned();
-        let new = NewWork { kind: Kind::MassAction, subject_id: None, payload, contacts: &[], total: None };
+        let new = NewWork {
+            kind: Kind::MassAction,
+            subject_id: None,
+            payload,
+            contacts: &[],
+            total: None,
+            due: None,
+        };
         let id = work::create(&mut tx, new, NOW).await.unwrap();
         tx.commit().await.unwrap();
         settle(&hand(&db, NOW)).await;
@@ -235,8 +242,14 @@ async fn order_recalculation(db: &Db, contacts: impl Iterator<Item = i64>) {
     let change = Change { fields: ["city".to_owned()].into(), ..Change::default() };
     let payload = serde_json::to_string(&change).unwrap();
     let contacts: Vec<ContactId> = contacts.map(ContactId).collect();
-    let new =
-        NewWork { kind: Kind::Recalculate, subject_id: None, payload, contacts: &contacts, total: None };
+    let new = NewWork {
+        kind: Kind::Recalculate,
+        subject_id: None,
+        payload,
+        contacts: &contacts,
+        total: None,
+        due: None,
+    };
     let mut tx = db.begin().await.unwrap();
     work::create(&mut tx, new, NOW).await.unwrap();
     tx.commit().await.unwrap();

@@ -83,25 +83,33 @@ pub struct ChunkWriter {
     refused: Vec<u64>,
     /// What a dry run has written so far.
     tried: Touched,
+    /// How many contacts it has put into the import's group.
+    joined: i64,
 }
 
 impl ChunkWriter {
     /// Takes up a part where its last committed chunk ended.
     pub async fn open(db: &Db, context: Arc<ImportContext>, part: u32) -> Result<Self, StoreError> {
         let position = if context.dry_run { 0 } else { open_part(db, &context, part).await? };
-        let backend = match db {
-            Db::Sqlite { path, .. } => Backend::Sqlite(sqlite::Writer::open(path, context.dry_run)?),
+        // A dry run holds what it would write until its end: who waits for that must not hold what it goes on with.
+        let db = if context.dry_run { db.apart(2) } else { db.clone() };
+        let backend = match &db {
+            // It may wait for another writer: the runtime is told that this thread is busy.
+            Db::Sqlite { path, .. } => {
+                Backend::Sqlite(tokio::task::block_in_place(|| sqlite::Writer::open(path, context.dry_run))?)
+            }
             Db::Postgres(pool) => Backend::Postgres(postgres::Writer::open(pool, context.dry_run).await?),
         };
         let mut writer = Self {
             context,
             part,
-            db: db.clone(),
+            db,
             backend,
             seen: SeenContacts::default(),
             position,
             refused: Vec::new(),
             tried: Touched::default(),
+            joined: 0,
         };
         writer.load_seen().await?;
         Ok(writer)
@@ -119,7 +127,7 @@ impl ChunkWriter {
 
     /// Writes a chunk, or nothing of it, and returns what it adds to the counts. Done again by itself while another transaction is in the way.
     pub async fn write(&mut self, chunk: Chunk, now: i64) -> Result<Counts, StoreError> {
-        let batch = Batch { chunk, now, rules: Rules::present(&self.db, &self.context).await? };
+        let batch = Batch { chunk, now, rules: SeenRules::present(&self.db, &self.context).await? };
         let mut attempt = 0;
         loop {
             match self.attempt(&batch).await {
@@ -130,11 +138,12 @@ impl ChunkWriter {
                     self.load_seen().await?;
                 }
                 Err(error) => return Err(error),
-                Ok(Written { counts, refused, touched }) => {
+                Ok(Written { counts, refused, touched, joined }) => {
                     self.position = batch.chunk.position;
                     self.refused.extend(refused);
                     if self.context.dry_run {
                         self.tried.add(touched);
+                        self.joined += joined;
                     }
                     return Ok(counts);
                 }
@@ -142,22 +151,26 @@ impl ChunkWriter {
         }
     }
 
-    /// What a dry run would do to groups, scores and personas, beside the group that the contacts are put into.
+    /// What a dry run would do to groups, scores and personas.
     pub async fn foresee(&mut self, now: i64) -> Result<Effects, StoreError> {
         let known = conditions::known(&self.db).await?;
         let steps = recalculate::plan(&mut &self.db, &known).await?;
         let contacts: Vec<i64> = all(&self.tried).map(|id| id.0).collect();
         let change = change(&self.context, &self.tried);
         let rules = (&known, steps.as_slice());
-        match &mut self.backend {
+        let mut effects = match &mut self.backend {
             Backend::Sqlite(writer) => {
-                recalculate::foresee(&mut writer.tried(), rules, contacts, &change, now).await
+                recalculate::foresee(&mut writer.tried(), rules, contacts, &change, now).await?
             }
             Backend::Postgres(writer) => match writer.tried() {
-                Some(mut tried) => recalculate::foresee(&mut tried, rules, contacts, &change, now).await,
-                None => Ok(Effects::default()),
+                Some(mut tried) => recalculate::foresee(&mut tried, rules, contacts, &change, now).await?,
+                None => Effects::default(),
             },
+        };
+        if let Some(group) = self.context.group {
+            effects.add(group, self.joined, 0);
         }
+        Ok(effects)
     }
 
     async fn attempt(&mut self, batch: &Batch) -> Result<Written, StoreError> {
@@ -217,11 +230,13 @@ struct Written {
     /// Rows of people who asked to be erased.
     refused: Vec<u64>,
     touched: Touched,
+    /// How many contacts entered the import's group.
+    joined: i64,
 }
 
-impl From<ChunkPlan<'_>> for Written {
-    fn from(plan: ChunkPlan<'_>) -> Self {
-        Self { counts: plan.counts, refused: plan.refused, touched: plan.touched }
+impl Written {
+    fn of(plan: ChunkPlan<'_>, joined: i64) -> Self {
+        Self { counts: plan.counts, refused: plan.refused, touched: plan.touched, joined }
     }
 }
 
@@ -229,18 +244,18 @@ impl From<ChunkPlan<'_>> for Written {
 struct Batch {
     chunk: Chunk,
     now: i64,
-    rules: Rules,
+    rules: SeenRules,
 }
 
 /// The rules of groups, scores and personas, as a chunk sees them.
-struct Rules {
+struct SeenRules {
     /// Which changes they notice.
     noticing: Noticing,
     /// Tells whether they are the same later.
     mark: u64,
 }
 
-impl Rules {
+impl SeenRules {
     /// Those that there are now; whether they change before the chunk is looked at tells the mark.
     async fn present(db: &Db, context: &ImportContext) -> Result<Self, StoreError> {
         if context.dry_run {

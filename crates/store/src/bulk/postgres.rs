@@ -109,7 +109,7 @@ async fn write_chunk(
     if !scope.context.dry_run {
         note_entered(tx, scope.context, entered, batch.now).await?;
     }
-    Ok(plan.into())
+    Ok(Written::of(plan, entered as i64))
 }
 
 async fn deletions(tx: &mut PgConnection, sql: &'static str) -> Result<i64, StoreError> {

@@ -106,7 +106,7 @@ fn write_chunk(
         record_recalculations(tx, scope.context, batch, &plan)?;
         note_entered(tx, scope.context, entered, batch.now)?;
     }
-    Ok(plan.into())
+    Ok(Written::of(plan, entered as i64))
 }
 
 /// The addresses of the chunk whose owners asked to be erased.

@@ -23,8 +23,10 @@ pub async fn request_rebuild(tx: &mut Tx, node: Node, now: i64) -> Result<(), St
         payload: "{}".into(),
         contacts: &[],
         total: None,
+        due: None,
     };
     work::create(tx, new, now).await?;
+    work::gathered(tx, None).await?; // what contacts changed before is told as that
     super::sweep::set_swept(tx, node, now).await?;
     set_state(tx, node, "rebuilding").await
 }

@@ -100,7 +100,7 @@ test("what a trial found is shown until something else is chosen", () => {
   expect(trial.getAllByRole("listitem").map((item) => item.textContent)).toEqual([
     "Would be imported: 2", "Duplicates that would be updated: 2Of these 1 updated, 0 unchanged, 1 repeated in the file.", "Would not be imported: 1", "Interest: 2 contacts",
   ]);
-  expect(trial.getByRole("table", { name: "Rows that were not imported" })).toBeTruthy();
+  expect(trial.getByRole("table", { name: "Rows that would not be imported" })).toBeTruthy();
   fireEvent.click(screen.getByLabelText("Clear the stored value"));
   expect(screen.queryByRole("region", { name: "What the import would do" })).toBeNull();
 });

@@ -1,10 +1,10 @@
-import { Alert, Button, Group, Progress, Stack, Text, VisuallyHidden } from "@mantine/core";
+import { Alert, Button, Group, Progress, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { FailureAlert } from "../../common/FailureAlert";
 import { formatSize } from "../../common/format";
-import { Foreseen } from "./Foreseen";
+import { DryRunResult } from "./DryRunResult";
 import { Step } from "./Step";
 import type { ImportRun, Start } from "./useStartImport";
 import classes from "./Wizard.module.css";
@@ -28,8 +28,7 @@ export function StartStep({ file, run, missing, what }: Props) {
       <Stack>
         {failure !== null && !run.pending && <FailureAlert failure={failure} />}
         {run.pending ? <Running file={file} run={run} /> : <Buttons run={run} missing={missing} what={what} />}
-        <VisuallyHidden role="status">{found && t("imports.foreseen.nothingSaved")}</VisuallyHidden>
-        {found && <Foreseen it={found} />}
+        {found && <DryRunResult it={found} />}
       </Stack>
     </Step>
   );
@@ -50,8 +49,10 @@ function Buttons({ run, missing, what }: Omit<Props, "file">) {
 }
 
 function Running({ file, run }: { file: File; run: ImportRun }) {
+  const { t } = useTranslation();
   if (run.trying && run.sent === null) return <Trying onCancel={run.cancel} />;
-  return <Uploading file={file} sent={run.sent} onCancel={run.cancel} />;
+  const note = t(run.trying ? "wizard.start.tryingNote" : "wizard.start.stay");
+  return <Uploading file={file} sent={run.sent} note={note} onCancel={run.cancel} />;
 }
 
 function Trying({ onCancel }: { onCancel: () => void }) {
@@ -78,7 +79,15 @@ function NotReady({ missing }: { missing: string[] }) {
   );
 }
 
-function Uploading({ file, sent, onCancel }: { file: File; sent: number | null; onCancel: () => void }) {
+interface UploadingProps {
+  file: File;
+  sent: number | null;
+  /** What is good to know meanwhile. */
+  note: string;
+  onCancel: () => void;
+}
+
+function Uploading({ file, sent, note, onCancel }: UploadingProps) {
   const { t } = useTranslation();
   const percent = sent === null ? 100 : (100 * Math.min(sent, file.size)) / Math.max(file.size, 1);
   const words = sent === null ? t("wizard.start.starting") : t("wizard.start.uploading", { name: file.name });
@@ -90,7 +99,7 @@ function Uploading({ file, sent, onCancel }: { file: File; sent: number | null; 
       </Group>
       <Progress.Root size="lg" radius="xl"><Progress.Section value={percent} animated aria-label={words} /></Progress.Root>
       <Group justify="space-between" gap="xs">
-        <Text size="sm" c="dimmed">{t("wizard.start.stay")}</Text>
+        <Text size="sm" c="dimmed">{note}</Text>
         {sent !== null && <Button variant="default" size="xs" onClick={onCancel}>{t("wizard.start.cancel")}</Button>}
       </Group>
     </Stack>

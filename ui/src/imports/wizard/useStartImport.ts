@@ -39,13 +39,15 @@ export function useStartImport() {
     },
   });
 
-  const trial = useTrial(upload, forgetUpload);
+  const trial = useDryRun(upload, forgetUpload);
+  const started = useRef<File>(undefined);
 
   const start = (what: Start) => {
     if (busy.current) return;
     busy.current = true;
     trial.forget();
-    if (what.file !== mutation.variables?.file) key.renew();
+    if (what.file !== started.current) key.renew();
+    started.current = what.file;
     mutation.mutate(what);
   };
 
@@ -62,7 +64,7 @@ export function useStartImport() {
     /** Tries the import without saving anything. */
     tryOut: (what: Start) => {
       if (busy.current) return;
-      mutation.reset();
+      mutation.reset(); // its failure is no longer what is looked at; its key stays, for it may have been received
       trial.start(what);
     },
     trying: trial.pending,
@@ -76,8 +78,9 @@ export function useStartImport() {
 /** The run that the steps share. */
 export type ImportRun = ReturnType<typeof useStartImport>;
 
-function useTrial(upload: (file: File) => Promise<StoredFile>, forgetUpload: () => void) {
+function useDryRun(upload: (file: File) => Promise<StoredFile>, forgetUpload: () => void) {
   const abort = useRef<AbortController>(undefined);
+  const busy = useRef(false);
   useEffect(() => () => abort.current?.abort(), []);
   const { data, error, variables, isPending, mutate, reset } = useMutation({
     mutationFn: async ({ file, plan }: Start) => {
@@ -89,9 +92,14 @@ function useTrial(upload: (file: File) => Promise<StoredFile>, forgetUpload: () 
     onError: (thrown) => {
       if (toFailure(thrown).code === "unknown_file") forgetUpload();
     },
+    onSettled: () => { busy.current = false; },
   });
   return {
-    start: (what: Start) => { if (!isPending) mutate(what); },
+    start: (what: Start) => {
+      if (busy.current) return;
+      busy.current = true;
+      mutate(what);
+    },
     cancel: () => abort.current?.abort(),
     forget: reset,
     pending: isPending,

@@ -23,12 +23,12 @@ pub(super) struct Report {
     rejects: Vec<ReportedReject>,
     /// Of a dry run: what the import would do beside.
     #[serde(skip_serializing_if = "Option::is_none")]
-    effects: Option<Foreseen>,
+    effects: Option<ReportedEffects>,
 }
 
 /// What a dry run would do to groups, scores and personas.
 #[derive(Debug, Serialize)]
-pub(super) struct Foreseen {
+pub(super) struct ReportedEffects {
     groups: Vec<Moved>,
     scores: Vec<Reached>,
     personas: Vec<Moved>,
@@ -49,7 +49,7 @@ struct Reached {
     reached_limit: i64,
 }
 
-impl Foreseen {
+impl ReportedEffects {
     fn of(effects: ImportEffects) -> Self {
         let moved = |name, (entered, left)| Moved { name, entered, left };
         let ImportEffects { groups, scores, personas } = effects;
@@ -64,7 +64,7 @@ impl Foreseen {
     }
 }
 
-impl fmt::Display for Foreseen {
+impl fmt::Display for ReportedEffects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for Moved { name, entered, left } in &self.groups {
             let name = name.as_deref().unwrap_or_default();
@@ -117,7 +117,7 @@ impl Report {
 
     /// Adds what a dry run would do beside.
     pub(super) fn with(self, effects: Option<ImportEffects>) -> Self {
-        Self { effects: effects.map(Foreseen::of), ..self }
+        Self { effects: effects.map(ReportedEffects::of), ..self }
     }
 }
 

@@ -1,13 +1,14 @@
 use std::io::Sink;
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use muster_store::Backend;
+use muster_store::imports::Import;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::create::{NewImport, prepare};
+use super::create::{NewImport, prepare, unknown_file};
 use super::{Counts, ImportColumn, ImportEffects, Reject};
 use crate::app::App;
 use crate::dry_run::{DryRunError, Foreseen, carry_out};
@@ -17,8 +18,9 @@ use crate::http::problem::{ApiError, ApiResult, Problem};
 use crate::order::rehearse;
 use crate::work::import::{ImportError, ImportRun};
 
-/// Bytes of a file that is tried on SQLite, at most: nobody else can save anything meanwhile, for some seconds.
-const LARGEST: i64 = 32 << 20;
+/// Rows of a file that is tried, at most. What they would write is held until the end, for some seconds: on SQLite nobody saves
+/// anything meanwhile, on PostgreSQL nobody the same contacts.
+const MOST_ROWS: u64 = 200_000;
 
 /// What an import would do.
 #[derive(Debug, Serialize, ToSchema)]
@@ -31,36 +33,48 @@ pub struct DryRun {
     effects: ImportEffects,
 }
 
-/// Says what an import would do, and does nothing of it. It takes about as long as the import. On SQLite a file of more than
-/// 32 MiB is refused.
+/// Says what an import would do, and does nothing of it. It takes about as long as the import; one file is tried at a time. A file
+/// of more than 200,000 rows is refused.
 #[utoipa::path(post, path = "/api/v1/imports/dry-run", operation_id = "try_import", request_body = NewImport,
     responses((status = 200, body = DryRun), (status = 409, body = Problem),
-        (status = 410, body = Problem), (status = 422, body = Problem)))]
+        (status = 422, body = Problem), (status = 503, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     extract::Json(new): extract::Json<NewImport>,
 ) -> ApiResult<Json<DryRun>> {
+    let alone = Arc::clone(&app.dry_run).lock_owned().await;
     let (order, head) = prepare(&app, new).await?;
-    if app.db.backend() == Backend::Sqlite && order.file.size > LARGEST {
-        return Err(too_large());
-    }
     let import = rehearse(&app.db, &head, order, app.clock.now()).await?;
-    let Some(run) = ImportRun::of(&app, &import) else { return Err(super::create::unknown_file()) };
-    let _alone = app.dry_run.lock().await;
-    let Foreseen { counts, rejects, effects } = carry_out(run, &import, None::<ErrorFile<Sink>>).await?;
-    let header = &import.order.header;
-    Ok(Json(DryRun {
-        counts: counts.into(),
-        rejects: rejects.into_iter().map(|reject| Reject::of(reject, header)).collect(),
-        effects: effects.into(),
-        columns: super::columns(import.order.header, import.order.fields),
-    }))
+    let Some(run) = ImportRun::of(&app, &import) else { return Err(unknown_file()) };
+    let rows = run.count_rows().await.map_err(DryRunError::from)?;
+    if rows > MOST_ROWS {
+        return Err(too_large(rows));
+    }
+    // It goes on when the client goes away, which nobody else has to wait for longer than for another.
+    let tried = tokio::spawn(async move {
+        let _alone = alone;
+        carry_out(run, &import, None::<ErrorFile<Sink>>).await.map(|foreseen| (import, foreseen))
+    });
+    let (import, foreseen) = tried.await.map_err(|error| ApiError::internal(&error))??;
+    Ok(Json(DryRun::of(import, foreseen)))
 }
 
-fn too_large() -> ApiError {
-    let detail = "The file is too large to be tried on SQLite: nobody could save anything for long.";
-    let remedy =
-        "Try a file with some of its rows, or give the command muster import --dry-run while nobody works.";
+impl DryRun {
+    fn of(import: Import, Foreseen { counts, rejects, effects }: Foreseen) -> Self {
+        let header = &import.order.header;
+        Self {
+            counts: counts.into(),
+            rejects: rejects.into_iter().map(|reject| Reject::of(reject, header)).collect(),
+            effects: effects.into(),
+            columns: super::columns(import.order.header, import.order.fields),
+        }
+    }
+}
+
+fn too_large(rows: u64) -> ApiError {
+    let detail =
+        format!("A file of {rows} rows is too large to be tried: others would have to wait for long.");
+    let remedy = "Try a file with 200,000 of its rows, or give the command muster import --dry-run while nobody works.";
     ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "too_large_to_try", detail, remedy)
 }
 
@@ -69,6 +83,10 @@ impl From<DryRunError> for ApiError {
         match error {
             DryRunError::Out(error) => error.into(),
             DryRunError::Import(ImportError::Read(error)) => error.into(),
+            DryRunError::Import(ImportError::Store(error)) if error.is_retryable() => {
+                let detail = "The contacts of the file are being changed by somebody else.";
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail, "Try it again in a moment.")
+            }
             DryRunError::Import(ImportError::Store(error)) => error.into(),
             DryRunError::Import(error) => Self::internal(&error),
         }

@@ -76,7 +76,7 @@ async fn place(app: &App, new: NewMassAction, request: Option<RequestKey<'_>>) -
     let ordered = Ordered { selection, action, asked_at: now, newest, changed: 0 };
     let payload = serde_json::to_string(&ordered).map_err(StoreError::from)?;
     let contacts = doomed.as_deref().unwrap_or_default();
-    let work = NewWork { kind, subject_id: None, payload, contacts, total: Some(total) };
+    let work = NewWork { kind, subject_id: None, payload, contacts, total: Some(total), due: None };
     let mut tx = app.db.begin().await?;
     let id = work::create(&mut tx, work, now).await?;
     if let Some(request) = request {
