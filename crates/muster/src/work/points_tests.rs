@@ -352,6 +352,11 @@ impl World {
     }
 }
 
+/// A row with a city for the first contact.
+fn first_in(city: &'static str) -> Row {
+    Row { number: 2, key: "p1@x.de".into(), values: [Some(city)].into_iter().collect() }
+}
+
 /// Imports cities; the contacts are still to be looked at.
 async fn import_cities(db: &Db, rows: Vec<Row>, now: i64) {
     let context = context(db, now, None).await;
@@ -468,9 +473,7 @@ async fn a_change_that_no_rule_notices_is_looked_at_only_by_other_rules() {
             db.fetch_optional(Sql::new(sql)).await.unwrap()
         };
         let go_to = async |city: &'static str, between: Option<Rule>| {
-            let rows =
-                vec![Row { number: 2, key: "p1@x.de".into(), values: [Some(city)].into_iter().collect() }];
-            import_cities(&db, rows, world.now).await;
+            import_cities(&db, vec![first_in(city)], world.now).await;
             if let Some(rules) = between {
                 told(&rules).await;
             }
@@ -497,6 +500,9 @@ async fn a_change_is_noticed_by_who_asks_for_more_than_values() {
     on_both(async |db| {
         let mut dice = Dice::new(1);
         let mut world = world(&db, &mut dice).await;
+        // Where it is then, no rule asks for.
+        import_cities(&db, vec![first_in("Nowhere")], world.now).await;
+        settle(&world.hand(&db)).await;
         world.now += 5 * DAY;
         let make = async |name: &str, rule: Option<(&str, &str, Value)>| {
             let mut tx = db.begin().await.unwrap();
@@ -521,9 +527,7 @@ async fn a_change_is_noticed_by_who_asks_for_more_than_values() {
             };
             let group = make(asked, Some(rule)).await;
             settle(&world.hand(&db)).await;
-            let rows =
-                vec![Row { number: 2, key: "p1@x.de".into(), values: [Some(city)].into_iter().collect() }];
-            write_cities(&db, context, rows, world.now).await;
+            write_cities(&db, context, vec![first_in(city)], world.now).await;
             settle(&world.hand(&db)).await;
             let sql = Sql::new("select count(*) from members where group_id = $1 and contact_id = 1");
             let (count,): (i64,) = db.fetch_optional(sql.bind(group.0)).await.unwrap().unwrap();
