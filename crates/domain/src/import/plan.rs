@@ -1,7 +1,5 @@
 //! What becomes of the contacts of one chunk.
 
-use std::collections::BTreeMap;
-
 use super::{Before, Blank, Counts, Settled, Values};
 use crate::condition::Noticing;
 use crate::{ContactId, Field};
@@ -156,11 +154,8 @@ pub fn plan_chunk<'a>(
     now: i64,
 ) -> ChunkPlan<'a> {
     let mut rows: Vec<Option<&Settled>> = settled.iter().map(Some).collect();
-    let meetings = by_contact(found, &mut rows);
     let mut planner = Planner { plan: ChunkPlan::default(), fields, noticing, blank, now };
-    for meeting in meetings {
-        planner.meet(meeting);
-    }
+    planner.meet_all(found, &mut rows);
     let mut plan = planner.plan;
     for row in rows.into_iter().flatten() {
         plan.counts.imported += 1;
@@ -168,27 +163,6 @@ pub fn plan_chunk<'a>(
         plan.creates.push(row);
     }
     plan
-}
-
-/// A contact and the rows that a chunk brings for it: one, or one for each of its addresses.
-struct Meeting<'a> {
-    contact: Found,
-    rows: Vec<&'a Settled>,
-}
-
-/// The found contacts in the order of their ids, each with its rows in file order, which are taken out of `rows`.
-fn by_contact<'a>(found: Vec<Found>, rows: &mut [Option<&'a Settled>]) -> Vec<Meeting<'a>> {
-    let mut meetings: BTreeMap<ContactId, Meeting<'a>> = BTreeMap::new();
-    for contact in found {
-        let Some(row) = rows[contact.index].take() else { continue };
-        let meeting = meetings.entry(contact.contact_id);
-        meeting.or_insert_with(|| Meeting { contact, rows: Vec::with_capacity(1) }).rows.push(row);
-    }
-    let mut meetings: Vec<_> = meetings.into_values().collect();
-    for meeting in &mut meetings {
-        meeting.rows.sort_unstable_by_key(|row| row.number);
-    }
-    meetings
 }
 
 struct Planner<'a, 'f> {
@@ -200,7 +174,23 @@ struct Planner<'a, 'f> {
 }
 
 impl Planner<'_, '_> {
-    fn meet(&mut self, Meeting { contact, rows }: Meeting<'_>) {
+    /// Meets the found contacts in the order of their ids, each with its rows in the order of the file, which are taken out of
+    /// `rows`: one, or one for each of its addresses. Each is dropped when it has been met.
+    fn meet_all(&mut self, mut found: Vec<Found>, rows: &mut [Option<&Settled>]) {
+        found.sort_unstable_by_key(|contact| (contact.contact_id, contact.index));
+        let (mut found, mut own) = (found.into_iter().peekable(), Vec::new());
+        while let Some(contact) = found.next() {
+            own.extend(rows[contact.index].take());
+            while let Some(other) = found.next_if(|other| other.contact_id == contact.contact_id) {
+                own.extend(rows[other.index].take());
+            }
+            own.sort_unstable_by_key(|row: &&Settled| row.number);
+            self.meet(&contact, &own);
+            own.clear();
+        }
+    }
+
+    fn meet(&mut self, contact: &Found, rows: &[&Settled]) {
         let Some(last) = rows.last() else { return };
         let number = last.number;
         // Two addresses of one contact in a chunk: the earlier one is a repeat of the later.
@@ -210,7 +200,7 @@ impl Planner<'_, '_> {
         for row in rows {
             values = self.blank.overlay(&values, &row.values);
         }
-        self.judge(&contact, values, number);
+        self.judge(contact, values, number);
     }
 
     fn judge(&mut self, contact: &Found, values: Values, number: u64) {
