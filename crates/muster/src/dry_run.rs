@@ -42,7 +42,7 @@ pub enum DryRunError {
     Out(#[from] io::Error),
 }
 
-/// Tries an import. All rows that would not be imported go into `out`, if there is one.
+/// Tries an import whose rows have been counted. All rows that would not be imported go into `out`, if there is one.
 pub async fn carry_out<W: Write + Send + 'static>(
     mut run: ImportRun,
     import: &Import,

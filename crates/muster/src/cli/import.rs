@@ -113,6 +113,7 @@ impl Import {
     async fn rehearse(&self, run: &ImportRun, head: &Head<File>) -> anyhow::Result<Done> {
         let order = self.order(&run.db, head).await?;
         let import = order::rehearse(&run.db, head, order, run.clock.now()).await.map_err(explain)?;
+        run.count_rows().await.with_context(|| self.broken())?;
         let out = self.rejects.as_deref().map(|path| rejects::start(&import, path)).transpose()?;
         let Foreseen { counts, rejects, effects } =
             dry_run::carry_out(run.clone(), &import, out).await.map_err(|error| self.untried(error))?;

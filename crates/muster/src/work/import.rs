@@ -226,10 +226,9 @@ impl ImportRun {
         }
     }
 
-    /// Tries an import that is not recorded: the same work in a transaction that is never committed. Also tells what it would do to
-    /// groups, scores and personas.
+    /// Tries an import that is not recorded, behind [`Self::count_rows`]: the same work in a transaction that is never committed. Also
+    /// tells what it would do to groups, scores and personas.
     pub async fn try_out(&self, import: &Import) -> Result<(Counts, Effects), ImportError> {
-        self.count_rows().await?;
         self.write(import, true).await
     }
 

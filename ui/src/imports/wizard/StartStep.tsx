@@ -48,23 +48,23 @@ function Buttons({ run, missing, what }: Omit<Props, "file">) {
   );
 }
 
+/** What goes on: the upload, and behind it the trial or the start of the import. */
 function Running({ file, run }: { file: File; run: ImportRun }) {
   const { t } = useTranslation();
-  if (run.trying && run.sent === null) return <Trying onCancel={run.cancel} />;
-  const note = t(run.trying ? "wizard.start.tryingNote" : "wizard.start.stay");
-  return <Uploading file={file} sent={run.sent} note={note} onCancel={run.cancel} />;
-}
-
-function Trying({ onCancel }: { onCancel: () => void }) {
-  const { t } = useTranslation();
-  const words = t("wizard.start.trying");
+  const { sent, trying } = run;
+  const isUploading = sent !== null;
+  const percent = isUploading ? (100 * Math.min(sent, file.size)) / Math.max(file.size, 1) : 100;
+  const words = isUploading ? t("wizard.start.uploading", { name: file.name }) : t(trying ? "wizard.start.trying" : "wizard.start.starting");
   return (
     <Stack gap="xs">
-      <Text size="sm" fw={600} role="status">{words}</Text>
-      <Progress.Root size="lg" radius="xl"><Progress.Section value={100} animated aria-label={words} /></Progress.Root>
       <Group justify="space-between" gap="xs">
-        <Text size="sm" c="dimmed">{t("wizard.start.tryingNote")}</Text>
-        <Button variant="default" size="xs" onClick={onCancel}>{t("wizard.start.cancelTrying")}</Button>
+        <Text size="sm" fw={600} role="status" style={{ overflowWrap: "anywhere" }}>{words}</Text>
+        {isUploading && <Text size="sm" c="dimmed">{t("wizard.start.uploaded", { done: formatSize(Math.min(sent, file.size)), total: formatSize(file.size) })}</Text>}
+      </Group>
+      <Progress.Root size="lg" radius="xl"><Progress.Section value={percent} animated aria-label={words} /></Progress.Root>
+      <Group justify="space-between" gap="xs">
+        <Text size="sm" c="dimmed">{t(trying ? "wizard.start.tryingNote" : "wizard.start.stay")}</Text>
+        {(isUploading || trying) && <Button variant="default" size="xs" onClick={run.cancel}>{t(isUploading ? "wizard.start.cancel" : "wizard.start.cancelTrying")}</Button>}
       </Group>
     </Stack>
   );
@@ -76,32 +76,5 @@ function NotReady({ missing }: { missing: string[] }) {
     <Alert color="orange" icon={<IconAlertTriangle />} title={t("wizard.start.notReady")} py="xs">
       {missing.map((text) => <Text key={text} size="sm">{text}</Text>)}
     </Alert>
-  );
-}
-
-interface UploadingProps {
-  file: File;
-  sent: number | null;
-  /** What is good to know meanwhile. */
-  note: string;
-  onCancel: () => void;
-}
-
-function Uploading({ file, sent, note, onCancel }: UploadingProps) {
-  const { t } = useTranslation();
-  const percent = sent === null ? 100 : (100 * Math.min(sent, file.size)) / Math.max(file.size, 1);
-  const words = sent === null ? t("wizard.start.starting") : t("wizard.start.uploading", { name: file.name });
-  return (
-    <Stack gap="xs">
-      <Group justify="space-between" gap="xs">
-        <Text size="sm" fw={600} role="status" style={{ overflowWrap: "anywhere" }}>{words}</Text>
-        {sent !== null && <Text size="sm" c="dimmed">{t("wizard.start.uploaded", { done: formatSize(Math.min(sent, file.size)), total: formatSize(file.size) })}</Text>}
-      </Group>
-      <Progress.Root size="lg" radius="xl"><Progress.Section value={percent} animated aria-label={words} /></Progress.Root>
-      <Group justify="space-between" gap="xs">
-        <Text size="sm" c="dimmed">{note}</Text>
-        {sent !== null && <Button variant="default" size="xs" onClick={onCancel}>{t("wizard.start.cancel")}</Button>}
-      </Group>
-    </Stack>
   );
 }
