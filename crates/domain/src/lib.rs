@@ -17,6 +17,7 @@ pub mod import;
 mod label;
 mod mapping;
 mod persona;
+mod phone_label;
 pub mod points;
 mod text;
 mod value;
@@ -34,7 +35,8 @@ pub use field::{Field, FieldKind, Fields};
 pub use group::{EXCLUDED, GroupName, GroupNameError, Reason, Reasons, suggested_group_name};
 pub use label::{Label, LabelError};
 pub use mapping::{
-    MappedColumn, Mapping, MappingError, OWN_COLUMNS, Suggestion, header_signature, is_own_column, suggest,
+    MappedColumn, MappedField, Mapping, MappingError, OWN_COLUMNS, Source, Suggestion, Target, Unfit,
+    find_column, header_signature, is_own_column, suggest,
 };
 pub use persona::{Closest, PersonaRules, choose as choose_persona};
 pub use text::{fold, fold_beyond_ascii, hex, search_words};

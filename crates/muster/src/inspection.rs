@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use muster_domain::{Email, Fields, MappedColumn, Mapping, Suggestion, header_signature, suggest};
+use muster_domain::{Email, Fields, MappedColumn, Suggestion, header_signature, suggest};
 use muster_reader::{ContactFile, ReadError, Record};
 use muster_store::{Db, StoreError, mappings};
 use serde::Serialize;
@@ -126,12 +126,7 @@ pub fn suggested_columns(suggestions: &[Suggestion]) -> Vec<MappedColumn> {
     let fields = suggestions.iter().enumerate();
     fields
         .filter_map(|(column, found)| {
-            Some(MappedColumn { column, field: found.field.as_ref()?.name().to_owned() })
+            Some(MappedColumn { column, target: found.field.as_ref()?.name().into() })
         })
         .collect()
-}
-
-/// The field names of a mapping, one for each column.
-pub fn field_names(mapping: &Mapping) -> Vec<Option<String>> {
-    mapping.fields().into_iter().map(|field| field.map(|field| field.name().to_owned())).collect()
 }
