@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use muster_store::testing::on_both;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::http::tests::Api;
 
@@ -75,7 +75,7 @@ async fn bounces_and_tracked_are_a_number_and_a_yes_or_no_like_any_other() {
         }
         for (rule, count) in [
             (json!({"field": "bounces", "operator": "at_least", "value": 5}), 2),
-            (json!({"field": "tracked", "operator": "is_no", "value": null}), 1),
+            (json!({"field": "tracked", "operator": "is_no", "value": null}), 2),
             (json!({"field": "tracked", "operator": "empty", "value": null}), 1),
         ] {
             let body = json!({"condition": {"combinator": "and", "rules": [rule]}});
