@@ -1,11 +1,23 @@
-//! Which column of a file becomes which field: what was typed, checked into a [`Mapping`], and what is suggested.
+//! Which column of a file becomes which field: what was typed, checked into a [`Mapping`]; what is suggested stands in
+//! its own file.
+
+mod address;
+mod fit;
+mod kind;
+mod names;
+mod phones;
+mod suggest;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::text::{fold_name, hex};
-use crate::{Email, Field, FieldKind, Fields};
+use crate::{Field, FieldKind, Fields};
+
+pub use self::kind::guess_kind;
+pub use self::phones::{PhoneKind, phone_kind};
+pub use self::suggest::{Suggestion, suggest};
 
 /// The columns that Muster itself writes in front of a row in its error file, in their order.
 pub const OWN_COLUMNS: [&str; 5] =
@@ -273,17 +285,6 @@ impl Mapping {
     }
 }
 
-/// What a column probably holds.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Suggestion {
-    /// The field to map the column to.
-    pub field: Option<Field>,
-    /// Why, in words for people.
-    pub why: Option<String>,
-    /// True for a column that Muster wrote itself and ignores.
-    pub own: bool,
-}
-
 /// True for a column of Muster's error file.
 pub fn is_own_column(name: &str) -> bool {
     OWN_COLUMNS.iter().any(|own| fold_name(own) == fold_name(name))
@@ -302,98 +303,6 @@ pub fn header_signature(header: &[String]) -> String {
     hex(&hash.finalize())
 }
 
-/// Suggests a field for each column. `remembered` holds the choice of an earlier import for each column that is not
-/// Muster's own; `samples` the first values of each column.
-pub fn suggest(
-    fields: &Fields,
-    header: &[String],
-    samples: &[Vec<String>],
-    remembered: Option<&[Option<String>]>,
-) -> Vec<Suggestion> {
-    let mut suggestions: Vec<Suggestion> = header.iter().map(|name| own(name)).collect();
-    let foreign: Vec<usize> = (0..header.len()).filter(|&column| !suggestions[column].own).collect();
-    if let Some(choices) = remembered.filter(|choices| choices.len() == foreign.len()) {
-        for (&column, choice) in foreign.iter().zip(choices) {
-            suggestions[column].field = choice.as_deref().and_then(|name| fields.named(name));
-            suggestions[column].why = Some("as in the last import of a file with these columns".into());
-        }
-        if holds_addresses(&suggestions, samples) {
-            return suggestions;
-        }
-        suggestions = header.iter().map(|name| own(name)).collect();
-    }
-    suggest_by_name(fields, header, &mut suggestions);
-    suggest_title(header, &mut suggestions);
-    suggest_email_by_values(samples, &mut suggestions);
-    suggestions
-}
-
-/// False when the values of the e-mail column are no addresses: then the file is another than the one remembered.
-fn holds_addresses(suggestions: &[Suggestion], samples: &[Vec<String>]) -> bool {
-    let column = suggestions.iter().position(|suggestion| suggestion.field == Some(Field::EMAIL));
-    let Some(values) = column.and_then(|column| samples.get(column)) else { return true };
-    let mut filled = values.iter().filter(|value| !value.trim().is_empty()).peekable();
-    filled.peek().is_none() || filled.any(|value| Email::parse(value).is_ok())
-}
-
-fn own(name: &str) -> Suggestion {
-    let own = is_own_column(name);
-    Suggestion { field: None, why: own.then(|| "written by Muster, ignored".into()), own }
-}
-
-/// Each field goes to the column whose name is its surest alias, the first of equals.
-fn suggest_by_name(fields: &Fields, header: &[String], suggestions: &mut [Suggestion]) {
-    let folded: Vec<String> = header.iter().map(|name| fold_name(name)).collect();
-    for field in fields.all() {
-        let candidates = folded
-            .iter()
-            .enumerate()
-            .filter(|&(column, _)| !suggestions[column].own && suggestions[column].field.is_none());
-        let ranked = candidates.filter_map(|(column, name)| Some((rank(&field, name)?, column)));
-        if let Some((_, column)) = ranked.min() {
-            suggestions[column] = matched(field, &header[column]);
-        }
-    }
-}
-
-/// Muster's own field name is surer than any alias.
-fn rank(field: &Field, folded: &str) -> Option<usize> {
-    if fold_name(field.name()) == folded { Some(0) } else { field.alias_rank(folded).map(|rank| rank + 1) }
-}
-
-fn matched(field: Field, name: &str) -> Suggestion {
-    Suggestion { field: Some(field), why: Some(format!("the column is called \"{name}\"")), own: false }
-}
-
-/// "Title" is the salutation where there is a job title beside it (Outlook), otherwise the job title (Salesforce).
-fn suggest_title(header: &[String], suggestions: &mut [Suggestion]) {
-    let Some(column) = header.iter().position(|name| fold_name(name) == "title") else { return };
-    let taken =
-        |name: &str| suggestions.iter().any(|s| s.field.as_ref().is_some_and(|field| field.name() == name));
-    let name = if taken("job_title") { "salutation" } else { "job_title" };
-    if !taken(name) {
-        suggestions[column] = matched(Field::named(name).expect("a standard field"), &header[column]);
-    }
-}
-
-/// Where no name says "e-mail", the column whose values are addresses is it.
-fn suggest_email_by_values(samples: &[Vec<String>], suggestions: &mut [Suggestion]) {
-    if suggestions.iter().any(|suggestion| suggestion.field == Some(Field::EMAIL)) {
-        return;
-    }
-    let addresses = |values: &Vec<String>| {
-        let filled: Vec<_> = values.iter().filter(|value| !value.trim().is_empty()).collect();
-        !filled.is_empty() && filled.iter().all(|value| Email::parse(value).is_ok())
-    };
-    let found = samples.iter().enumerate().position(|(column, values)| {
-        suggestions.get(column).is_some_and(|s| s.field.is_none() && !s.own) && addresses(values)
-    });
-    if let Some(column) = found {
-        suggestions[column].field = Some(Field::EMAIL);
-        suggestions[column].why = Some("its values are e-mail addresses".into());
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -402,71 +311,8 @@ mod tests {
         header.split(',').map(str::to_owned).collect()
     }
 
-    fn suggested(header: &str) -> String {
-        let found = suggest(&Fields::default(), &names(header), &[], None);
-        found.iter().map(|s| s.field.as_ref().map_or("-", Field::name)).collect::<Vec<_>>().join(",")
-    }
-
     fn typed(pairs: &[(usize, &str)]) -> Vec<MappedColumn> {
         pairs.iter().map(|&(column, field)| MappedColumn { column, target: field.into() }).collect()
-    }
-
-    #[test]
-    fn headers_of_real_exports_are_recognised() {
-        assert_eq!(suggested("FirstName,LastName,Email"), "first_name,last_name,email");
-        assert_eq!(
-            suggested("First Name,Last Name,URL,Email Address,Company,Position,Connected On"),
-            "first_name,last_name,website,email,company,job_title,-"
-        );
-        assert_eq!(
-            suggested(
-                "Salutation,First Name,Last Name,Title,Account Name,Mailing Street,Mailing City,Mailing State/Province,Mailing Zip/Postal Code,Mailing Country,Phone,Fax,Mobile,Email,Account Owner"
-            ),
-            "salutation,first_name,last_name,job_title,company,address1,city,state,zip,country,business_phone,-,mobile_phone,email,owner"
-        );
-        assert_eq!(
-            suggested("Title,Job Title,E-mail Address,E-mail 2 Address"),
-            "salutation,job_title,email,-"
-        );
-        assert_eq!(
-            suggested("Vorname,Nachname,E-Mail-Adresse,Straße,PLZ,Ort"),
-            "first_name,last_name,email,address1,zip,city"
-        );
-        assert_eq!(
-            suggested("Person - Name,Person - Email - Work,Person - Phone - Mobile"),
-            "-,email,mobile_phone"
-        );
-    }
-
-    #[test]
-    fn every_field_name_maps_to_itself() {
-        let header = Field::all().map(|field| field.name().to_owned()).collect::<Vec<_>>().join(",");
-        assert_eq!(suggested(&header), header);
-    }
-
-    #[test]
-    fn a_field_is_suggested_once_and_the_surest_name_wins() {
-        assert_eq!(suggested("Mail,Email,email"), "-,email,-");
-    }
-
-    #[test]
-    fn an_address_column_without_a_telling_name_is_found_by_its_values() {
-        let samples = vec![vec!["Ann".into()], vec!["a@b.de".into(), String::new(), "c@d.de".into()]];
-        let found = suggest(&Fields::default(), &names("Who?,How do we reach you?"), &samples, None);
-        assert_eq!(found[1].field, Some(Field::EMAIL));
-    }
-
-    #[test]
-    fn the_columns_of_an_error_file_are_ignored_and_its_mapping_is_remembered() {
-        let original = names("Kontakt,Wer");
-        let error_file = names("Muster row,Muster reason,Muster remedy,Kontakt,Wer");
-        assert_eq!(header_signature(&original), header_signature(&error_file));
-        assert_ne!(header_signature(&original), header_signature(&names("Wer,Kontakt")));
-        let remembered = [Some("email".to_owned()), None];
-        let found = suggest(&Fields::default(), &error_file, &[], Some(&remembered));
-        assert!(found[..3].iter().all(|s| s.own && s.field.is_none()));
-        assert_eq!(found[3].field, Some(Field::EMAIL));
-        assert_eq!(found[4].field, None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use muster_domain::{Email, Fields, MappedColumn, Suggestion, header_signature, suggest};
+use muster_domain::{Email, Fields, MappedColumn, Suggestion, Target, Unfit, header_signature, suggest};
 use muster_reader::{ContactFile, ReadError, Record};
 use muster_store::{Db, StoreError, mappings};
 use serde::Serialize;
@@ -123,10 +123,12 @@ fn inspected(name: &str, samples: &[String], found: Suggestion) -> InspectedColu
 
 /// The mapping that suggestions amount to.
 pub fn suggested_columns(suggestions: &[Suggestion]) -> Vec<MappedColumn> {
-    let fields = suggestions.iter().enumerate();
-    fields
+    let targets = suggestions.iter().enumerate();
+    targets
         .filter_map(|(column, found)| {
-            Some(MappedColumn { column, target: found.field.as_ref()?.name().into() })
+            let field = found.field.as_ref()?.name().to_owned();
+            let target = Target { field, label_column: found.label_column, unfit: Unfit::Leave };
+            Some(MappedColumn { column, target })
         })
         .collect()
 }

@@ -1,7 +1,6 @@
 use super::{Facts, LeftOut, RowProblem, Slot, Values};
-use crate::phone_label::{PhoneKind, phone_kind};
 use crate::text::trim;
-use crate::{CellError, Email, Field, FieldKind, MappedField, Mapping, Source, Unfit};
+use crate::{CellError, Email, Field, FieldKind, MappedField, Mapping, PhoneKind, Source, Unfit, phone_kind};
 
 /// Between the values of a cell that holds several, as Google writes them.
 const JOINT: &str = ":::";
@@ -141,11 +140,12 @@ impl<'m, 'a> Reading<'m, 'a> {
     ) -> Result<(), LeftOut> {
         let mut numbers = phones(cell);
         let first = numbers.next().unwrap_or_default();
-        let wanted = match label.filter(|_| !trim(first).is_empty()).map_or(PhoneKind::Unknown, phone_kind) {
-            PhoneKind::Field(name) => self.place_of(name).unwrap_or(place),
-            PhoneKind::Unknown => place,
-            PhoneKind::Other => return self.leave_out(place, column, CellError::NotAPhone),
-        };
+        let kind = label.filter(|_| !trim(first).is_empty()).and_then(phone_kind);
+        if kind == Some(PhoneKind::NotAPhone) {
+            return self.leave_out(place, column, CellError::NotAPhone);
+        }
+        let wanted =
+            kind.and_then(PhoneKind::field_name).and_then(|name| self.place_of(name)).unwrap_or(place);
         if wanted != place && matches!(self.slots[place], Slot::Blank) {
             self.slots[place] = Slot::AsItIs;
         }
