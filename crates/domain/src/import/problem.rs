@@ -64,6 +64,10 @@ impl RowProblem {
                 CellError::YesNo => "yes_no_invalid",
                 CellError::Choice => "choice_unknown",
                 CellError::Email => "value_not_email",
+                CellError::Birthday => "birthday_out_of_range",
+                CellError::Phone => "phone_invalid",
+                CellError::Shortened => "number_shortened",
+                CellError::Several => "several_values",
             },
         }
     }
@@ -118,7 +122,8 @@ fn email_remedy(error: EmailError) -> &'static str {
         EmailError::NoAt | EmailError::Domain | EmailError::LocalPart => {
             "Correct the address so that it reads like name@example.com, with one @ sign."
         }
-        EmailError::ManyAts => "Keep only one address in the cell, with one @ sign.",
+        EmailError::ManyAts | EmailError::Several => "Keep only one address in the cell, with one @ sign.",
+        EmailError::Character(_) => "Remove the character, or type the address anew.",
         EmailError::Space => "Remove the space, and keep only one address in the cell.",
         EmailError::TooLong => "Enter the contact's real address; no mail server accepts a longer one.",
     }
@@ -141,10 +146,16 @@ pub fn value_reason(label: &str, error: &CellError) -> String {
         CellError::Number => format!("The value for \"{label}\" is not a number of at most 15 digits."),
         CellError::Fraction => format!("The value for \"{label}\" is not a whole number."),
         CellError::AmbiguousNumber => {
-            format!("The comma in the number for \"{label}\" can be read in two ways.")
+            format!("The comma or point in the number for \"{label}\" can be read in two ways.")
         }
         CellError::YesNo => format!("The value for \"{label}\" is neither yes nor no."),
         CellError::Email => format!("The value for \"{label}\" is not an e-mail address."),
+        CellError::Birthday => format!("The date for \"{label}\" is before 1900 or in the future."),
+        CellError::Phone => format!("The value for \"{label}\" has no digit, so it is no telephone number."),
+        CellError::Shortened => format!(
+            "The value for \"{label}\" is what a spreadsheet made of a long number; its last digits are lost."
+        ),
+        CellError::Several => format!("There is more than one value for \"{label}\"."),
     }
 }
 
@@ -167,6 +178,15 @@ pub fn value_remedy(label: &str, error: &CellError) -> String {
             format!("Write one of the choices of \"{label}\", or add the choice to the field first.")
         }
         CellError::Email => "Write the address so that it reads like name@example.com.".into(),
+        CellError::Birthday => {
+            "Write the year with four digits, such as 1980-12-31, or leave it out: --12-31.".into()
+        }
+        CellError::Phone => "Write the number with its digits, such as +49 30 123456.".into(),
+        CellError::Shortened => {
+            "Format the column as text in the spreadsheet, enter the values again, and export the file anew."
+                .into()
+        }
+        CellError::Several => format!("Keep one value for \"{label}\" in the cell."),
     }
 }
 
@@ -187,6 +207,12 @@ mod tests {
             RowProblem::Erased,
             value(CellError::TooLong { found: 120, limit: 100 }),
             value(CellError::AmbiguousDate),
+            value(CellError::Birthday),
+            value(CellError::Phone),
+            value(CellError::Shortened),
+            value(CellError::Several),
+            RowProblem::Email { error: EmailError::Several },
+            RowProblem::Email { error: EmailError::Character('\u{201C}') },
         ] {
             let stored = serde_json::to_string(&problem).unwrap();
             assert_eq!(serde_json::from_str::<RowProblem>(&stored).unwrap(), problem, "{stored}");
