@@ -244,7 +244,7 @@ pub(super) fn midnight(day: Date) -> i64 {
 }
 
 /// The day of a moment.
-pub(super) fn day_of(moment: i64) -> Date {
+pub(crate) fn day_of(moment: i64) -> Date {
     civil(moment).date()
 }
 

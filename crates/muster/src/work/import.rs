@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
-use muster_domain::import::{Blank, Checked, Counts, Facts, Row, RowProblem, RowRules, settle};
+use muster_domain::import::{Blank, Checked, Counts, Row, RowProblem, RowRules, settle};
 use muster_domain::{Fields, ImportId, MappedColumn, Mapping};
 use muster_reader::{ContactFile, Flaw, ReadError, Record, unguard_formula};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext, part_of};
@@ -236,7 +236,7 @@ impl ImportRun {
     /// Passes over the whole file, and tells how many rows it has and what they say together.
     pub async fn survey(&self, import: &Import) -> Result<Survey, ImportError> {
         let fields = fields::all(&self.db).await?;
-        let rules = RowRules::new(mapping(import, &fields)?);
+        let rules = rules(import, &fields)?;
         let path = self.path.clone();
         let survey = join(tokio::task::spawn_blocking(move || survey::of(open(&path)?, &rules)).await)??;
         self.progress.total.store(survey.rows, Ordering::Relaxed);
@@ -271,7 +271,7 @@ impl ImportRun {
         let source = Source {
             path: self.path.clone(),
             chunk_rows: self.chunk_rows,
-            rules: RowRules::new(mapping(import, &fields)?),
+            rules: rules(import, &fields)?,
             blank: import.order.blank,
             told: self.told.clone(),
             routes: imports::routes(&self.db, import.import_id).await?,
@@ -358,7 +358,7 @@ fn context(
     Ok(ImportContext {
         import_id: import.import_id,
         owner: owner.to_owned(),
-        fields: mapping(import, fields)?.value_fields(),
+        fields: rules(import, fields)?.fields(),
         blank: import.order.blank,
         group: import.order.group,
         parts: import.parts,
@@ -366,16 +366,16 @@ fn context(
     })
 }
 
-/// The fields that rows fill, from which columns and how.
-fn mapping(import: &Import, fields: &Fields) -> Result<Mapping, StoreError> {
+/// What every row of an import must keep to. Birthdays are told from the future by the time of the order, so that an import
+/// that is carried on goes on as it began.
+fn rules(import: &Import, fields: &Fields) -> Result<RowRules, StoreError> {
     let targets = import.order.targets.iter().enumerate();
     let typed: Vec<MappedColumn> = targets
         .filter_map(|(column, target)| Some(MappedColumn { column, target: target.clone()? }))
         .collect();
     let mapping = Mapping::resolve(fields, import.order.header.len(), &typed)
         .map_err(|error| StoreError::Damaged(error.to_string()))?;
-    let Facts { spreads } = import.facts;
-    Ok(if spreads { mapping.with_spare_phones() } else { mapping })
+    Ok(RowRules::new(mapping, &import.facts, import.created_at))
 }
 
 /// The reading half of an import.

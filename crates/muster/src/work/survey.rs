@@ -3,7 +3,7 @@
 
 use std::io::Read;
 
-use muster_domain::import::{Facts, RowRules};
+use muster_domain::import::{Facts, Learning, RowRules};
 use muster_reader::{ContactFile, ReadError, Record};
 
 use super::import::cell;
@@ -20,16 +20,15 @@ pub struct Survey {
 /// Surveys a file for an import by these rules.
 pub fn of<R: Read>(source: R, rules: &RowRules) -> Result<Survey, ReadError> {
     let mut file = ContactFile::open(source)?;
-    let mut survey = Survey { rows: 0, facts: Facts::default() };
-    let mut record = Record::default();
-    while rules.learns(&survey.facts) && file.read(&mut record)? {
-        survey.rows += 1;
+    let (mut rows, mut learning, mut record) = (0, Learning::default(), Record::default());
+    while rules.learns() && file.read(&mut record)? {
+        rows += 1;
         if record.flaw.is_none() {
-            rules.learn(&mut survey.facts, |column| cell(&record, column));
+            rules.learn(&mut learning, |column| cell(&record, column));
         }
     }
     while file.skip()? {
-        survey.rows += 1;
+        rows += 1;
     }
-    if survey.rows == 0 { Err(ReadError::HeaderOnly) } else { Ok(survey) }
+    if rows == 0 { Err(ReadError::HeaderOnly) } else { Ok(Survey { rows, facts: learning.facts() }) }
 }
