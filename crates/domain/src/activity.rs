@@ -198,8 +198,8 @@ impl RawActivity {
 }
 
 fn read_time(text: &str, now: i64) -> Result<i64, ActivityError> {
-    let at = match value::moment(&value::bare(text), Reading::alone(now)) {
-        Ok(Some(at)) => at.as_millisecond(),
+    let at = match value::read_moment(text, Reading::alone(now)) {
+        Ok(Some(at)) => at,
         Err(CellError::AmbiguousDate) => return Err(ActivityError::AmbiguousTime),
         Ok(None) | Err(_) => return Err(ActivityError::Time),
     };

@@ -41,4 +41,4 @@ pub use mapping::{
 };
 pub use persona::{Closest, PersonaRules, choose as choose_persona};
 pub use text::{fold, fold_beyond_ascii, hex, search_words};
-pub use value::{CellError, DateOrder, DecimalSign, Reading, Style, StyleEvidence};
+pub use value::{CellError, DateOrder, DecimalSign, Reading, Style, StyleEvidence, read_moment};

@@ -71,7 +71,8 @@ pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
 
 /// The words of a search as typed, in the form in which text is stored: at most ten, of at most 100 characters.
 pub fn search_words(typed: &str) -> Vec<String> {
-    let words = typed.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let words = typed.split(|c: char| c.is_whitespace() || c.is_control()).map(trim);
+    let words = words.filter(|word| !word.is_empty());
     words.take(10).map(|word| nfc(word).chars().take(100).collect()).collect()
 }
 

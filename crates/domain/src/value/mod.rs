@@ -20,7 +20,8 @@ use thiserror::Error;
 
 pub(crate) use cell::bare;
 pub(crate) use choice::{choice, choices};
-pub(crate) use date::{birthday, date, date_time, moment};
+use date::moment;
+pub(crate) use date::{birthday, date, date_time};
 pub(crate) use number::{decimal, number};
 pub(crate) use phone::phone;
 pub use style::{DateOrder, DecimalSign, Reading, Style, StyleEvidence};
@@ -98,6 +99,12 @@ pub(crate) fn within(text: Cow<'_, str>, limit: usize) -> Result<Cow<'_, str>, C
     // A text has at most as many characters as bytes, so most need no counting.
     let found = if text.len() > limit { text.chars().count() } else { 0 };
     if found > limit { Err(CellError::TooLong { found, limit }) } else { Ok(text) }
+}
+
+/// The moment that a cell of a column stands for, in milliseconds since 1970; `None` for a blank one.
+pub fn read_moment(cell: &str, reading: Reading) -> Result<Option<i64>, CellError> {
+    let text = bare(cell);
+    if text.is_empty() { Ok(None) } else { Ok(moment(&text, reading)?.map(jiff::Timestamp::as_millisecond)) }
 }
 
 /// A postal code, or whatever people write for one.

@@ -245,3 +245,79 @@ fn other_addresses_are_read_whole() {
     assert_eq!(other_email("a@x.de ::: b@x.de"), Err(CellError::Several));
     assert_eq!(other_email("nobody"), Err(CellError::Email));
 }
+
+type Read<'a> = &'a dyn Fn(&str) -> Result<Option<String>, CellError>;
+type IsRead<'a> = &'a dyn Fn(&str) -> bool;
+
+/// What follows or precedes a value makes it another one, or none: it is never dropped.
+#[test]
+fn a_rest_is_never_dropped() {
+    let alone = Reading::alone(NOW);
+    let all = ["VIP", "Blog"];
+    let readers: [(&str, IsRead); 8] = [
+        ("2024-03-12", &|text| date(text, alone).is_ok()),
+        ("12 Mar 2024 9:14 pm", &|text| date_time(text, alone).is_ok()),
+        ("--05-12", &|text| birthday(text, alone).is_ok()),
+        ("12.5", &|text| decimal(text, alone).is_ok()),
+        ("female", &|text| gender(text).is_ok()),
+        ("yes", &|text| yes_no(text).is_ok()),
+        ("VIP", &|text| choice(text, &all).is_ok()),
+        ("VIP, Blog", &|text| choices(text, &all).is_ok()),
+    ];
+    for (value, is_read) in readers {
+        assert!(is_read(value), "{value}");
+        for rest in
+            ["x", "?", "(approx.)", "or so", "and more", "7 8 9", "#", "<b>", "…", "~", "unknown", "\u{FFFD}"]
+        {
+            for text in [
+                format!("{value} {rest}"),
+                format!("{rest} {value}"),
+                format!("{value}, {rest}"),
+                format!("{value}{rest}"),
+            ] {
+                assert!(!is_read(&text), "{text}");
+            }
+        }
+    }
+}
+
+proptest::proptest! {
+    /// Whatever stands in a cell, what is read from it is read as itself again.
+    #[test]
+    fn what_was_read_is_read_as_itself(
+        text in "([0-9]{1,4}[-/. ]?|--|[0-9]{1,2}:[0-9]{2}|am|PM|Z|\\+0100|mar|März|5|,|'|€|USD| |\u{200E}|=\"|\"|\\*|VIP|Blog|;|n/a|ja){0,7}",
+    ) {
+        let (alone, all) = (Reading::alone(NOW), ["VIP", "Blog"]);
+        let again = |value: Option<String>, read: Read| {
+            value.is_none_or(|value| read(&value) == Ok(Some(value.clone())))
+        };
+        let readers: [Read; 7] = [
+            &|text| date(text, alone),
+            &|text| date_time(text, alone),
+            &|text| birthday(text, alone),
+            &|text| decimal(text, alone).map(Some),
+            &|text| yes_no(text).map(|value| Some(value.to_owned())),
+            &|text| choices(text, &all),
+            &|text| Ok(phone(text)?.map(Cow::into_owned)),
+        ];
+        for read in readers {
+            let value = read(&bare(&text)).ok().flatten();
+            proptest::prop_assert!(again(value.clone(), read), "{:?} gives {:?}", text, value);
+        }
+        if let Ok(email) = Email::parse(&text) {
+            let again = Email::parse(email.key()).map(|again| again == email);
+            proptest::prop_assert_eq!(again, Ok(true));
+        }
+    }
+
+    /// No text makes a reader fail otherwise than by its error.
+    #[test]
+    fn any_text_is_read_or_refused(text in "\\PC{0,12}") {
+        let alone = Reading::alone(NOW);
+        let _ = (date(&text, alone), birthday(&text, alone), date_time(&text, alone), decimal(&text, alone));
+        let _ = (gender(&text), yes_no(&text), choices(&text, &["a,b", "c"]), phone(&text).map(drop), Email::parse(&text));
+        let mut evidence = StyleEvidence::default();
+        evidence.note(crate::FieldKind::Decimal, &text);
+        evidence.note(crate::FieldKind::Date, &text);
+    }
+}
