@@ -18,6 +18,7 @@ pub mod import;
 mod label;
 mod mapping;
 mod persona;
+mod phone_label;
 pub mod points;
 mod text;
 mod value;
@@ -36,9 +37,10 @@ pub use full_name::{FullName, split_full_name};
 pub use group::{EXCLUDED, GroupName, GroupNameError, Reason, Reasons, suggested_group_name};
 pub use label::{Label, LabelError};
 pub use mapping::{
-    MappedColumn, Mapping, MappingError, OWN_COLUMNS, PhoneKind, Suggestion, guess_kind, header_signature,
-    is_own_column, phone_kind, suggest,
+    MappedColumn, Mapping, MappingError, OWN_COLUMNS, Suggestion, guess_kind, header_signature,
+    is_own_column, suggest,
 };
 pub use persona::{Closest, PersonaRules, choose as choose_persona};
+pub use phone_label::{PhoneKind, phone_kind};
 pub use text::{fold, fold_beyond_ascii, hex, search_words};
 pub use value::CellError;

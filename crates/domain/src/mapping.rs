@@ -16,7 +16,6 @@ use crate::text::{fold_name, hex};
 use crate::{Field, Fields};
 
 pub use self::kind::guess_kind;
-pub use self::phones::{PhoneKind, phone_kind};
 pub use self::suggest::{Suggestion, suggest};
 
 /// The columns that Muster itself writes in front of a rejected row, in their order.
