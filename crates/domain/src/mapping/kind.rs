@@ -96,10 +96,12 @@ fn is_of_things<'a>(name: &str, values: impl Iterator<Item = &'a str> + Clone) -
             .strip_prefix('0')
             .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
     };
+    let is_code = |value: &str| value.starts_with('+');
     let is_too_long = |value: &str| value.chars().filter(char::is_ascii_digit).count() > DIGITS;
     is_named
         || values.clone().any(has_leading_zero)
         || values.clone().any(is_too_long)
+        || values.clone().any(is_code)
         || are_each_other(values)
 }
 
@@ -186,6 +188,7 @@ mod tests {
             ("Column", &["1234567890123456"]),
             ("Column", &["10023", "10024", "10031"]),
             ("Column", &["4.91512E+11"]),
+            ("Vorwahl", &["+49", "+43"]),
             ("Column", &["12", "a"]),
         ] {
             assert_eq!(guess(name, values), "text", "{name} {values:?}");
