@@ -420,11 +420,12 @@ impl Source {
     }
 
     fn check(&self, record: &Record) -> Result<Row, Reject> {
+        let cells: Vec<_> = record.cells().map(unguard_formula).collect();
         let checked = match record.flaw {
             Some(flaw) => Err((None, problem(flaw))),
-            None => self.rules.check(record.row, record.len(), |column| {
-                unguard_formula(record.cell(column).unwrap_or_default())
-            }),
+            None => self
+                .rules
+                .check(record.row, record.len(), |column| cells.get(column).map_or("", AsRef::as_ref)),
         };
         checked.map_err(|(column, problem)| Reject {
             number: record.row,
