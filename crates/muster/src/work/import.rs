@@ -4,6 +4,7 @@
 //! position that a part commits with each chunk is the number of rows behind it, so whoever carries the import on
 //! skips that many rows and continues.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -429,9 +430,10 @@ impl Source {
 
     /// The row, if it can be imported, and what is to be told of it.
     fn check(&self, record: &Record) -> (Option<Row>, Option<ToldRow>) {
+        let cells = Cells::of(record);
         let checked = match record.flaw {
             Some(flaw) => Err((None, problem(flaw))),
-            None => self.rules.check(record.row, record.len(), |column| cell(record, column)),
+            None => self.rules.check(record.row, record.len(), |column| cells.get(column)),
         };
         let told =
             |lost| ToldRow { number: record.row, lost, cells: record.cells().map(str::to_owned).collect() };
@@ -443,9 +445,18 @@ impl Source {
     }
 }
 
-/// A cell as it is imported.
-pub(super) fn cell(record: &Record, column: usize) -> &str {
-    unguard_formula(record.cell(column).unwrap_or_default())
+/// The cells of a row as they are imported.
+pub(super) struct Cells<'a>(Vec<Cow<'a, str>>);
+
+impl<'a> Cells<'a> {
+    pub(super) fn of(record: &'a Record) -> Self {
+        Self(record.cells().map(unguard_formula).collect())
+    }
+
+    /// The cell of a column, from 0; blank where the row has none.
+    pub(super) fn get(&self, column: usize) -> &str {
+        self.0.get(column).map_or("", AsRef::as_ref)
+    }
 }
 
 /// What is wrong with a row that cannot be trusted as it is.

@@ -6,7 +6,7 @@ use std::io::Read;
 use muster_domain::import::{Facts, Learning, RowRules};
 use muster_reader::{ContactFile, ReadError, Record};
 
-use super::import::cell;
+use super::import::Cells;
 
 /// What a whole file tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,8 @@ pub fn of<R: Read>(source: R, rules: &RowRules) -> Result<Survey, ReadError> {
     while rules.learns() && file.read(&mut record)? {
         rows += 1;
         if record.flaw.is_none() {
-            rules.learn(&mut learning, |column| cell(&record, column));
+            let cells = Cells::of(&record);
+            rules.learn(&mut learning, |column| cells.get(column));
         }
     }
     while file.skip()? {
