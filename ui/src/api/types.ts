@@ -2,6 +2,8 @@
 import type { Interval, MeantActivity } from "../conditions/values";
 import type { components } from "./schema";
 
+export type { InspectedColumn, Inspection, NewImport, Unfit, UnfitRule } from "./importTypes";
+
 type Schemas = components["schemas"];
 
 export type Account = Schemas["Account"];
@@ -37,8 +39,6 @@ export type Import = Schemas["Import"];
 export type ImportEffects = Schemas["ImportEffects"];
 export type ImportState = Schemas["ImportState"];
 export type InactivityPolicy = Schemas["InactivityPolicy"];
-export type InspectedColumn = Schemas["InspectedColumn"];
-export type Inspection = Schemas["Inspection"];
 export type Likeness = Schemas["Likeness"];
 export type ListEntry = Schemas["ListEntry"];
 export type LoggedActivity = Schemas["LoggedActivity"];
@@ -52,7 +52,6 @@ export type Member = Schemas["Member"];
 export type MemberReason = Schemas["MemberReason"];
 export type NewAccount = Schemas["NewAccount"];
 export type NewField = Required<Schemas["NewField"]>;
-export type NewImport = Schemas["NewImport"];
 export type Merge = Schemas["Merge"];
 export type NewMerge = Schemas["NewMerge"];
 export type Note = Schemas["Note"];

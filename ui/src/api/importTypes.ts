@@ -1,0 +1,34 @@
+/** What the wizard and the API say to each other. What openapi.json leaves out is said here. */
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+type FieldKind = Schemas["Field"]["kind"];
+
+/** What becomes of a value that does not fit its field: it is left out, or its row is not imported. */
+export type UnfitRule = "leave" | "reject";
+
+/** The values of a column that do not fit the field it goes into, as far as the head of the file tells. */
+export type Unfit = { count: number; of: number; example: string; reason: string };
+
+export type InspectedColumn = Schemas["InspectedColumn"] & {
+  /** What a field made for the column would hold. */
+  guess?: FieldKind | null;
+  full_name?: boolean;
+  /** The column that tells which field this one goes into, row by row. */
+  label_column?: number | null;
+  unfit?: Unfit | null;
+};
+
+export type Inspection = Omit<Schemas["Inspection"], "columns"> & {
+  columns: InspectedColumn[];
+  /** What the file can be read as. */
+  encodings?: { name: string; label: string }[];
+};
+
+export type NewImport = Omit<Schemas["NewImport"], "mapping"> & {
+  mapping: (Schemas["NewImportColumn"] & { label_column?: number; unfit?: UnfitRule })[];
+  encoding?: string;
+  delimiter?: string;
+  unfit?: UnfitRule;
+};
