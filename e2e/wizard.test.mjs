@@ -43,11 +43,13 @@ for (const base of BASES) {
       "Processed 10 contacts.", "Imported: 6", "Duplicates found and successfully updated: 1", "Not imported: 3",
     ]);
     await page.getByText("Of these 0 updated, 0 unchanged, 1 repeated in the file.").waitFor();
+    await page.getByRole("heading", { level: 1, name: "Kunden Süd 2026.csv" }).waitFor();
     await page.getByText("There is no e-mail address in this row.").first().waitFor();
     assert.deepEqual((await cellsOf(page, "Rows that were not imported")).map(([row]) => row), ["7", "8", "9"]);
     await look("05-result");
 
     const corrected = correct(await downloadedList(page));
+    await leftOverAgain(page);
     await page.getByRole("link", { name: "Import the corrected file" }).click();
     await selectFile(page, csvFile("not-imported-1.csv", corrected));
     await settingsAreRemembered(page, group);
@@ -272,6 +274,17 @@ async function downloadedList(page) {
   return rows;
 }
 
+/** The list opens in the wizard by itself, and nothing of it comes in as long as nothing is corrected. */
+async function leftOverAgain(page) {
+  await button(page, "Import what was left over again").click();
+  await page.getByText("left-over-1.csv").waitFor();
+  await expectMapping(page, MAPPED);
+  await startImport(page);
+  assert.deepEqual(await resultOf(page), ["Processed 3 contacts.", "Imported: 0", "Duplicates found and successfully updated: 0", "Not imported: 3"]);
+  await page.getByText("No row of the file came in").waitFor();
+  await page.goto("/imports/1");
+}
+
 /** What a person does in a spreadsheet: an address for the first row, a contact that is there already in the second, the
  *  surplus cell gone in the third. */
 function correct([header, nadia, karl, tom]) {
@@ -322,8 +335,8 @@ async function contactTellsItsStory(page, group, look) {
   await page.getByRole("region", { name: "Where it comes from" }).getByText("Import 1, row 3").waitFor();
   const history = (await cellsOf(page, "Earlier values")).map(([, ...cells]) => cells);
   assert.deepEqual(history.toSorted(), [
-    ["City", "Kraków", "Warszawa", "Import 2, row 3"],
-    ["Notes", "–", "=1+1", "Import 2, row 3"],
+    ["City", "Kraków", "Warszawa", "Import 3, row 3"],
+    ["Notes", "–", "=1+1", "Import 3, row 3"],
   ]);
   await look("11-contact");
 }
@@ -344,6 +357,6 @@ async function importsAreListed(page, look) {
   await tab(page, "Imports").click();
   await page.getByRole("link", { name: "not-imported-1.csv" }).waitFor();
   const cells = (await cellsOf(page, "Imports")).map((row) => row.slice(1, 6));
-  assert.deepEqual(cells, [["Finished", "3", "2", "1", "0"], ["Finished", "10", "6", "1", "3"]]);
+  assert.deepEqual(cells, [["Finished", "3", "2", "1", "0"], ["Nothing imported", "3", "0", "0", "3"], ["Finished", "10", "6", "1", "3"]]);
   await look("14-imports");
 }

@@ -32,3 +32,24 @@ export type NewImport = Omit<Schemas["NewImport"], "mapping"> & {
   delimiter?: string;
   unfit?: UnfitRule;
 };
+
+/** How the rows ended, and how many single values were left out beside that. */
+export type Counts = Schemas["Counts"] & { left_out?: number };
+
+export type Import = Omit<Schemas["Import"], "counts"> & { counts: Counts };
+
+export type DryRun = Omit<Schemas["DryRun"], "counts" | "rejects"> & { counts: Counts; rejects: Reject[] };
+
+/** A row that was not imported, or whose values were not all. */
+export type Reject = Schemas["Reject"] & {
+  outcome?: "not_imported" | "left_out";
+  values?: LeftOutValue[];
+};
+
+/** A value that was left out. `column` is the column's place in the file, `name` its name. */
+export type LeftOutValue = { column: number; name: string; value: string; code: string; reason: string; remedy: string };
+
+/** How often something was the reason. */
+export type ReasonCount = { code: string; reason: string; field?: string | null; count: number };
+
+export type Reasons = { not_imported: ReasonCount[]; left_out: ReasonCount[] };

@@ -35,7 +35,7 @@ function useColumns(): DataTableColumn<Import>[] {
   });
   return [
     { accessor: "file_name", title: t("imports.file"), render: (it) => <FileCell it={it} /> },
-    { accessor: "state", title: t("imports.state"), render: (it) => <StateBadge state={it.state} />, width: 140 },
+    { accessor: "state", title: t("imports.state"), render: (it) => <StateBadge it={it} />, width: 140 },
     count("processed", t("imports.processed")),
     count("imported", t("imports.imported")),
     count("duplicates", t("imports.duplicates")),
