@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Import } from "../api/types";
 import { formatMoment, formatSize } from "../common/format";
+import { lastOf } from "../common/lastList";
 import { Loaded } from "../common/Loaded";
 import { PageHeader } from "../common/PageHeader";
 import { useIdParam } from "../common/useIdParam";
@@ -18,7 +19,7 @@ import "./texts";
 export function ImportPage() {
   const { t } = useTranslation();
   const query = useLiveImport(useIdParam());
-  const action = <Button component={Link} to="/imports" variant="default">{t("imports.backToList")}</Button>;
+  const action = <Button component={Link} {...lastOf("/imports")} variant="default">{t("imports.backToList")}</Button>;
   const missing = { title: t("imports.missingTitle"), text: t("imports.missingText"), action };
   return <Loaded query={query} missing={missing}>{(it) => <Page it={it} lost={query.isError} />}</Loaded>;
 }
