@@ -1,5 +1,7 @@
 //! What is understood of a file before it is imported: the same for the page, the API and the command line.
 
+mod unfit;
+
 use std::io::Read;
 
 use muster_domain::{
@@ -9,6 +11,8 @@ use muster_reader::{ContactFile, ReadError, Record};
 use muster_store::{Db, StoreError, mappings};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use self::unfit::{UnfitSamples, unfit};
 
 const SAMPLES: usize = 4;
 const SAMPLES_TO_JUDGE: usize = 200;
@@ -32,6 +36,8 @@ pub struct InspectedColumn {
     pub label_column: Option<usize>,
     /// True for a column of full names in a file without columns for their parts.
     pub full_name: bool,
+    /// Values that its field cannot hold, among the first rows; null when there are none.
+    pub unfit: Option<UnfitSamples>,
     /// The kind of a field that would hold its values.
     pub guess: &'static str,
 }
@@ -103,6 +109,14 @@ impl<R: Read> Head<R> {
         Ok(suggest(&self.fields, &self.file.header, &self.samples, remembered.as_deref()))
     }
 
+    /// Counts the values that would be left out by column, if `columns` were imported at the time `now`.
+    pub fn foresee(&self, inspection: &mut Inspection, columns: &[MappedColumn], now: i64) {
+        let mut found = unfit(&self.fields, &self.samples, columns, now);
+        for column in &mut inspection.columns {
+            column.unfit = found.remove(&column.column);
+        }
+    }
+
     /// All that was understood.
     pub fn inspection(&self, suggestions: Vec<Suggestion>, rows: Option<u64>) -> Inspection {
         let columns = self.file.header.iter().zip(&self.samples).zip(suggestions);
@@ -134,11 +148,12 @@ fn inspected(column: usize, name: &str, samples: &[String], found: Suggestion) -
         column,
         name: name.to_owned(),
         samples: shown,
-        field: found.field.map(|field| field.name().to_owned()),
+        field: found.target().map(str::to_owned),
         why: found.why,
         own: found.own,
         label_column: found.label_column,
         full_name: found.full_name,
+        unfit: None,
         guess: guess_kind(name, samples.iter().map(String::as_str)),
     }
 }
@@ -148,7 +163,7 @@ pub fn suggested_columns(suggestions: &[Suggestion]) -> Vec<MappedColumn> {
     let targets = suggestions.iter().enumerate();
     targets
         .filter_map(|(column, found)| {
-            let field = found.field.as_ref()?.name().to_owned();
+            let field = found.target()?.to_owned();
             let target = Target { field, label_column: found.label_column, unfit: Unfit::Leave };
             Some(MappedColumn { column, target })
         })

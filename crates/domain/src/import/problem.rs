@@ -163,6 +163,7 @@ pub fn reason_summary(code: &str) -> &'static str {
         "choice_unknown" => "not one of the choices",
         "value_not_email" => "not an e-mail address",
         "no_free_field" => "one value too many in a cell",
+        "full_name_unclear" => "a full name whose parts cannot be told for sure",
         "not_a_phone" => "a fax or a pager",
         "birthday_out_of_range" => "before 1900 or in the future",
         "phone_invalid" => "no digit in a telephone number",
@@ -208,6 +209,7 @@ impl CellError {
             Self::Choice => "choice_unknown",
             Self::Email => "value_not_email",
             Self::NoRoom => "no_free_field",
+            Self::FullName => "full_name_unclear",
             Self::NotAPhone => "not_a_phone",
             Self::Birthday => "birthday_out_of_range",
             Self::Phone => "phone_invalid",
@@ -240,6 +242,10 @@ pub fn value_reason(label: &str, error: &CellError) -> String {
         CellError::Email => format!("The value for \"{label}\" is not an e-mail address."),
         CellError::NoRoom => {
             format!("The cell for \"{label}\" holds several values; no free field was left for all of them.")
+        }
+        CellError::FullName => {
+            "It cannot be told for sure which part of the full name is the first name and which the last."
+                .into()
         }
         CellError::NotAPhone => {
             format!("The value for \"{label}\" is no telephone: its label says that it is a fax or a pager.")
@@ -275,6 +281,7 @@ pub fn value_remedy(label: &str, error: &CellError) -> String {
         CellError::NoRoom => {
             "Put each value into a column of its own, and map it to a field of its own.".into()
         }
+        CellError::FullName => "Write it as Last name, First name.".into(),
         CellError::NotAPhone => "Create a field for it, and put the value into a column of its own.".into(),
         CellError::Birthday => {
             "Write the year with four digits, such as 1980-12-31, or leave it out: --12-31.".into()
@@ -316,6 +323,7 @@ mod tests {
             value(CellError::Email),
             value(CellError::NoRoom),
             value(CellError::NotAPhone),
+            value(CellError::FullName),
             value(CellError::Birthday),
             value(CellError::Phone),
             value(CellError::Shortened),

@@ -1,7 +1,10 @@
+use std::borrow::Cow;
+
 use super::{Facts, Learning, LeftOut, RowProblem, Slot, Values};
 use crate::text::trim;
 use crate::{
     CellError, Email, Field, FieldKind, MappedField, Mapping, PhoneKind, Reading, Source, Unfit, phone_kind,
+    split_full_name,
 };
 
 /// Between the values of a cell that holds several, as Google writes them.
@@ -121,7 +124,7 @@ impl<'m, 'a> Filling<'m, 'a> {
     fn new(RowRules { mapping, readings }: &'m RowRules) -> Self {
         let untouched = |mapped: &MappedField| match mapped.source {
             Source::Spare => Slot::AsItIs,
-            Source::Column { .. } => Slot::Blank,
+            Source::Column { .. } | Source::FullName { .. } => Slot::Blank,
         };
         let slots = mapping.values.iter().map(untouched).collect();
         Self { mapping, readings, slots, spares: Vec::new(), left_out: Vec::new() }
@@ -142,7 +145,14 @@ impl<'m, 'a> Filling<'m, 'a> {
     /// Reads all cells. Fails with a value for whose sake the row is not to be imported.
     fn fill(mut self, cell: &impl Fn(usize) -> &'a str) -> Result<(Vec<Slot<'a>>, Vec<LeftOut>), LeftOut> {
         for (place, mapped) in self.mapping.values.iter().enumerate() {
-            let Source::Column { column, label_column } = mapped.source else { continue };
+            let (column, label_column) = match mapped.source {
+                Source::Column { column, label_column } => (column, label_column),
+                Source::FullName { column } => {
+                    self.read_full_name(place, column, cell(column))?;
+                    continue;
+                }
+                Source::Spare => continue,
+            };
             if is_phone(&mapped.field) {
                 self.read_phones(place, column, cell(column), label_column.map(cell))?;
             } else {
@@ -180,6 +190,28 @@ impl<'m, 'a> Filling<'m, 'a> {
             self.spares.push(Spare { place: Some(wanted), column, text: first });
         }
         self.spares.extend(numbers.map(|text| Spare { place: Some(wanted), column, text }));
+        Ok(())
+    }
+
+    /// Reads a part of a full name. A part that the name does not have stays as it is.
+    fn read_full_name(&mut self, place: usize, column: usize, cell: &'a str) -> Result<(), LeftOut> {
+        if trim(cell).is_empty() {
+            return Ok(());
+        }
+        let field = &self.mapping.values[place].field;
+        let Some(name) = split_full_name(cell) else {
+            if field.name() == "first_name" {
+                return self.leave_out(place, column, CellError::FullName);
+            }
+            self.slots[place] = Slot::AsItIs;
+            return Ok(());
+        };
+        let part = name.parts().find(|(part, _)| *part == field.name()).map(|(_, text)| text.to_owned());
+        match part.as_deref().map_or(Ok(None), |text| field.read(text)) {
+            Ok(Some(value)) => self.slots[place] = Slot::Value(Cow::Owned(value.into_owned())),
+            Ok(None) => self.slots[place] = Slot::AsItIs,
+            Err(error) => return self.leave_out(place, column, error),
+        }
         Ok(())
     }
 
@@ -351,6 +383,36 @@ mod tests {
             read(&columns, &["a@b.de ::: c@d.de", "Ulm"]),
             ("city=Ulm".into(), vec![(0, "no_free_field")])
         );
+    }
+
+    #[test]
+    fn a_full_name_is_split_where_its_parts_are_sure() {
+        let columns = typed(&[(0, "email"), (1, "full_name")]);
+        for (cells, values, left_out) in [
+            (["a@b.de", "Anna Berg"], "first_name=Anna last_name=Berg", vec![]),
+            (["a@b.de", "Berg, Anna"], "first_name=Anna last_name=Berg", vec![]),
+            (["a@b.de", "a b c d e f g h"], "", vec![(1, "full_name_unclear")]),
+            (["a@b.de", ""], "", vec![]),
+        ] {
+            assert_eq!(read(&columns, &cells), (values.into(), left_out), "{}", cells[1]);
+        }
+    }
+
+    #[test]
+    fn a_column_is_read_as_all_its_rows_say() {
+        let columns = typed(&[(0, "email"), (1, "bounces"), (2, "birthday")]);
+        let mapping = Mapping::resolve(&Fields::default(), 3, &columns).unwrap();
+        let unread = RowRules::new(mapping.clone(), &Facts::default(), 0);
+        let rows = [["a@b.de", "1.234.567", "25/12/1950"], ["b@b.de", "2.155", "03/04/1950"]];
+        let mut learning = Learning::default();
+        rows.iter().for_each(|cells| unread.learn(&mut learning, |column| cells[column]));
+        let rules = RowRules::new(mapping, &learning.facts(), 0);
+        let read = |rules: &RowRules| check_by(rules, &rows[1]).unwrap();
+        let values =
+            |checked: Checked| checked.row.values.iter().map(|it| it.map(str::to_owned)).collect::<Vec<_>>();
+        assert_eq!(values(read(&rules)), [Some("2155".into()), Some("1950-04-03".into())]);
+        let alone: Vec<_> = read(&unread).left_out.iter().map(LeftOut::code).collect();
+        assert_eq!(alone, ["number_ambiguous", "date_ambiguous"]);
     }
 
     #[test]

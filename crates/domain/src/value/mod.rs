@@ -90,6 +90,9 @@ pub enum CellError {
     /// Beside another value in a cell, and no field of the kind was free.
     #[error("one value too many")]
     NoRoom,
+    /// A full name whose parts cannot be told for sure.
+    #[error("a full name that cannot be split")]
+    FullName,
     /// A number that its label calls a fax or a pager.
     #[error("no telephone")]
     NotAPhone,
