@@ -1,9 +1,9 @@
 //! What is understood of a file before it is imported: the same for the page, the API and the command line.
 
-use std::io::Read;
+use std::io::{Read, Seek};
 
 use muster_domain::{Email, Fields, MappedColumn, Mapping, Suggestion, header_signature, suggest};
-use muster_reader::{ContactFile, ReadError, Record};
+use muster_reader::{ContactFile, Options, ReadError, Record};
 use muster_store::{Db, StoreError, mappings};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -32,8 +32,8 @@ pub struct InspectedColumn {
 pub struct Inspection {
     /// `csv`.
     pub format: &'static str,
-    /// `utf-8`, `utf-16le` or `utf-16be`.
-    pub encoding: &'static str,
+    /// Its usual name: `utf-8`, `windows-1252`, …
+    pub encoding: String,
     /// The character between two cells.
     pub delimiter: String,
     /// The character around a cell with special characters.
@@ -64,10 +64,10 @@ pub struct Head<R> {
     pub fields: Fields,
 }
 
-impl<R: Read> Head<R> {
+impl<R: Read + Seek> Head<R> {
     /// Reads the header and the first rows.
-    pub fn read(source: R, fields: Fields) -> Result<Self, ReadError> {
-        let mut file = ContactFile::open(source)?;
+    pub fn read(source: R, options: Options, fields: Fields) -> Result<Self, ReadError> {
+        let mut file = ContactFile::open_whole(source, options)?;
         let mut samples = vec![Vec::new(); file.header.len()];
         let (mut record, mut rows) = (Record::default(), 0);
         while rows < SAMPLES_TO_JUDGE as u64 && file.read(&mut record)? {
@@ -101,9 +101,9 @@ impl<R: Read> Head<R> {
             encoding: self.file.encoding.name(),
             delimiter: char::from(self.file.dialect.delimiter).to_string(),
             quote: char::from(self.file.dialect.quote).to_string(),
-            escape: None,
+            escape: self.file.dialect.escape.map(|escape| char::from(escape).to_string()),
             header_row: self.file.header_row,
-            preamble_rows: 0,
+            preamble_rows: self.file.preamble_rows,
             footer_rows: 0,
             columns: columns.map(|((name, samples), found)| inspected(name, samples, found)).collect(),
             rows,

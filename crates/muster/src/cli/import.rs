@@ -12,6 +12,7 @@ use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use muster_domain::import::{Blank, Counts};
 use muster_domain::{GroupName, ImportId, MappedColumn, Mapping};
+use muster_reader::Options;
 use muster_store::import_effects::ImportEffects;
 use muster_store::rejects::{self as stored, Reject};
 use muster_store::{Db, fields, groups, imports};
@@ -74,7 +75,7 @@ impl Import {
         self.rejects.as_deref().map_or(Ok(()), |path| rejects::check_path(path, &self.file))?;
         let file = open(&self.file)?;
         let db = open_database(&self.base.database()).await?;
-        let head = Head::read(file, fields::all(&db).await?)?;
+        let head = Head::read(file, Options::default(), fields::all(&db).await?)?;
         let run = ImportRun {
             db: db.clone(),
             clock: Clock::System,

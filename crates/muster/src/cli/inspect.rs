@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use muster_domain::Fields;
-use muster_reader::{ContactFile, Dialect, Record, write_record};
+use muster_reader::{ContactFile, Dialect, Options, Record, write_record};
 
 use crate::inspection::{Head, Inspection};
 
@@ -49,7 +49,7 @@ pub(super) fn open(path: &Path) -> anyhow::Result<File> {
 }
 
 async fn inspect(path: &Path) -> anyhow::Result<Inspection> {
-    let mut head = Head::read(open(path)?, Fields::default())?;
+    let mut head = Head::read(open(path)?, Options::default(), Fields::default())?;
     while head.file.skip()? {
         head.rows += 1;
     }
@@ -58,7 +58,7 @@ async fn inspect(path: &Path) -> anyhow::Result<Inspection> {
 }
 
 fn print_rows(path: &Path) -> anyhow::Result<()> {
-    let mut file = ContactFile::open(open(path)?)?;
+    let mut file = ContactFile::open_whole(open(path)?, Options::default())?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     write_record(&mut out, Dialect::default(), file.header.iter().map(String::as_str))?;
     let mut record = Record::default();

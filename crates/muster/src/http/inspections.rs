@@ -1,9 +1,12 @@
+use std::io::Cursor;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use muster_domain::suggested_group_name;
+use muster_reader::Options;
 use muster_store::{fields, groups};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -44,7 +47,11 @@ pub async fn create(
     bytes: Result<Bytes, BytesRejection>,
 ) -> ApiResult<Json<FileInspection>> {
     let bytes = bytes?;
-    let mut head = Head::read(whole_rows(&bytes, about.complete), fields::all(&app.db).await?)?;
+    let mut head = Head::read(
+        Cursor::new(whole_rows(&bytes, about.complete)),
+        Options::default(),
+        fields::all(&app.db).await?,
+    )?;
     if head.has_no_header() {
         return Err(OrderError::HeaderMissing.into());
     }
@@ -60,7 +67,7 @@ fn whole_rows(bytes: &[u8], complete: bool) -> &[u8] {
     end.map_or(bytes, |end| &bytes[..=end])
 }
 
-fn count(head: &mut Head<&[u8]>) -> Result<u64, ApiError> {
+fn count(head: &mut Head<Cursor<&[u8]>>) -> Result<u64, ApiError> {
     while head.file.skip()? {
         head.rows += 1;
     }

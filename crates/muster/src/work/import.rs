@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use muster_domain::import::{Blank, Counts, Row, RowProblem, RowRules, settle};
 use muster_domain::{Fields, ImportId, MappedColumn, Mapping};
-use muster_reader::{ContactFile, Flaw, ReadError, Record, survey, unguard_formula};
+use muster_reader::{ContactFile, Flaw, Options, ReadError, Record, survey, unguard_formula};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext, part_of};
 use muster_store::imports::{self, Import};
 use muster_store::recalculate::Effects;
@@ -235,7 +235,8 @@ impl ImportRun {
     /// Passes over the file, and tells how many rows it has.
     pub async fn count_rows(&self) -> Result<u64, ImportError> {
         let path = self.path.clone();
-        let rows = join(tokio::task::spawn_blocking(move || survey(open(&path)?)).await)??.rows;
+        let rows =
+            join(tokio::task::spawn_blocking(move || survey(open(&path)?, Options::default())).await)??.rows;
         self.progress.total.store(rows, Ordering::Relaxed);
         Ok(rows)
     }
@@ -388,7 +389,7 @@ impl Source {
         positions: &[u64],
         senders: &[mpsc::Sender<Chunk>],
     ) -> Result<(), ImportError> {
-        let mut file = ContactFile::open(open(&self.path)?)?;
+        let mut file = ContactFile::open_whole(open(&self.path)?, Options::default())?;
         if file.header != header {
             return Err(ImportError::FileChanged);
         }
@@ -440,6 +441,7 @@ pub(super) fn problem(flaw: Flaw) -> RowProblem {
     match flaw {
         Flaw::NotUtf8 => RowProblem::NotUtf8,
         Flaw::UnclosedQuote => RowProblem::UnclosedQuote,
+        Flaw::DoubtfulQuotes => RowProblem::DoubtfulQuotes,
     }
 }
 

@@ -2,6 +2,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::MappedColumn;
+use muster_reader::Options;
 use muster_store::requests::RequestKey;
 use muster_store::{fields, files};
 use serde::{Deserialize, Serialize};
@@ -65,7 +66,7 @@ async fn place_new(app: &App, new: NewImport, request: Option<RequestKey<'_>>) -
 pub(super) async fn prepare(app: &App, new: NewImport) -> ApiResult<(Order, Head<std::fs::File>)> {
     let file = files::find(&app.db, new.file_id).await?.ok_or_else(unknown_file)?;
     let bytes = std::fs::File::open(app.files.path(file.file_id)).map_err(|_| unknown_file())?;
-    let head = Head::read(bytes, fields::all(&app.db).await?)?;
+    let head = Head::read(bytes, Options::default(), fields::all(&app.db).await?)?;
     let stamp = format!("{}-{}", file.file_id, file.size);
     let file =
         OrderedFile { file_id: Some(file.file_id), path: None, name: file.name, size: file.size, stamp };
