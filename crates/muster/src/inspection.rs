@@ -2,8 +2,8 @@
 
 use std::io::{Read, Seek};
 
-use muster_domain::{Email, Fields, MappedColumn, Mapping, Suggestion, header_signature, suggest};
-use muster_reader::{ContactFile, Options, ReadError, Record};
+use muster_domain::{Email, Fields, MappedColumn, Suggestion, Target, Unfit, header_signature, suggest};
+use muster_reader::{ContactFile, Encoding, Options, ReadError, Record};
 use muster_store::{Db, StoreError, mappings};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,6 +26,15 @@ pub struct InspectedColumn {
     pub own: bool,
 }
 
+/// An encoding to choose.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct EncodingChoice {
+    /// Its usual name.
+    pub name: String,
+    /// What people call it.
+    pub label: &'static str,
+}
+
 /// What was understood of a file.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = InspectedFile)]
@@ -34,6 +43,8 @@ pub struct Inspection {
     pub format: &'static str,
     /// Its usual name: `utf-8`, `windows-1252`, …
     pub encoding: String,
+    /// The encodings worth offering when that one is wrong.
+    pub encodings: Vec<EncodingChoice>,
     /// The character between two cells.
     pub delimiter: String,
     /// The character around a cell with special characters.
@@ -99,6 +110,7 @@ impl<R: Read + Seek> Head<R> {
         Inspection {
             format: "csv",
             encoding: self.file.encoding.name(),
+            encodings: encodings(self.file.encoding),
             delimiter: char::from(self.file.dialect.delimiter).to_string(),
             quote: char::from(self.file.dialect.quote).to_string(),
             escape: self.file.dialect.escape.map(|escape| char::from(escape).to_string()),
@@ -109,6 +121,13 @@ impl<R: Read + Seek> Head<R> {
             rows,
         }
     }
+}
+
+/// The usual encodings, and the one that was found.
+fn encodings(found: Encoding) -> Vec<EncodingChoice> {
+    let is_usual = Encoding::choices().any(|choice| choice == found);
+    let all = Encoding::choices().chain((!is_usual).then_some(found));
+    all.map(|choice| EncodingChoice { name: choice.name(), label: choice.label() }).collect()
 }
 
 fn inspected(name: &str, samples: &[String], found: Suggestion) -> InspectedColumn {
@@ -123,15 +142,12 @@ fn inspected(name: &str, samples: &[String], found: Suggestion) -> InspectedColu
 
 /// The mapping that suggestions amount to.
 pub fn suggested_columns(suggestions: &[Suggestion]) -> Vec<MappedColumn> {
-    let fields = suggestions.iter().enumerate();
-    fields
+    let targets = suggestions.iter().enumerate();
+    targets
         .filter_map(|(column, found)| {
-            Some(MappedColumn { column, field: found.field.as_ref()?.name().to_owned() })
+            let field = found.field.as_ref()?.name().to_owned();
+            let target = Target { field, label_column: found.label_column, unfit: Unfit::Leave };
+            Some(MappedColumn { column, target })
         })
         .collect()
-}
-
-/// The field names of a mapping, one for each column.
-pub fn field_names(mapping: &Mapping) -> Vec<Option<String>> {
-    mapping.fields().into_iter().map(|field| field.map(|field| field.name().to_owned())).collect()
 }

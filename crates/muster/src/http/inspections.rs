@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use muster_domain::suggested_group_name;
-use muster_reader::Options;
+use muster_reader::{Encoding, Evidence};
 use muster_store::{fields, groups};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -16,6 +16,7 @@ use super::problem::{ApiError, ApiResult, Problem};
 use crate::app::App;
 use crate::inspection::{Head, Inspection};
 use crate::order::OrderError;
+use crate::reading;
 
 /// About the bytes that are sent.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -25,6 +26,13 @@ pub struct Inspected {
     /// True when the bytes are the whole file.
     #[serde(default)]
     complete: bool,
+    /// The encoding, if somebody chose one.
+    encoding: Option<String>,
+    /// The character between two cells, or `tab`, if somebody chose one.
+    delimiter: Option<String>,
+    /// How many of the bytes are the head of the file. What follows are pieces from further down that are not UTF-8: they help to
+    /// tell the encoding, and no row of them is shown.
+    head: Option<usize>,
 }
 
 /// What was understood of the head of a file.
@@ -47,11 +55,11 @@ pub async fn create(
     bytes: Result<Bytes, BytesRejection>,
 ) -> ApiResult<Json<FileInspection>> {
     let bytes = bytes?;
-    let mut head = Head::read(
-        Cursor::new(whole_rows(&bytes, about.complete)),
-        Options::default(),
-        fields::all(&app.db).await?,
-    )?;
+    let mut options = reading::options(about.encoding.as_deref(), about.delimiter.as_deref())?;
+    let (head, pieces) = bytes.split_at(about.head.unwrap_or(bytes.len()).min(bytes.len()));
+    options.encoding = options.encoding.or_else(|| Some(recognise(head, pieces, about.complete)));
+    let rows = Cursor::new(whole_rows(head, about.complete));
+    let mut head = Head::read(rows, options, fields::all(&app.db).await?)?;
     if head.has_no_header() {
         return Err(OrderError::HeaderMissing.into());
     }
@@ -59,6 +67,14 @@ pub async fn create(
     let rows = if about.complete { Some(count(&mut head)?) } else { None };
     let suggested_group = suggest_group(&app, &about.name).await?;
     Ok(Json(FileInspection { inspection: head.inspection(suggestions, rows), suggested_group }))
+}
+
+/// The encoding of a file with this head and these pieces that are not UTF-8.
+fn recognise(head: &[u8], pieces: &[u8], complete: bool) -> Encoding {
+    let mut evidence = Evidence::default();
+    evidence.add(head);
+    evidence.add(pieces);
+    evidence.encoding(complete)
 }
 
 /// The bytes up to the last line end, so that a row that was cut off is not shown.
