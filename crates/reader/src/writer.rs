@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::Dialect;
 
-/// Writes one record, quoting where the dialect needs it, ended by `\r\n` (RFC 4180).
+/// Writes one record, quoting where the dialect needs it and doubling quotes whatever its escape, ended by `\r\n` (RFC 4180).
 pub fn write_record<'a>(
     out: &mut impl Write,
     dialect: Dialect,
@@ -28,7 +28,7 @@ pub fn write_record<'a>(
 }
 
 fn write_cell(out: &mut impl Write, dialect: Dialect, cell: &str) -> io::Result<()> {
-    let Dialect { delimiter, quote } = dialect;
+    let Dialect { delimiter, quote, .. } = dialect;
     let special = |byte: u8| byte == delimiter || byte == quote || byte == b'\n' || byte == b'\r';
     let padded = cell.starts_with(' ') || cell.ends_with(' ');
     if !padded && !cell.bytes().any(special) {

@@ -25,6 +25,8 @@ pub enum RowProblem {
     NotUtf8,
     /// A quotation mark that is never closed.
     UnclosedQuote,
+    /// Quotation marks that can be read in more than one way.
+    DoubtfulQuotes,
     /// No usable e-mail address.
     Email {
         /// What is wrong with it.
@@ -97,6 +99,7 @@ impl RowProblem {
             Self::TooFewCells { .. } => "too_few_cells",
             Self::NotUtf8 => "not_utf8",
             Self::UnclosedQuote => "unclosed_quote",
+            Self::DoubtfulQuotes => "doubtful_quotes",
             Self::Email { error: EmailError::Missing } => "email_missing",
             Self::Email { .. } => "email_invalid",
             Self::Erased => "erased",
@@ -111,10 +114,14 @@ impl RowProblem {
                 format!("The header has {expected} columns, but this row has {found}.")
             }
             Self::NotUtf8 => {
-                "This row has characters that are not valid in the file's encoding (UTF-8 is expected)."
+                "This row has characters that are not valid in the encoding of the file."
                     .into()
             }
             Self::UnclosedQuote => "A quotation mark (\") is opened in this row and never closed.".into(),
+            Self::DoubtfulQuotes => {
+                "The quotation marks (\") of this row can be read in more than one way, so nobody can tell which value belongs to which column."
+                    .into()
+            }
             Self::Email { error: EmailError::Missing } => "There is no e-mail address in this row.".into(),
             Self::Email { error } => format!("The e-mail address cannot be used: {error}."),
             Self::Erased => {
@@ -134,6 +141,7 @@ impl RowProblem {
             Self::TooFewCells { .. } => "Add the missing cells; leave them empty if there is nothing to fill in.".into(),
             Self::NotUtf8 => "Check the special characters in this row (they are shown here as Windows reads them), and import this file: it is saved as UTF-8.".into(),
             Self::UnclosedQuote => "Close or remove the quotation mark; write a quotation mark inside of a value twice (\"\").".into(),
+            Self::DoubtfulQuotes => "Put each value into its column, and remove quotation marks that do not belong to it. In a text file, write a quotation mark inside of a value twice (\"\"), and put the value in quotation marks.".into(),
             Self::Email { error } => email_remedy(*error).into(),
             Self::Erased => "Leave the person out, or lift the erasure of the address if the person agreed to come back.".into(),
             Self::Value { field, error } => value_remedy(&stored_label(field), error),
@@ -307,6 +315,7 @@ mod tests {
             RowProblem::TooFewCells { expected: 3, found: 1 },
             RowProblem::NotUtf8,
             RowProblem::UnclosedQuote,
+            RowProblem::DoubtfulQuotes,
             RowProblem::Email { error: EmailError::Missing },
             RowProblem::Email { error: EmailError::Domain },
             RowProblem::Erased,

@@ -18,7 +18,7 @@ use muster_store::{Db, fields, groups, imports};
 
 use self::report::Report;
 use super::inspect::open;
-use super::{Base, WrongUsage};
+use super::{Base, Reading, WrongUsage};
 use crate::app::{open_database, owner};
 use crate::clock::Clock;
 use crate::dry_run::{self, DryRunError, Foreseen, REPORTED};
@@ -60,6 +60,8 @@ pub(super) struct Import {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
     base: Base,
 }
 
@@ -83,9 +85,10 @@ impl Import {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let start = Instant::now();
         self.rejects.as_deref().map_or(Ok(()), |path| rejects::check_path(path, &self.file))?;
+        let options = self.reading.options()?;
         let file = open(&self.file)?;
         let db = open_database(&self.base.database()).await?;
-        let head = Head::read(file, fields::all(&db).await?)?;
+        let head = Head::read(file, options, fields::all(&db).await?)?;
         let run = ImportRun {
             db: db.clone(),
             clock: Clock::System,
@@ -205,6 +208,8 @@ async fn broken_off(db: &Db, order: &Order, head: &Head<File>) -> anyhow::Result
         .map_err(|e| explain(e.into()))?;
     let same = found.order.file_stamp == order.file.stamp
         && found.order.blank == order.blank
+        && found.order.encoding == Some(head.file.encoding.name())
+        && found.order.delimiter == char::from(head.file.dialect.delimiter)
         && found.order.targets == mapping.targets()
         && match &order.segment {
             Segment::NewGroup { name } => {

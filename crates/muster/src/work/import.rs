@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use muster_domain::import::{Blank, Checked, Counts, Row, RowProblem, RowRules, settle};
 use muster_domain::{Fields, ImportId, MappedColumn, Mapping};
-use muster_reader::{ContactFile, Flaw, ReadError, Record, unguard_formula};
+use muster_reader::{ContactFile, Encoding, Flaw, Options, ReadError, Record, unguard_formula};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext, part_of};
 use muster_store::imports::{self, Import};
 use muster_store::recalculate::Effects;
@@ -239,7 +239,9 @@ impl ImportRun {
         let fields = fields::all(&self.db).await?;
         let rules = rules(import, &fields)?;
         let path = self.path.clone();
-        let survey = join(tokio::task::spawn_blocking(move || survey::of(open(&path)?, &rules)).await)??;
+        let options = options(import);
+        let survey =
+            join(tokio::task::spawn_blocking(move || survey::of(open(&path)?, options, &rules)).await)??;
         self.progress.total.store(survey.rows, Ordering::Relaxed);
         Ok(survey)
     }
@@ -271,6 +273,7 @@ impl ImportRun {
         let (senders, tasks) = self.start_writers(writers, dry_run);
         let source = Source {
             path: self.path.clone(),
+            options: options(import),
             chunk_rows: self.chunk_rows,
             rules: rules(import, &fields)?,
             blank: import.order.blank,
@@ -379,9 +382,18 @@ fn rules(import: &Import, fields: &Fields) -> Result<RowRules, StoreError> {
     Ok(RowRules::new(mapping, &import.facts, import.created_at))
 }
 
+/// How the file is read: as it was when the import was asked for.
+fn options(import: &Import) -> Options {
+    Options {
+        encoding: import.order.encoding.as_deref().and_then(Encoding::named),
+        delimiter: u8::try_from(import.order.delimiter).ok(),
+    }
+}
+
 /// The reading half of an import.
 struct Source {
     path: PathBuf,
+    options: Options,
     chunk_rows: u64,
     rules: RowRules,
     blank: Blank,
@@ -397,7 +409,7 @@ impl Source {
         positions: &[u64],
         senders: &[mpsc::Sender<Chunk>],
     ) -> Result<(), ImportError> {
-        let mut file = ContactFile::open(open(&self.path)?)?;
+        let mut file = ContactFile::open_whole(open(&self.path)?, self.options)?;
         if file.header != header {
             return Err(ImportError::FileChanged);
         }
@@ -464,6 +476,7 @@ pub(super) fn problem(flaw: Flaw) -> RowProblem {
     match flaw {
         Flaw::NotUtf8 => RowProblem::NotUtf8,
         Flaw::UnclosedQuote => RowProblem::UnclosedQuote,
+        Flaw::DoubtfulQuotes => RowProblem::DoubtfulQuotes,
     }
 }
 

@@ -1,10 +1,10 @@
 //! One pass over a whole file before anything of it is written: counts its rows, finds one that is too large to be read, and
 //! learns what only all rows together say.
 
-use std::io::Read;
+use std::io::{Read, Seek};
 
 use muster_domain::import::{Facts, Learning, RowRules};
-use muster_reader::{ContactFile, ReadError, Record};
+use muster_reader::{ContactFile, Options, ReadError, Record};
 
 use super::import::Cells;
 
@@ -18,8 +18,8 @@ pub struct Survey {
 }
 
 /// Surveys a file for an import by these rules.
-pub fn of<R: Read>(source: R, rules: &RowRules) -> Result<Survey, ReadError> {
-    let mut file = ContactFile::open(source)?;
+pub fn of<R: Read + Seek>(source: R, options: Options, rules: &RowRules) -> Result<Survey, ReadError> {
+    let mut file = ContactFile::open_whole(source, options)?;
     let (mut rows, mut learning, mut record) = (0, Learning::default(), Record::default());
     while rules.learns() && file.read(&mut record)? {
         rows += 1;
