@@ -171,7 +171,12 @@ pub fn reason_summary(code: &str) -> &'static str {
         "choice_unknown" => "not one of the choices",
         "value_not_email" => "not an e-mail address",
         "no_free_field" => "one value too many in a cell",
+        "full_name_unclear" => "a full name whose parts cannot be told for sure",
         "not_a_phone" => "a fax or a pager",
+        "birthday_out_of_range" => "before 1900 or in the future",
+        "phone_invalid" => "no digit in a telephone number",
+        "number_shortened" => "shortened by a spreadsheet",
+        "several_values" => "more than one value",
         _ => "another reason",
     }
 }
@@ -189,7 +194,8 @@ fn email_remedy(error: EmailError) -> &'static str {
         EmailError::NoAt | EmailError::Domain | EmailError::LocalPart => {
             "Correct the address so that it reads like name@example.com, with one @ sign."
         }
-        EmailError::ManyAts => "Keep only one address in the cell, with one @ sign.",
+        EmailError::ManyAts | EmailError::Several => "Keep only one address in the cell, with one @ sign.",
+        EmailError::Character(_) => "Remove the character, or type the address anew.",
         EmailError::Space => "Remove the space, and keep only one address in the cell.",
         EmailError::TooLong => "Enter the contact's real address; no mail server accepts a longer one.",
     }
@@ -211,7 +217,12 @@ impl CellError {
             Self::Choice => "choice_unknown",
             Self::Email => "value_not_email",
             Self::NoRoom => "no_free_field",
+            Self::FullName => "full_name_unclear",
             Self::NotAPhone => "not_a_phone",
+            Self::Birthday => "birthday_out_of_range",
+            Self::Phone => "phone_invalid",
+            Self::Shortened => "number_shortened",
+            Self::Several => "several_values",
         }
     }
 }
@@ -233,16 +244,26 @@ pub fn value_reason(label: &str, error: &CellError) -> String {
         CellError::Number => format!("The value for \"{label}\" is not a number of at most 15 digits."),
         CellError::Fraction => format!("The value for \"{label}\" is not a whole number."),
         CellError::AmbiguousNumber => {
-            format!("The comma in the number for \"{label}\" can be read in two ways.")
+            format!("The comma or point in the number for \"{label}\" can be read in two ways.")
         }
         CellError::YesNo => format!("The value for \"{label}\" is neither yes nor no."),
         CellError::Email => format!("The value for \"{label}\" is not an e-mail address."),
         CellError::NoRoom => {
             format!("The cell for \"{label}\" holds several values; no free field was left for all of them.")
         }
+        CellError::FullName => {
+            "It cannot be told for sure which part of the full name is the first name and which the last."
+                .into()
+        }
         CellError::NotAPhone => {
             format!("The value for \"{label}\" is no telephone: its label says that it is a fax or a pager.")
         }
+        CellError::Birthday => format!("The date for \"{label}\" is before 1900 or in the future."),
+        CellError::Phone => format!("The value for \"{label}\" has no digit, so it is no telephone number."),
+        CellError::Shortened => format!(
+            "The value for \"{label}\" is what a spreadsheet made of a long number; its last digits are lost."
+        ),
+        CellError::Several => format!("There is more than one value for \"{label}\"."),
     }
 }
 
@@ -268,7 +289,17 @@ pub fn value_remedy(label: &str, error: &CellError) -> String {
         CellError::NoRoom => {
             "Put each value into a column of its own, and map it to a field of its own.".into()
         }
+        CellError::FullName => "Write it as Last name, First name.".into(),
         CellError::NotAPhone => "Create a field for it, and put the value into a column of its own.".into(),
+        CellError::Birthday => {
+            "Write the year with four digits, such as 1980-12-31, or leave it out: --12-31.".into()
+        }
+        CellError::Phone => "Write the number with its digits, such as +49 30 123456.".into(),
+        CellError::Shortened => {
+            "Format the column as text in the spreadsheet, enter the values again, and export the file anew."
+                .into()
+        }
+        CellError::Several => format!("Keep one value for \"{label}\" in the cell."),
     }
 }
 
@@ -301,6 +332,13 @@ mod tests {
             value(CellError::Email),
             value(CellError::NoRoom),
             value(CellError::NotAPhone),
+            value(CellError::FullName),
+            value(CellError::Birthday),
+            value(CellError::Phone),
+            value(CellError::Shortened),
+            value(CellError::Several),
+            RowProblem::Email { error: EmailError::Several },
+            RowProblem::Email { error: EmailError::Character('\u{201C}') },
         ] {
             let stored = serde_json::to_string(&problem).unwrap();
             assert_eq!(serde_json::from_str::<RowProblem>(&stored).unwrap(), problem, "{stored}");

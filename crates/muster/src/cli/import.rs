@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use muster_domain::import::{Blank, Counts};
-use muster_domain::{GroupName, ImportId, MappedColumn, Mapping, Unfit, find_column};
+use muster_domain::{FULL_NAME, GroupName, ImportId, MappedColumn, Mapping, Unfit, find_column};
 use muster_store::import_effects::ImportEffects;
 use muster_store::rejects::{self as stored, Outcome, ToldRow};
 use muster_store::{Db, fields, groups, imports};
@@ -238,7 +238,7 @@ fn map_columns(
         let (name, field) = text.rsplit_once('=').ok_or_else(|| usage("write COLUMN=FIELD"))?;
         let column = find_column(&head.file.header, name)
             .map_err(|error| usage(&format!("{error}. {}", error.remedy())))?;
-        let known = head.fields.named(field).is_some() || field == "none";
+        let known = head.fields.named(field).is_some() || [FULL_NAME, "none"].contains(&field);
         if !known {
             return Err(usage("there is no such contact field").into());
         }

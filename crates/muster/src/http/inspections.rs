@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
-use muster_domain::suggested_group_name;
+use muster_domain::{MappedColumn, Suggestion, Target, Unfit, suggested_group_name};
 use muster_reader::{Encoding, Evidence};
 use muster_store::{fields, groups};
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::extract::Query;
 use super::problem::{ApiError, ApiResult, Problem};
 use crate::app::App;
-use crate::inspection::{Head, Inspection};
+use crate::inspection::{Head, Inspection, suggested_columns};
 use crate::order::OrderError;
 use crate::reading;
 
@@ -33,6 +33,9 @@ pub struct Inspected {
     /// How many of the bytes are the head of the file. What follows are pieces from further down that are not UTF-8: they help to
     /// tell the encoding, and no row of them is shown.
     head: Option<usize>,
+    /// The field of each column, with commas between them and nothing for a column that fills none: for these the values that
+    /// would be left out are counted. Those that are proposed if it is not given.
+    fields: Option<String>,
 }
 
 /// What was understood of the head of a file.
@@ -66,7 +69,23 @@ pub async fn create(
     let suggestions = head.suggestions(Some(&app.db)).await?;
     let rows = if about.complete { Some(count(&mut head)?) } else { None };
     let suggested_group = suggest_group(&app, &about.name).await?;
-    Ok(Json(FileInspection { inspection: head.inspection(suggestions, rows), suggested_group }))
+    let columns = match &about.fields {
+        Some(fields) => chosen_columns(fields, &suggestions),
+        None => suggested_columns(&suggestions),
+    };
+    let mut inspection = head.inspection(suggestions, rows);
+    head.foresee(&mut inspection, &columns, app.clock.now());
+    Ok(Json(FileInspection { inspection, suggested_group }))
+}
+
+/// The columns that fill the named fields; labels decide of telephone numbers as they are proposed to.
+fn chosen_columns(fields: &str, suggestions: &[Suggestion]) -> Vec<MappedColumn> {
+    let chosen = fields.split(',').zip(suggestions).enumerate().filter(|(_, (field, _))| !field.is_empty());
+    let mapped = |(column, (field, found)): (usize, (&str, &Suggestion))| {
+        let label_column = found.label_column.filter(|_| found.target() == Some(field));
+        MappedColumn { column, target: Target { field: field.to_owned(), label_column, unfit: Unfit::Leave } }
+    };
+    chosen.map(mapped).collect()
 }
 
 /// The encoding of a file with this head and these pieces that are not UTF-8.

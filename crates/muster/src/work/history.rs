@@ -257,7 +257,7 @@ impl Rows {
             hash.update(cell);
             hash.update([0]);
             if let Some(fill) = fill.filter(|_| !cell.trim().is_empty()) {
-                fill(&mut activity, unguard_formula(cell).to_owned());
+                fill(&mut activity, unguard_formula(cell).into_owned());
             }
         }
         activity.key = activity.key.or_else(|| Some(format!("row:{}", hex(&hash.finalize()))));
