@@ -26,17 +26,17 @@ struct Extent {
     length: usize,
     reading: Reading,
     flaw: Option<Flaw>,
-    /// True when a quote of the record may be the start of a cell that the following lines belong to.
-    is_open: bool,
+    /// What it means for the records behind it, if it is flawed.
+    wake: Wake,
 }
 
 impl Extent {
     fn sound(length: usize, escape: Option<u8>) -> Self {
-        Self { length, reading: Reading::Sound(escape), flaw: None, is_open: false }
+        Self { length, reading: Reading::Sound(escape), flaw: None, wake: Wake::None }
     }
 
-    fn flawed(length: usize, flaw: Flaw, is_open: bool) -> Self {
-        Self { length, reading: Reading::Raw, flaw: Some(flaw), is_open }
+    fn flawed(length: usize, flaw: Flaw, wake: Wake) -> Self {
+        Self { length, reading: Reading::Raw, flaw: Some(flaw), wake }
     }
 }
 
@@ -109,7 +109,7 @@ impl<R: Read> CsvReader<R> {
     pub(crate) fn read(&mut self, record: &mut Record) -> Result<bool, ReadError> {
         let Some(mut extent) = self.next_extent()? else { return Ok(false) };
         if extent.flaw.is_none() && self.is_begun_of_many(extent.length)? {
-            extent = Extent::flawed(extent.length, Flaw::DoubtfulQuotes, false);
+            extent = Extent::flawed(extent.length, Flaw::DoubtfulQuotes, Wake::None);
         }
         self.deliver(extent, record);
         Ok(true)
@@ -153,7 +153,7 @@ impl<R: Read> CsvReader<R> {
                 return Ok(Some(self.in_the_wake(extent)));
             }
             if self.may_be_piece(extent) {
-                self.open_wake(extent.length);
+                self.wake = self.wake_behind(Extent { wake: Wake::OfPart, ..extent });
             }
             self.advance(extent.length);
         }
@@ -185,7 +185,7 @@ impl<R: Read> CsvReader<R> {
                 // A quote that is not closed within the limit spoils its line, a line above the limit the file.
                 let too_large = ReadError::RecordTooLarge { row: self.row + 1 };
                 let length = line_end(unread).filter(|&end| end <= MAX_RECORD).ok_or(too_large)?;
-                return Ok(Extent::flawed(length, Flaw::UnclosedQuote, true));
+                return Ok(Extent::flawed(length, Flaw::UnclosedQuote, Wake::OfPart));
             }
             self.fill()?;
         }
@@ -195,13 +195,17 @@ impl<R: Read> CsvReader<R> {
     fn may_be_piece(&self, extent: Extent) -> bool {
         let raw = &self.buffer[self.start..self.start + extent.length];
         let has_quotes = memchr(self.layout.dialect.quote, raw).is_some();
-        has_quotes && (extent.is_open || !self.layout.has_width(raw, extent.reading)) && self.layout.width > 0
+        has_quotes
+            && (extent.wake != Wake::None || !self.layout.has_width(raw, extent.reading))
+            && self.layout.width > 0
     }
 
-    fn open_wake(&mut self, length: usize) {
-        let has_address = memchr(b'@', &self.buffer[self.start..self.start + length]).is_some();
-        let lacks_address = self.layout.address.is_some() && !has_address && self.wake != Wake::OfRow;
-        self.wake = if lacks_address { Wake::OfPart } else { Wake::OfRow };
+    /// The wake behind a record that leaves one, or that is in one.
+    fn wake_behind(&self, extent: Extent) -> Wake {
+        let raw = &self.buffer[self.start..self.start + extent.length];
+        let wake = if self.wake == Wake::None { extent.wake } else { self.wake };
+        let has_address = self.layout.address.is_none() || memchr(b'@', raw).is_some();
+        if wake == Wake::OfPart && has_address { Wake::OfRow } else { wake }
     }
 
     /// What is trusted of a record behind one that may have been opened for it.
@@ -210,9 +214,7 @@ impl<R: Read> CsvReader<R> {
             return extent;
         }
         if extent.flaw.is_some() {
-            if extent.is_open || self.wake == Wake::OfPart {
-                self.open_wake(extent.length);
-            }
+            self.wake = self.wake_behind(extent);
             return extent;
         }
         if self.wake == Wake::None {
@@ -227,7 +229,7 @@ impl<R: Read> CsvReader<R> {
         if is_row {
             self.wake = Wake::OfRow;
         }
-        Extent::flawed(extent.length, Flaw::DoubtfulQuotes, false)
+        Extent::flawed(extent.length, Flaw::DoubtfulQuotes, Wake::None)
     }
 
     /// True when the lines behind a record are no rows but end with the end of a quoted cell: the record may lack the quote that
@@ -306,7 +308,7 @@ fn find_record(bytes: &[u8], layout: &Layout, at_end: bool) -> Option<Extent> {
                 return Some(Extent::sound(end, escape));
             }
             Some(with_other_escape(bytes, end, layout, at_end)?.unwrap_or(match first_line {
-                Some(length) => Extent::flawed(length, Flaw::DoubtfulQuotes, true),
+                Some(length) => Extent::flawed(length, Flaw::DoubtfulQuotes, Wake::OfPart),
                 None => Extent::sound(end, escape),
             }))
         }
@@ -344,16 +346,16 @@ fn with_other_escape(bytes: &[u8], doubtful: usize, layout: &Layout, at_end: boo
 /// whether it is inside.
 fn broken(bytes: &[u8], length: usize, at: usize, layout: &Layout) -> Extent {
     if at >= length {
-        return Extent::flawed(length, Flaw::UnclosedQuote, true);
+        return Extent::flawed(length, Flaw::UnclosedQuote, Wake::OfPart);
     }
     let line = &bytes[..length];
     let quotes = memchr_iter(layout.dialect.quote, line);
     let is_odd = quotes.filter(|&quote| !is_escaped(&line[..quote], layout.dialect)).count() % 2 == 1;
     let reading = if is_odd { Reading::Every } else { Reading::Pairs };
     if is_like_rows(line, reading, layout) {
-        return Extent { length, reading, flaw: None, is_open: false };
+        return Extent { length, reading, flaw: None, wake: Wake::None };
     }
-    Extent::flawed(length, Flaw::DoubtfulQuotes, true)
+    Extent::flawed(length, Flaw::DoubtfulQuotes, Wake::OfRow)
 }
 
 #[cfg(test)]

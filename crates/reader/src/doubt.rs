@@ -43,6 +43,10 @@ pub(crate) fn may_be_many(row: &[u8], escape: Option<u8>, layout: &Layout) -> bo
     if width > layout.width && !layout.is_ragged {
         return true;
     }
+    let has_address = layout.address.is_none() || is_address_cell(&row[own.clone()], layout);
+    if !has_address && row.contains(&b'@') {
+        return true;
+    }
     let mut others = lines().enumerate().filter(|(_, line)| has_other_address(row, line, &own, layout));
     let other = others.next();
     let is_inner_row =
@@ -72,7 +76,8 @@ pub(crate) fn ends_begun_cell(behind: &[u8], layout: &Layout, is_rest: bool) -> 
         let line = &behind[start..start + length];
         match memchr::memchr(layout.dialect.quote, line) {
             Some(quote) if !may_end_cell(&line[quote..], layout.dialect) => return false,
-            Some(_) if is_blank_row(line, layout.dialect) && count_quotes(line, layout) % 2 == 0 => {}
+            Some(_) if is_blank_row(line, layout.dialect) && count_quotes(line, layout).is_multiple_of(2) => {
+            }
             Some(_) if begins_row(&behind[start..], line, layout, is_rest) => return false,
             Some(_) => match close(line, 0, layout.dialect, true) {
                 Ok(_) => return true,

@@ -170,9 +170,9 @@ fn push_unescaped(part: &[u8], doubled: Option<u8>, dialect: Dialect, text: &mut
         let next = part.get(mark + 1).copied();
         let escapes =
             Some(part[mark]) == dialect.escape && (next == Some(dialect.quote) || next == dialect.escape);
-        let doubles = doubled == Some(part[mark]) && next == doubled;
+        let is_pair = doubled == Some(part[mark]) && next == doubled;
         text.push(if escapes { part[mark + 1] } else { part[mark] });
-        at = mark + if escapes || doubles { 2 } else { 1 };
+        at = mark + if escapes || is_pair { 2 } else { 1 };
     }
     text.extend_from_slice(&part[at..]);
 }

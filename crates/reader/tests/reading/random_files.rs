@@ -168,12 +168,16 @@ fn told_wrong(table: &Table, rows: &[Read], slip: Slip) -> Option<String> {
         let named = people.filter(|(_, row)| cells.iter().any(|cell| cell.contains(&row[table.address])));
         let named: Vec<usize> = named.map(|(number, _)| number).collect();
         if *flawed {
-            named.iter().for_each(|&number| met[number] = true);
+            for number in named {
+                met[number] = true;
+            }
             continue;
         }
         if !address(cells).contains('@') {
             // Without an address no row is imported.
-            named.iter().for_each(|&number| met[number] = true);
+            for number in named {
+                met[number] = true;
+            }
             continue;
         }
         if named.len() > 1 {
