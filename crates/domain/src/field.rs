@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::CustomField;
-use crate::text::{nfc, without_marks};
+use crate::text::{nfc, plain, without_marks};
 use crate::value::{self, CellError, Reading};
 
 /// What a field holds; decides how a cell is read. Whatever the kind, a value is stored as text in one spelling.
@@ -627,7 +627,8 @@ impl Field {
         match self.kind() {
             FieldKind::Email => Ok(Some(Cow::Borrowed(text))),
             Text(limit) if self.is("zip") => value::within(nfc(value::zip(text)?), limit).map(Some),
-            Text(limit) | LongText(limit) | Url(limit) => value::within(nfc(text), limit).map(Some),
+            Text(limit) | LongText(limit) => value::within(nfc(text), limit).map(Some),
+            Url(limit) => value::within(plain(text), limit).map(Some),
             FieldKind::Country => value::within(nfc(text), value::COUNTRY_CHARS).map(Some),
             Phone(limit) => value::phone(text)?.map(|phone| value::within(phone, limit)).transpose(),
             Date if self.is("birthday") => Ok(value::birthday(text, reading)?.map(Cow::Owned)),
@@ -760,6 +761,7 @@ mod tests {
         assert_eq!(value("notes", "=\"5\"\" pipe\""), Some("5\" pipe".into()));
         assert_eq!(value("first_name", "\u{202A}Anna\u{202C}"), Some("Anna".into()));
         assert_eq!(value("bounces", "\u{200E}1\u{200E}2"), Some("12".into()));
+        assert_eq!(value("website", "https://x\u{200B}.de/\u{AD}a"), Some("https://x.de/a".into()));
         assert_eq!(read("city", "a\0b"), Err(CellError::Nul));
     }
 

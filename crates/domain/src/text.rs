@@ -69,6 +69,14 @@ pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// `text` composed and without invisible marks, for values in which they mean nothing.
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
+    match without_marks(text) {
+        Cow::Borrowed(text) => nfc(text),
+        Cow::Owned(text) => Cow::Owned(nfc(&text).into_owned()),
+    }
+}
+
 /// The words of a search as typed, in the form in which text is stored: at most ten, of at most 100 characters.
 pub fn search_words(typed: &str) -> Vec<String> {
     let words = typed.split(|c: char| c.is_whitespace() || c.is_control()).map(trim);

@@ -24,6 +24,9 @@ pub(crate) fn choices(text: &str, choices: &[&str]) -> Result<Option<String>, Ce
 }
 
 fn choices_meant<'a>(text: &str, choices: &[&'a str]) -> Result<Vec<&'a str>, CellError> {
+    if let Some(one) = choices.iter().find(|choice| **choice == text) {
+        return Ok(vec![*one]); // nothing needs to be folded
+    }
     let labels = Labels { choices, compared: choices.iter().map(|choice| compared(choice)).collect() };
     labels.all_of(text).ok_or(CellError::Choice)
 }

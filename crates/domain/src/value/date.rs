@@ -63,8 +63,8 @@ pub(crate) fn date_time(text: &str, reading: Reading) -> Result<Option<String>, 
 /// The order of day and month that a text shows, if it can be read in one way only.
 pub(super) fn order_shown(text: &str) -> Option<DateOrder> {
     match read(text)?.0.order {
-        Parts::Either { first: 13.., .. } => Some(DateOrder::DayFirst),
-        Parts::Either { second: 13.., .. } => Some(DateOrder::MonthFirst),
+        Parts::Either { first: 13.., second: ..=12, .. } => Some(DateOrder::DayFirst),
+        Parts::Either { first: ..=12, second: 13.., .. } => Some(DateOrder::MonthFirst),
         _ => None,
     }
 }

@@ -1,8 +1,8 @@
 //! Numbers, as people and programs write them. A text is understood whole or not at all: what is neither a digit, nor a mark
 //! in its place, nor a currency, makes it no number.
 
-use super::CellError;
 use super::style::{DecimalSign, Reading};
+use super::{CellError, cell};
 
 /// Digits that every double holds exactly.
 const DIGITS: usize = 15;
@@ -26,8 +26,9 @@ pub(crate) fn number(text: &str, reading: Reading) -> Result<String, CellError> 
 /// A number with a point and without needless zeros. Read: `1234.5`, `-3`, `1,234.50`, `1.234,50`, `1234,5`, `1'234.50`,
 /// `12,34,567`, `$ 50`, `50 EUR`. `1,234` and `1.234` may be two numbers each; see [`Reading::decimal`].
 pub(crate) fn decimal(text: &str, reading: Reading) -> Result<String, CellError> {
-    let (negative, digits) = amount(text).ok_or(CellError::Number)?;
-    let (whole, fraction) = match shape(digits).ok_or(CellError::Number)? {
+    let error = || if cell::is_shortened(text) { CellError::Shortened } else { CellError::Number };
+    let (negative, digits) = amount(text).ok_or_else(error)?;
+    let (whole, fraction) = match shape(digits).ok_or_else(error)? {
         Shape::Whole { digits, .. } => (digits, ""),
         Shape::Fraction { whole, fraction, .. } => (whole, fraction),
         Shape::Either { mark, whole, fraction } => match reading.decimal(mark) {
@@ -195,6 +196,7 @@ mod tests {
             assert_eq!(alone(cell).as_deref(), Ok(value), "{cell}");
         }
         assert_eq!(alone("1,234"), Err(CellError::AmbiguousNumber));
+        assert_eq!(alone("1.23E+12"), Err(CellError::Shortened));
         assert_eq!(alone("-1,234 €"), Err(CellError::AmbiguousNumber));
         assert_eq!(number("12.0", Reading::default()).as_deref(), Ok("12"));
         assert_eq!(number("12.5", Reading::default()), Err(CellError::Fraction));
@@ -232,7 +234,6 @@ mod tests {
             "",
             "x",
             "1e5",
-            "1.23E+12",
             "--1",
             "1234567890123456",
             ",",

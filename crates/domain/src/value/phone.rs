@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use super::{CellError, cell, nothing};
-use crate::text::{nfc, trim, without_marks};
+use crate::text::{plain, trim};
 
 /// A telephone number without the marks of its exporter: `p:` (Facebook Lead Ads), `tel:`. `None` for a word that says that
 /// there is none.
 pub(crate) fn phone(text: &str) -> Result<Option<Cow<'_, str>>, CellError> {
-    let text = match without_marks(text) {
+    let text = match plain(text) {
         Cow::Borrowed(text) => Cow::Borrowed(number(text)),
         Cow::Owned(text) => Cow::Owned(number(&text).to_owned()),
     };
@@ -21,13 +21,12 @@ pub(crate) fn phone(text: &str) -> Result<Option<Cow<'_, str>>, CellError> {
     if !text.chars().any(char::is_numeric) {
         return Err(CellError::Phone);
     }
-    if text.contains(":::") || text.contains(['\n', ';', '|']) {
+    let is_number = |part: &&str| part.chars().filter(|c| c.is_numeric()).count() >= 4;
+    let between = |c: char| matches!(c, '\n' | ';' | '|');
+    if text.split(between).flat_map(|part| part.split(":::")).filter(is_number).nth(1).is_some() {
         return Err(CellError::Several);
     }
-    Ok(Some(match text {
-        Cow::Borrowed(text) => nfc(text),
-        Cow::Owned(text) => Cow::Owned(nfc(&text).into_owned()),
-    }))
+    Ok(Some(text))
 }
 
 fn number(text: &str) -> &str {
@@ -54,6 +53,7 @@ mod tests {
             ("1-800-FLOWERS 2", "1-800-FLOWERS 2"),
             ("030 1234 ext. 5", "030 1234 ext. 5"),
             ("030/1234", "030/1234"),
+            ("tel:+49-30-1234;ext=5", "+49-30-1234;ext=5"),
             ("٠٣٠١٢٣٤", "٠٣٠١٢٣٤"),
         ] {
             assert_eq!(read(text), Ok(Some(value.into())), "{text}");

@@ -315,6 +315,9 @@ pub(super) fn nothing(text: &str) -> bool {
 /// A word as it is compared: without case, accents and the point of an abbreviation, one blank between words or instead of
 /// a hyphen between letters. Every other sign stays, so that `yes?` is not "yes", nor `-1` "1".
 fn spelled(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return text.to_ascii_lowercase(); // the same, in a part of the time
+    }
     let text = without_marks(text);
     let plain: String =
         text.nfkd().filter(|c| !is_combining_mark(*c) && !('\u{FE00}'..='\u{FE0F}').contains(c)).collect();

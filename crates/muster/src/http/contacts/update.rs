@@ -43,7 +43,8 @@ pub async fn update(
     let (email, written) = loop {
         // Checked under the lock of recalculations: no value is written to a field that is gone.
         let work = ByHand::begin(&Hand::of(&app)).await?;
-        let Typed { email, values } = check(&work.known.fields, changes.email.as_deref(), &changes.fields)?;
+        let Typed { email, values } =
+            check(&work.known.fields, changes.email.as_deref(), &changes.fields, work.now)?;
         match write(work, id, (email.as_ref(), &values)).await {
             Err(error) if try_again(&error, &mut attempt).await => {} // an import had the contact in hand
             written => break (email, written),
