@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 
 use super::{Reject, RejectList};
 use crate::app::App;
-use crate::http::extract::{Path, Query, page_size};
+use crate::http::extract::{AfterId, Limit, Path, Query, page_size};
 use crate::http::problem::{ApiResult, Problem};
 
 /// Which part of the list.
@@ -15,9 +15,10 @@ use crate::http::problem::{ApiResult, Problem};
 pub struct Page {
     /// What the page before gave as `next`.
     #[param(value_type = Option<String>)]
-    after: Option<u64>,
-    /// How many at most.
-    limit: Option<i64>,
+    after: Option<AfterId>,
+    /// How many at most; 500 are given at most.
+    #[param(value_type = Option<i64>, minimum = 1)]
+    limit: Option<Limit>,
 }
 
 /// The rows of an import that were not imported, with reason and remedy.
@@ -30,7 +31,8 @@ pub async fn list(
 ) -> ApiResult<Json<RejectList>> {
     let import = super::find(&app, id).await?;
     let limit = page_size(page.limit);
-    let found = rejects::list(&app.db, ImportId(id), page.after.unwrap_or(0), limit).await?;
+    let found =
+        rejects::list(&app.db, ImportId(id), page.after.map_or(0, |AfterId(row)| row as u64), limit).await?;
     let items: Vec<Reject> =
         found.into_iter().map(|reject| Reject::of(reject, &import.order.header)).collect();
     let next = items.last().filter(|_| items.len() as i64 == limit).map(|last| last.row.to_string());
