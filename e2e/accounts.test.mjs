@@ -78,8 +78,7 @@ async function listsAreKept(page, look) {
   await add(page, "Add contact status", "Add status", "Lead", "Green");
   await section(page, "Contact statuses").getByText("Old lead used 1×").waitFor();
   await look("100-lists");
-  await page.getByRole("button", { name: "Add to the list: Old lead" }).click();
-  await page.getByText("In use, but not in the list").waitFor({ state: "detached" });
+  assert.equal(await page.getByText("In use, but not in the list").count(), 0, "a new word of an import is in the list");
 }
 
 async function add(page, button, create, label, colour) {

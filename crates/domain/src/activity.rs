@@ -13,6 +13,29 @@ const MAX_LABEL: usize = 100;
 /// The type name that stands for all types in conditions, so that no type may have it.
 pub const ANY_ACTIVITY: &str = "any";
 
+/// The built-in types that tell what somebody does on web pages and with e-mails. The others are dealings with the company: who
+/// buys, registers or unsubscribes tells it.
+const TRACKED: [&str; 12] = [
+    "page_visit",
+    "landing_page",
+    "login",
+    "form_submitted",
+    "internal_search",
+    "external_search",
+    "email_opened",
+    "email_clicked",
+    "product_added_to_cart",
+    "product_removed_from_cart",
+    "product_added_to_wish_list",
+    "abandoned_cart",
+];
+
+/// True for a type whose activities are not recorded, whoever sends them, of a contact whose field `tracked` says no. A custom
+/// type is one unless people may record it by hand: then it is the company's own note.
+pub fn is_tracked_type(name: &str, is_builtin: bool, is_manual: bool) -> bool {
+    if is_builtin { TRACKED.contains(&name) } else { !is_manual }
+}
+
 /// The colours that a type may have.
 pub const COLOURS: [&str; 14] = [
     "dark", "gray", "red", "pink", "grape", "violet", "indigo", "blue", "cyan", "teal", "green", "lime",

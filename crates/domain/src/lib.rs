@@ -25,7 +25,7 @@ mod value;
 pub use account::{ACCOUNT_FIELDS, AccountField};
 pub use activity::{
     ANY_ACTIVITY, Activity, ActivityError, ActivityTexts, ActivityTypeError, ActivityTypeLabel, COLOURS,
-    RawActivity, read_colour,
+    RawActivity, is_tracked_type, read_colour,
 };
 pub use contact::{AccountId, ContactId, GroupId, ImportId, Origin, PersonaId, RoleId, ScoreId};
 pub use custom_field::{CustomField, CustomFieldError};

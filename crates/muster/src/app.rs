@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use muster_store::Db;
+use muster_store::recalculate::Trying;
 use tokio::sync::{Mutex, Notify};
 
 use crate::clock::Clock;
@@ -37,6 +38,8 @@ pub struct App {
     pub tracking: Arc<Tracking>,
     /// The indexes that people asked for lately.
     pub wishes: Arc<Wishes>,
+    /// How many contacts are looked at to tell what new rules would change.
+    pub tried: i64,
     /// Held by whoever tries a file: each has all that it would write in one transaction, so one at a time.
     pub dry_run: Arc<Mutex<()>>,
 }
@@ -59,6 +62,7 @@ impl App {
             owner,
             tracking,
             wishes: Arc::default(),
+            tried: Trying::MOST,
             dry_run: Arc::default(),
         })
     }

@@ -18,7 +18,7 @@ use crate::inspection::Head;
 
 /// Where the imported contacts are put.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Segment {
     /// Into a new contact group.
     NewGroup {

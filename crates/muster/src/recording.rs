@@ -6,9 +6,11 @@ use muster_store::activities::{self, NewActivity as New, Recorded, Refusal, Who}
 use muster_store::requests::{self, RequestKey};
 use muster_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use thiserror::Error;
 use utoipa::ToSchema;
 
+use crate::http::extract::pointer;
 use crate::http::problem::sentence;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
@@ -60,18 +62,20 @@ pub struct RecordedActivities {
     pub recorded: i64,
     /// How many were recorded before, by their keys.
     pub repeated: i64,
+    /// How many of those that are not recorded are not because their contacts' field `tracked` says no.
+    pub not_tracked: i64,
     /// Those that are not recorded.
     pub rejected: Vec<RejectedActivity>,
 }
 
-/// Records activities in one transaction, with the request that asked for it, and brings the groups up to date with them.
-pub async fn record(
+/// Records what a person entered, with the request that asked for it, and brings the groups up to date with it.
+pub async fn record_by_hand(
     hand: &Hand,
     new: Vec<New>,
     request: Option<RequestKey<'_>>,
 ) -> Result<Recorded, StoreError> {
     let mut work = ByHand::begin(hand).await?;
-    let recorded = activities::record(&mut work.tx, new, work.now).await?;
+    let recorded = activities::record_by_hand(&mut work.tx, new, work.now).await?;
     if let (Some(request), [id]) = (request, recorded.ids.as_slice()) {
         requests::record(&mut work.tx, request, *id, work.now).await?;
     }
@@ -105,10 +109,14 @@ pub struct Batch {
 
 impl Batch {
     /// Records what can be recorded of a batch, and names the rest by their places.
-    pub async fn record(hand: &Hand, batch: impl Iterator<Item = NewActivity>) -> Result<Self, StoreError> {
+    pub async fn record(
+        hand: &Hand,
+        batch: impl Iterator<Item = Result<NewActivity, Unreadable>>,
+    ) -> Result<Self, StoreError> {
         let (mut new, mut rejected) = (Vec::new(), Vec::new());
         for (index, activity) in batch.enumerate() {
-            match check(index, activity, hand.clock.now()) {
+            let checked = activity.map_err(Fault::from).and_then(|new| check(index, new, hand.clock.now()));
+            match checked {
                 Ok(activity) => new.push(activity),
                 Err(error) => rejected.push(error.at(index)),
             }
@@ -118,7 +126,13 @@ impl Batch {
         rejected
             .extend(recorded.refused.iter().map(|(index, refusal)| RejectedActivity::at(*index, *refusal)));
         rejected.sort_by_key(|rejected| rejected.index);
-        let told = RecordedActivities { recorded: recorded.recorded, repeated: recorded.repeated, rejected };
+        let is_not_tracked = |(_, refusal): &&(usize, Refusal)| *refusal == Refusal::NotTracked;
+        let told = RecordedActivities {
+            recorded: recorded.recorded,
+            repeated: recorded.repeated,
+            not_tracked: recorded.refused.iter().filter(is_not_tracked).count() as i64,
+            rejected,
+        };
         Ok(Self { told, work, recorded })
     }
 
@@ -134,9 +148,30 @@ impl Batch {
     }
 }
 
+/// An activity that is none: what is wrong with its form, and where.
+#[derive(Debug, Error)]
+#[error("the activity cannot be read at \"{pointer}\": {reason}")]
+pub struct Unreadable {
+    pointer: String,
+    reason: String,
+}
+
+impl NewActivity {
+    /// Reads an activity of a batch.
+    pub fn read(typed: &Value) -> Result<Self, Unreadable> {
+        if !typed.is_object() {
+            return Err(Unreadable { pointer: String::new(), reason: "an object is expected".into() });
+        }
+        serde_path_to_error::deserialize(typed)
+            .map_err(|error| Unreadable { pointer: pointer(error.path()), reason: error.inner().to_string() })
+    }
+}
+
 /// Why an activity cannot be recorded as it was sent.
 #[derive(Debug, Error)]
 enum Fault {
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
     #[error("name the contact either by contact_id or by email")]
     Who,
     #[error("the e-mail address cannot be right: {0}")]
@@ -148,6 +183,7 @@ enum Fault {
 impl Fault {
     fn at(&self, index: usize) -> RejectedActivity {
         let code = match self {
+            Self::Unreadable(_) => "activity_unreadable",
             Self::Who => "contact_not_named",
             Self::Email(_) => "email_invalid",
             Self::Activity(error) => error.code(),
@@ -196,6 +232,11 @@ pub fn reason(refusal: Refusal) -> (&'static str, &'static str, &'static str) {
             "activity_type_off",
             "The activity type is switched off.",
             "Switch it on to record activities of it.",
+        ),
+        Refusal::NotTracked => (
+            "contact_not_tracked",
+            "The contact is not to be tracked, and activities of this type are.",
+            "Leave it out, or change the contact's field \"Tracked\" if the person agreed.",
         ),
         Refusal::UnknownContact => ("contact_unknown", "There is no such contact.", "Add the contact first."),
     }

@@ -518,3 +518,61 @@ async fn rows_of_erased_people_are_not_imported_and_leave_no_cells() {
     })
     .await;
 }
+
+/// The block of `docs/api.md` in a language.
+fn documented(language: &str) -> String {
+    let text = include_str!("../../../docs/api.md");
+    let (_, behind) = text.split_once(&format!("```{language}\n")).unwrap();
+    behind.split_once("```").unwrap().0.to_owned()
+}
+
+/// A server of the built program, killed when the test is over.
+struct Server(std::process::Child, String);
+
+impl Server {
+    fn start(place: &Place) -> Self {
+        use std::io::{BufRead as _, BufReader};
+        let data = place.folder.path().join("data");
+        let mut command =
+            place.command("serve", &["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        let log = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut lines = log.map(Result::unwrap);
+        let address =
+            lines.find_map(|line| Some(line.split_once("listening on ")?.1.trim().to_owned())).unwrap();
+        std::thread::spawn(move || lines.for_each(drop)); // or the program would wait for its log to be read
+        Self(child, address)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_documentation_shows_imports_a_file() {
+    Place::both(|place| {
+        let server = Server::start(place);
+        let here = |text: String| text.replace("http://127.0.0.1:8700", &server.1);
+        place.file("people.csv", "E-Mail,Vorname\nann@example.com,Ann\nnobody,Ben\n");
+        let run = |program: &str, script: &str| {
+            let ran = Command::new(program).arg(script).current_dir(place.folder.path()).output().unwrap();
+            assert!(ran.status.success(), "{program}: {ran:?}");
+            let errors = std::fs::read_to_string(place.folder.path().join("errors.csv")).unwrap();
+            assert!(errors.lines().nth(1).unwrap().ends_with(",nobody,Ben"), "{errors}");
+            std::fs::remove_file(place.folder.path().join("errors.csv")).unwrap();
+            String::from_utf8(ran.stdout).unwrap()
+        };
+        place.file("import.sh", format!("set -euo pipefail\n{}", here(documented("sh"))));
+        let told = run("bash", "import.sh");
+        assert!(told.contains("\"suggested_group\"") && told.contains("\"state\":\"finished\""), "{told}");
+        assert_eq!(place.rows("select count(*) from contacts where first_name = 'Ann'"), 1);
+        place.file("import.py", here(documented("python")));
+        let told = run("python3", "import.py");
+        assert!(told.starts_with("finished ") && told.contains("'not_imported': 1"), "{told}");
+    })
+    .await;
+}

@@ -1,8 +1,8 @@
 //! What contacts did: recorded by sets, read as a contact's time line and as the log over all contacts.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
-use muster_domain::{Activity as Checked, ActivityTexts, ContactId, Email};
+use muster_domain::{Activity as Checked, ActivityTexts, ContactId, Email, is_tracked_type};
 use sqlx::FromRow;
 
 use crate::{Db, Sql, StoreError, Tx, counters, dialect};
@@ -58,11 +58,27 @@ pub enum Refusal {
     TypeOff,
     /// No contact has that id or address.
     UnknownContact,
+    /// The contact's field `tracked` says no, and the type is one of those that are tracked.
+    NotTracked,
 }
 
-/// Records activities: all that can be, or none if it fails. An activity whose contact has one with its key already is
+/// Records activities: all that can be, or none if it fails. What is tracked of a contact whose field `tracked` says no is
+/// refused (see [`is_tracked_type`]). An activity whose contact has one with its key already is
 /// repeated and not recorded, also within the batch. The transaction is left open for what follows from the activities.
 pub async fn record(tx: &mut Tx, new: Vec<NewActivity>, now: i64) -> Result<Recorded, StoreError> {
+    record_as(tx, new, (false, now)).await
+}
+
+/// Records what a person entered by hand: the company's own note, whatever `tracked` says. All else is as [`record`] does it.
+pub async fn record_by_hand(tx: &mut Tx, new: Vec<NewActivity>, now: i64) -> Result<Recorded, StoreError> {
+    record_as(tx, new, (true, now)).await
+}
+
+async fn record_as(
+    tx: &mut Tx,
+    new: Vec<NewActivity>,
+    (by_hand, now): (bool, i64),
+) -> Result<Recorded, StoreError> {
     let types = types(tx).await?;
     let contacts = contacts(tx, &new).await?;
     let mut recorded = Recorded::default();
@@ -70,10 +86,13 @@ pub async fn record(tx: &mut Tx, new: Vec<NewActivity>, now: i64) -> Result<Reco
     for NewActivity { index, who, kind, activity } in new {
         match (types.get(&kind), contacts.get(&who)) {
             (None, _) => recorded.refused.push((index, Refusal::UnknownType)),
-            (Some((_, false)), _) => recorded.refused.push((index, Refusal::TypeOff)),
+            (Some(kind), _) if !kind.is_on => recorded.refused.push((index, Refusal::TypeOff)),
             (_, None) => recorded.refused.push((index, Refusal::UnknownContact)),
-            (Some((type_id, true)), Some(&contact_id)) => {
-                rows.push(Row { contact_id, activity_id: 0, type_id: *type_id, activity });
+            (Some(kind), Some(contact)) if kind.is_tracked && contact.is_untracked && !by_hand => {
+                recorded.refused.push((index, Refusal::NotTracked));
+            }
+            (Some(kind), Some(contact)) => {
+                rows.push(Row { contact_id: contact.id, activity_id: 0, type_id: kind.id, activity });
             }
         }
     }
@@ -81,28 +100,49 @@ pub async fn record(tx: &mut Tx, new: Vec<NewActivity>, now: i64) -> Result<Reco
     Ok(recorded)
 }
 
-/// All types: name → id and whether they are switched on. They stay until the transaction ends.
-async fn types(tx: &mut Tx) -> Result<HashMap<String, (i64, bool)>, StoreError> {
-    let sql = Sql::new("select type_id, name, enabled from activity_types");
-    let rows: Vec<(i64, String, i64)> = tx.fetch_all(dialect::push_hold(tx.backend(), sql)).await?;
-    Ok(rows.into_iter().map(|(id, name, enabled)| (name, (id, enabled != 0))).collect())
+/// What recording asks of a type.
+struct Kind {
+    id: i64,
+    is_on: bool,
+    is_tracked: bool,
+}
+
+/// All types by their names. They stay until the transaction ends.
+async fn types(tx: &mut Tx) -> Result<HashMap<String, Kind>, StoreError> {
+    let sql = Sql::new("select type_id, name, enabled, builtin, manual from activity_types");
+    let rows: Vec<(i64, String, i64, i64, i64)> = tx.fetch_all(dialect::push_hold(tx.backend(), sql)).await?;
+    let kinds = rows.into_iter().map(|(id, name, enabled, builtin, manual)| {
+        let is_tracked = is_tracked_type(&name, builtin != 0, manual != 0);
+        (name, Kind { id, is_on: enabled != 0, is_tracked })
+    });
+    Ok(kinds.collect())
+}
+
+/// What recording asks of a contact.
+#[derive(Clone, Copy)]
+struct Found {
+    id: i64,
+    is_untracked: bool,
 }
 
 /// The contacts that are meant and there are. They stay until the transaction ends: an activity must not outlive its
 /// contact.
-async fn contacts(tx: &mut Tx, new: &[NewActivity]) -> Result<HashMap<Who, i64>, StoreError> {
+async fn contacts(tx: &mut Tx, new: &[NewActivity]) -> Result<HashMap<Who, Found>, StoreError> {
     let addresses = by_address(tx, new).await?;
     let found = |who: &Who| match who {
         Who::Contact(id) => Some(id.0),
         Who::Address(email) => addresses.get(email.key()).copied(),
     };
     let wanted: BTreeSet<i64> = new.iter().filter_map(|new| found(&new.who)).collect();
-    let sql = Sql::new("select contact_id from contacts where contact_id in ");
+    let sql = Sql::new("select contact_id, tracked from contacts where contact_id in ");
     let sql = dialect::push_ids(tx.backend(), sql, wanted.into_iter().collect()).push(" order by contact_id");
-    let there: Vec<(i64,)> = tx.fetch_all(dialect::push_hold(tx.backend(), sql)).await?;
-    let there: HashSet<i64> = there.into_iter().map(|(id,)| id).collect();
-    let known = new.iter().filter_map(|new| Some((new.who.clone(), found(&new.who)?)));
-    Ok(known.filter(|(_, id)| there.contains(id)).collect())
+    let there: Vec<(i64, Option<String>)> = tx.fetch_all(dialect::push_hold(tx.backend(), sql)).await?;
+    let there: HashMap<i64, Found> = there
+        .into_iter()
+        .map(|(id, tracked)| (id, Found { id, is_untracked: tracked.as_deref() == Some("false") }))
+        .collect();
+    let known = new.iter().filter_map(|new| Some((new.who.clone(), *there.get(&found(&new.who)?)?)));
+    Ok(known.collect())
 }
 
 async fn by_address(tx: &mut Tx, new: &[NewActivity]) -> Result<HashMap<String, i64>, StoreError> {

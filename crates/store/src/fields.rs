@@ -1,8 +1,12 @@
 //! The fields that the company added.
 
-use muster_domain::{CustomField, Field, Fields};
+use std::collections::BTreeMap;
+
+use muster_domain::condition::rename_values;
+use muster_domain::{CustomField, Field, Fields, fold};
 use sqlx::FromRow;
 
+use crate::db::Backend;
 use crate::{Db, Select, Sql, StoreError, Tx, counters, dialect};
 
 #[derive(FromRow)]
@@ -81,6 +85,72 @@ pub async fn delete(tx: &mut Tx, name: &str) -> Result<(), StoreError> {
         tx.execute(dialect::push_entry(backend, sql, column, name).push(" is not null")).await?;
     }
     tx.execute(Sql::new("delete from custom_fields where name = $1").bind(name)).await.map(drop)
+}
+
+/// The values that some contacts have in a field, by the contacts' ids.
+pub async fn values(tx: &mut Tx, field: &Field, contacts: &[i64]) -> Result<Vec<(i64, String)>, StoreError> {
+    let backend = tx.backend();
+    let value = |sql: Sql| push_value(backend, sql, field);
+    let sql = value(Sql::new("select c.contact_id, ")).push(" from contacts c where c.contact_id in ");
+    let sql = dialect::push_ids(backend, sql, contacts.to_vec()).push(" and ");
+    tx.fetch_all(value(sql).push(" is not null order by c.contact_id")).await
+}
+
+fn push_value(backend: Backend, sql: Sql, field: &Field) -> Sql {
+    match field.column() {
+        Some(column) => sql.push("c.").push(column),
+        None => dialect::push_entry(backend, sql, "c.custom", field.name()),
+    }
+}
+
+/// How many contacts have each of some choices of a field, of those that any has.
+pub async fn count_choices(
+    tx: &mut Tx,
+    field: &Field,
+    choices: &[String],
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let backend = tx.backend();
+    let sql = push_value(backend, Sql::new("select v.value, count(*) from (select "), field);
+    let sql = sql.push(" as value from contacts c) v where v.value is not null group by v.value");
+    let found: Vec<(String, i64)> = tx.fetch_all(sql).await?;
+    let count = |choice: &String| {
+        let folded = fold(choice);
+        let has = |value: &str| value.split(';').any(|one| fold(one.trim()) == folded);
+        found.iter().filter(|(value, _)| has(value)).map(|(_, contacts)| contacts).sum::<i64>()
+    };
+    Ok(choices.iter().map(|choice| (choice.clone(), count(choice))).filter(|(_, count)| *count > 0).collect())
+}
+
+/// The tables that have rules, their ids, and the columns in which these stand as JSON.
+const RULES: [(&str, &str, &str); 5] = [
+    ("contact_groups", "group_id", "condition"),
+    ("scores", "score_id", "rules"),
+    ("scores", "score_id", "draft"),
+    ("personas", "persona_id", "rules"),
+    ("personas", "persona_id", "draft"),
+];
+
+/// Lets all rules that name values of a field name the new ones (see [`rename_values`]). Nothing is counted anew: the contacts
+/// follow. The caller holds the lock of recalculations.
+pub async fn rename_in_rules(
+    tx: &mut Tx,
+    field: &str,
+    renames: &BTreeMap<String, String>,
+) -> Result<(), StoreError> {
+    for (table, id, column) in RULES {
+        let sql = Sql::new("select ").push(id).push(", ").push(column).push(" from ").push(table);
+        let rows: Vec<(i64, String)> =
+            tx.fetch_all(sql.push(" where ").push(column).push(" is not null")).await?;
+        for (owner, text) in rows {
+            let Ok(mut typed) = serde_json::from_str(&text) else { continue };
+            if rename_values(&mut typed, field, renames) {
+                let sql = Sql::new("update ").push(table).push(" set ").push(column).push(" = ");
+                let sql = sql.push_value(typed.to_string()).push(" where ").push(id).push(" = ");
+                tx.execute(sql.push_value(owner)).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// How many contacts have a value in a field.

@@ -6,7 +6,7 @@ use muster_domain::import::{Blank, Counts, Facts};
 use muster_domain::{GroupId, ImportId, Target};
 use sqlx::FromRow;
 
-use crate::{Db, Select, Sql, StoreError, Tx, conditions, counters, recalculate, work};
+use crate::{Db, Select, Sql, StoreError, Tx, conditions, counters, lists, recalculate, work};
 
 /// How long a process owns an import after its last sign of life, in milliseconds.
 pub const LEASE: i64 = 15_000;
@@ -254,6 +254,14 @@ pub async fn unfinished_with_field(mut from: impl Select, name: &str) -> Result<
     Ok(using)
 }
 
+/// Whether an import fills a field.
+async fn fills(tx: &mut Tx, id: ImportId, name: &str) -> Result<bool, StoreError> {
+    let sql = Sql::new("select fields from imports where import_id = $1").bind(id.0);
+    let Some((fields,)) = tx.fetch_optional::<(String,)>(sql).await? else { return Ok(false) };
+    let fields: Vec<Option<String>> = serde_json::from_str(&fields)?;
+    Ok(fields.iter().flatten().any(|field| field == name))
+}
+
 /// Imports that have not ended and put contacts into a group.
 pub async fn unfinished_into(mut from: impl Select, group: GroupId) -> Result<Vec<i64>, StoreError> {
     let sql = "select import_id from imports where state in ('queued', 'running') and group_id = $1 order by import_id";
@@ -340,6 +348,9 @@ pub async fn finish(
     owned(count)?;
     work::gathered(&mut tx, Some(id)).await?;
     tx.execute(Sql::new("delete from import_routes where import_id = $1").bind(id.0)).await?;
+    if fills(&mut tx, id, "status").await? {
+        lists::adopt_statuses(&mut tx, None).await?;
+    }
     let known = conditions::known(&mut tx).await?;
     for step in recalculate::plan(&mut tx, &known).await? {
         if step.uses.unchanged_by.contains(&id.0) {

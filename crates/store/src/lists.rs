@@ -1,12 +1,14 @@
 //! The lists that people keep: roles of contacts in accounts, statuses of accounts and of contacts.
 //!
-//! A contact's status is a text that imports fill, so that contacts may have one that is in no list ([`contact_statuses`]);
-//! an account's status and a role are always entries of their lists.
+//! A contact's status is a text that imports fill: a new word becomes an entry of the list ([`adopt_statuses`]) as long as there
+//! are not too many, so that contacts may have one that is in no list. An account's status and a role are always entries.
+
+use std::collections::BTreeSet;
 
 use muster_domain::{Label, fold};
 use sqlx::FromRow;
 
-use crate::{Db, Sql, StoreError, Tx, counters};
+use crate::{Db, Sql, StoreError, Tx, counters, dialect};
 
 /// Which list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +95,31 @@ pub async fn contact_statuses(db: &Db) -> Result<(Vec<Entry>, Vec<(String, i64)>
         entry.uses = uses_of(&statuses, &entry.label_key);
     }
     Ok((entries, statuses))
+}
+
+/// The most entries that the list of contacts' statuses has by itself: a wrong mapping can bring thousands.
+const MOST_ADOPTED: usize = 100;
+
+/// Makes entries of the statuses that contacts have and the list has not: of some contacts, or of all; the most frequent first.
+pub async fn adopt_statuses(tx: &mut Tx, contacts: Option<&[i64]>) -> Result<(), StoreError> {
+    let sql = Sql::new("select c.status, count(*) as contacts from contacts c where c.status is not null");
+    let sql = match contacts {
+        Some(ids) => dialect::push_ids(tx.backend(), sql.push(" and c.contact_id in "), ids.to_vec()),
+        None => sql,
+    };
+    let found: Vec<(String, i64)> =
+        tx.fetch_all(sql.push(" group by c.status order by count(*) desc, c.status")).await?;
+    let sql =
+        Sql::new("select label_key from list_entries where list = $1").bind(List::ContactStatuses.name());
+    let keys: Vec<(String,)> = tx.fetch_all(sql).await?;
+    let mut keys: BTreeSet<String> = keys.into_iter().map(|(key,)| key).collect();
+    for (status, _) in found {
+        let Ok(label) = Label::parse(&status, Label::MAX_ENTRY) else { continue };
+        if keys.len() < MOST_ADOPTED && keys.insert(label.key()) {
+            create(tx, List::ContactStatuses, &label, "gray").await?;
+        }
+    }
+    Ok(())
 }
 
 fn uses_of(statuses: &[(String, i64)], key: &str) -> i64 {

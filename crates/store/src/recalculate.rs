@@ -31,7 +31,7 @@ pub use plan::{Node, Rules, Step, needs, plan, read, read_points};
 pub(crate) use plan::{mark, tests};
 pub use rebuild::{rebuild_points, rebuild_range, request_rebuild, set_state};
 pub use sweep::{is_due, sweep};
-pub use trial::{Trial, try_personas, try_score};
+pub use trial::{Trial, Trying, try_personas, try_score};
 use views::{Places, in_order, load_views};
 
 /// How many contacts are looked at in one go.

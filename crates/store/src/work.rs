@@ -166,6 +166,13 @@ pub async fn first_unfinished(tx: &mut Tx, kind: Kind) -> Result<Option<i64>, St
     Ok(row.map(|(id,)| id))
 }
 
+/// The orders of all unfinished work of a kind.
+pub async fn unfinished_payloads(tx: &mut Tx, kind: Kind) -> Result<Vec<String>, StoreError> {
+    let sql = Sql::new("select payload from work_items where kind = $1 and state in ('queued', 'running')");
+    let rows: Vec<(String,)> = tx.fetch_all(sql.bind(kind.word())).await?;
+    Ok(rows.into_iter().map(|(payload,)| payload).collect())
+}
+
 /// The unfinished work of a kind about a subject, the oldest first.
 pub async fn unfinished(db: &Db, kind: Kind, subject_id: i64) -> Result<Vec<Work>, StoreError> {
     let sql = Sql::new(COLUMNS)

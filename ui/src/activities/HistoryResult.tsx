@@ -21,6 +21,7 @@ export function HistoryResult({ result }: { result: ActivityImport }) {
           <Count label={t("activities.history.repeated")} value={result.repeated} />
           <Count label={t("activities.history.notRecorded")} value={result.not_recorded} />
         </SimpleGrid>
+        {result.not_tracked > 0 && <Text size="sm" c="dimmed">{t("activities.history.notTracked", { count: result.not_tracked, formatted: formatNumber(result.not_tracked) })}</Text>}
         {result.rejected.length > 0 && <Rejected result={result} />}
       </Stack>
     </Section>

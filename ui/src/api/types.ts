@@ -43,12 +43,13 @@ export type ManualActivity = Schemas["ManualActivity"];
 export type MassAction = Schemas["MassAction"];
 export type MassActionKind = Schemas["Action"];
 /** What is done about contacts in a dialog; an export needs none. */
-export type MassDialogKind = Exclude<MassActionKind["kind"], "export">;
+export type MassDialogKind = Exclude<MassActionKind["kind"], "export" | "replace_values">;
 export type MassSelection = Schemas["Selection"];
 export type Member = Schemas["Member"];
 export type MemberReason = Schemas["MemberReason"];
 export type NewAccount = Schemas["NewAccount"];
 export type NewField = Required<Schemas["NewField"]>;
+export type FieldChanges = Schemas["FieldChanges"];
 export type Merge = Schemas["Merge"];
 export type NewMerge = Schemas["NewMerge"];
 export type Note = Schemas["Note"];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { asSentence, formatDuration, formatNumber, formatShare, formatSize, formatTimeLeft } from "./format";
+import { formatAbout, asSentence, formatDuration, formatNumber, formatShare, formatSize, formatTimeLeft } from "./format";
 
 test("words that stand alone are a sentence", () => {
   expect(asSentence("its values are e-mail addresses")).toBe("Its values are e-mail addresses.");
@@ -52,4 +52,8 @@ describe("a duration", () => {
     expect(formatTimeLeft(0.2)).toBe("1 s");
     expect(formatTimeLeft(8.1)).toBe("9 s");
   });
+});
+
+test("an estimate is no more exact than two digits", () => {
+  expect([0, 7, 42, 297, 12_345, 1_000_000].map(formatAbout)).toEqual(["0", "7", "42", "300", "12,000", "1,000,000"]);
 });

@@ -9,6 +9,9 @@ const day = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
 
 export const formatNumber = (value: number): string => whole.format(value);
 
+/** An estimate, without the false exactness of its last digits: 297 is "300". */
+export const formatAbout = (value: number): string => whole.format(Number(value.toPrecision(2)));
+
 /** A part of a whole; a share that is there is never "0 %", and one that lacks something never "100 %". */
 export function formatShare(part: number, whole: number): string {
   const percent = whole === 0 ? 0 : (100 * part) / whole;

@@ -6,6 +6,8 @@ import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import listClasses from "../common/list.module.css";
 import { placedErrors } from "../common/placedErrors";
+import { changeOf, rowsOf } from "./choices";
+import { ChoicesEditor } from "./ChoicesEditor";
 import { choicesOf, hasChoices, KINDS } from "./kinds";
 import { useChangeField, useCreateField } from "./queries";
 import "./texts";
@@ -15,20 +17,22 @@ export default function FieldModal({ field, onClose }: { field: Field | null; on
   const { t } = useTranslation();
   const [label, setLabel] = useState(field?.label ?? "");
   const [kind, setKind] = useState<FieldKind>(field?.kind ?? "text");
-  const [lines, setLines] = useState(field?.choices.join("\n") ?? "");
+  const [lines, setLines] = useState("");
+  const [rows, setRows] = useState(rowsOf(field?.choices ?? []));
   const [tried, setTried] = useState(false);
   const create = useCreateField();
   const change = useChangeField(field?.name ?? "");
   const save = field ? change : create;
   const errors = placedErrors(save.error);
-  const choices = hasChoices(kind) ? choicesOf(lines) : [];
+  const changed = changeOf(rows);
+  const choices = !hasChoices(kind) ? [] : field ? changed.choices : choicesOf(lines);
   const blank = { label: tried && label.trim() === "", choices: tried && hasChoices(kind) && choices.length === 0 };
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (label.trim() === "" || (hasChoices(kind) && choices.length === 0) || save.isPending) return;
-    if (field) change.mutate(hasChoices(kind) ? { label: label.trim(), choices } : { label: label.trim() }, { onSuccess: onClose });
+    if (field) change.mutate(hasChoices(kind) ? { label: label.trim(), ...changed } : { label: label.trim() }, { onSuccess: onClose });
     else create.mutate({ label: label.trim(), kind, choices }, { onSuccess: onClose });
   };
 
@@ -39,7 +43,10 @@ export default function FieldModal({ field, onClose }: { field: Field | null; on
           <TextInput label={t("fields.label")} value={label} data-autofocus maxLength={100} error={blank.label ? t("fields.labelBlank") : errors.at("/label")}
             onChange={(event) => { setLabel(event.currentTarget.value); save.reset(); }} />
           {field ? <Text size="sm" c="dimmed">{t("fields.kindFixed", { kind: t(`fields.kinds.${kind}`) })}</Text> : <KindSelect kind={kind} onChange={setKind} error={errors.at("/kind")} />}
-          {hasChoices(kind) && (
+          {hasChoices(kind) && field && (
+            <ChoicesEditor rows={rows} error={blank.choices ? t("fields.choicesBlank") : errors.at("/choices")} onChange={(next) => { setRows(next); save.reset(); }} />
+          )}
+          {hasChoices(kind) && !field && (
             <Textarea label={t("fields.choices")} description={t("fields.choicesHint")} autosize minRows={3} maxRows={12} value={lines} error={blank.choices ? t("fields.choicesBlank") : errors.at("/choices")}
               onChange={(event) => { setLines(event.currentTarget.value); save.reset(); }} />
           )}

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, done } from "../api/client";
-import type { NewField } from "../api/types";
+import type { FieldChanges, NewField } from "../api/types";
 import { useIdempotencyKey } from "../common/useIdempotencyKey";
 
 /** Every contact field, standard ones first. The list changes only by those who change fields here: they ask anew. */
@@ -38,7 +38,7 @@ export function useCreateField() {
 export function useChangeField(name: string) {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (change: Partial<Pick<NewField, "label" | "choices">>) => answer(api.PATCH("/api/v1/fields/{name}", { params: { path: { name } }, body: change })),
+    mutationFn: (change: FieldChanges) => answer(api.PATCH("/api/v1/fields/{name}", { params: { path: { name } }, body: change })),
     onSuccess: refresh,
   });
 }

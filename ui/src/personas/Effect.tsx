@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { PersonaPreview, PersonaRules } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
-import { formatNumber, formatShare } from "../common/format";
+import { formatAbout, formatNumber, formatShare } from "../common/format";
 import { Section } from "../common/Section";
 import classes from "./Personas.module.css";
 import { usePersonaPreview } from "./queries";
@@ -35,17 +35,18 @@ export function Effect({ id, draft, children }: Props) {
   );
 }
 
-function Spread({ preview: { tried, contacts, items, changed } }: { preview: PersonaPreview }) {
+function Spread({ preview: { tried, contacts, items, changed, estimated } }: { preview: PersonaPreview }) {
   const { t } = useTranslation();
+  const formatted = estimated ? formatAbout(changed) : formatNumber(changed);
   return (
     <>
-      <Text size="sm" fw={600}>{t("personas.preview.changed", { count: changed, formatted: formatNumber(changed) })}</Text>
-      {tried < contacts && <Text size="xs" c="dimmed">{t("personas.preview.sample", { tried: formatNumber(tried), contacts: formatNumber(contacts) })}</Text>}
+      <Text size="sm" fw={600}>{t(estimated ? "personas.preview.changedAbout" : "personas.preview.changed", { count: changed, formatted })}</Text>
+      {estimated && <Text size="xs" c="dimmed">{t("personas.preview.sample", { tried: formatNumber(tried), contacts: formatNumber(contacts) })}</Text>}
       <Table aria-label={t("personas.preview.table")} verticalSpacing={6} horizontalSpacing={6} layout="fixed">
         <Table.Thead>
           <Table.Tr><Table.Th>{t("personas.preview.persona")}</Table.Th><Head color={NOW}>{t("personas.preview.now")}</Head><Head color={THEN}>{t("personas.preview.then")}</Head></Table.Tr>
         </Table.Thead>
-        <Table.Tbody>{items.map((item) => <Shift key={item.id ?? "none"} item={item} tried={tried} />)}</Table.Tbody>
+        <Table.Tbody>{items.map((item) => <Shift key={item.id ?? "none"} item={item} contacts={contacts} estimated={estimated} />)}</Table.Tbody>
       </Table>
     </>
   );
@@ -57,13 +58,13 @@ function Head({ color, children }: { color: string; children: ReactNode }) {
 }
 
 /** One persona: its two figures, and under its name two bars to compare. */
-function Shift({ item: { name, present, then }, tried }: { item: PersonaPreview["items"][number]; tried: number }) {
+function Shift({ item: { name, present, then }, contacts, estimated }: { item: PersonaPreview["items"][number]; contacts: number; estimated: boolean }) {
   const { t } = useTranslation();
   const called = name ?? t("personas.none");
   const bar = (count: number, label: string, color: string) => (
-    <Progress.Root size="sm" radius="xl"><Progress.Section value={percentOf(count, tried)} color={color} aria-label={label} /></Progress.Root>
+    <Progress.Root size="sm" radius="xl"><Progress.Section value={percentOf(count, contacts)} color={color} aria-label={label} /></Progress.Root>
   );
-  const figure = (count: number) => <><div>{formatNumber(count)}</div><Text size="xs" c="dimmed">{formatShare(count, tried)}</Text></>;
+  const figure = (count: number) => <><div>{estimated ? formatAbout(count) : formatNumber(count)}</div><Text size="xs" c="dimmed">{formatShare(count, contacts)}</Text></>;
   return (
     <Table.Tr>
       <Table.Td>

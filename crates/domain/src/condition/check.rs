@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
+use super::keys::unknown_keys;
 use super::subject::{Input, Operator, Subject, subjects};
 use super::time::midnight;
 use super::{
@@ -67,6 +68,17 @@ pub fn check(typed: &Value, known: &Known) -> Result<Condition, Vec<ConditionErr
     match (root, checker.errors.is_empty()) {
         (Some(root), true) => Ok(Condition { root }),
         _ => Err(checker.errors),
+    }
+}
+
+/// Checks a condition that somebody sends: as [`check`] does, and keys that nobody knows are wrong as well.
+pub fn check_new(typed: &Value, known: &Known) -> Result<Condition, Vec<ConditionError>> {
+    let checked = check(typed, known);
+    let unknown = unknown_keys(typed);
+    match checked {
+        Err(errors) => Err(errors.into_iter().chain(unknown).collect()),
+        Ok(_) if !unknown.is_empty() => Err(unknown),
+        Ok(condition) => Ok(condition),
     }
 }
 

@@ -7,7 +7,9 @@
 //! empty OR false.
 
 mod check;
+mod keys;
 mod notice;
+mod rename;
 mod subject;
 mod time;
 mod uses;
@@ -15,9 +17,11 @@ mod view;
 
 use serde_json::{Value, json};
 
-pub use check::{ConditionError, Known, check};
+pub use check::{ConditionError, Known, check, check_new};
 pub(crate) use check::{check_activity, check_day, check_interval};
+pub(crate) use keys::Keys;
 pub use notice::Noticing;
+pub use rename::{rename_values, renamed};
 pub use subject::{Input, Operator, Subject, subjects};
 pub(crate) use time::day_of;
 pub use time::{DateTest, Interval, MonthDays, Relative, Unit, When};

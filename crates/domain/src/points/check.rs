@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{ActivityPoints, Cause, MAX_HALF_LIFE, MAX_POINTS, MAX_RULES, MAX_TOGETHER, PointRule, Validity};
-use crate::condition::{self, ConditionError, Known, Relative, When};
+use crate::condition::{self, ConditionError, Keys, Known, Relative, When};
 use crate::text::{nfc, trim};
 
 const MAX_NAME: usize = 200;
@@ -33,6 +33,36 @@ pub fn check_rules(typed: &Value, known: &Known) -> Result<Vec<PointRule>, Vec<C
         }
     }
     if errors.is_empty() { Ok(rules) } else { Err(errors) }
+}
+
+/// Checks rules that somebody sends: as [`check_rules`] does, and keys that nobody knows are wrong as well.
+pub fn check_new_rules(typed: &Value, known: &Known) -> Result<Vec<PointRule>, Vec<ConditionError>> {
+    let mut keys = Keys::default();
+    for (index, rule) in typed.as_array().into_iter().flatten().enumerate() {
+        rule_keys(&mut keys, rule, &format!("/{index}"));
+    }
+    match check_rules(typed, known) {
+        Err(errors) => Err(errors.into_iter().chain(keys.errors).collect()),
+        Ok(_) if !keys.errors.is_empty() => Err(keys.errors),
+        Ok(rules) => Ok(rules),
+    }
+}
+
+/// Notes the unknown keys of a rule. What only other kinds of rules have may be null.
+fn rule_keys(keys: &mut Keys, rule: &Value, pointer: &str) {
+    const OF_ACTIVITIES: [&str; 4] = ["activity", "most", "validity", "half_life"];
+    let own = match rule["kind"].as_str() {
+        Some("activity") => OF_ACTIVITIES.as_slice(),
+        Some("condition") => &["condition"],
+        _ => &["rule"],
+    };
+    let others = ["rule", "condition"].into_iter().chain(OF_ACTIVITIES);
+    let blank = others.filter(|key| rule[key].is_null()).collect::<Vec<_>>();
+    keys.only(rule, &[["name", "points", "kind"].as_slice(), own, &blank].concat(), pointer);
+    keys.node(&rule["rule"], &format!("{pointer}/rule"));
+    keys.node(&rule["condition"], &format!("{pointer}/condition"));
+    keys.activity(&rule["activity"], &format!("{pointer}/activity"));
+    keys.only(&rule["validity"], &["kind", "amount", "unit", "date"], &format!("{pointer}/validity"));
 }
 
 fn wrong(pointer: &str, detail: impl Into<String>) -> ConditionError {

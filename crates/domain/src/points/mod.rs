@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::condition::{ActivityTest, Condition, ContactView, Interval, Uses};
 use crate::import::Before;
 
-pub use check::check_rules;
+pub use check::{check_new_rules, check_rules};
 
 /// Points of a rule, either way, at most.
 pub const MAX_POINTS: i64 = 100_000;

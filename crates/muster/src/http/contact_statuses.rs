@@ -1,4 +1,5 @@
-//! The statuses that are offered for contacts. A contact's status is a text, which imports fill with whatever their files say.
+//! The statuses of contacts. A contact's status is a text, which imports fill with whatever their files say: a new word becomes an
+//! entry of the list, as long as the list is none of hundreds.
 
 use axum::Json;
 use axum::extract::State;
@@ -32,7 +33,7 @@ pub struct UnlistedStatus {
 pub struct ContactStatuses {
     /// The list, in its order.
     items: Vec<ListEntry>,
-    /// In use, not in the list: what imports brought. The most frequent first, at most 200.
+    /// In use, not in the list, which takes no more than a hundred by itself. The most frequent first, at most 200.
     unlisted: Vec<UnlistedStatus>,
 }
 
@@ -62,7 +63,8 @@ pub async fn create(
     lists::create(&app, LIST, &headers, &new).await
 }
 
-/// Changes a status of contacts, or moves it in the list. One that contacts have keeps its letters.
+/// Changes a status of contacts, or moves it in the list. Contacts that have it get its new name by a mass action, whose id is
+/// told; rules that name it name the new one at once.
 #[utoipa::path(patch, path = "/api/v1/contact-statuses/{id}", operation_id = "change_contact_status", params(("id" = i64, Path)),
     request_body = ListEntryChanges,
     responses((status = 200, body = ListEntry), (status = 404, body = Problem), (status = 409, body = Problem),

@@ -1,16 +1,97 @@
 //! axum's extractors, with their rejections as problems.
 
-use axum::extract::{FromRequest, FromRequestParts};
-use axum::http::HeaderMap;
+use std::sync::Arc;
 
-use super::problem::{ApiError, ApiResult};
-use axum::http::StatusCode;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
-/// A JSON body.
-#[derive(Debug, FromRequest)]
-#[from_request(via(axum::Json), rejection(ApiError))]
+use super::contract::Operation;
+use super::problem::{ApiError, ApiResult};
+
+/// A JSON body, of which every part is as the operation's contract says.
+#[derive(Debug)]
 pub struct Json<T>(pub T);
+
+/// A JSON body of many items that are judged one by one: of the items only their keys are held to the contract.
+#[derive(Debug)]
+pub struct JsonBatch<T>(pub T);
+
+/// How deep bodies are nested, at most.
+const DEEPEST: usize = 128;
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> ApiResult<Self> {
+        body(request, DEEPEST).await.map(Self)
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBatch<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> ApiResult<Self> {
+        body(request, 2).await.map(Self)
+    }
+}
+
+async fn body<T: DeserializeOwned>(request: Request, depth: usize) -> ApiResult<T> {
+    if !is_json(request.headers()) {
+        let detail = "The body's Content-Type is not application/json.";
+        let remedy = "Send it with Content-Type: application/json.";
+        return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "body_invalid", detail, remedy));
+    }
+    let operation = request.extensions().get::<Arc<Operation>>().cloned();
+    let bytes = Bytes::from_request(request, &()).await?;
+    if let (Some(operation), Ok(value)) = (operation, serde_json::from_slice::<Value>(&bytes)) {
+        operation.check_body(&value, depth)?;
+    }
+    read(&bytes)
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
+}
+
+/// Reads a body; what is wrong is named with its place.
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| unreadable(&error))?;
+    reader.end().map_err(|error| broken(&error))?;
+    Ok(read)
+}
+
+fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
+    if !error.inner().is_data() {
+        return broken(error.inner());
+    }
+    let pointer = pointer(error.path());
+    let detail = format!("The body cannot be read at \"{pointer}\": {}.", error.inner());
+    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "body_invalid", detail.clone(), "")
+        .at([(pointer, detail)])
+}
+
+fn broken(error: &serde_json::Error) -> ApiError {
+    let detail = format!("The body is no JSON: {error}.");
+    ApiError::new(StatusCode::BAD_REQUEST, "body_invalid", detail, "")
+}
+
+/// A place in a body as a JSON pointer.
+pub fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let step = |segment: &Segment| match segment {
+        Segment::Seq { index } => format!("/{index}"),
+        Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+        Segment::Enum { .. } | Segment::Unknown => String::new(),
+    };
+    path.iter().map(step).collect()
+}
 
 /// The query string.
 #[derive(Debug, FromRequestParts)]
@@ -34,10 +115,76 @@ pub fn idempotency_key(headers: &HeaderMap, kind: &str) -> ApiResult<Option<Stri
     }
 }
 
-/// How many items a page of a list has: what the client asks for, within bounds.
-pub fn page_size(asked: Option<i64>) -> i64 {
-    asked.unwrap_or(50).clamp(1, 500)
+/// How many items a page of a list has at most: a number from 1 on, of which 500 are given.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Limit(i64);
+
+impl TryFrom<String> for Limit {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let limit = text.parse().ok().filter(|limit| *limit > 0);
+        limit.map(Self).ok_or("limit is a whole number from 1 on")
+    }
 }
+
+/// How many items a page of a list has: what the client asks for, within bounds.
+pub fn page_size(asked: Option<Limit>) -> i64 {
+    asked.map_or(50, |Limit(asked)| asked.min(500))
+}
+
+/// A place in a list that is named by the id of the last item before it.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub struct AfterId(pub i64);
+
+impl TryFrom<String> for AfterId {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse().ok().filter(|id| *id > 0).map(Self).ok_or(NO_PLACE)
+    }
+}
+
+/// A place in a list by names, behind the name that stands behind a `~`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "String")]
+pub struct AfterName(pub String);
+
+impl TryFrom<String> for AfterName {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let name = text.strip_prefix('~').filter(|name| !name.contains('\0'));
+        name.map(|name| Self(name.to_owned())).ok_or(NO_PLACE)
+    }
+}
+
+impl AfterName {
+    /// The place behind the item with this name, as a page writes it.
+    pub fn write(name: &str) -> String {
+        format!("~{name}")
+    }
+}
+
+/// A place in a list that is ordered by a number and then by ids, as `NUMBER:ID`.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub struct AfterNumber(pub (i64, i64));
+
+impl TryFrom<String> for AfterNumber {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let place =
+            text.split_once(':').and_then(|(number, id)| Some((number.parse().ok()?, id.parse().ok()?)));
+        place.map(Self).ok_or(NO_PLACE)
+    }
+}
+
+/// What is wrong with a place that no page of the list gave.
+pub const NO_PLACE: &str = "after is not what the page before gave as next";
 
 /// For a field of which null says something else than leaving it out: `Some(None)` is null.
 pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(

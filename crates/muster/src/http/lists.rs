@@ -1,11 +1,13 @@
 //! The lists that people keep (roles, statuses): what their endpoints have in common. One file beside this one a list.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::{Label, LabelError, RoleId, read_colour};
 use muster_store::lists::{self, Change, Entry, List};
 use muster_store::requests::{self, RequestKey};
-use muster_store::{StoreError, recalculate};
+use muster_store::{StoreError, Tx, fields, recalculate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -14,6 +16,7 @@ use super::making::Making;
 use super::problem::{ApiError, ApiResult, sentence};
 use crate::app::App;
 use crate::work::Hand;
+use crate::work::mass_action::{is_followed, let_follow};
 use crate::work::recalculate::ByHand;
 
 const COLOUR: &str = "gray";
@@ -29,6 +32,9 @@ pub struct ListEntry {
     position: i64,
     /// How many contacts or accounts have it.
     uses: i64,
+    /// The mass action by which contacts get a renamed status; only in the answer to a change that has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mass_action_id: Option<i64>,
 }
 
 /// A list in its order.
@@ -63,7 +69,7 @@ pub struct ListEntryChanges {
 impl From<Entry> for ListEntry {
     fn from(entry: Entry) -> Self {
         let Entry { entry_id: id, label, colour, position, uses, .. } = entry;
-        Self { id, label, colour, position, uses }
+        Self { id, label, colour, position, uses, mass_action_id: None }
     }
 }
 
@@ -107,18 +113,31 @@ pub(super) async fn change(
 ) -> ApiResult<Json<ListEntry>> {
     let entry = find(app, list, id).await?;
     let label = asked.label.as_deref().map(|typed| label(list, typed)).transpose()?;
-    let is_other = label.as_ref().is_some_and(|label| label.key() != entry.label_key);
-    if list == List::ContactStatuses && is_other && entry.uses > 0 {
-        let remedy = "Add the new status, give it to these contacts, and delete this one.";
-        return Err(in_use(list, entry.uses, remedy));
-    }
     let colour = asked.colour.as_deref().map(colour).transpose()?;
     let mut tx = app.db.begin().await?;
     recalculate::lock(&mut tx).await?;
+    let new = label.as_ref().filter(|_| list == List::ContactStatuses).map(|label| label.as_str().to_owned());
     let change = Change { label, colour, position: asked.position };
     lists::change(&mut tx, list, id, &change).await.map_err(|error| taken(list, error))?;
+    let mass_action_id = match new.filter(|new| *new != entry.label) {
+        Some(new) => Some(rename_status(&mut tx, entry.label, new, app.clock.now()).await?),
+        None => None,
+    };
     tx.commit().await?;
-    Ok(Json(find(app, list, id).await?.into()))
+    app.upkeep.notify_one();
+    Ok(Json(ListEntry { mass_action_id, ..find(app, list, id).await?.into() }))
+}
+
+/// Lets rules and contacts follow a status that gets another name: the mass action's id.
+async fn rename_status(tx: &mut Tx, old: String, new: String, now: i64) -> ApiResult<i64> {
+    if is_followed(tx, "status").await? {
+        let detail = "Contacts still follow an earlier change of their statuses.";
+        let remedy = "Try again in a moment.";
+        return Err(ApiError::new(StatusCode::CONFLICT, "contact_status_in_use", detail, remedy));
+    }
+    let renames = BTreeMap::from([(old, new)]);
+    fields::rename_in_rules(tx, "status", &renames).await?;
+    Ok(let_follow(tx, "status", renames, now).await?)
 }
 
 /// Deletes an entry that nothing has and no condition names: of the lists, conditions name roles only.

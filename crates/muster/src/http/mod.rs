@@ -8,9 +8,11 @@ mod activity_types;
 mod conditions;
 mod contact_statuses;
 mod contacts;
+mod contract;
+mod document;
 mod duplicates;
 mod erasures;
-mod extract;
+pub mod extract;
 mod fields;
 mod files;
 mod groups;
@@ -31,6 +33,7 @@ mod work_state;
 
 use std::future::IntoFuture as _;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::{HeaderName, HeaderValue, header};
@@ -42,6 +45,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use self::contract::Contract;
 use crate::app::App;
 
 #[derive(OpenApi)]
@@ -154,12 +158,21 @@ fn merging() -> OpenApiRouter<App> {
 
 /// The OpenAPI document, made from the handlers.
 pub fn openapi_document() -> anyhow::Result<String> {
-    Ok(api().into_openapi().to_pretty_json()?)
+    Ok(serde_json::to_string_pretty(&document(&api().into_openapi()))?)
+}
+
+/// The document of the handlers, and what is true of all of them.
+fn document(made: &utoipa::openapi::OpenApi) -> serde_json::Value {
+    let mut document = serde_json::to_value(made).unwrap_or_default();
+    document::complete(&mut document);
+    document
 }
 
 /// Everything that Muster answers.
 pub fn router(app: App) -> Router {
     let (api, document) = api().split_for_parts();
+    let document = self::document(&document);
+    let contract = Arc::new(Contract::of(&document));
     let document = routing::get(|| async { Json(document) });
     let set = |name: HeaderName, value| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
@@ -170,6 +183,7 @@ pub fn router(app: App) -> Router {
         .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(set(header::REFERRER_POLICY, "same-origin"))
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(contract, contract::keep))
         .layer(middleware::from_fn(guard::refuse_foreign))
         .with_state(app)
 }
@@ -203,6 +217,8 @@ async fn stop_signal() {
     }
 }
 
+#[cfg(test)]
+mod contract_tests;
 #[cfg(test)]
 mod lock_tests;
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! with 500 and nothing of the inside.
 
 use axum::Json;
-use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
+use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use muster_domain::condition::ConditionError;
@@ -213,7 +213,6 @@ macro_rules! from_rejection {
 }
 
 from_rejection!(
-    JsonRejection => "body_invalid",
     BytesRejection => "body_invalid",
     PathRejection => "path_invalid",
     QueryRejection => "query_invalid"

@@ -45,6 +45,10 @@ pub struct RecordedRows {
     /// Recorded before: by their keys, or because a row with the same cells was.
     repeated: i64,
     not_recorded: i64,
+    /// How many of those that are not recorded are not because their contacts' field `tracked` says no.
+    #[serde(default)]
+    #[schema(required = true)]
+    not_tracked: i64,
     /// The first thousand rows that are not recorded.
     rejected: Vec<RejectedRow>,
 }
@@ -125,7 +129,7 @@ pub(super) async fn carry_out(app: &App, mut work: Work) -> Result<(), StoreErro
         work.position += batch.len() as i64;
         let (numbers, activities): (Vec<u64>, Vec<NewActivity>) =
             history.told.without_flawed(batch).into_iter().unzip();
-        let mut batch = Batch::record(&hand, activities.into_iter()).await?;
+        let mut batch = Batch::record(&hand, activities.into_iter().map(Ok)).await?;
         history.told.add(&numbers, &batch);
         work.done = work.position;
         work.payload = serde_json::to_string(&history)?;
@@ -180,6 +184,7 @@ impl RecordedRows {
         self.recorded += told.recorded;
         self.repeated += told.repeated;
         self.not_recorded += told.rejected.len() as i64;
+        self.not_tracked += told.not_tracked;
         let room = NAMED - self.rejected.len();
         self.rejected.extend(told.rejected.iter().take(room).map(|rejected| RejectedRow {
             row: numbers[rejected.index],
@@ -265,7 +270,7 @@ impl Rows {
         let (mut evidence, mut record) = (StyleEvidence::default(), Record::default());
         let Some(at) = self.at else { return Ok(Style::default()) };
         while self.file.read(&mut record)? {
-            evidence.note(FieldKind::DateTime, unguard_formula(record.cell(at).unwrap_or_default()));
+            evidence.note(FieldKind::DateTime, &unguard_formula(record.cell(at).unwrap_or_default()));
         }
         Ok(evidence.style())
     }

@@ -1,12 +1,14 @@
 //! Something done with many contacts: a selection that is worked through by id, some thousands in a transaction, so that
 //! it goes on where it was after a kill, and every contact is met once even when the action changes who is selected.
 
-use muster_domain::condition::{self, Change};
-use muster_domain::{Field, GroupId, Origin, Reading, search_words};
+use std::collections::BTreeMap;
+
+use muster_domain::condition::{self, Change, renamed};
+use muster_domain::{Field, FieldKind, GroupId, Origin, Reading, search_words};
 use muster_store::contacts::{self, By, Filter};
 use muster_store::recalculate::recalculate;
-use muster_store::work::{self, Work};
-use muster_store::{Db, StoreError, conditions, groups};
+use muster_store::work::{self, Kind, NewWork, Work};
+use muster_store::{Db, StoreError, Tx, conditions, fields, groups, lists};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -38,7 +40,7 @@ pub struct Selection {
 
 /// What is done with them.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Action {
     /// Put into a contact group by hand.
     AddToGroup {
@@ -56,6 +58,13 @@ pub enum Action {
         field: String,
         /// The value; null removes it.
         value: Option<String>,
+    },
+    /// Given other values in the place of some that they have.
+    ReplaceValues {
+        /// The field's name.
+        field: String,
+        /// The new values by those that they replace, which are compared without case.
+        values: BTreeMap<String, String>,
     },
     /// Deleted.
     Delete,
@@ -90,12 +99,43 @@ pub struct MassAction {
     pub cut: i64,
 }
 
+/// Asks for contacts to follow when values of a field get other names: everybody who has one of them. The id of the work.
+pub async fn let_follow(
+    tx: &mut Tx,
+    field: &str,
+    values: BTreeMap<String, String>,
+    now: i64,
+) -> Result<i64, StoreError> {
+    let (newest, total) = (contacts::newest(&mut *tx).await?.0, contacts::count_all(&mut *tx).await?);
+    let action = Action::ReplaceValues { field: field.to_owned(), values };
+    let order =
+        MassAction { selection: Selection::default(), action, asked_at: now, newest, changed: 0, cut: 0 };
+    let new = NewWork {
+        kind: Kind::MassAction,
+        subject_id: None,
+        payload: serde_json::to_string(&order)?,
+        contacts: &[],
+        total: Some(total),
+        due: None,
+    };
+    work::create(tx, new, now).await
+}
+
+/// Whether contacts still follow new names of a field's values.
+pub async fn is_followed(tx: &mut Tx, name: &str) -> Result<bool, StoreError> {
+    let orders = work::unfinished_payloads(tx, Kind::MassAction).await?;
+    let mut orders = orders.iter().filter_map(|payload| serde_json::from_str::<MassAction>(payload).ok());
+    Ok(orders.any(|order| matches!(&order.action, Action::ReplaceValues { field, .. } if field == name)))
+}
+
 /// What is kept of a mass action that has ended: nothing that a person may later want erased.
 pub(super) fn without_values(payload: &str) -> Result<String, StoreError> {
     let mut action: MassAction = serde_json::from_str(payload)?;
     action.selection = Selection::default();
-    if let Action::SetField { value, .. } = &mut action.action {
-        *value = None;
+    match &mut action.action {
+        Action::SetField { value, .. } => *value = None,
+        Action::ReplaceValues { values, .. } => values.clear(),
+        _ => {}
     }
     Ok(serde_json::to_string(&action)?)
 }
@@ -116,7 +156,7 @@ impl MassAction {
 pub async fn filter(db: &Db, selection: &Selection, now: i64) -> Result<Filter, FilterError> {
     let condition = match &selection.condition {
         Some(typed) => Some((
-            condition::check(typed, &conditions::known(db).await?).map_err(FilterError::Condition)?,
+            condition::check_new(typed, &conditions::known(db).await?).map_err(FilterError::Condition)?,
             now,
         )),
         None => None,
@@ -190,6 +230,56 @@ impl Meant {
     }
 }
 
+/// Gives those contacts that have one of the old values in a field the new one.
+async fn replace(
+    ByHand { tx, known, now }: &mut ByHand,
+    (field, values): (&str, &BTreeMap<String, String>),
+    ids: &[i64],
+    work_id: i64,
+) -> Result<i64, StoreError> {
+    let field = known.fields.named(field).filter(|field| *field != Field::EMAIL);
+    let field = field.ok_or_else(|| outdated("the field is not there any more"))?;
+    let mut followers: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    for (id, value) in fields::values(tx, &field, ids).await? {
+        if let Some(new) = replaced(&field, &value, values)? {
+            followers.entry(new).or_default().push(id);
+        }
+    }
+    let by = By { origin: Origin::MassAction, id: Some(work_id), now: *now };
+    let (mut all, mut change) = (Vec::new(), Change::default());
+    for (value, ids) in followers {
+        let new = [(field.clone(), Some(value))];
+        let (names, changed) = contacts::update(tx, &ids, None, &new, by).await?;
+        change.fields.extend(names);
+        all.extend(changed);
+    }
+    if change.fields.contains("status") {
+        lists::adopt_statuses(tx, Some(&all)).await?;
+    }
+    recalculate(tx, known, &all, &change, *now).await?;
+    Ok(all.len() as i64)
+}
+
+/// What a value becomes; `None` when it has nothing of the old ones.
+fn replaced(
+    field: &Field,
+    value: &str,
+    values: &BTreeMap<String, String>,
+) -> Result<Option<String>, StoreError> {
+    let new = if field.kind() == FieldKind::Choices {
+        let choices: Vec<&str> =
+            value.split(';').map(|choice| renamed(choice, values).unwrap_or(choice)).collect();
+        choices.join(";")
+    } else {
+        renamed(value, values).unwrap_or(value).to_owned()
+    };
+    if new == value {
+        return Ok(None);
+    }
+    let read = field.read(&new).map_err(|_| outdated("the field does not take the value any more"))?;
+    Ok(read.map(std::borrow::Cow::into_owned))
+}
+
 fn outdated(why: &str) -> StoreError {
     StoreError::Outdated(why.to_owned())
 }
@@ -217,6 +307,7 @@ async fn act(by_hand: &mut ByHand, action: &Action, ids: &[i64], work_id: i64) -
         }
         Action::Delete => contacts::delete(tx, ids, now).await? as i64,
         Action::Export { .. } => 0, // changes nobody, and is carried out elsewhere
+        Action::ReplaceValues { field, values } => replace(by_hand, (field, values), ids, work_id).await?,
         Action::SetField { field, value } => {
             let field = known.fields.named(field).filter(|field| *field != Field::EMAIL);
             let field = field.ok_or_else(|| outdated("the field is not there any more"))?;
@@ -225,6 +316,9 @@ async fn act(by_hand: &mut ByHand, action: &Action, ids: &[i64], work_id: i64) -
             let value = value.flatten().map(std::borrow::Cow::into_owned);
             let by = By { origin: Origin::MassAction, id: Some(work_id), now };
             let (fields, changed) = contacts::update(tx, ids, None, &[(field.clone(), value)], by).await?;
+            if fields.contains("status") {
+                lists::adopt_statuses(tx, Some(&changed)).await?;
+            }
             let change = Change { fields, ..Change::default() };
             recalculate(tx, known, &changed, &change, now).await?;
             changed.len() as i64

@@ -264,7 +264,7 @@ impl World {
                 ..NewActivity::default()
             });
         }
-        let batch = Batch::record(&self.hand(db), batch.into_iter()).await.unwrap();
+        let batch = Batch::record(&self.hand(db), batch.into_iter().map(Ok)).await.unwrap();
         let told = batch.commit().await.unwrap();
         assert_eq!(told.rejected.len(), 0, "{told:?}");
     }

@@ -110,6 +110,20 @@ impl Sort {
         };
         Some(Self { key, order })
     }
+
+    /// True for a place that a page in this order can have named.
+    pub fn is_place(&self, after: &str) -> bool {
+        let Some((id, key)) = after.split_once('~') else { return false };
+        let is_key = match &self.key {
+            SortKey::Created => key.is_empty(),
+            SortKey::Changed | SortKey::Score(_) => key.parse::<i64>().is_ok(),
+            SortKey::Field(field) if is_number(field) => {
+                key.is_empty() || key == LAST || key.parse::<f64>().is_ok_and(f64::is_finite)
+            }
+            SortKey::Field(_) => !key.contains('\0'),
+        };
+        is_key && id.parse::<i64>().is_ok_and(|id| id > 0)
+    }
 }
 
 /// A page of a list.
@@ -593,6 +607,12 @@ pub async fn ids(db: &Db, filter: &Filter, after: i64, limit: i64) -> Result<Vec
         .push_value(limit);
     let rows: Vec<(i64,)> = db.fetch_all(sql).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// How many contacts there are.
+pub async fn count_all(mut from: impl Select) -> Result<i64, StoreError> {
+    let row: Option<(i64,)> = from.fetch_optional(Sql::new("select count(*) from contacts")).await?;
+    Ok(row.map_or(0, |(count,)| count))
 }
 
 /// The greatest id there is; 0 in an empty base.

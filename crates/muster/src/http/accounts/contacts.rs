@@ -14,7 +14,7 @@ use super::{AccountRole, find};
 use crate::app::App;
 use crate::clock::timestamp;
 use crate::http::contacts::{Contact, find as find_contact};
-use crate::http::extract::{self, Path, Query, page_size};
+use crate::http::extract::{self, AfterId, Limit, Path, Query, page_size};
 use crate::http::problem::{ApiError, ApiResult, Problem};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
@@ -26,9 +26,10 @@ pub struct Page {
     search: Option<String>,
     /// What the page before gave as `next`.
     #[param(value_type = Option<String>)]
-    after: Option<i64>,
-    /// How many at most.
-    limit: Option<i64>,
+    after: Option<AfterId>,
+    /// How many at most; 500 are given at most.
+    #[param(value_type = Option<i64>, minimum = 1)]
+    limit: Option<Limit>,
 }
 
 /// A contact in an account.
@@ -72,7 +73,7 @@ pub async fn list(
     Query(page): Query<Page>,
 ) -> ApiResult<Json<AccountContactList>> {
     find(&app, id).await?;
-    let (after, limit) = (page.after.map(ContactId), page_size(page.limit));
+    let (after, limit) = (page.after.map(|AfterId(id)| ContactId(id)), page_size(page.limit));
     let words = search_words(&page.search.unwrap_or_default());
     let found = accounts::list_contacts(&app.db, AccountId(id), &words, after, limit).await?;
     let last = found.last().filter(|_| found.len() as i64 == limit);

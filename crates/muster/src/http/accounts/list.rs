@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::Account;
 use crate::app::App;
-use crate::http::extract::{Query, page_size};
+use crate::http::extract::{AfterName, Limit, Query, page_size};
 use crate::http::problem::ApiResult;
 
 /// Which accounts.
@@ -16,9 +16,11 @@ pub struct AccountPage {
     /// Text that the name must contain.
     search: Option<String>,
     /// What the page before gave as `next`.
-    after: Option<String>,
-    /// How many at most.
-    limit: Option<i64>,
+    #[param(value_type = Option<String>)]
+    after: Option<AfterName>,
+    /// How many at most; 500 are given at most.
+    #[param(value_type = Option<i64>, minimum = 1)]
+    limit: Option<Limit>,
 }
 
 /// Accounts by name.
@@ -40,9 +42,10 @@ impl AccountList {
     pub async fn load(app: &App, page: AccountPage, group: Option<GroupId>) -> ApiResult<Self> {
         let limit = page_size(page.limit);
         let search = search_words(&page.search.unwrap_or_default()).join(" ");
-        let after = page.after.map(|after| after.replace('\0', ""));
+        let after = page.after.map(|AfterName(name)| name);
         let found = accounts::list(&app.db, (&search, group), after.as_deref(), limit).await?;
-        let next = found.last().filter(|_| found.len() as i64 == limit).map(|last| last.name_key.clone());
+        let next =
+            found.last().filter(|_| found.len() as i64 == limit).map(|last| AfterName::write(&last.name_key));
         Ok(Self { items: found.into_iter().map(Account::from).collect(), next })
     }
 }

@@ -85,8 +85,8 @@ async fn an_account_keeps_what_is_said_of_it() {
         assert_eq!(shown["children"], json!([{"id": id, "name": "Ärzte GmbH"}]));
 
         let first = api.get("/api/v1/accounts?limit=1").await.expect(200);
-        assert_eq!((values(&first, "name"), &first["next"]), (vec![&json!("Holding")], &json!("holding")));
-        let second = api.get("/api/v1/accounts?limit=1&after=holding").await.expect(200);
+        assert_eq!((values(&first, "name"), &first["next"]), (vec![&json!("Holding")], &json!("~holding")));
+        let second = api.get("/api/v1/accounts?limit=1&after=~holding").await.expect(200);
         assert_eq!(values(&second, "id"), [&json!(id)]);
         let found = api.get("/api/v1/accounts?search=%C3%84RZTE").await.expect(200);
         assert_eq!(values(&found, "id"), [&json!(id)]);
@@ -375,26 +375,68 @@ async fn statuses_that_imports_bring_are_told_beside_the_list() {
             patch(&api, &format!("/api/v1/contacts/{contact}"), &fields).await.expect(200);
         }
         let statuses = "/api/v1/contact-statuses";
-        let id = make(&api, statuses, json!({"label": "kölner", "colour": "teal"})).await;
         let other = make(&api, statuses, json!({"label": "Former"})).await;
         let list = api.get(statuses).await.expect(200);
-        assert_eq!(values(&list, "label"), ["kölner", "Former"]);
-        assert_eq!(values(&list, "uses"), [2, 0]);
-        assert_eq!(list["unlisted"], json!([{"label": "Lead", "uses": 1}]));
-        let path = format!("{statuses}/{id}");
+        assert_eq!(values(&list, "label"), ["KÖLNER", "Lead", "Former"], "a new word becomes an entry");
+        assert_eq!(values(&list, "uses"), [2, 1, 0]);
+        assert_eq!(list["unlisted"], json!([]));
+        let path = format!("{statuses}/{}", list["items"][0]["id"]);
         let problem = delete(&api, &path).await.expect(409);
         assert_eq!(problem["code"], "contact_status_in_use");
         assert!(problem["detail"].as_str().unwrap().starts_with("2 contacts have"), "{problem}");
+        let group = json!({"name": "G", "condition": {"combinator": "and", "rules": [
+            {"field": "status", "operator": "any_of", "value": ["kölner", "x"]}]}});
+        api.post_json("/api/v1/contact-groups", None, &group).await.expect(201);
+        api.settle().await;
+        let renamed = patch(&api, &path, &json!({"label": "Bonner"})).await.expect(200);
+        assert_eq!((&renamed["label"], &renamed["uses"]), (&json!("Bonner"), &json!(0)), "{renamed}");
+        let again = patch(&api, &path, &json!({"label": "Ulmer"})).await;
+        assert_eq!(again.problem(409), "contact_status_in_use", "those of before still follow");
+        api.settle().await;
+        let action =
+            api.get(&format!("/api/v1/mass-actions/{}", renamed["mass_action_id"])).await.expect(200);
+        assert_eq!((&action["state"], &action["changed"]), (&json!("finished"), &json!(2)));
+        let list = api.get(statuses).await.expect(200);
         assert_eq!(
-            patch(&api, &path, &json!({"label": "Bonner"})).await.problem(409),
-            "contact_status_in_use"
+            (values(&list, "label"), values(&list, "uses")),
+            (vec![&json!("Bonner"), &json!("Lead"), &json!("Former")], vec![&json!(2), &json!(1), &json!(0)])
         );
-        assert_eq!(patch(&api, &path, &json!({"label": "Kölner"})).await.expect(200)["label"], "Kölner");
+        let group = api.get("/api/v1/contact-groups/1").await.expect(200);
+        assert_eq!(
+            (&group["members"], &group["condition"]["rules"][0]["value"]),
+            (&json!(2), &json!(["Bonner", "x"]))
+        );
+        assert_eq!(patch(&api, &path, &json!({"label": "Lead"})).await.problem(409), "contact_status_exists");
+        let problem = delete(&api, &path).await.expect(409);
+        assert!(problem["detail"].as_str().unwrap().starts_with("2 contacts have"), "{problem}");
         assert_eq!(
             patch(&api, &format!("{statuses}/{other}"), &json!({"label": "Gone"})).await.expect(200)["label"],
             "Gone"
         );
         assert_eq!(delete(&api, &format!("{statuses}/{other}")).await.status.as_u16(), 204);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn new_words_of_an_import_become_statuses_unless_they_are_hundreds() {
+    on_both(async |db| {
+        let api = api(db).await;
+        let import = async |rows: String| {
+            api.import(&format!("E-Mail,Status\n{rows}"), &["email", "status"], &json!({"kind": "none"}))
+                .await
+        };
+        let done = import("s1@x.de,Customer\ns2@x.de,customer\ns3@x.de,Lead\ns4@x.de,\n".to_owned()).await;
+        assert_eq!(done["counts"]["not_imported"], 0);
+        let list = api.get("/api/v1/contact-statuses").await.expect(200);
+        assert_eq!(
+            (values(&list, "label"), values(&list, "uses")),
+            (vec![&json!("Customer"), &json!("Lead")], vec![&json!(2), &json!(1)])
+        );
+        import((0..150).map(|n| format!("w{n}@x.de,word {n}\n")).collect::<Vec<_>>().concat()).await;
+        let list = api.get("/api/v1/contact-statuses").await.expect(200);
+        assert_eq!(list["items"].as_array().unwrap().len(), 100);
+        assert_eq!(list["unlisted"].as_array().unwrap().len(), 52);
     })
     .await;
 }

@@ -2,6 +2,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -15,10 +16,12 @@ use crate::work::Hand;
 #[serde(deny_unknown_fields)]
 pub struct ActivityBatch {
     /// Up to 10,000.
-    activities: Vec<NewActivity>,
+    #[schema(value_type = Vec<NewActivity>)]
+    activities: Vec<Value>,
 }
 
-/// Records activities. What cannot be recorded is named, the others are recorded, in one transaction.
+/// Records activities. What cannot be recorded is named, the others are recorded, in one transaction. Of contacts whose field
+/// `tracked` says no, what they do on web pages and with e-mails is not recorded.
 #[utoipa::path(post, path = "/api/v1/activities", operation_id = "record_activities", request_body = ActivityBatch,
     params(("Idempotency-Key" = Option<String>, Header,
         description = "with the place in the batch, the key of every activity that has none")),
@@ -27,15 +30,16 @@ pub struct ActivityBatch {
 pub async fn create(
     State(app): State<App>,
     headers: HeaderMap,
-    extract::Json(batch): extract::Json<ActivityBatch>,
+    extract::JsonBatch(batch): extract::JsonBatch<ActivityBatch>,
 ) -> ApiResult<Json<RecordedActivities>> {
     if batch.activities.len() > MOST {
         return Err(too_many(batch.activities.len()));
     }
     let key = idempotency_key(&headers, "batch")?;
-    let keyed = batch.activities.into_iter().enumerate().map(|(index, mut activity)| {
+    let keyed = batch.activities.iter().enumerate().map(|(index, typed)| {
+        let mut activity = NewActivity::read(typed)?;
         activity.key = activity.key.or_else(|| key.as_ref().map(|key| format!("{key}:{index}")));
-        activity
+        Ok(activity)
     });
     Ok(Json(Batch::record(&Hand::of(&app), keyed).await?.commit().await?))
 }

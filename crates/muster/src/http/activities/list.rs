@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{Activity, Cursor, next};
 use crate::app::App;
-use crate::http::extract::{Query, page_size};
+use crate::http::extract::{Limit, Query, page_size};
 use crate::http::problem::{ApiResult, Problem};
 
 /// Which activities.
@@ -18,8 +18,9 @@ pub struct ActivityPage {
     /// What the page before gave as `next`.
     #[param(value_type = Option<String>)]
     after: Option<Cursor>,
-    /// How many at most.
-    limit: Option<i64>,
+    /// How many at most; 500 are given at most.
+    #[param(value_type = Option<i64>, minimum = 1)]
+    limit: Option<Limit>,
 }
 
 impl ActivityPage {

@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::extract::NO_PLACE;
 use super::problem::{ApiError, sentence};
 use crate::app::App;
 use crate::clock::timestamp;
@@ -109,7 +110,7 @@ impl TryFrom<String> for Cursor {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let place = text.split_once('-').and_then(|(at, id)| Some((at.parse().ok()?, id.parse().ok()?)));
-        let (at, activity_id) = place.ok_or("after is not what the page before gave as next")?;
+        let (at, activity_id) = place.ok_or(NO_PLACE)?;
         Ok(Self(Place { at, activity_id }))
     }
 }

@@ -120,7 +120,7 @@ async fn a_batch_that_is_sent_again_records_nothing_again() {
         let body = json!({"activities": [{"contact_id": 1, "type": "purchase"}, {"contact_id": 1, "type": "purchase"}]});
         for (key, recorded, repeated) in [("k", 2, 0), ("k", 0, 2), ("l", 2, 0)] {
             let answer = api.post_json("/api/v1/activities", Some(key), &body).await.expect(200);
-            assert_eq!(answer, json!({"recorded": recorded, "repeated": repeated, "rejected": []}));
+            assert_eq!(answer, json!({"recorded": recorded, "repeated": repeated, "not_tracked": 0, "rejected": []}));
         }
         assert_eq!(log(&api).await.len(), 4);
     })
@@ -141,7 +141,7 @@ async fn batches_have_a_largest_size() {
         assert_eq!(api.send(request.body(too_long.into()).unwrap()).await.problem(413), "body_invalid");
         let misspelt = json!({"activities": [{"contact_id": 1, "type": "page_visit", "itme": "x"}]});
         let answer = api.post_json("/api/v1/activities", None, &misspelt).await;
-        assert_eq!(answer.problem(422), "body_invalid");
+        assert_eq!(answer.places(422, "body_invalid"), ["/activities/0/itme"]);
         assert_eq!(log(&api).await, Vec::<Value>::new());
         let answer = batch(&api, visits(10_000).into()).await;
         assert_eq!((&answer["recorded"], &answer["repeated"]), (&json!(1), &json!(9_999)));
@@ -375,8 +375,12 @@ async fn what_pages_send_about_a_contact_that_is_not_tracked_is_not_recorded() {
         }
         let no = json!({"fields": {"tracked": "false"}});
         send(&api, Method::PATCH, "/api/v1/contacts/1", &no).await.expect(200);
-        let by_hand = batch(&api, json!([{"contact_id": 1, "type": "page_visit"}])).await;
-        assert_eq!(by_hand["recorded"], 1, "only web pages are not listened to");
+        let sent = batch(&api, json!([{"contact_id": 1, "type": "page_visit"}])).await;
+        assert_eq!(
+            (&sent["recorded"], &sent["not_tracked"]),
+            (&json!(0), &json!(1)),
+            "nor by another way in"
+        );
     })
     .await;
 }
@@ -683,6 +687,51 @@ async fn a_file_of_history_goes_on_behind_the_last_batch() {
         let told = api.get(&format!("/api/v1/activity-imports/{}", placed["id"])).await.expect(200);
         assert_eq!(told["state"], "failed");
         assert!(told["failure"].as_str().unwrap().len() > 10);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_not_to_be_tracked_is_not_by_any_way_in() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let people = "E-Mail,Tracked\nno@x.de,no\nyes@x.de,yes\nblank@x.de,\n";
+        api.import(people, &["email", "tracked"], &json!({"kind": "none"})).await;
+        let found = api.get("/api/v1/contacts?search=no@x.de").await.expect(200);
+        let no = found["items"][0]["id"].as_i64().unwrap();
+        for (label, manual) in [("Video played", false), ("Trade fair", true)] {
+            let kind = json!({"label": label, "manual": manual, "colour": "teal"});
+            api.post_json("/api/v1/activity-types", None, &kind).await.expect(201);
+        }
+        let kinds = ["page_visit", "email_opened", "form_submitted", "video_played", "purchase", "unsubscription", "trade_fair"];
+        let batch: Vec<Value> = ["no@x.de", "yes@x.de", "blank@x.de"]
+            .iter()
+            .flat_map(|email| kinds.map(|kind| json!({"type": kind, "email": email})))
+            .chain([json!({"type": "page_visit", "contact_id": no})])
+            .collect();
+        let told = api.post_json("/api/v1/activities", None, &json!({"activities": batch})).await.expect(200);
+        assert_eq!((&told["recorded"], &told["not_tracked"]), (&json!(17), &json!(5)), "{told}");
+        let rejected = told["rejected"].as_array().unwrap();
+        assert!(rejected.iter().all(|one| one["code"] == "contact_not_tracked"), "{told}");
+        assert_eq!(rejected.iter().map(|one| one["index"].as_i64().unwrap()).collect::<Vec<_>>(), [0, 1, 2, 3, 21]);
+
+        let file = "email,type,at\nno@x.de,page_visit,2026-11-01T00:00:00Z\nno@x.de,purchase,2026-11-01T00:00:00Z\n\
+            yes@x.de,page_visit,2026-11-01T00:00:00Z\n";
+        let order = json!({"file_id": api.upload(file).await});
+        let id = api.post_json("/api/v1/activity-imports", None, &order).await.expect(201)["id"].clone();
+        api.work().await;
+        let told = api.get(&format!("/api/v1/activity-imports/{id}")).await.expect(200);
+        let counts = ["rows", "recorded", "not_recorded", "not_tracked"].map(|name| told[name].as_i64().unwrap());
+        assert_eq!(counts, [3, 2, 1, 1], "{told}");
+        assert_eq!(told["rejected"][0]["code"], "contact_not_tracked");
+
+        let by_hand = json!({"type": "form_submitted", "item": "Paper form"});
+        api.post_json(&format!("/api/v1/contacts/{no}/activities"), None, &by_hand).await.expect(201);
+        let line = api.get(&format!("/api/v1/contacts/{no}/activities")).await.expect(200);
+        let mut kinds: Vec<&str> =
+            line["items"].as_array().unwrap().iter().map(|one| one["type"].as_str().unwrap()).collect();
+        kinds.sort_unstable();
+        assert_eq!(kinds, ["form_submitted", "purchase", "purchase", "trade_fair", "unsubscription"]);
     })
     .await;
 }

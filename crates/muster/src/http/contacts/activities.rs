@@ -16,7 +16,7 @@ use crate::http::activities::{Activity, invalid, next, refused};
 use crate::http::extract::{self, Path, Query};
 use crate::http::making::Making;
 use crate::http::problem::{ApiError, ApiResult, Problem};
-use crate::recording::record;
+use crate::recording::record_by_hand;
 use crate::work::Hand;
 
 /// A contact's activities, the latest first.
@@ -96,7 +96,8 @@ async fn make(
         let remedy = "Allow it for the type, or choose another.";
         return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "activity_not_manual", detail, remedy));
     }
-    let recorded = record(&Hand::of(app), vec![read(new, contact, app.clock.now())?], request).await?;
+    let recorded =
+        record_by_hand(&Hand::of(app), vec![read(new, contact, app.clock.now())?], request).await?;
     match (recorded.ids.first(), recorded.refused.first()) {
         (Some(id), _) => Ok(*id),
         (_, Some((_, refusal))) => Err(refused(*refusal)),

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use muster_domain::condition::Change;
 use muster_domain::{ContactId, Email, Field};
 use muster_store::requests::{self, RequestKey};
-use muster_store::{StoreError, contacts};
+use muster_store::{StoreError, contacts, lists};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -65,6 +65,7 @@ async fn write(
     if let Some(request) = request {
         requests::record(&mut work.tx, request, id, work.now).await?;
     }
+    lists::adopt_statuses(&mut work.tx, Some(&[id])).await?;
     work.commit(&Change { created: true, ..Change::default() }, &[id]).await?;
     Ok(id)
 }

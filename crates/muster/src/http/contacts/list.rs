@@ -9,8 +9,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{ContactWithPoints, Which};
 use crate::app::App;
-use crate::http::extract::{Query, page_size};
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::extract::{Limit, NO_PLACE, Query, page_size};
+use crate::http::problem::{ApiError, ApiResult, Problem, sentence};
 
 /// Which page of them.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -19,8 +19,9 @@ pub struct Page {
     sort: Option<String>,
     /// What the page before gave as `next`.
     after: Option<String>,
-    /// How many at most.
-    limit: Option<i64>,
+    /// How many at most; 500 are given at most.
+    #[param(value_type = Option<i64>, minimum = 1)]
+    limit: Option<Limit>,
 }
 
 /// A page of contacts.
@@ -41,8 +42,10 @@ pub async fn list(
     let filter = which.filter(&app).await?;
     let sort = sort(page.sort.as_deref(), &fields::all(&app.db).await?)?;
     app.wishes.note(&app.db, sort.index().into_iter().collect(), app.clock.now());
-    let after = page.after.map(|after| after.replace('\0', ""));
-    let found = contacts::list(&app.db, &filter, &sort, after.as_deref(), page_size(page.limit)).await?;
+    if page.after.as_ref().is_some_and(|after| !sort.is_place(after)) {
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, "query_invalid", sentence(NO_PLACE), ""));
+    }
+    let found = contacts::list(&app.db, &filter, &sort, page.after.as_deref(), page_size(page.limit)).await?;
     let items = ContactWithPoints::all(&app, found.contacts).await?;
     Ok(Json(ContactList { items, next: found.next }))
 }

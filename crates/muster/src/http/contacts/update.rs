@@ -6,6 +6,7 @@ use muster_domain::condition::Change;
 use muster_domain::{Email, Field, Origin};
 use muster_store::StoreError;
 use muster_store::contacts::{self, By};
+use muster_store::lists;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -66,5 +67,8 @@ async fn write(
 ) -> Result<(), StoreError> {
     let by = By { origin: Origin::User, id: None, now: work.now };
     let (fields, changed) = contacts::update(&mut work.tx, &[id], email, values, by).await?;
+    if fields.contains("status") {
+        lists::adopt_statuses(&mut work.tx, Some(&changed)).await?;
+    }
     work.commit(&Change { fields, ..Change::default() }, &changed).await
 }

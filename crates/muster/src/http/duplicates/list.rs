@@ -9,16 +9,17 @@ use super::Likeness;
 use crate::app::App;
 use crate::clock::timestamp;
 use crate::http::contacts::Contact;
-use crate::http::extract::{Query, page_size};
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::extract::{Limit, NO_PLACE, Query, page_size};
+use crate::http::problem::{ApiError, ApiResult, Problem, sentence};
 
 /// Which pairs.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct DuplicatePage {
     /// What the page before gave as `next`.
     after: Option<String>,
-    /// How many at most.
-    limit: Option<i64>,
+    /// How many at most; 500 are given at most.
+    #[param(value_type = Option<i64>, minimum = 1)]
+    limit: Option<Limit>,
 }
 
 /// Two contacts that may be one person.
@@ -68,8 +69,7 @@ fn place(after: Option<&str>) -> ApiResult<(i64, i64)> {
         let (contact, other) = after.split_once('~')?;
         Some((contact.parse().ok()?, other.parse().ok()?))
     };
-    let detail = "There is no such place in the list.";
-    read().ok_or_else(|| ApiError::new(StatusCode::BAD_REQUEST, "query_invalid", detail, ""))
+    read().ok_or_else(|| ApiError::new(StatusCode::BAD_REQUEST, "query_invalid", sentence(NO_PLACE), ""))
 }
 
 impl From<Pair> for DuplicatePair {

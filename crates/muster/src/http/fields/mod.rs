@@ -31,6 +31,9 @@ pub struct Field {
     choices: Vec<String>,
     /// True for a field that the company added.
     custom: bool,
+    /// The mass action by which contacts get renamed choices; only in the answer to a change that has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mass_action_id: Option<i64>,
 }
 
 impl From<Known> for Field {
@@ -42,6 +45,7 @@ impl From<Known> for Field {
             max_length: field.max_length(),
             choices: field.choices().into_iter().map(str::to_owned).collect(),
             custom: field.as_custom().is_some(),
+            mass_action_id: None,
         }
     }
 }

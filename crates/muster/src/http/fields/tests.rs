@@ -115,3 +115,159 @@ async fn fields_that_cannot_be_are_refused_with_the_place() {
     })
     .await;
 }
+
+const CLASSES: &str =
+    "E-Mail,Class,Likes\na@x.de,Gold,Wine;Bread\nb@x.de,Silver,Wine\nc@x.de,gold,Cheese\nd@x.de,,\n";
+
+/// A base with a field of one choice and one of several, rules of all kinds about them, and contacts that have them.
+async fn chosen(db: muster_store::Db) -> Api {
+    let api = Api::new(db);
+    for (label, kind, choices) in
+        [("Class", "choice", ["Gold", "Silver", "Bronze"]), ("Likes", "choices", ["Wine", "Cheese", "Bread"])]
+    {
+        let field = json!({"label": label, "kind": kind, "choices": choices});
+        api.post_json("/api/v1/fields", None, &field).await.expect(201);
+    }
+    api.import(CLASSES, &["email", "class", "likes"], &json!({"kind": "none"})).await;
+    let rule = json!({"field": "class", "operator": "is", "value": "Gold"});
+    let likes = json!({"field": "likes", "operator": "has_any", "value": ["Wine", "Bread"]});
+    let group = json!({"name": "G", "condition": {"combinator": "and", "rules": [rule]}});
+    api.post_json("/api/v1/contact-groups", None, &group).await.expect(201);
+    let rules = json!([{"points": 10, "kind": "attribute", "rule": rule},
+        {"points": 5, "kind": "condition", "condition": {"combinator": "and", "rules": [likes]}}]);
+    api.post_json("/api/v1/scores", None, &json!({"name": "S", "rules": rules})).await.expect(201);
+    let persona = json!({"name": "P", "threshold": 10, "rules": [rules[0]]});
+    api.post_json("/api/v1/personas", None, &persona).await.expect(201);
+    api.call(Method::PUT, "/api/v1/scores/1/draft", Some(&json!({"rules": [rules[0]]}))).await.expect(200);
+    api.settle().await;
+    api
+}
+
+async fn change(api: &Api, field: &str, changes: &Value) -> crate::http::tests::Answer {
+    api.call(Method::PATCH, &format!("/api/v1/fields/{field}"), Some(changes)).await
+}
+
+async fn values_of(api: &Api, field: &str) -> Vec<Value> {
+    let found = api.get("/api/v1/contacts?sort=email").await.expect(200);
+    found["items"].as_array().unwrap().iter().map(|one| one["fields"][field].clone()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn contacts_and_rules_follow_a_choice_that_is_renamed() {
+    on_both(async |db| {
+        let api = chosen(db).await;
+        let renamed = change(&api, "class", &json!({"renames": {"gold": "Premium"}})).await.expect(200);
+        assert_eq!(renamed["choices"], json!(["Premium", "Silver", "Bronze"]));
+        assert_eq!(
+            change(&api, "class", &json!({"renames": {"Silver": "S"}})).await.problem(409),
+            "field_in_use"
+        );
+        api.settle().await;
+        let action =
+            api.get(&format!("/api/v1/mass-actions/{}", renamed["mass_action_id"])).await.expect(200);
+        assert_eq!(
+            (&action["state"], &action["changed"], &action["about"]),
+            (&json!("finished"), &json!(2), &json!("Class"))
+        );
+        assert_eq!(
+            values_of(&api, "class").await,
+            [json!("Premium"), json!("Silver"), json!("Premium"), Value::Null]
+        );
+        let group = api.get("/api/v1/contact-groups/1").await.expect(200);
+        assert_eq!(
+            (&group["members"], &group["condition"]["rules"][0]["value"]),
+            (&json!(2), &json!("Premium"))
+        );
+        let score = api.get("/api/v1/scores/1").await.expect(200);
+        assert_eq!(
+            (&score["rules"][0]["rule"]["value"], &score["draft"][0]["rule"]["value"]),
+            (&json!("Premium"), &json!("Premium"))
+        );
+        let persona = api.get("/api/v1/personas/1").await.expect(200);
+        assert_eq!(
+            (&persona["contacts"], &persona["rules"][0]["rule"]["value"]),
+            (&json!(2), &json!("Premium")),
+            "{persona}"
+        );
+        let points = api.get("/api/v1/contacts?sort=-score:1").await.expect(200);
+        assert_eq!(points["items"][0]["scores"]["1"], 15);
+        let import =
+            api.import("E-Mail,Class\na@x.de,premium\n", &["email", "class"], &json!({"kind": "none"})).await;
+        assert_eq!(import["counts"]["unchanged"], 1, "an import takes the new word");
+
+        change(&api, "likes", &json!({"choices": ["Brot", "Cheese", "wine"], "renames": {"Bread": "Brot"}}))
+            .await
+            .expect(200);
+        api.settle().await;
+        assert_eq!(
+            values_of(&api, "likes").await,
+            [json!("Brot;wine"), json!("wine"), json!("Cheese"), Value::Null]
+        );
+        let score = api.get("/api/v1/scores/1").await.expect(200);
+        assert_eq!(score["rules"][1]["condition"]["rules"][0]["value"], json!(["wine", "Brot"]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_choice_that_contacts_have_is_taken_away_only_for_another() {
+    on_both(async |db| {
+        let api = chosen(db).await;
+        let refused = change(&api, "class", &json!({"choices": ["Gold", "Bronze"]})).await.expect(409);
+        assert_eq!(
+            (&refused["code"], &refused["detail"]),
+            (&json!("choice_in_use"), &json!("1 contact has the choice \"Silver\"."))
+        );
+        let refused = change(&api, "likes", &json!({"choices": ["Cheese"]})).await.expect(409);
+        assert_eq!(refused["errors"].as_array().unwrap().len(), 2, "{refused}");
+        assert!(
+            refused["detail"].as_str().unwrap().starts_with("2 contacts have the choice \"Wine\""),
+            "{refused}"
+        );
+        change(&api, "class", &json!({"choices": ["Gold", "Silver"]})).await.expect(200);
+        let mapped = json!({"choices": ["Gold"], "renames": {"Silver": "Gold"}});
+        change(&api, "class", &mapped).await.expect(200);
+        api.settle().await;
+        assert_eq!(
+            values_of(&api, "class").await,
+            [json!("Gold"), json!("Gold"), json!("Gold"), Value::Null]
+        );
+        assert_eq!(api.get("/api/v1/contact-groups/1").await.expect(200)["members"], 3);
+        let merged = change(&api, "likes", &json!({"renames": {"Bread": "Wine"}})).await.expect(200);
+        assert_eq!(merged["choices"], json!(["Wine", "Cheese"]));
+        api.settle().await;
+        assert_eq!(values_of(&api, "likes").await[0], "Wine");
+
+        for (changes, place) in [
+            (json!({"renames": {"Nope": "Gold"}}), "/renames/Nope"),
+            (json!({"choices": ["Gold"], "renames": {"Gold": "Premium"}}), "/renames/Gold"),
+            (json!({"choices": ["Gold", "Premium"], "renames": {"Gold": "Premium"}}), "/renames/Gold"),
+        ] {
+            assert_eq!(
+                change(&api, "class", &changes).await.places(422, "field_invalid"),
+                [place],
+                "{changes}"
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn choices_stay_while_an_import_fills_them() {
+    on_both(async |db| {
+        let api = chosen(db).await;
+        let order = crate::http::tests::new_import(
+            api.upload(CLASSES).await,
+            &["email", "class"],
+            &json!({"kind": "none"}),
+        );
+        api.post_json("/api/v1/imports", None, &order).await.expect(201);
+        let refused = change(&api, "class", &json!({"renames": {"Gold": "Premium"}})).await;
+        assert_eq!(refused.problem(409), "field_in_use");
+        change(&api, "class", &json!({"choices": ["Gold", "Silver", "Bronze", "Tin"]})).await.expect(200);
+        api.work().await;
+        change(&api, "class", &json!({"renames": {"Gold": "Premium"}})).await.expect(200);
+    })
+    .await;
+}

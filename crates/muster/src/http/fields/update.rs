@@ -1,7 +1,11 @@
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::State;
-use muster_domain::{CustomField, Field as Known, Fields};
-use muster_store::{StoreError, fields};
+use axum::http::StatusCode;
+use muster_domain::condition::renamed;
+use muster_domain::{CustomField, Field as Known, Fields, fold};
+use muster_store::{StoreError, fields, imports};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -12,19 +16,24 @@ use crate::http::extract::{self, Path};
 use crate::http::in_use::{Wanted, all_uses, refuse_used, users};
 use crate::http::problem::{ApiError, ApiResult, Problem};
 use crate::work::Hand;
+use crate::work::mass_action::{is_followed, let_follow};
 use crate::work::recalculate::ByHand;
 
-/// What is to be changed of a field; the rest stays. Stored values stay in any case.
+/// What is to be changed of a field; the rest stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FieldChanges {
     /// A new name for people.
     label: Option<String>,
-    /// New choices.
+    /// All choices, in their order. One that contacts have is taken away only with a new name in `renames`.
     choices: Option<Vec<String>>,
+    /// New names of choices by those that they replace: a new choice, or another one that is there. Contacts and rules that have
+    /// the old one follow.
+    renames: Option<BTreeMap<String, String>>,
 }
 
-/// Renames a field of the company's, or gives it other choices.
+/// Renames a field of the company's, or changes its choices. Contacts that have a renamed choice get the new one by a mass action,
+/// whose id is told; rules that name it name the new one at once.
 #[utoipa::path(patch, path = "/api/v1/fields/{name}", operation_id = "update_field", params(("name" = String, Path)),
     request_body = FieldChanges,
     responses((status = 200, body = Field), (status = 404, body = Problem), (status = 409, body = Problem),
@@ -40,21 +49,133 @@ pub async fn update(
     if let Some(label) = &changes.label {
         field.label = CustomField::label(label)?;
     }
-    if let Some(choices) = &changes.choices {
-        field.choices = CustomField::choices(field.kind, choices)?;
-    }
     if is_taken(&work.known.fields, &field.label, Some(&name)) {
         return Err(exists(&field.label));
     }
-    if changes.choices.is_some() {
-        refuse_named_choice(&mut work, &field).await?;
-    }
+    let follow = change_choices(&mut work, &mut field, &changes).await?;
     match fields::update(&mut work.tx, &field).await {
         Err(StoreError::Taken) => return Err(exists(&field.label)),
         updated => updated?,
     }
     work.tx.commit().await?;
-    Ok(Json(Known::custom(field).into()))
+    app.upkeep.notify_one();
+    Ok(Json(Field { mass_action_id: follow, ..Known::custom(field).into() }))
+}
+
+/// Gives the field its new choices, and lets rules and contacts follow those that are renamed: the mass action's id, if there is
+/// one. Refuses to take away what contacts or rules have.
+async fn change_choices(
+    work: &mut ByHand,
+    field: &mut CustomField,
+    changes: &FieldChanges,
+) -> ApiResult<Option<i64>> {
+    if changes.choices.is_none() && changes.renames.is_none() {
+        return Ok(None);
+    }
+    let old = std::mem::take(&mut field.choices);
+    let renames = renames(&old, changes.renames.as_ref())?;
+    let asked = changes.choices.clone().unwrap_or_else(|| in_place(&old, &renames));
+    field.choices = CustomField::choices(field.kind, &asked)?;
+    let renames = with_spellings(renames, &old, &field.choices)?;
+    let is_gone = |choice: &&String| !has(&field.choices, choice) && renamed(choice, &renames).is_none();
+    let gone: Vec<String> = old.iter().filter(is_gone).cloned().collect();
+    if renames.is_empty() && gone.is_empty() {
+        return Ok(None);
+    }
+    refuse_busy(work, &field.name).await?;
+    refuse_held(work, field, &gone).await?;
+    fields::rename_in_rules(&mut work.tx, &field.name, &renames).await?;
+    refuse_named_choice(work, field).await?;
+    if renames.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(let_follow(&mut work.tx, &field.name, renames, work.now).await?))
+}
+
+fn has(choices: &[String], choice: &str) -> bool {
+    choices.iter().any(|one| fold(one) == fold(choice))
+}
+
+/// The renames as typed, each of a choice that there is.
+fn renames(old: &[String], typed: Option<&BTreeMap<String, String>>) -> ApiResult<BTreeMap<String, String>> {
+    let mut renames = BTreeMap::new();
+    for (from, to) in typed.into_iter().flatten() {
+        let Some(choice) = old.iter().find(|choice| fold(choice) == fold(from.trim())) else {
+            return Err(no_rename(from, "The field has no such choice."));
+        };
+        renames.insert(choice.clone(), to.trim().to_owned());
+    }
+    Ok(renames)
+}
+
+/// The choices with new names in the places of the old; one that becomes another's is not there twice.
+fn in_place(old: &[String], renames: &BTreeMap<String, String>) -> Vec<String> {
+    let mut choices: Vec<String> = Vec::new();
+    for choice in old {
+        let choice = renames.get(choice).unwrap_or(choice);
+        if !has(&choices, choice) {
+            choices.push(choice.clone());
+        }
+    }
+    choices
+}
+
+/// The renames in the spelling of the new choices, and with those that are only spelled otherwise.
+fn with_spellings(
+    mut renames: BTreeMap<String, String>,
+    old: &[String],
+    new: &[String],
+) -> ApiResult<BTreeMap<String, String>> {
+    for (from, to) in &mut renames {
+        let Some(choice) = new.iter().find(|choice| fold(choice) == fold(to)) else {
+            return Err(no_rename(from, "Its new name is not among the choices."));
+        };
+        if fold(from) != fold(to) && has(new, from) {
+            return Err(no_rename(from, "It stays a choice, so that it cannot be renamed."));
+        }
+        choice.clone_into(to);
+    }
+    for choice in old {
+        let respelled = new.iter().find(|one| fold(one) == fold(choice) && *one != choice);
+        if let Some(respelled) = respelled.filter(|_| !renames.contains_key(choice)) {
+            renames.insert(choice.clone(), respelled.clone());
+        }
+    }
+    renames.retain(|from, to| from != to);
+    Ok(renames)
+}
+
+fn no_rename(from: &str, detail: &str) -> ApiError {
+    let place = format!("/renames/{}", from.replace('~', "~0").replace('/', "~1"));
+    let error = ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "field_invalid", detail, "");
+    error.at([(place, detail.to_owned())])
+}
+
+/// Refuses while an import fills the field with the choices that it had when the import began, or contacts still follow.
+async fn refuse_busy(ByHand { tx, .. }: &mut ByHand, name: &str) -> ApiResult<()> {
+    let imports = imports::unfinished_with_field(&mut *tx, name).await?;
+    refuse_used(Wanted { code: "field", what: "field", pointer: "/choices" }, &[], &imports)?;
+    if is_followed(tx, name).await? {
+        let detail = "Contacts still follow an earlier change of the choices.";
+        return Err(ApiError::new(StatusCode::CONFLICT, "field_in_use", detail, "Try again in a moment."));
+    }
+    Ok(())
+}
+
+/// Refuses to take choices away that contacts have, with their numbers.
+async fn refuse_held(ByHand { tx, .. }: &mut ByHand, field: &CustomField, gone: &[String]) -> ApiResult<()> {
+    let held = fields::count_choices(tx, &Known::custom(field.clone()), gone).await?;
+    let told = |(choice, count): &(String, i64)| {
+        let contacts = if *count == 1 { "contact has" } else { "contacts have" };
+        format!("{count} {contacts} the choice \"{choice}\"")
+    };
+    let told: Vec<String> = held.iter().map(told).collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    let remedy = "Rename it, or say in \"renames\" which other choice they get.";
+    let error = ApiError::new(StatusCode::CONFLICT, "choice_in_use", format!("{}.", told.join(", ")), remedy);
+    Err(error.at(told.into_iter().map(|told| ("/choices".to_owned(), told))))
 }
 
 /// Refuses to take a choice away that the condition of a group names.

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::clock::timestamp;
 use crate::http::contacts::Contact;
 use crate::http::contacts::show::MemberReason;
-use crate::http::extract::{Path, Query, page_size};
+use crate::http::extract::{AfterId, Limit, Path, Query, page_size};
 use crate::http::problem::{ApiResult, Problem};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
@@ -26,15 +26,16 @@ pub struct Page {
     search: Option<String>,
     /// What the page before gave as `next`.
     #[param(value_type = Option<String>)]
-    after: Option<i64>,
-    /// How many at most.
-    limit: Option<i64>,
+    after: Option<AfterId>,
+    /// How many at most; 500 are given at most.
+    #[param(value_type = Option<i64>, minimum = 1)]
+    limit: Option<Limit>,
 }
 
 impl Page {
     /// Where it begins, and how many it holds.
     pub(super) fn place(&self) -> (Option<i64>, i64) {
-        (self.after, page_size(self.limit))
+        (self.after.map(|AfterId(id)| id), page_size(self.limit))
     }
 }
 

@@ -117,7 +117,7 @@ async fn find(from: impl Select, id: i64) -> ApiResult<Stored> {
 
 /// Checks a condition that stands at `/condition` of a request.
 fn check(known: &Known, typed: &Value) -> ApiResult<Condition> {
-    condition::check(typed, known).map_err(|errors| ApiError::condition("/condition", errors))
+    condition::check_new(typed, known).map_err(|errors| ApiError::condition("/condition", errors))
 }
 
 /// Refuses a condition by which a group would ask for itself; names the way round.

@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 
 use super::{Import, ImportList};
 use crate::app::App;
-use crate::http::extract::{Query, page_size};
+use crate::http::extract::{AfterId, Limit, Query, page_size};
 use crate::http::problem::ApiResult;
 
 /// Which part of the list.
@@ -15,9 +15,10 @@ use crate::http::problem::ApiResult;
 pub struct Page {
     /// What the page before gave as `next`.
     #[param(value_type = Option<String>)]
-    after: Option<i64>,
-    /// How many at most.
-    limit: Option<i64>,
+    after: Option<AfterId>,
+    /// How many at most; 500 are given at most.
+    #[param(value_type = Option<i64>, minimum = 1)]
+    limit: Option<Limit>,
 }
 
 /// All imports, the newest first.
@@ -25,7 +26,7 @@ pub struct Page {
     responses((status = 200, body = ImportList)))]
 pub async fn list(State(app): State<App>, Query(page): Query<Page>) -> ApiResult<Json<ImportList>> {
     let limit = page_size(page.limit);
-    let found = imports::list(&app.db, page.after.map(ImportId), limit).await?;
+    let found = imports::list(&app.db, page.after.map(|AfterId(id)| ImportId(id)), limit).await?;
     let items: Vec<Import> = found.into_iter().map(|import| Import::at(app.clock.now(), import)).collect();
     let next = items.last().filter(|_| items.len() as i64 == limit).map(|last| last.id.to_string());
     Ok(Json(ImportList { items, next }))

@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 
 use super::{Reject, RejectList, RowOutcome};
 use crate::app::App;
-use crate::http::extract::{Path, Query, page_size};
+use crate::http::extract::{AfterId, Limit, Path, Query, page_size};
 use crate::http::problem::{ApiResult, Problem};
 
 /// Which part of the list.
@@ -15,9 +15,10 @@ use crate::http::problem::{ApiResult, Problem};
 pub struct Page {
     /// What the page before gave as `next`.
     #[param(value_type = Option<String>)]
-    after: Option<u64>,
-    /// How many at most.
-    limit: Option<i64>,
+    after: Option<AfterId>,
+    /// How many at most; 500 are given at most.
+    #[param(value_type = Option<i64>, minimum = 1)]
+    limit: Option<Limit>,
     /// Which rows: those that were not imported unless it says otherwise.
     outcome: Option<RowOutcome>,
 }
@@ -33,7 +34,8 @@ pub async fn list(
     let import = super::find(&app, id).await?;
     let limit = page_size(page.limit);
     let outcome = page.outcome.unwrap_or(RowOutcome::NotImported).into();
-    let found = rejects::list(&app.db, ImportId(id), outcome, page.after.unwrap_or(0), limit).await?;
+    let after = page.after.map_or(0, |AfterId(row)| row as u64);
+    let found = rejects::list(&app.db, ImportId(id), outcome, after, limit).await?;
     let items: Vec<Reject> =
         found.into_iter().filter_map(|row| Reject::of(row, &import.order.header)).collect();
     let next = items.last().filter(|_| items.len() as i64 == limit).map(|last| last.row.to_string());

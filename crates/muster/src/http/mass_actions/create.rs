@@ -118,21 +118,36 @@ async fn check(app: &App, action: Action) -> ApiResult<Action> {
                 .ok_or_else(|| invalid("/action/group_id", "There is no such contact group."))
         }
         Action::SetField { field, value } => {
-            let known = fields::all(&app.db).await?;
-            let found = known.named(&field).filter(|field| *field != Field::EMAIL);
-            let found = found
-                .ok_or_else(|| invalid("/action/field", "This field cannot be set for many contacts."))?;
-            let reading = Reading::alone(app.clock.now());
-            let value = found.read_in(value.as_deref().unwrap_or_default(), reading).map_err(|error| {
-                let label = found.label();
-                invalid(
-                    "/action/value",
-                    &format!("{} {}", value_reason(label, &error), value_remedy(label, &error)),
-                )
-            })?;
-            Ok(Action::SetField { field, value: value.map(std::borrow::Cow::into_owned) })
+            let found = settable(app, &field).await?;
+            let value = read(app, &found, value.as_deref().unwrap_or_default(), "/action/value")?;
+            Ok(Action::SetField { field, value })
+        }
+        Action::ReplaceValues { field, values } => {
+            let found = settable(app, &field).await?;
+            for (old, new) in &values {
+                let place = format!("/action/values/{}", old.replace('~', "~0").replace('/', "~1"));
+                if read(app, &found, new, &place)?.is_none() {
+                    return Err(invalid(&place, "The new value is blank."));
+                }
+            }
+            Ok(Action::ReplaceValues { field, values })
         }
     }
+}
+
+/// The field with this name, if many contacts can be given a value in it.
+async fn settable(app: &App, name: &str) -> ApiResult<Field> {
+    let found = fields::all(&app.db).await?.named(name).filter(|field| *field != Field::EMAIL);
+    found.ok_or_else(|| invalid("/action/field", "This field cannot be set for many contacts."))
+}
+
+/// A value in the spelling that is stored.
+fn read(app: &App, field: &Field, value: &str, place: &str) -> ApiResult<Option<String>> {
+    let read = field.read_in(value, Reading::alone(app.clock.now())).map_err(|error| {
+        let label = field.label();
+        invalid(place, &format!("{} {}", value_reason(label, &error), value_remedy(label, &error)))
+    })?;
+    Ok(read.map(std::borrow::Cow::into_owned))
 }
 
 async fn check_export(app: &App, columns: Option<&[String]>, sort: Option<&str>) -> ApiResult<()> {

@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{KINDS, MassAction};
 use crate::app::App;
-use crate::http::extract::{Query, page_size};
+use crate::http::extract::{AfterId, Limit, Query, page_size};
 use crate::http::problem::ApiResult;
 
 /// Which part of the list.
@@ -14,9 +14,10 @@ use crate::http::problem::ApiResult;
 pub struct MassActionPage {
     /// What the page before gave as `next`.
     #[param(value_type = Option<String>)]
-    after: Option<i64>,
-    /// How many at most.
-    limit: Option<i64>,
+    after: Option<AfterId>,
+    /// How many at most; 500 are given at most.
+    #[param(value_type = Option<i64>, minimum = 1)]
+    limit: Option<Limit>,
 }
 
 /// A page of mass actions.
@@ -34,7 +35,9 @@ pub async fn list(
     Query(page): Query<MassActionPage>,
 ) -> ApiResult<Json<MassActionList>> {
     let limit = page_size(page.limit);
-    let items = super::load(&app, work::list(&app.db, &KINDS, page.after, limit).await?).await?;
+    let items =
+        super::load(&app, work::list(&app.db, &KINDS, page.after.map(|AfterId(id)| id), limit).await?)
+            .await?;
     let next = items.last().filter(|_| items.len() as i64 == limit).map(|last| last.id.to_string());
     Ok(Json(MassActionList { items, next }))
 }

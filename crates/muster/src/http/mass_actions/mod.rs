@@ -111,7 +111,9 @@ struct Names {
 impl Names {
     fn of(&self, action: &Action) -> Option<String> {
         match action {
-            Action::SetField { field, .. } => self.fields.named(field).map(|field| field.label().to_owned()),
+            Action::SetField { field, .. } | Action::ReplaceValues { field, .. } => {
+                self.fields.named(field).map(|field| field.label().to_owned())
+            }
             action => self.groups.get(&group_of(action)?).cloned(),
         }
     }
@@ -120,7 +122,9 @@ impl Names {
 fn group_of(action: &Action) -> Option<i64> {
     match action {
         Action::AddToGroup { group_id } | Action::RemoveFromGroup { group_id } => Some(*group_id),
-        Action::SetField { .. } | Action::Delete | Action::Export { .. } => None,
+        Action::SetField { .. } | Action::ReplaceValues { .. } | Action::Delete | Action::Export { .. } => {
+            None
+        }
     }
 }
 

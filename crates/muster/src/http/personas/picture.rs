@@ -32,7 +32,8 @@ fn kind_of(bytes: &[u8]) -> Option<&'static str> {
 
 /// The picture that was uploaded for a persona.
 #[utoipa::path(get, path = "/api/v1/personas/{id}/picture", operation_id = "show_persona_picture",
-    params(("id" = i64, Path)),
+    params(("id" = i64, Path),
+        ("at" = Option<String>, Query, description = "when it was changed, so that no cache shows the one before")),
     responses((status = 200, description = "the picture", body = Vec<u8>, content_type = "image/*"),
         (status = 404, body = Problem)))]
 pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Response> {

@@ -1,7 +1,7 @@
 use axum::Json;
 use axum::extract::State;
 use muster_domain::{PersonaId, PersonaRules};
-use muster_store::{conditions, contacts, personas, recalculate};
+use muster_store::{conditions, personas, recalculate};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::http::extract::{self, Path};
 use crate::http::problem::{ApiResult, Problem};
 use crate::http::scores::check;
+use crate::http::scores::preview::trying;
 
 /// How many have a persona, and would have it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -29,9 +30,11 @@ pub struct PersonaPreview {
     tried: i64,
     /// Contacts in the whole base.
     contacts: i64,
+    /// True when fewer than all were looked at: then all numbers below are extrapolated to the whole base.
+    estimated: bool,
     /// In the order of the personas; last, those that have none.
     items: Vec<PersonaShift>,
-    /// Of those that were looked at, how many would have another persona.
+    /// How many would have another persona.
     changed: i64,
 }
 
@@ -59,17 +62,20 @@ pub async fn preview(
             },
         });
     }
-    let trial = recalculate::try_personas(&app.db, &known, &all, app.clock.now()).await?;
+    let trial = recalculate::try_personas(&app.db, &known, &all, trying(&app)).await?;
     let shift = |id: Option<PersonaId>, name: Option<String>| {
-        let count = |found: &[Option<PersonaId>]| found.iter().filter(|found| **found == id).count() as i64;
+        let count = |found: &[Option<PersonaId>]| {
+            trial.of_all(found.iter().filter(|found| **found == id).count() as i64)
+        };
         PersonaShift { id: id.map(|id| id.0), name, present: count(&trial.present), then: count(&trial.then) }
     };
     let named = stored.iter().map(|one| shift(Some(PersonaId(one.persona_id)), Some(one.name.clone())));
     let pairs = trial.present.iter().zip(&trial.then);
     Ok(Json(PersonaPreview {
         tried: trial.then.len() as i64,
-        contacts: contacts::count(&app.db, &contacts::Filter::default()).await?,
+        contacts: trial.contacts,
+        estimated: trial.is_estimated(),
         items: named.chain([shift(None, None)]).collect(),
-        changed: pairs.filter(|(present, then)| present != then).count() as i64,
+        changed: trial.of_all(pairs.filter(|(present, then)| present != then).count() as i64),
     }))
 }

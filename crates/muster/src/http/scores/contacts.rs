@@ -8,23 +8,24 @@ use utoipa::{IntoParams, ToSchema};
 use super::find;
 use crate::app::App;
 use crate::http::contacts::{Contact, by_id};
-use crate::http::extract::{Path, Query, page_size};
+use crate::http::extract::{AfterNumber, Limit, Path, Query, page_size};
 use crate::http::problem::{ApiResult, Problem};
 
 /// Which part of a list of a score's contacts.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct ScorePage {
     /// What the page before gave as `next`.
-    after: Option<String>,
-    /// How many at most.
-    limit: Option<i64>,
+    #[param(value_type = Option<String>)]
+    after: Option<AfterNumber>,
+    /// How many at most; 500 are given at most.
+    #[param(value_type = Option<i64>, minimum = 1)]
+    limit: Option<Limit>,
 }
 
 impl ScorePage {
     /// The place behind which the page begins.
     pub(super) fn place(&self) -> Option<(i64, i64)> {
-        let (first, contact) = self.after.as_deref()?.split_once(':')?;
-        Some((first.parse().ok()?, contact.parse().ok()?))
+        self.after.map(|AfterNumber(place)| place)
     }
 
     /// How many at most.

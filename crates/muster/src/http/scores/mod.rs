@@ -15,7 +15,7 @@ pub mod update;
 
 use axum::http::StatusCode;
 use muster_domain::condition::{ConditionError, Known};
-use muster_domain::points::{self, PointRule, check_rules};
+use muster_domain::points::{self, PointRule, check_new_rules};
 use muster_domain::{Label, ScoreId};
 use muster_store::scores::{self, Facts, Score as Stored};
 use muster_store::work::{self, Kind};
@@ -126,7 +126,7 @@ async fn find(from: impl Select, id: i64) -> ApiResult<Stored> {
 
 /// Checks rules that stand at `/rules` of a request.
 pub(super) fn check(known: &Known, typed: &Value) -> ApiResult<Vec<PointRule>> {
-    check_rules(typed, known).map_err(invalid_rules)
+    check_new_rules(typed, known).map_err(invalid_rules)
 }
 
 fn invalid_rules(errors: Vec<ConditionError>) -> ApiError {

@@ -3,7 +3,8 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State;
 use muster_domain::ScoreId;
-use muster_store::{conditions, contacts, recalculate};
+use muster_store::recalculate::Trying;
+use muster_store::{conditions, recalculate};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -21,11 +22,13 @@ pub struct ScorePreview {
     tried: i64,
     /// Contacts in the whole base.
     contacts: i64,
+    /// True when fewer than all were looked at: then all numbers below are extrapolated to the whole base.
+    estimated: bool,
     /// As it is; the bars are those of `then`.
     present: Vec<ScoreBar>,
     /// As it would be.
     then: Vec<ScoreBar>,
-    /// Of those that were looked at, how many would have other points.
+    /// How many would have other points.
     changed: i64,
     /// How many would have the limit's points or more, who have not; null when there is no limit.
     above: Option<i64>,
@@ -45,7 +48,7 @@ pub async fn preview(
     let stored = find(&app.db, id).await?;
     let known = conditions::known(&app.db).await?;
     let rules = check(&known, &rules)?;
-    let trial = recalculate::try_score(&app.db, &known, (ScoreId(id), &rules), app.clock.now()).await?;
+    let trial = recalculate::try_score(&app.db, &known, (ScoreId(id), &rules), trying(&app)).await?;
     let all = || trial.present.iter().chain(&trial.then).copied();
     let axis = Axis::over(all().min().unwrap_or(0), all().max().unwrap_or(0));
     let bars = |points: &[i64]| {
@@ -53,20 +56,29 @@ pub async fn preview(
         for points in points {
             *counts.entry(axis.bar_of(*points)).or_default() += 1;
         }
+        for count in counts.values_mut() {
+            *count = trial.of_all(*count);
+        }
         axis.bars(&counts)
     };
     let pairs = || trial.present.iter().zip(&trial.then);
     let passing = |is_so: &dyn Fn(i64, i64) -> bool| {
-        pairs().filter(|(present, then)| is_so(**present, **then)).count() as i64
+        trial.of_all(pairs().filter(|(present, then)| is_so(**present, **then)).count() as i64)
     };
     let limit = stored.limit_points;
     Ok(Json(ScorePreview {
         tried: trial.then.len() as i64,
-        contacts: contacts::count(&app.db, &contacts::Filter::default()).await?,
+        contacts: trial.contacts,
+        estimated: trial.is_estimated(),
         present: bars(&trial.present),
         then: bars(&trial.then),
         changed: passing(&|present, then| present != then),
         above: limit.map(|limit| passing(&|present, then| present < limit && then >= limit)),
         below: limit.map(|limit| passing(&|present, then| present >= limit && then < limit)),
     }))
+}
+
+/// How a trial is done: now, over as many contacts as the program looks at.
+pub(in crate::http) fn trying(app: &App) -> Trying {
+    Trying { most: app.tried, now: app.clock.now() }
 }

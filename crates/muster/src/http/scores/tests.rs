@@ -152,3 +152,44 @@ async fn a_score_that_is_off_stays_as_it_is_and_an_import_says_who_reached_a_lim
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_counts_all_or_says_what_a_sample_stands_for() {
+    on_both(async |db| {
+        let mut api = Api::new(db);
+        for town in ["Bonn", "Ulm"] {
+            let rows = (1..=30).map(|n| format!("{town}{n}@x.de,{town}\n")).collect::<Vec<_>>().concat();
+            api.import(&format!("E-Mail,Ort\n{rows}"), &["email", "city"], &json!({"kind": "none"})).await;
+        }
+        // The ids of those who are left lie unevenly: what is spread is their places.
+        let gone: Vec<i64> = (1..=10).chain(51..=60).collect();
+        let order = json!({"selection": {"ids": gone}, "action": {"kind": "delete"}});
+        api.post_json("/api/v1/mass-actions", None, &order).await.expect(201);
+        api.post_json("/api/v1/scores", None, &json!({"name": "S", "limit": 10})).await.expect(201);
+        api.post_json("/api/v1/personas", None, &json!({"name": "P", "threshold": 10})).await.expect(201);
+        api.settle().await;
+        let rules = json!({"rules": [city("Ulm", 10)]});
+        let persona = json!({"rules": [city("Ulm", 10)], "threshold": 10});
+        for (most, tried, estimated) in
+            [(1_000, 40, false), (40, 40, false), (20, 20, true), (10, 10, true), (4, 4, true)]
+        {
+            api.app.tried = most;
+            api.router = crate::http::router(api.app.clone());
+            let told = api.post_json("/api/v1/scores/1/preview", None, &rules).await.expect(200);
+            let facts = (&told["tried"], &told["contacts"], &told["estimated"]);
+            assert_eq!(facts, (&json!(tried), &json!(40), &json!(estimated)), "{most}");
+            let found = ["changed", "above", "below"].map(|name| told[name].as_i64().unwrap());
+            assert_eq!(found, [20, 20, 0], "{most}: {told}");
+            let bars = told["then"].as_array().unwrap().iter().map(|bar| bar["contacts"].as_i64().unwrap());
+            assert_eq!(bars.sum::<i64>(), 40, "{most}: {told}");
+            let told = api.post_json("/api/v1/personas/1/preview", None, &persona).await.expect(200);
+            assert_eq!(
+                (&told["changed"], &told["estimated"]),
+                (&json!(20), &json!(estimated)),
+                "{most}: {told}"
+            );
+            assert_eq!(told["items"][0]["then"], 20, "{most}: {told}");
+        }
+    })
+    .await;
+}
