@@ -380,6 +380,9 @@ const WEEKDAYS: &[&str] = &[
 
 /// The month with this name, from 1.
 pub(super) fn month(word: &str) -> Option<i8> {
+    if word.is_empty() {
+        return None;
+    }
     let name = fold_name(word);
     let found = MONTHS.iter().position(|names| names.contains(&name.as_str()))?;
     i8::try_from(found + 1).ok()

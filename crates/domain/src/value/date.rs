@@ -2,6 +2,8 @@
 //! at all.
 
 use jiff::Timestamp;
+use std::borrow::Cow;
+
 use jiff::civil::{Date, DateTime, ISOWeekDate, Time, Weekday};
 use jiff::tz::{Offset, TimeZone};
 
@@ -147,8 +149,11 @@ fn read(text: &str) -> Option<(Written, Option<clock::Clock>)> {
     if let Some(date) = iso(text) {
         return Some((date, None));
     }
-    let text = without_marks(text).to_lowercase();
-    let text = nfc(&text);
+    let text = if text.bytes().all(|byte| matches!(byte, b' '..=b'@')) {
+        Cow::Borrowed(text) // digits and signs only
+    } else {
+        Cow::Owned(nfc(&without_marks(text).to_lowercase()).into_owned())
+    };
     let scan = Scanner::new(&text);
     whole(scan).or_else(|| whole(behind_weekday(scan)?))
 }
@@ -192,12 +197,12 @@ fn whole(mut scan: Scanner) -> Option<(Written, Option<clock::Clock>)> {
 }
 
 fn day(scan: &mut Scanner) -> Option<Written> {
-    scan.attempt(year_first)
+    scan.attempt(numbers)
+        .or_else(|| scan.attempt(year_first))
         .or_else(|| scan.attempt(basic))
         .or_else(|| scan.attempt(without_year))
         .or_else(|| scan.attempt(day_then_name))
         .or_else(|| scan.attempt(name_then_day))
-        .or_else(|| scan.attempt(numbers))
 }
 
 /// What stands between two parts: one of `- / .` with white space around it, or white space alone.
