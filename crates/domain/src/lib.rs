@@ -37,5 +37,5 @@ pub use mapping::{
     MappedColumn, Mapping, MappingError, OWN_COLUMNS, Suggestion, header_signature, is_own_column, suggest,
 };
 pub use persona::{Closest, PersonaRules, choose as choose_persona};
-pub use text::{fold, fold_beyond_ascii, hex, search_words};
+pub use text::{BETWEEN_DIGITS, contact_words, fold, fold_beyond_ascii, hex, search_words};
 pub use value::CellError;

@@ -3,15 +3,34 @@
 
 use std::collections::BTreeSet;
 
+use muster_domain::BETWEEN_DIGITS;
+
 use crate::indexes::{self, Index, Indexes};
 use crate::{Backend, Db, Sql, StoreError, Tx, dialect};
 
 /// What contacts are searched by, behind the address.
 pub(crate) const COLUMNS: [&str; 3] = ["first_name", "last_name", "company"];
 
+/// The telephone numbers that contacts are searched by, behind those: without what stands between their digits.
+pub(crate) const PHONES: [&str; 3] = ["mobile_phone", "business_phone", "home_phone"];
+
 /// Whether contacts are searched by the field with this name.
 pub(crate) fn reads(field: &str) -> bool {
-    field == "email" || COLUMNS.contains(&field)
+    field == "email" || COLUMNS.contains(&field) || PHONES.contains(&field)
+}
+
+/// A telephone number as it is searched.
+pub(crate) fn digits(number: &str) -> String {
+    number.replace(BETWEEN_DIGITS, "")
+}
+
+/// Adds a column's telephone number as [`digits`] makes it.
+fn push_digits(sql: Sql, column: &'static str) -> Sql {
+    let sql = BETWEEN_DIGITS.iter().fold(sql, |sql, _| sql.push("replace("));
+    let sql = sql.push("coalesce(c.").push(column).push(", '')");
+    BETWEEN_DIGITS
+        .iter()
+        .fold(sql, |sql, between| sql.push(", ").push_value(between.to_string()).push(", '')"))
 }
 
 /// Continues `insert into contact_search …` with the texts of the contacts `c`; a condition on them is to follow.
@@ -19,6 +38,9 @@ pub(crate) fn push_texts(backend: Backend, sql: Sql) -> Sql {
     let mut sql = sql.push(" select c.contact_id, c.email");
     for column in COLUMNS {
         sql = dialect::push_folded(backend, sql.push(" || ' ' || coalesce("), "c.", column).push(", '')");
+    }
+    for column in PHONES {
+        sql = push_digits(sql.push(" || ' ' || "), column);
     }
     sql.push(" from contacts c where ")
 }
@@ -35,8 +57,9 @@ pub(crate) async fn refresh(tx: &mut Tx, contacts: &[i64]) -> Result<(), StoreEr
     tx.execute(dialect::push_ids(backend, sql, contacts.to_vec())).await.map(drop)
 }
 
-/// Writes the search texts of all contacts of a base that had none.
+/// Writes the search texts of all contacts anew.
 pub(crate) async fn fill(tx: &mut Tx) -> Result<(), StoreError> {
+    tx.execute(Sql::new("delete from contact_search")).await?;
     tx.execute(push_texts(tx.backend(), Sql::new(INSERT)).push("true")).await.map(drop)
 }
 

@@ -2,7 +2,7 @@
 //! it goes on where it was after a kill, and every contact is met once even when the action changes who is selected.
 
 use muster_domain::condition::{self, Change};
-use muster_domain::{Field, GroupId, Origin, search_words};
+use muster_domain::{Field, GroupId, Origin, contact_words};
 use muster_store::contacts::{self, By, Filter};
 use muster_store::recalculate::recalculate;
 use muster_store::work::{self, Work};
@@ -119,7 +119,7 @@ pub async fn filter(db: &Db, selection: &Selection, now: i64) -> Result<Filter, 
         None => None,
     };
     Ok(Filter {
-        words: search_words(selection.search.as_deref().unwrap_or_default()),
+        words: contact_words(selection.search.as_deref().unwrap_or_default()),
         group: selection.group_id.map(GroupId),
         condition,
         ids: selection.ids.clone(),
