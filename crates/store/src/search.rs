@@ -24,14 +24,15 @@ pub(crate) fn digits(number: &str) -> String {
     number.replace(BETWEEN_DIGITS, "")
 }
 
-/// Adds a column's telephone number as [`digits`] makes it.
+/// Adds a column's telephone number as [`digits`] makes it. Nothing is bound: the statement is also used with values of its own.
 fn push_digits(sql: Sql, column: &'static str) -> Sql {
     let sql = BETWEEN_DIGITS.iter().fold(sql, |sql, _| sql.push("replace("));
-    let sql = sql.push("coalesce(c.").push(column).push(", '')");
-    BETWEEN_DIGITS
-        .iter()
-        .fold(sql, |sql, between| sql.push(", ").push_value(between.to_string()).push(", '')"))
+    sql.push("coalesce(c.").push(column).push(", '')").push(WITHOUT)
 }
+
+/// Ends one `replace(` for each of [`BETWEEN_DIGITS`].
+const WITHOUT: &str =
+    ", ' ', ''), '\u{A0}', ''), '+', ''), '-', ''), '\u{2013}', ''), '/', ''), '(', ''), ')', ''), '.', '')";
 
 /// Continues `insert into contact_search …` with the texts of the contacts `c`; a condition on them is to follow.
 pub(crate) fn push_texts(backend: Backend, sql: Sql) -> Sql {
@@ -211,4 +212,15 @@ async fn step(tx: &mut Tx, done: i64, now: i64) -> Result<Option<i64>, StoreErro
     );
     tx.execute(sql.bind(done).bind(to)).await?;
     Ok(Some(to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_database_takes_out_of_a_number_what_the_program_does() {
+        let ends: String = BETWEEN_DIGITS.iter().map(|between| format!(", '{between}', '')")).collect();
+        assert_eq!(WITHOUT, ends);
+    }
 }
