@@ -47,12 +47,15 @@ async function isMade(page, look) {
 async function isTriedAndPublished(page, look) {
   await page.getByRole("link", { name: "Add rules" }).click();
   await button(page.getByRole("group", { name: "Add a rule by" }), "Attribute").click();
-  await button(page, "Save draft and see the effect").click();
+  await button(page, "Preview").click();
   await page.getByText("Some rules are not complete.").waitFor();
   await askFor(card(page, 1), "1", "City", "is", "Köln");
-  await button(page, "Save draft and see the effect").click();
+  await button(page, "Preview").click();
   await page.getByText("2 contacts would have another persona.").waitFor();
   await look("163-effect-of-a-draft");
+  await button(page, "Save draft").click();
+  await page.getByText("The draft is saved.").waitFor();
+  await page.getByText("These rules are a draft").waitFor();
   await button(page, "Publish").click();
   await page.getByRole("heading", { level: 1, name: "Neighbour" }).waitFor();
   await page.getByText("50 % of all 4 contacts").waitFor();
@@ -84,7 +87,7 @@ async function orderDecides(page, look) {
   await page.getByRole("link", { name: "Add rules" }).click();
   await button(page.getByRole("group", { name: "Add a rule by" }), "Attribute").click();
   await askFor(card(page, 1), "1", "Company", "is", "Acme");
-  await button(page, "Save draft and see the effect").click();
+  await button(page, "Preview").click();
   await page.getByText("1 contact would have another persona.").waitFor();
   await button(page, "Publish").click();
   await page.getByText("25 % of all 4 contacts").waitFor();

@@ -84,6 +84,56 @@ pub fn search_words(typed: &str) -> Vec<String> {
     words.take(10).map(|word| nfc(word).chars().take(100).collect()).collect()
 }
 
+/// The words of a search for contacts: those of [`search_words`], but what is written like a telephone number is one word of its
+/// digits without a country's code and a leading zero, since numbers are stored with the one, the other, or neither.
+pub fn contact_words(typed: &str) -> Vec<String> {
+    let (mut words, mut number) = (Vec::new(), Vec::new());
+    for word in search_words(typed) {
+        if word.chars().all(|c| c.is_ascii_digit() || BETWEEN_DIGITS.contains(&c)) {
+            number.push(word);
+        } else {
+            words.append(&mut as_number(std::mem::take(&mut number)));
+            words.push(word);
+        }
+    }
+    words.append(&mut as_number(number));
+    words
+}
+
+/// What people write between the digits of a telephone number.
+pub const BETWEEN_DIGITS: [char; 9] = [' ', '\u{A0}', '+', '-', '\u{2013}', '/', '(', ')', '.'];
+
+/// The pieces of a number as one word; as they are where they are too short for a telephone number.
+fn as_number(pieces: Vec<String>) -> Vec<String> {
+    let digits: String = pieces.iter().flat_map(|piece| piece.chars()).filter(char::is_ascii_digit).collect();
+    let says_so = pieces.first().is_some_and(|first| first.starts_with(['+', '0', '(']));
+    if digits.len() < if says_so { 5 } else { 7 } {
+        return pieces;
+    }
+    let abroad = match digits.strip_prefix("00") {
+        Some(abroad) => Some(abroad),
+        None => pieces.first().filter(|first| first.starts_with('+')).map(|_| digits.as_str()),
+    };
+    let national =
+        abroad.map_or(digits.as_str(), |number| number.get(code_length(number)..).unwrap_or(number));
+    let bare = national.trim_start_matches('0');
+    vec![if bare.len() < 5 { digits } else { bare.to_owned() }]
+}
+
+/// How many digits the country's code at the beginning of a number has.
+fn code_length(number: &str) -> usize {
+    const OF_TWO: [&str; 44] = [
+        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48",
+        "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81",
+        "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
+    ];
+    match number.as_bytes() {
+        [b'1' | b'7', ..] => 1,
+        _ if OF_TWO.iter().any(|code| number.starts_with(code)) => 2,
+        _ => 3,
+    }
+}
+
 /// A text as it is compared: without case, in every alphabet.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
@@ -134,6 +184,33 @@ mod tests {
         assert_eq!(trim("Anna ❤\u{FE0F} \u{200B}"), "Anna ❤\u{FE0F}");
         assert_eq!(trim("🏴\u{E0067}\u{E007F}"), "🏴\u{E0067}\u{E007F}");
         assert_eq!((trim("\u{200B}\u{FEFF}"), trim("\u{FE0F}")), ("", ""));
+    }
+
+    #[test]
+    fn a_telephone_number_is_searched_by_what_all_its_spellings_have() {
+        let spellings = [
+            "0151 2345678",
+            "01512345678",
+            "+491512345678",
+            "+49 151 234-56 78",
+            "0049 151 2345678",
+            "(0151) 2345678",
+            "+49 (0)151 2345678",
+        ];
+        for typed in spellings {
+            assert_eq!(contact_words(typed), ["1512345678"], "{typed}");
+        }
+        assert_eq!(contact_words("+1 415 555 0101"), ["4155550101"]);
+        assert_eq!(contact_words("+353 1 234 5678"), ["12345678"]);
+        assert_eq!(contact_words("ann 0151 2345678 berg"), ["ann", "1512345678", "berg"]);
+    }
+
+    #[test]
+    fn other_words_with_digits_stay_as_they_are() {
+        for typed in ["24/7", "89073", "2024", "12-34", "007", "ann1990@x.de", "k-2024-17"] {
+            assert_eq!(contact_words(typed), [typed]);
+        }
+        assert_eq!(contact_words("4 5 6 gmbh"), ["4", "5", "6", "gmbh"]);
     }
 
     #[test]

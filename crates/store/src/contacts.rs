@@ -13,7 +13,7 @@ use sqlx::FromRow;
 use crate::{Db, Sql, StoreError, dialect};
 
 pub use list::{Filter, Order, Page, Sort, SortKey, all, count, count_all, ids, list, newest};
-pub use write::{By, create, delete, update};
+pub use write::{By, claim, create, delete, update};
 pub(crate) use write::{change, note_history, restore, taken_back};
 
 /// A contact with all its fields.

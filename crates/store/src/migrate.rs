@@ -6,10 +6,10 @@
 
 use sqlx::raw_sql;
 
-use crate::{Db, Sql, StoreError, Tx, documents, search};
+use crate::{Db, Sql, StoreError, Tx, documents, indexes, search};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 12] = [
+const MIGRATIONS: [(i64, &str, &str); 13] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -70,6 +70,11 @@ const MIGRATIONS: [(i64, &str, &str); 12] = [
         include_str!("../migrations/sqlite/0012_values_left_out.sql"),
         include_str!("../migrations/postgres/0012_values_left_out.sql"),
     ),
+    (
+        15,
+        include_str!("../migrations/sqlite/0015_searched_phones.sql"),
+        include_str!("../migrations/postgres/0015_searched_phones.sql"),
+    ),
 ];
 
 /// Applies what is missing; refuses a database that is newer than this program.
@@ -94,6 +99,10 @@ pub(crate) async fn run(db: &Db, last: i64) -> Result<(), StoreError> {
         }
         if version == 2 {
             documents::fold_existing(&mut tx).await?;
+            search::fill(&mut tx).await?;
+        }
+        if version == 15 {
+            indexes::forget_search(&mut tx).await?;
             search::fill(&mut tx).await?;
         }
         tx.execute(Sql::new("insert into schema_version (version) values ($1)").bind(version)).await?;

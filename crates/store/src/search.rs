@@ -3,22 +3,45 @@
 
 use std::collections::BTreeSet;
 
+use muster_domain::BETWEEN_DIGITS;
+
 use crate::indexes::{self, Index, Indexes};
 use crate::{Backend, Db, Sql, StoreError, Tx, dialect};
 
 /// What contacts are searched by, behind the address.
 pub(crate) const COLUMNS: [&str; 3] = ["first_name", "last_name", "company"];
 
+/// The telephone numbers that contacts are searched by, behind those: without what stands between their digits.
+pub(crate) const PHONES: [&str; 3] = ["mobile_phone", "business_phone", "home_phone"];
+
 /// Whether contacts are searched by the field with this name.
 pub(crate) fn reads(field: &str) -> bool {
-    field == "email" || COLUMNS.contains(&field)
+    field == "email" || COLUMNS.contains(&field) || PHONES.contains(&field)
 }
+
+/// A telephone number as it is searched.
+pub(crate) fn digits(number: &str) -> String {
+    number.replace(BETWEEN_DIGITS, "")
+}
+
+/// Adds a column's telephone number as [`digits`] makes it. Nothing is bound: the statement is also used with values of its own.
+fn push_digits(sql: Sql, column: &'static str) -> Sql {
+    let sql = BETWEEN_DIGITS.iter().fold(sql, |sql, _| sql.push("replace("));
+    sql.push("coalesce(c.").push(column).push(", '')").push(WITHOUT)
+}
+
+/// Ends one `replace(` for each of [`BETWEEN_DIGITS`].
+const WITHOUT: &str =
+    ", ' ', ''), '\u{A0}', ''), '+', ''), '-', ''), '\u{2013}', ''), '/', ''), '(', ''), ')', ''), '.', '')";
 
 /// Continues `insert into contact_search …` with the texts of the contacts `c`; a condition on them is to follow.
 pub(crate) fn push_texts(backend: Backend, sql: Sql) -> Sql {
     let mut sql = sql.push(" select c.contact_id, c.email");
     for column in COLUMNS {
         sql = dialect::push_folded(backend, sql.push(" || ' ' || coalesce("), "c.", column).push(", '')");
+    }
+    for column in PHONES {
+        sql = push_digits(sql.push(" || ' ' || "), column);
     }
     sql.push(" from contacts c where ")
 }
@@ -35,8 +58,9 @@ pub(crate) async fn refresh(tx: &mut Tx, contacts: &[i64]) -> Result<(), StoreEr
     tx.execute(dialect::push_ids(backend, sql, contacts.to_vec())).await.map(drop)
 }
 
-/// Writes the search texts of all contacts of a base that had none.
+/// Writes the search texts of all contacts anew.
 pub(crate) async fn fill(tx: &mut Tx) -> Result<(), StoreError> {
+    tx.execute(Sql::new("delete from contact_search")).await?;
     tx.execute(push_texts(tx.backend(), Sql::new(INSERT)).push("true")).await.map(drop)
 }
 
@@ -188,4 +212,15 @@ async fn step(tx: &mut Tx, done: i64, now: i64) -> Result<Option<i64>, StoreErro
     );
     tx.execute(sql.bind(done).bind(to)).await?;
     Ok(Some(to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_database_takes_out_of_a_number_what_the_program_does() {
+        let ends: String = BETWEEN_DIGITS.iter().map(|between| format!(", '{between}', '')")).collect();
+        assert_eq!(WITHOUT, ends);
+    }
 }

@@ -1,6 +1,7 @@
 /** The typed client. `answer` unwraps what it returns, so that a query either has data or a `Failure`. */
 import createClient from "openapi-fetch";
 import { fromAnswer, offline } from "./problem";
+import { isOurs, tellReach } from "./reach";
 import type { paths } from "./schema";
 
 export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: reachableFetch });
@@ -47,11 +48,14 @@ export async function fetchFile(path: string, name: string): Promise<File> {
   return new File([await response.blob()], name, { type: response.headers.get("content-type") ?? "" });
 }
 
+/** Asks, and tells whether Muster answered at all. */
 export async function reachableFetch(request: Request): Promise<Response> {
-  try {
-    return await fetch(request);
-  } catch (thrown) {
+  const response = await fetch(request).catch((thrown: unknown) => {
     if (request.signal.aborted) throw thrown;
-    throw offline();
-  }
+    return null;
+  });
+  const answered = response !== null && isOurs(response);
+  tellReach(answered);
+  if (!answered) throw offline();
+  return response;
 }

@@ -46,10 +46,10 @@ export type Reject = Schemas["Reject"] & {
   values?: LeftOutValue[];
 };
 
-/** A value that was left out. `column` is the column's place in the file, `name` its name. */
-export type LeftOutValue = { column: number; name: string; value: string; code: string; reason: string; remedy: string };
+/** A value that was left out. `column` is the column's place in the file, `name` its name; the value is null when nothing of the row is kept. */
+export type LeftOutValue = { column: number; name: string; value?: string | null; code: string; reason: string; remedy: string };
 
-/** How often something was the reason. */
+/** How often something was the reason, and the label of the field that it is about. */
 export type ReasonCount = { code: string; reason: string; field?: string | null; count: number };
 
 export type Reasons = { not_imported: ReasonCount[]; left_out: ReasonCount[] };

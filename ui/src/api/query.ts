@@ -1,11 +1,13 @@
 /** How the page asks: a refusal is final, a missing answer is asked for again. */
-import { QueryClient } from "@tanstack/react-query";
+import { focusManager, QueryClient } from "@tanstack/react-query";
 import { toFailure } from "./problem";
 
 export function newQueryClient(): QueryClient {
+  focusManager.setEventListener(onFocus);
   return new QueryClient({
     defaultOptions: {
-      queries: { staleTime: 5_000, retry: worthAnotherTry, networkMode: "always" },
+      // What somebody changed in another window is seen as soon as one looks here.
+      queries: { staleTime: 5_000, refetchOnWindowFocus: "always", retry: worthAnotherTry, networkMode: "always" },
       mutations: { networkMode: "always" },
     },
   });
@@ -14,4 +16,17 @@ export function newQueryClient(): QueryClient {
 function worthAnotherTry(failures: number, thrown: unknown): boolean {
   const { status } = toFailure(thrown);
   return failures < 2 && (status === 0 || status >= 500);
+}
+
+/** A window beside others is looked at when it gets the focus; a tab behind others, when it is shown. */
+function onFocus(handle: () => void): () => void {
+  const look = () => {
+    if (document.visibilityState === "visible") handle();
+  };
+  window.addEventListener("focus", look);
+  document.addEventListener("visibilitychange", look);
+  return () => {
+    window.removeEventListener("focus", look);
+    document.removeEventListener("visibilitychange", look);
+  };
 }

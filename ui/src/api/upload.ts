@@ -1,5 +1,6 @@
 /** Uploads a file. XMLHttpRequest, because fetch cannot say how much of a body has been sent. */
 import { fileGone, fromAnswer, offline, type Failure } from "./problem";
+import { tellReach } from "./reach";
 import type { StoredFile } from "./types";
 
 export interface Upload {
@@ -39,5 +40,8 @@ function settle(request: XMLHttpRequest, resolve: (file: StoredFile) => void, re
 }
 
 async function whyUnsent(file: File): Promise<unknown> {
-  return ensureReadable(file).then(offline, (failure: unknown) => failure);
+  return ensureReadable(file).then(() => {
+    tellReach(false);
+    return offline();
+  }, (failure: unknown) => failure);
 }

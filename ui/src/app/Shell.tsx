@@ -4,7 +4,9 @@ import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { rememberList } from "../common/lastList";
 import { WatchedExports } from "../contacts/mass/WatchedExports";
+import { LoadingBar } from "./LoadingBar";
 import { Logo } from "./Logo";
+import { ReachNotice } from "./ReachNotice";
 import classes from "./Shell.module.css";
 
 /** What stands around every page: the product, the application and its tabs. */
@@ -28,6 +30,8 @@ export function Shell() {
           <Tabs />
         </Container>
       </header>
+      <LoadingBar />
+      <ReachNotice />
       <Container component="main" id="content" tabIndex={-1} size="xl" className={classes.content}>
         <WatchedExports>
           <Suspense>
@@ -51,14 +55,17 @@ function Tabs() {
   }, [pathname]);
   return (
     <nav ref={nav} className={classes.tabs} aria-label={t("app.application")}>
-      <NavLink className={classes.tab} to="/contacts">{t("app.contacts")}</NavLink>
-      <NavLink className={classes.tab} to="/accounts">{t("app.accounts")}</NavLink>
-      <NavLink className={classes.tab} to="/groups">{t("app.groups")}</NavLink>
-      <NavLink className={classes.tab} to="/scores">{t("app.scores")}</NavLink>
-      <NavLink className={classes.tab} to="/personas">{t("app.personas")}</NavLink>
-      <NavLink className={classes.tab} to="/activities">{t("app.activities")}</NavLink>
-      <NavLink className={classes.tab} to="/fields">{t("app.fields")}</NavLink>
-      <NavLink className={classes.tab} to="/imports">{t("app.imports")}</NavLink>
+      <NavLink className={tabClass} to="/contacts">{t("app.contacts")}</NavLink>
+      <NavLink className={tabClass} to="/accounts">{t("app.accounts")}</NavLink>
+      <NavLink className={tabClass} to="/groups">{t("app.groups")}</NavLink>
+      <NavLink className={tabClass} to="/scores">{t("app.scores")}</NavLink>
+      <NavLink className={tabClass} to="/personas">{t("app.personas")}</NavLink>
+      <NavLink className={tabClass} to="/activities">{t("app.activities")}</NavLink>
+      <NavLink className={tabClass} to="/fields">{t("app.fields")}</NavLink>
+      <NavLink className={tabClass} to="/imports">{t("app.imports")}</NavLink>
     </nav>
   );
 }
+
+/** A tab is marked as soon as it is clicked, not only when its page is there. */
+const tabClass = ({ isPending }: { isPending: boolean }): string => (isPending ? `${classes.tab} ${classes.opening}` : (classes.tab ?? ""));

@@ -2,14 +2,17 @@ import { Alert, Button, Stack, Text } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { toFailure } from "../api/problem";
+import { LoadingLines } from "./LoadingLines";
 
-/** What went wrong, what to do, and the way to try again where there is one. */
+/** What went wrong, what to do, and the way to try again where there is one. While Muster is away nothing went wrong: the notice
+ *  over the page says so, and what can be tried again is asked for once it answers. */
 export function FailureAlert({ failure, onRetry }: { failure: unknown; onRetry?: () => void }) {
   const { t } = useTranslation();
-  const { title, detail, remedy, places } = toFailure(failure);
+  const { title, detail, remedy, places, code } = toFailure(failure);
+  if (code === "offline" && onRetry) return <LoadingLines />;
   const several = [...new Set(places.map((place) => place.detail))].filter((words) => !title.includes(words));
   return (
-    <Alert color="red" icon={<IconAlertCircle />} title={title}>
+    <Alert color={code === "offline" ? "orange" : "red"} icon={<IconAlertCircle />} title={title}>
       <Stack gap="xs" align="flex-start" style={{ overflowWrap: "anywhere" }}>
         {several.length > 1
           ? <Text component="ul" size="sm" m={0} pl="md">{several.map((words) => <li key={words}>{words}</li>)}</Text>

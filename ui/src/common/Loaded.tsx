@@ -1,11 +1,10 @@
-import { Skeleton, Stack } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { IconMapPinQuestion } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { toFailure } from "../api/problem";
 import { EmptyState } from "./EmptyState";
 import { FailureAlert } from "./FailureAlert";
+import { LoadingLines } from "./LoadingLines";
 
 interface Props<T> {
   query: UseQueryResult<T>;
@@ -16,21 +15,11 @@ interface Props<T> {
 
 /** One thing of the API: loading, failed, missing, or there. */
 export function Loaded<T>({ query, missing, children }: Props<T>) {
-  if (query.data !== undefined) return children(query.data);
-  if (!query.isError) return <LoadingLines />;
-  if (toFailure(query.error).status === 404) {
+  // What was there may be gone since.
+  if (query.isError && toFailure(query.error).status === 404) {
     return <EmptyState page icon={<IconMapPinQuestion />} title={missing.title} text={missing.text}>{missing.action}</EmptyState>;
   }
+  if (query.data !== undefined) return children(query.data);
+  if (!query.isError) return <LoadingLines />;
   return <FailureAlert failure={query.error} onRetry={() => void query.refetch()} />;
-}
-
-function LoadingLines() {
-  const { t } = useTranslation();
-  return (
-    <Stack role="status" aria-label={t("app.loading")} gap="md">
-      <Skeleton h={36} w={260} maw="80%" />
-      <Skeleton h={18} w={180} maw="60%" />
-      <Skeleton h={240} />
-    </Stack>
-  );
 }

@@ -23,6 +23,8 @@ export default function FieldEditor({ field, value, change, onClose }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(value);
   const [refused, setRefused] = useState<string | null>(null);
+  /** What is overwritten knowingly: the value at the beginning, or the one that a refusal told of. */
+  const [known] = useState(value);
   const closed = useRef(false);
   const close = (toPencil: boolean) => {
     closed.current = true;
@@ -32,8 +34,8 @@ export default function FieldEditor({ field, value, change, onClose }: Props) {
   const save = (toPencil: boolean) => {
     const changed = typed.trim();
     if (change.isPending || closed.current) return;
-    if (changed === value) return close(toPencil);
-    change.save(changed, { onSuccess: () => close(toPencil), onError: () => setRefused(typed) });
+    if (changed === known) return close(toPencil);
+    change.save(changed, { onSuccess: () => close(toPencil), onError: () => setRefused(typed) }, refused === null ? known : value);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // An open list of suggestions takes the key for itself.

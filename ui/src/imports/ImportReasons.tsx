@@ -5,7 +5,6 @@ import type { Import, ReasonCount } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { asSentence, formatNumber } from "../common/format";
 import { Section } from "../common/Section";
-import { useFields } from "../fields/queries";
 import classes from "./Imports.module.css";
 import { useReasons } from "./queries";
 
@@ -27,12 +26,8 @@ export function ImportReasons({ it }: { it: Import }) {
 
 function List({ title, reasons }: { title: string; reasons: ReasonCount[] }) {
   const { t } = useTranslation();
-  const { data: fields = [] } = useFields();
   if (reasons.length === 0) return null;
-  const words = ({ field, reason }: ReasonCount) => {
-    const label = fields.find(({ name }) => name === field)?.label;
-    return label ? t("imports.reasons.ofField", { field: label, reason }) : asSentence(reason);
-  };
+  const words = ({ field, reason }: ReasonCount) => (field ? t("imports.reasons.ofField", { field, reason }) : asSentence(reason));
   return (
     <div>
       <Text fw={600} mb={4}>{title}</Text>

@@ -1,45 +1,20 @@
-import { Progress, Skeleton, Stack, Table, Text } from "@mantine/core";
+import { Progress, Stack, Table, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { PersonaPreview, PersonaRules } from "../api/types";
-import { FailureAlert } from "../common/FailureAlert";
+import type { PersonaPreview } from "../api/types";
 import { formatAbout, formatNumber, formatShare } from "../common/format";
-import { Section } from "../common/Section";
 import classes from "./Personas.module.css";
-import { usePersonaPreview } from "./queries";
 import { percentOf } from "./shares";
 
 const NOW = "var(--mantine-color-gray-5)";
 const THEN = "var(--mantine-color-pine-7)";
 
-interface Props {
-  id: number;
-  /** As it was saved; null when there is none. */
-  draft: PersonaRules | null;
-  /** What can be done with the draft. */
-  children: ReactNode;
-}
-
 /** How contacts would be spread over the personas by the draft, beside how they are now. */
-export function Effect({ id, draft, children }: Props) {
-  const { t } = useTranslation();
-  const query = usePersonaPreview(id, draft);
-  if (draft === null) return <Section title={t("personas.preview.title")}><Text size="sm" c="dimmed">{t("personas.preview.none")}</Text></Section>;
-  return (
-    <Section title={t("personas.preview.title")}>
-      <Stack gap="md">
-        {query.data ? <Spread preview={query.data} /> : query.isError ? <FailureAlert failure={query.error} onRetry={() => void query.refetch()} /> : <Skeleton h={180} role="status" aria-label={t("personas.preview.counting")} />}
-        {children}
-      </Stack>
-    </Section>
-  );
-}
-
-function Spread({ preview: { tried, contacts, items, changed, estimated } }: { preview: PersonaPreview }) {
+export function Effect({ preview: { tried, contacts, items, changed, estimated } }: { preview: PersonaPreview }) {
   const { t } = useTranslation();
   const formatted = estimated ? formatAbout(changed) : formatNumber(changed);
   return (
-    <>
+    <Stack gap="md">
       <Text size="sm" fw={600}>{t(estimated ? "personas.preview.changedAbout" : "personas.preview.changed", { count: changed, formatted })}</Text>
       {estimated && <Text size="xs" c="dimmed">{t("personas.preview.sample", { tried: formatNumber(tried), contacts: formatNumber(contacts) })}</Text>}
       <Table aria-label={t("personas.preview.table")} verticalSpacing={6} horizontalSpacing={6} layout="fixed">
@@ -48,7 +23,7 @@ function Spread({ preview: { tried, contacts, items, changed, estimated } }: { p
         </Table.Thead>
         <Table.Tbody>{items.map((item) => <Shift key={item.id ?? "none"} item={item} contacts={contacts} estimated={estimated} />)}</Table.Tbody>
       </Table>
-    </>
+    </Stack>
   );
 }
 

@@ -55,18 +55,12 @@ test("a persona is made with its threshold and its picture", async () => {
 });
 
 test("the effect of a draft stands beside what is", () => {
-  const draft = { rules: [], threshold: 40 };
   const preview = { tried: 200, contacts: 1000, estimated: true, changed: 297, items: [{ id: 1, name: "Regular", present: 250, then: 400 }, { id: null, name: null, present: 750, then: 600 }] };
-  renderPage(<Effect id={1} draft={draft}>publish</Effect>, [[["personas", 1, "preview", draft], preview]]);
+  renderPage(<Effect preview={preview} />);
   expect(screen.getByText("About 300 contacts would have another persona.")).toBeTruthy();
   expect(screen.getByText("Estimated from 200 of 1,000 contacts, spread evenly.")).toBeTruthy();
   const rows = within(screen.getByRole("table")).getAllByRole("row").slice(1).map((row) => row.textContent);
   expect(rows).toEqual(["Regular25025 %40040 %", "No persona75075 %60060 %"]);
-});
-
-test("without a draft there is no effect, and nothing to publish", () => {
-  renderPage(<Effect id={1} draft={null}>publish</Effect>);
-  expect(screen.queryByText("publish")).toBeNull();
 });
 
 test("while contacts get their personas anew, it is told how far that is", () => {

@@ -78,15 +78,9 @@ export function useReorder() {
   });
 }
 
-/** How contacts would be spread by the draft; nothing is asked while there is none. */
-export function usePersonaPreview(id: number, draft: PersonaRules | null) {
-  return useQuery({
-    queryKey: [...personaKey(id), "preview", draft],
-    queryFn: ({ signal }) => answer(api.POST("/api/v1/personas/{id}/preview", { params: { path: { id } }, body: draft ?? { rules: [], threshold: 1 }, signal })),
-    enabled: draft !== null,
-    staleTime: 30_000,
-    gcTime: 30_000,
-  });
+/** How contacts would be spread by these rules. */
+export function usePreviewRules(id: number) {
+  return useMutation({ mutationFn: (draft: PersonaRules) => answer(api.POST("/api/v1/personas/{id}/preview", { params: { path: { id } }, body: draft })) });
 }
 
 export function useSaveDraft(id: number) {

@@ -1,32 +1,14 @@
-import { SimpleGrid, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { ScoreBar, ScorePreview } from "../api/types";
 import { formatAbout, formatNumber, formatShare } from "../common/format";
-import { Section } from "../common/Section";
 import { BarTable } from "./BarTable";
 import { barName, mostIn } from "./bars";
 import { Histogram } from "./Histogram";
-import classes from "./Scores.module.css";
-import type { RulesDraft } from "./useRulesDraft";
 
-/** What the rules would change: the points as they are and as they would be, side by side to one measure. */
-export function RulesPreview({ draft: { preview }, limit }: { draft: RulesDraft; limit: number | null }) {
-  const { t } = useTranslation();
-  return (
-    <Section title={t("scores.preview.title")}>
-      {!preview.data && (preview.isPending ? <Skeleton h={240} role="status" aria-label={t("app.loading")} /> : <Text size="sm" c="dimmed">{t("scores.preview.none")}</Text>)}
-      {preview.data && (
-        <Stack gap="md">
-          {preview.isOld && !preview.isPending && <Text size="sm" fw={600} role="status">{t("scores.preview.old")}</Text>}
-          <div className={classes.answer} data-old={preview.isOld || preview.isPending || undefined}><Answer preview={preview.data} limit={limit} /></div>
-        </Stack>
-      )}
-    </Section>
-  );
-}
-
-function Answer({ preview, limit }: { preview: ScorePreview; limit: number | null }) {
+/** The points as they are and as they would be, side by side to one measure. */
+export function RulesPreview({ preview, limit }: { preview: ScorePreview; limit: number | null }) {
   const { t } = useTranslation();
   const { present, then, tried, contacts, estimated } = preview;
   const sides = [{ head: t("scores.preview.now"), bars: present }, { head: t("scores.preview.then"), bars: then }];

@@ -1,6 +1,6 @@
 import { skipToken, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { answer, api, done } from "../api/client";
-import type { NewScore, PointRule, ScoreChanges, ScoreDetail } from "../api/types";
+import type { NewScore, PersonaRules, ScoreChanges, ScoreDetail } from "../api/types";
 import { useIdempotencyKey } from "../common/useIdempotencyKey";
 
 const REBUILD_POLL = 1_000;
@@ -85,13 +85,13 @@ export function useDeleteScore(id: number) {
 
 /** What rules would give beside what contacts have. */
 export function usePreviewRules(id: number) {
-  return useMutation({ mutationFn: (rules: PointRule[]) => answer(api.POST("/api/v1/scores/{id}/preview", { params: { path: { id } }, body: { rules } })) });
+  return useMutation({ mutationFn: ({ rules }: PersonaRules) => answer(api.POST("/api/v1/scores/{id}/preview", { params: { path: { id } }, body: { rules } })) });
 }
 
 export function useSaveDraft(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (rules: PointRule[]) => answer(api.PUT("/api/v1/scores/{id}/draft", { params: { path: { id } }, body: { rules } })) as Promise<ScoreDetail>,
+    mutationFn: ({ rules }: PersonaRules) => answer(api.PUT("/api/v1/scores/{id}/draft", { params: { path: { id } }, body: { rules } })) as Promise<ScoreDetail>,
     onSuccess: (score) => keep(queryClient, score),
   });
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use muster_domain::condition::{self, Change, renamed};
-use muster_domain::{Field, FieldKind, GroupId, Origin, Reading, search_words};
+use muster_domain::{Field, FieldKind, GroupId, Origin, Reading, contact_words};
 use muster_store::contacts::{self, By, Filter};
 use muster_store::recalculate::recalculate;
 use muster_store::work::{self, Kind, NewWork, Work};
@@ -162,7 +162,7 @@ pub async fn filter(db: &Db, selection: &Selection, now: i64) -> Result<Filter, 
         None => None,
     };
     Ok(Filter {
-        words: search_words(selection.search.as_deref().unwrap_or_default()),
+        words: contact_words(selection.search.as_deref().unwrap_or_default()),
         group: selection.group_id.map(GroupId),
         condition,
         ids: selection.ids.clone(),

@@ -468,7 +468,7 @@ impl ImportContext {
     /// Where the values lie that contacts are searched by, in the order of the search text.
     fn searched(&self) -> Vec<Option<usize>> {
         let place = |name: &&str| self.fields.iter().position(|field| field.name() == *name);
-        search::COLUMNS.iter().map(place).collect()
+        search::COLUMNS.iter().chain(&search::PHONES).map(place).collect()
     }
 
     /// Tells of a changed contact whether it is searched by other values than before.
@@ -481,10 +481,11 @@ impl ImportContext {
 /// The search text of a new contact, as [`search::push_texts`] would make it.
 fn search_text(address: &str, values: &Values, searched: &[Option<usize>]) -> String {
     let mut text = address.to_owned();
-    for place in searched {
+    for (number, place) in searched.iter().enumerate() {
         text.push(' ');
         if let Some(value) = place.and_then(|place| values.get(place)) {
-            text.push_str(&fold(value));
+            let is_phone = number >= search::COLUMNS.len();
+            text.push_str(&if is_phone { search::digits(value) } else { fold(value) });
         }
     }
     text

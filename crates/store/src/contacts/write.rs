@@ -120,6 +120,12 @@ where
     }
 }
 
+/// The contact with this id, which nobody else writes until the end of the transaction.
+pub async fn claim(tx: &mut Tx, id: ContactId) -> Result<Option<Contact>, StoreError> {
+    let sql = Sql::new("select * from contacts where contact_id = $1").bind(id.0);
+    tx.fetch_optional(dialect::push_claim(tx.backend(), sql)).await
+}
+
 /// Writes values, and a new address, of contacts that exist; all get the same. Keeps the values before as history, and
 /// returns the names of the fields that changed with the contacts in which any did. [`StoreError::Taken`] when the address
 /// is another's.

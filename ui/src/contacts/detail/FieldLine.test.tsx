@@ -30,7 +30,7 @@ test("a click on the value puts an input in its place, and Enter saves it", asyn
   fireEvent.change(input, { target: { value: " Köln " } });
   fireEvent.keyDown(input, { key: "Enter" });
   await waitFor(() => expect(screen.queryByRole("textbox")).toBeNull());
-  expect(sent).toEqual([{ fields: { city: "Köln" } }]);
+  expect(sent).toEqual([{ fields: { city: "Köln" }, before: { city: "Bonn" } }]);
 });
 
 test("a value that is emptied is cleared", async () => {
@@ -38,7 +38,7 @@ test("a value that is emptied is cleared", async () => {
   const input = await open();
   fireEvent.change(input, { target: { value: "" } });
   fireEvent.blur(input);
-  await waitFor(() => expect(sent).toEqual([{ fields: { city: null } }]));
+  await waitFor(() => expect(sent).toEqual([{ fields: { city: null }, before: { city: "Bonn" } }]));
 });
 
 test("Escape leaves the value as it was", async () => {

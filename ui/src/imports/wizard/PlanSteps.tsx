@@ -54,14 +54,15 @@ export function PlanSteps({ kept, earlier, group, run, ...selected }: Props) {
   );
 }
 
-/** Why a column came mapped as it is; nothing once the person has changed it. */
+/** Why a column came mapped as it is, or why not; nothing once the person has changed it. */
 function useWhy({ columns }: Inspection, { mapping, first, earlier }: { mapping: Mapping; first: Mapping; earlier: Import | undefined }) {
   const { t } = useTranslation();
   return (position: number): string | null => {
     const column = columns[position];
-    if (!column || mapping[position] == null || mapping[position] !== first[position]) return null;
+    const field = mapping[position];
+    if (!column || field !== first[position]) return null;
     const remembered = earlier?.columns.some(({ name }) => name === column.name);
-    if (remembered) return t("wizard.map.remembered", { id: earlier?.id });
+    if (remembered) return field == null ? null : t("wizard.map.remembered", { id: earlier?.id });
     return column.why == null ? null : asSentence(column.why);
   };
 }

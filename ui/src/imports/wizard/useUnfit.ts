@@ -16,6 +16,7 @@ export function useUnfit({ id, file, inspection }: SelectedFile, mapping: Mappin
     enabled: !isSame(asked, proposed),
     placeholderData: keepPreviousData,
     staleTime: Infinity,
+    refetchOnWindowFocus: false,
     retry: false,
   });
   return (position) => {

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use muster_domain::condition::Change;
-use muster_domain::{AccountId, ContactId, RoleId, search_words};
+use muster_domain::{AccountId, ContactId, RoleId, contact_words};
 use muster_store::accounts::{self, Belonging};
 use muster_store::lists::{self, List};
 use serde::{Deserialize, Serialize};
@@ -74,7 +74,7 @@ pub async fn list(
 ) -> ApiResult<Json<AccountContactList>> {
     find(&app, id).await?;
     let (after, limit) = (page.after.map(|AfterId(id)| ContactId(id)), page_size(page.limit));
-    let words = search_words(&page.search.unwrap_or_default());
+    let words = contact_words(&page.search.unwrap_or_default());
     let found = accounts::list_contacts(&app.db, AccountId(id), &words, after, limit).await?;
     let last = found.last().filter(|_| found.len() as i64 == limit);
     let next = last.map(|last| last.contact.contact_id.to_string());

@@ -49,6 +49,34 @@ async fn a_list_is_sorted_and_paged_by_key_without_loss_or_doubling() {
     .await;
 }
 
+/// However a number is stored and typed; also after it was changed by hand, by another file and by a merge, and when it is gone.
+#[tokio::test(flavor = "multi_thread")]
+async fn contacts_are_found_by_their_telephone_numbers() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let people = "E-Mail,Mobil,Tel\na@x.de,+49 151 2345678,\nb@x.de,0151/23 45 678,030 1234567\nc@x.de,0152 1111111,\n";
+        api.import(people, &["email", "mobile_phone", "business_phone"], &json!({"kind": "none"})).await;
+        let found = async |typed: &str| emails(&api, &format!("sort=email&search={}", encoded(typed))).await;
+        for typed in ["0151 2345678", "+491512345678", "+49 151 2345678", "0049 151 2345678", "01512345678"] {
+            assert_eq!(found(typed).await, ["a", "b"], "{typed}");
+        }
+        assert_eq!(found("(030) 123-4567").await, ["b"]);
+        assert_eq!(found("b@x 0151 2345678").await, ["b"]);
+        assert_eq!(found("0151 2345679").await, Vec::<String>::new());
+
+        let id = api.get("/api/v1/contacts?search=c%40x.de").await.expect(200)["items"][0]["id"].clone();
+        let path = format!("/api/v1/contacts/{id}");
+        api.call(Method::PATCH, &path, Some(&json!({"fields": {"home_phone": "+43 1 9876543"}}))).await.expect(200);
+        assert_eq!(found("01 9876543").await, ["c"]);
+        let again = "E-Mail,Mobil\na@x.de,0160 7654321\n";
+        api.import(again, &["email", "mobile_phone"], &json!({"kind": "none"})).await;
+        assert_eq!((found("0151 2345678").await, found("0160 7654321").await), (vec!["b".to_owned()], vec!["a".to_owned()]));
+        api.call(Method::DELETE, &path, None).await.expect_nothing();
+        assert_eq!(found("01 9876543").await, Vec::<String>::new());
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_is_filtered_by_a_condition_and_counted() {
     on_both(async |db| {
@@ -99,8 +127,25 @@ async fn a_contact_is_made_changed_and_deleted_by_hand() {
         assert_eq!(same["history"].as_array().unwrap().len(), 1, "nothing changed, nothing is noted");
         api.post_json("/api/v1/contacts", None, &json!({"email": "ann@x.de"})).await.expect(201);
 
+        let seen = json!({"fields": {"city": "Ulm"}, "before": {"city": "Köln", "birthday": null}});
+        let late = api.call(Method::PATCH, &path, Some(&seen)).await;
+        assert_eq!(late.places(409, "changed_elsewhere"), ["/fields/city"]);
+        assert_eq!(
+            api.get(&path).await.expect(200)["fields"]["city"],
+            "KÖLN",
+            "nothing is overwritten unseen"
+        );
+        let seen = json!({"email": "anne@x.de", "before": {"email": "anna@x.de", "city": "KÖLN"}});
+        let saved = api.call(Method::PATCH, &path, Some(&seen)).await.expect(200);
+        assert_eq!(saved["email"], "anne@x.de");
+        let odd = json!({"fields": {"city": "Ulm"}, "before": {"nope": null}});
+        assert_eq!(
+            api.call(Method::PATCH, &path, Some(&odd)).await.places(409, "changed_elsewhere"),
+            ["/before/nope"]
+        );
+
         let known = api.get(&format!("{path}/personal-data")).await;
-        assert!(known.text().contains("anna@x.de"));
+        assert!(known.text().contains("anne@x.de"));
         api.call(Method::DELETE, &path, None).await.expect_nothing();
         assert_eq!(api.get(&path).await.problem(404), "not_found");
         assert_eq!(api.call(Method::PATCH, &path, Some(&changes)).await.problem(404), "not_found");

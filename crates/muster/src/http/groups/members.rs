@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use muster_domain::condition::Change;
-use muster_domain::{ContactId, GroupId, Reasons, search_words};
+use muster_domain::{ContactId, GroupId, Reasons, contact_words};
 use muster_store::groups::{self, Member as Stored};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -78,7 +78,7 @@ pub async fn list(
 ) -> ApiResult<Json<MemberList>> {
     find(&app.db, id).await?;
     let (after, limit) = page.place();
-    let words = search_words(&page.search.unwrap_or_default());
+    let words = contact_words(&page.search.unwrap_or_default());
     let found = groups::list_members(&app.db, GroupId(id), &words, after.map(ContactId), limit).await?;
     Ok(Json(MemberList::of(found, limit)))
 }

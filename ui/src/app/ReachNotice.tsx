@@ -1,0 +1,44 @@
+import { Alert, Loader } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { isReachable, tellReach, useIsReachable } from "../api/reach";
+import classes from "./Shell.module.css";
+
+const TRY_EVERY = 2_000;
+
+/** Something small that Muster always answers. */
+const SMALL = "/api/v1/contacts/count";
+
+/** Says on every page that Muster is away. It goes on trying, and once Muster answers what is shown is asked for anew. */
+export function ReachNotice() {
+  const { t } = useTranslation();
+  const reachable = useIsReachable();
+  useTrying(reachable);
+  if (reachable) return null;
+  return (
+    <div className={classes.away}>
+      <Alert color="orange" role="status" icon={<Loader size={18} color="orange" aria-hidden />} title={t("app.awayTitle")}>{t("app.awayText")}</Alert>
+    </div>
+  );
+}
+
+function useTrying(reachable: boolean) {
+  const queryClient = useQueryClient();
+  const wasAway = useRef(false);
+  useEffect(() => {
+    if (reachable) {
+      if (wasAway.current) void queryClient.invalidateQueries();
+      wasAway.current = false;
+      return;
+    }
+    wasAway.current = true;
+    const timer = setInterval(() => void tryAgain(), TRY_EVERY);
+    return () => clearInterval(timer);
+  }, [reachable, queryClient]);
+}
+
+async function tryAgain() {
+  const response = await fetch(SMALL).catch(() => null);
+  if (response?.ok && !isReachable()) tellReach(true);
+}
