@@ -13,21 +13,144 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::text::{fold_name, hex};
-use crate::{Field, Fields};
+use crate::{Field, FieldKind, Fields};
 
 pub use self::kind::guess_kind;
+pub use self::phones::{PhoneKind, phone_kind};
 pub use self::suggest::{Suggestion, suggest};
 
-/// The columns that Muster itself writes in front of a rejected row, in their order.
-pub const OWN_COLUMNS: [&str; 3] = ["Muster row", "Muster reason", "Muster remedy"];
+/// The columns that Muster itself writes in front of a row in its error file, in their order.
+pub const OWN_COLUMNS: [&str; 5] =
+    ["Muster row", "Muster outcome", "Muster column", "Muster reason", "Muster remedy"];
+
+/// What becomes of a row with a value that its field cannot hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unfit {
+    /// The value is left out; the row is imported.
+    #[default]
+    Leave,
+    /// The row is not imported.
+    Reject,
+}
+
+/// The field that a column fills, and how. Stored as the field's name where that says all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredTarget", into = "StoredTarget")]
+pub struct Target {
+    /// The field's name.
+    pub field: String,
+    /// The column, from 0, that says row by row which telephone number the value is.
+    pub label_column: Option<usize>,
+    /// What becomes of rows whose value does not fit.
+    pub unfit: Unfit,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+enum StoredTarget {
+    Name(String),
+    Target {
+        field: String,
+        #[serde(default)]
+        label_column: Option<usize>,
+        #[serde(default)]
+        unfit: Unfit,
+    },
+}
+
+impl From<StoredTarget> for Target {
+    fn from(stored: StoredTarget) -> Self {
+        match stored {
+            StoredTarget::Name(field) => field.into(),
+            StoredTarget::Target { field, label_column, unfit } => Self { field, label_column, unfit },
+        }
+    }
+}
+
+impl From<Target> for StoredTarget {
+    fn from(Target { field, label_column, unfit }: Target) -> Self {
+        match (label_column, unfit) {
+            (None, Unfit::Leave) => Self::Name(field),
+            _ => Self::Target { field, label_column, unfit },
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for Target {
+    fn from(field: T) -> Self {
+        Self { field: field.into(), label_column: None, unfit: Unfit::Leave }
+    }
+}
 
 /// One column of a file and the field that it fills, as typed or stored. `column` counts from 0.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MappedColumn {
     /// Position in the file, from 0.
     pub column: usize,
-    /// The field's name.
-    pub field: String,
+    /// The field, and how it is filled.
+    pub target: Target,
+}
+
+impl MappedColumn {
+    /// The same column, with this fate of rows whose value does not fit.
+    pub fn with_unfit(self, unfit: Unfit) -> Self {
+        Self { target: Target { unfit, ..self.target }, ..self }
+    }
+}
+
+/// The column, from 0, that is meant by its name in the header, or by `#3` for the third.
+pub fn find_column(header: &[String], name: &str) -> Result<usize, MappingError> {
+    let name = name.trim();
+    let named = |is_meant: &dyn Fn(&str) -> bool| {
+        let mut found = header.iter().enumerate().filter(|(_, column)| is_meant(column));
+        let first = found.next().map(|(at, _)| at);
+        if found.next().is_some() { Err(MappingError::AmbiguousColumn(name.to_owned())) } else { Ok(first) }
+    };
+    let numbered =
+        || name.strip_prefix('#')?.parse::<usize>().ok()?.checked_sub(1).filter(|&at| at < header.len());
+    let exact = named(&|column| column == name)?;
+    let folded = || named(&|column| column.to_lowercase() == name.to_lowercase());
+    let found = match exact {
+        Some(at) => Some(at),
+        None => folded()?.or_else(numbered),
+    };
+    found.ok_or_else(|| MappingError::NoSuchColumn(name.to_owned()))
+}
+
+/// Where the value of a field comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// A column; `label_column` says row by row which telephone number it is.
+    Column {
+        /// The column of the value.
+        column: usize,
+        /// The column of the label.
+        label_column: Option<usize>,
+    },
+    /// What is left over where a cell holds several telephone numbers.
+    Spare,
+}
+
+/// A field that rows bring values for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MappedField {
+    /// The field.
+    pub field: Field,
+    /// Where its value comes from.
+    pub source: Source,
+    /// What becomes of rows whose value does not fit.
+    pub unfit: Unfit,
+}
+
+impl MappedField {
+    /// The column that fills the field, if one does.
+    pub fn column(&self) -> Option<usize> {
+        match self.source {
+            Source::Column { column, .. } => Some(column),
+            Source::Spare => None,
+        }
+    }
 }
 
 /// A mapping that holds: each field and each column at most once, the e-mail address among them.
@@ -35,8 +158,8 @@ pub struct MappedColumn {
 pub struct Mapping {
     /// The column of the e-mail address.
     pub email_column: usize,
-    /// The columns and fields of the other values: standard fields in file order, behind them custom ones.
-    pub values: Vec<(usize, Field)>,
+    /// The other fields: standard fields in file order, behind them custom ones.
+    pub values: Vec<MappedField>,
     /// How many columns the header has.
     pub width: usize,
 }
@@ -53,6 +176,12 @@ pub enum MappingError {
     /// The file has no such column.
     #[error("the file has no column {0}")]
     UnknownColumn(usize),
+    /// The file has no column of this name.
+    #[error("the file has no column called \"{0}\"")]
+    NoSuchColumn(String),
+    /// The file has several columns of this name.
+    #[error("the file has several columns called \"{0}\"")]
+    AmbiguousColumn(String),
     /// Two columns fill one field.
     #[error("the field \"{0}\" is mapped to more than one column")]
     FieldMappedTwice(String),
@@ -67,7 +196,8 @@ impl MappingError {
         match self {
             Self::EmailNotMapped => "email_not_mapped",
             Self::UnknownField(_) => "unknown_field",
-            Self::UnknownColumn(_) => "unknown_column",
+            Self::UnknownColumn(_) | Self::NoSuchColumn(_) => "unknown_column",
+            Self::AmbiguousColumn(_) => "column_ambiguous",
             Self::FieldMappedTwice(_) => "field_mapped_twice",
             Self::ColumnMappedTwice(_) => "column_mapped_twice",
         }
@@ -80,7 +210,12 @@ impl MappingError {
                 "Choose the column that holds the e-mail addresses and map it to \"E-mail address\"."
             }
             Self::UnknownField(_) => "Use one of the contact fields that the mapping offers.",
-            Self::UnknownColumn(_) => "Map one of the columns that stand in the file's header.",
+            Self::UnknownColumn(_) | Self::NoSuchColumn(_) => {
+                "Map one of the columns that stand in the file's header."
+            }
+            Self::AmbiguousColumn(_) => {
+                "Name the column by its place: #3 on the command line, or 2 in the API, is the third."
+            }
             Self::FieldMappedTwice(_) => {
                 "Keep the field on one column and set the other column to \"(none)\"."
             }
@@ -92,45 +227,61 @@ impl MappingError {
 impl Mapping {
     /// Checks what was typed against a header of `width` columns.
     pub fn resolve(fields: &Fields, width: usize, typed: &[MappedColumn]) -> Result<Self, MappingError> {
-        let mut pairs: Vec<(usize, Field)> = Vec::with_capacity(typed.len());
-        for MappedColumn { column, field } in typed {
-            let field = fields.named(field).ok_or_else(|| MappingError::UnknownField(field.clone()))?;
-            if *column >= width {
-                return Err(MappingError::UnknownColumn(*column + 1));
+        let mut found: Vec<(usize, MappedField)> = Vec::with_capacity(typed.len());
+        for MappedColumn { column, target } in typed {
+            let field = fields.named(&target.field);
+            let field = field.ok_or_else(|| MappingError::UnknownField(target.field.clone()))?;
+            if let Some(beyond) =
+                [Some(*column), target.label_column].into_iter().flatten().find(|&at| at >= width)
+            {
+                return Err(MappingError::UnknownColumn(beyond + 1));
             }
-            if pairs.iter().any(|(_, other)| *other == field) {
+            if found.iter().any(|(_, other)| other.field == field) {
                 return Err(MappingError::FieldMappedTwice(field.label().to_owned()));
             }
-            if pairs.iter().any(|(other, _)| other == column) {
+            if found.iter().any(|(other, _)| other == column) {
                 return Err(MappingError::ColumnMappedTwice(*column + 1));
             }
-            pairs.push((*column, field));
+            let source = Source::Column { column: *column, label_column: target.label_column };
+            found.push((*column, MappedField { field, source, unfit: target.unfit }));
         }
-        pairs.sort_by_key(|(column, field)| (field.as_custom().is_some(), *column));
-        let at =
-            pairs.iter().position(|(_, field)| *field == Field::EMAIL).ok_or(MappingError::EmailNotMapped)?;
-        let (email_column, _) = pairs.remove(at);
-        Ok(Self { email_column, values: pairs, width })
+        found.sort_by_key(|(column, mapped)| (mapped.field.as_custom().is_some(), *column));
+        let is_email = |(_, mapped): &(usize, MappedField)| mapped.field == Field::EMAIL;
+        let at = found.iter().position(is_email).ok_or(MappingError::EmailNotMapped)?;
+        let (email_column, _) = found.remove(at);
+        Ok(Self { email_column, values: found.into_iter().map(|(_, mapped)| mapped).collect(), width })
     }
 
-    /// The field that each column fills, for all columns of the header.
-    pub fn fields(&self) -> Vec<Option<Field>> {
-        let mut fields = vec![None; self.width];
-        fields[self.email_column] = Some(Field::EMAIL);
-        for (column, field) in &self.values {
-            fields[*column] = Some(field.clone());
+    /// Adds the telephone numbers of contacts that no column fills, for files in whose cells several numbers stand.
+    pub fn with_spare_phones(mut self) -> Self {
+        let first_custom = |values: &[MappedField]| {
+            values.iter().position(|mapped| mapped.field.as_custom().is_some()).unwrap_or(values.len())
+        };
+        for field in Field::all_values().filter(|field| matches!(field.kind(), FieldKind::Phone(_))) {
+            if !self.values.iter().any(|mapped| mapped.field == field) {
+                let at = first_custom(&self.values);
+                self.values.insert(at, MappedField { field, source: Source::Spare, unfit: Unfit::Leave });
+            }
         }
-        fields
+        self
+    }
+
+    /// Which field each column fills and how, for all columns of the header.
+    pub fn targets(&self) -> Vec<Option<Target>> {
+        let mut targets = vec![None; self.width];
+        targets[self.email_column] = Some(Field::EMAIL.name().into());
+        for MappedField { field, source, unfit } in &self.values {
+            if let Source::Column { column, label_column } = *source {
+                let field = field.name().to_owned();
+                targets[column] = Some(Target { field, label_column, unfit: *unfit });
+            }
+        }
+        targets
     }
 
     /// The fields that rows of this mapping bring values for, beside the e-mail address.
     pub fn value_fields(&self) -> Vec<Field> {
-        self.values.iter().map(|(_, field)| field.clone()).collect()
-    }
-
-    /// Cells that a row must have at the least: up to the last mapped column.
-    pub fn needed_cells(&self) -> usize {
-        self.values.iter().map(|(column, _)| *column).fold(self.email_column, usize::max) + 1
+        self.values.iter().map(|mapped| mapped.field.clone()).collect()
     }
 }
 
@@ -156,8 +307,12 @@ pub fn header_signature(header: &[String]) -> String {
 mod tests {
     use super::*;
 
+    fn names(header: &str) -> Vec<String> {
+        header.split(',').map(str::to_owned).collect()
+    }
+
     fn typed(pairs: &[(usize, &str)]) -> Vec<MappedColumn> {
-        pairs.iter().map(|&(column, field)| MappedColumn { column, field: field.into() }).collect()
+        pairs.iter().map(|&(column, field)| MappedColumn { column, target: field.into() }).collect()
     }
 
     #[test]
@@ -175,6 +330,38 @@ mod tests {
             assert_eq!(Mapping::resolve(&Fields::default(), 3, &typed(pairs)), Err(error));
         }
         let mapping = Mapping::resolve(&Fields::default(), 4, &typed(&[(2, "city"), (1, "email")])).unwrap();
-        assert_eq!((mapping.email_column, mapping.needed_cells()), (1, 3));
+        assert_eq!((mapping.email_column, mapping.values[0].column()), (1, Some(2)));
+    }
+
+    #[test]
+    fn columns_are_found_by_name_or_place_and_a_name_that_several_have_is_refused() {
+        let header = names("Telefon,telefon,Ort,,");
+        assert_eq!(find_column(&header, "Telefon"), Ok(0));
+        assert_eq!(find_column(&header, " ort "), Ok(2));
+        assert_eq!(find_column(&header, "#5"), Ok(4));
+        assert_eq!(find_column(&header, "TELEFON"), Err(MappingError::AmbiguousColumn("TELEFON".into())));
+        assert_eq!(find_column(&header, ""), Err(MappingError::AmbiguousColumn(String::new())));
+        assert_eq!(find_column(&header, "#6"), Err(MappingError::NoSuchColumn("#6".into())));
+    }
+
+    #[test]
+    fn a_target_is_stored_as_its_name_where_that_says_all() {
+        let plain: Target = "city".into();
+        let labelled = Target { field: "home_phone".into(), label_column: Some(4), unfit: Unfit::Reject };
+        for (target, json) in
+            [(plain, r#""city""#), (labelled, r#"{"field":"home_phone","label_column":4,"unfit":"reject"}"#)]
+        {
+            assert_eq!(serde_json::to_string(&target).unwrap(), json);
+            assert_eq!(serde_json::from_str::<Target>(json).unwrap(), target);
+        }
+    }
+
+    #[test]
+    fn spare_phones_stand_before_custom_fields() {
+        let mapping =
+            Mapping::resolve(&Fields::default(), 2, &typed(&[(0, "email"), (1, "home_phone")])).unwrap();
+        let names: Vec<String> =
+            mapping.with_spare_phones().values.iter().map(|mapped| mapped.field.name().to_owned()).collect();
+        assert_eq!(names, ["home_phone", "mobile_phone", "business_phone"]);
     }
 }

@@ -55,6 +55,12 @@ pub enum CellError {
     /// Not an e-mail address.
     #[error("not an e-mail address")]
     Email,
+    /// Beside another value in a cell, and no field of the kind was free.
+    #[error("one value too many")]
+    NoRoom,
+    /// A number that its label calls a fax or a pager.
+    #[error("no telephone")]
+    NotAPhone,
 }
 
 /// Values of the field `gender` with the words that mean them, folded.

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use muster_domain::{
-    Email, Fields, MappedColumn, Mapping, Suggestion, guess_kind, header_signature, suggest,
+    Email, Fields, MappedColumn, Suggestion, Target, Unfit, guess_kind, header_signature, suggest,
 };
 use muster_reader::{ContactFile, ReadError, Record};
 use muster_store::{Db, StoreError, mappings};
@@ -145,17 +145,14 @@ fn inspected(column: usize, name: &str, samples: &[String], found: Suggestion) -
 
 /// The mapping that suggestions amount to.
 pub fn suggested_columns(suggestions: &[Suggestion]) -> Vec<MappedColumn> {
-    let fields = suggestions.iter().enumerate();
-    fields
+    let targets = suggestions.iter().enumerate();
+    targets
         .filter_map(|(column, found)| {
-            Some(MappedColumn { column, field: found.field.as_ref()?.name().to_owned() })
+            let field = found.field.as_ref()?.name().to_owned();
+            let target = Target { field, label_column: found.label_column, unfit: Unfit::Leave };
+            Some(MappedColumn { column, target })
         })
         .collect()
-}
-
-/// The field names of a mapping, one for each column.
-pub fn field_names(mapping: &Mapping) -> Vec<Option<String>> {
-    mapping.fields().into_iter().map(|field| field.map(|field| field.name().to_owned())).collect()
 }
 
 #[cfg(test)]

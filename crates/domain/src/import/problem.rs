@@ -14,7 +14,7 @@ pub enum RowProblem {
         /// Cells of the row.
         found: usize,
     },
-    /// Fewer cells than the mapped columns need.
+    /// Fewer cells than the mapped columns need: of imports that did not take missing cells for blank ones.
     TooFewCells {
         /// Columns of the header.
         expected: usize,
@@ -41,7 +41,55 @@ pub enum RowProblem {
     },
 }
 
+/// A value that its field cannot hold. The field stays as it is, and the row is imported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// The column, from 0.
+    pub column: usize,
+    /// The field's name; a custom field's label.
+    pub field: String,
+    /// What is wrong with the value.
+    pub error: CellError,
+}
+
+impl LeftOut {
+    /// A value for a field.
+    pub(super) fn new(column: usize, field: &Field, error: CellError) -> Self {
+        let name = if field.as_custom().is_some() { field.label() } else { field.name() };
+        Self { column, field: name.to_owned(), error }
+    }
+
+    /// A stable word for programs.
+    pub fn code(&self) -> &'static str {
+        self.error.code()
+    }
+
+    /// What is wrong, for people.
+    pub fn reason(&self) -> String {
+        value_reason(&stored_label(&self.field), &self.error)
+    }
+
+    /// What to do about it, for people.
+    pub fn remedy(&self) -> String {
+        value_remedy(&stored_label(&self.field), &self.error)
+    }
+}
+
+impl From<LeftOut> for RowProblem {
+    fn from(LeftOut { field, error, .. }: LeftOut) -> Self {
+        Self::Value { field, error }
+    }
+}
+
 impl RowProblem {
+    /// The field whose value is wrong, as it is stored.
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::Value { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+
     /// A stable word for programs.
     pub fn code(&self) -> &'static str {
         match self {
@@ -52,19 +100,7 @@ impl RowProblem {
             Self::Email { error: EmailError::Missing } => "email_missing",
             Self::Email { .. } => "email_invalid",
             Self::Erased => "erased",
-            Self::Value { error, .. } => match error {
-                CellError::TooLong { .. } => "value_too_long",
-                CellError::Nul => "nul_character",
-                CellError::Date => "date_invalid",
-                CellError::AmbiguousDate => "date_ambiguous",
-                CellError::Gender => "gender_unknown",
-                CellError::Number => "number_invalid",
-                CellError::Fraction => "number_not_whole",
-                CellError::AmbiguousNumber => "number_ambiguous",
-                CellError::YesNo => "yes_no_invalid",
-                CellError::Choice => "choice_unknown",
-                CellError::Email => "value_not_email",
-            },
+            Self::Value { error, .. } => error.code(),
         }
     }
 
@@ -85,7 +121,7 @@ impl RowProblem {
                 "This person asked to be erased, so the row was not imported and nothing of it was kept."
                     .into()
             }
-            Self::Value { field, error } => value_reason(&label(field), error),
+            Self::Value { field, error } => value_reason(&stored_label(field), error),
         }
     }
 
@@ -100,13 +136,40 @@ impl RowProblem {
             Self::UnclosedQuote => "Close or remove the quotation mark; write a quotation mark inside of a value twice (\"\").".into(),
             Self::Email { error } => email_remedy(*error).into(),
             Self::Erased => "Leave the person out, or lift the erasure of the address if the person agreed to come back.".into(),
-            Self::Value { field, error } => value_remedy(&label(field), error),
+            Self::Value { field, error } => value_remedy(&stored_label(field), error),
         }
     }
 }
 
+/// A reason in a few words, by its code, for sums such as "36 × not a date".
+pub fn reason_summary(code: &str) -> &'static str {
+    match code {
+        "too_many_cells" => "more cells than columns",
+        "too_few_cells" => "fewer cells than columns",
+        "not_utf8" => "characters that are not valid in the file's encoding",
+        "unclosed_quote" => "a quotation mark that is never closed",
+        "email_missing" => "no e-mail address",
+        "email_invalid" => "an e-mail address that cannot be used",
+        "erased" => "asked to be erased",
+        "value_too_long" => "too long",
+        "nul_character" => "an invisible NUL character",
+        "date_invalid" => "not a date",
+        "date_ambiguous" => "day first or month first",
+        "gender_unknown" => "not a gender that is known here",
+        "number_invalid" => "not a number",
+        "number_not_whole" => "not a whole number",
+        "number_ambiguous" => "a comma or point that can be read in two ways",
+        "yes_no_invalid" => "neither yes nor no",
+        "choice_unknown" => "not one of the choices",
+        "value_not_email" => "not an e-mail address",
+        "no_free_field" => "one value too many in a cell",
+        "not_a_phone" => "a fax or a pager",
+        _ => "another reason",
+    }
+}
+
 /// The label of a standard field by its name; a custom field is stored by its label.
-fn label(field: &str) -> String {
+pub fn stored_label(field: &str) -> String {
     Field::named(field).map_or_else(|| field.to_owned(), |field| field.label().to_owned())
 }
 
@@ -121,6 +184,27 @@ fn email_remedy(error: EmailError) -> &'static str {
         EmailError::ManyAts => "Keep only one address in the cell, with one @ sign.",
         EmailError::Space => "Remove the space, and keep only one address in the cell.",
         EmailError::TooLong => "Enter the contact's real address; no mail server accepts a longer one.",
+    }
+}
+
+impl CellError {
+    /// A stable word for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooLong { .. } => "value_too_long",
+            Self::Nul => "nul_character",
+            Self::Date => "date_invalid",
+            Self::AmbiguousDate => "date_ambiguous",
+            Self::Gender => "gender_unknown",
+            Self::Number => "number_invalid",
+            Self::Fraction => "number_not_whole",
+            Self::AmbiguousNumber => "number_ambiguous",
+            Self::YesNo => "yes_no_invalid",
+            Self::Choice => "choice_unknown",
+            Self::Email => "value_not_email",
+            Self::NoRoom => "no_free_field",
+            Self::NotAPhone => "not_a_phone",
+        }
     }
 }
 
@@ -145,6 +229,12 @@ pub fn value_reason(label: &str, error: &CellError) -> String {
         }
         CellError::YesNo => format!("The value for \"{label}\" is neither yes nor no."),
         CellError::Email => format!("The value for \"{label}\" is not an e-mail address."),
+        CellError::NoRoom => {
+            format!("The cell for \"{label}\" holds several values; no free field was left for all of them.")
+        }
+        CellError::NotAPhone => {
+            format!("The value for \"{label}\" is no telephone: its label says that it is a fax or a pager.")
+        }
     }
 }
 
@@ -167,6 +257,10 @@ pub fn value_remedy(label: &str, error: &CellError) -> String {
             format!("Write one of the choices of \"{label}\", or add the choice to the field first.")
         }
         CellError::Email => "Write the address so that it reads like name@example.com.".into(),
+        CellError::NoRoom => {
+            "Put each value into a column of its own, and map it to a field of its own.".into()
+        }
+        CellError::NotAPhone => "Create a field for it, and put the value into a column of its own.".into(),
     }
 }
 
@@ -186,11 +280,23 @@ mod tests {
             RowProblem::Email { error: EmailError::Domain },
             RowProblem::Erased,
             value(CellError::TooLong { found: 120, limit: 100 }),
+            value(CellError::Nul),
+            value(CellError::Date),
             value(CellError::AmbiguousDate),
+            value(CellError::Gender),
+            value(CellError::Number),
+            value(CellError::Fraction),
+            value(CellError::AmbiguousNumber),
+            value(CellError::YesNo),
+            value(CellError::Choice),
+            value(CellError::Email),
+            value(CellError::NoRoom),
+            value(CellError::NotAPhone),
         ] {
             let stored = serde_json::to_string(&problem).unwrap();
             assert_eq!(serde_json::from_str::<RowProblem>(&stored).unwrap(), problem, "{stored}");
             assert!(problem.reason().ends_with('.') && problem.remedy().ends_with('.'));
+            assert_ne!(reason_summary(problem.code()), "another reason", "{problem:?}");
         }
         assert_eq!(
             value(CellError::TooLong { found: 120, limit: 100 }).reason(),

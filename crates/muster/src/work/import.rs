@@ -12,13 +12,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
-use muster_domain::import::{Blank, Counts, Row, RowProblem, RowRules, settle};
+use muster_domain::import::{Blank, Checked, Counts, Facts, Row, RowProblem, RowRules, settle};
 use muster_domain::{Fields, ImportId, MappedColumn, Mapping};
-use muster_reader::{ContactFile, Flaw, ReadError, Record, survey, unguard_formula};
+use muster_reader::{ContactFile, Flaw, ReadError, Record, unguard_formula};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext, part_of};
 use muster_store::imports::{self, Import};
 use muster_store::recalculate::Effects;
-use muster_store::rejects::Reject;
+use muster_store::rejects::{Lost, ToldRow};
 use muster_store::{Backend, Db, StoreError, fields, files, indexes};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -27,6 +27,7 @@ use tokio::task::JoinSet;
 use utoipa::ToSchema;
 
 use super::Hand;
+use super::survey::{self, Survey};
 use crate::app::App;
 use crate::clock::Clock;
 
@@ -150,9 +151,9 @@ pub struct ImportRun {
     pub retry_after: i64,
     /// Kept up to date while the import runs.
     pub progress: Arc<Progress>,
-    /// For a dry run, which records no rejects: where they go instead, in the order of the file but for
+    /// For a dry run, which records no rows that are told: where they go instead, in the order of the file but for
     /// those of people who asked to be erased, which come when their chunk does.
-    pub rejects: Option<SyncSender<Reject>>,
+    pub told: Option<SyncSender<ToldRow>>,
 }
 
 impl ImportRun {
@@ -166,7 +167,7 @@ impl ImportRun {
             chunk_rows: chunk_rows(&app.db),
             retry_after: RETRY_AFTER,
             progress: Arc::default(),
-            rejects: None,
+            told: None,
         })
     }
 
@@ -226,22 +227,24 @@ impl ImportRun {
         }
     }
 
-    /// Tries an import that is not recorded, behind [`Self::count_rows`]: the same work in a transaction that is never committed. Also
+    /// Tries an import that is not recorded, behind [`Self::survey`]: the same work in a transaction that is never committed. Also
     /// tells what it would do to groups, scores and personas.
     pub async fn try_out(&self, import: &Import) -> Result<(Counts, Effects), ImportError> {
         self.write(import, true).await
     }
 
-    /// Passes over the file, and tells how many rows it has.
-    pub async fn count_rows(&self) -> Result<u64, ImportError> {
+    /// Passes over the whole file, and tells how many rows it has and what they say together.
+    pub async fn survey(&self, import: &Import) -> Result<Survey, ImportError> {
+        let fields = fields::all(&self.db).await?;
+        let rules = RowRules::new(mapping(import, &fields)?);
         let path = self.path.clone();
-        let rows = join(tokio::task::spawn_blocking(move || survey(open(&path)?)).await)??.rows;
-        self.progress.total.store(rows, Ordering::Relaxed);
-        Ok(rows)
+        let survey = join(tokio::task::spawn_blocking(move || survey::of(open(&path)?, &rules)).await)??;
+        self.progress.total.store(survey.rows, Ordering::Relaxed);
+        Ok(survey)
     }
 
     async fn run(&self, import: &Import) -> Result<Counts, ImportError> {
-        self.survey(import).await?;
+        let import = &self.surveyed(import).await?;
         if import.order.file_size >= LARGE
             && let Err(error) = indexes::set_aside(&self.db).await
         {
@@ -270,7 +273,7 @@ impl ImportRun {
             chunk_rows: self.chunk_rows,
             rules: RowRules::new(mapping(import, &fields)?),
             blank: import.order.blank,
-            rejects: self.rejects.clone(),
+            told: self.told.clone(),
             routes: imports::routes(&self.db, import.import_id).await?,
         };
         let header = import.order.header.clone();
@@ -281,14 +284,15 @@ impl ImportRun {
         Ok(done)
     }
 
-    /// Passes over the whole file before anything is written.
-    async fn survey(&self, import: &Import) -> Result<(), ImportError> {
+    /// The import with what its whole file tells, which is looked at before anything is written.
+    async fn surveyed(&self, import: &Import) -> Result<Import, ImportError> {
         if let Some(rows) = import.rows_total {
             self.progress.total.store(rows as u64, Ordering::Relaxed);
-            return Ok(());
+            return Ok(import.clone());
         }
-        let rows = self.count_rows().await?;
-        Ok(imports::set_rows_total(&self.db, import.import_id, &self.owner, rows as i64).await?)
+        let Survey { rows, facts } = self.survey(import).await?;
+        imports::note_survey(&self.db, import.import_id, &self.owner, rows as i64, &facts).await?;
+        Ok(Import { rows_total: Some(rows as i64), facts, ..import.clone() })
     }
 
     fn start_writers(&self, writers: Vec<ChunkWriter>, dry_run: bool) -> (Vec<mpsc::Sender<Chunk>>, Writers) {
@@ -296,14 +300,14 @@ impl ImportRun {
         let count = writers.len() as u64;
         let senders = writers.into_iter().map(|mut writer| {
             let (sender, mut chunks) = mpsc::channel::<Chunk>(1);
-            let (clock, progress, rejects) = (self.clock, Arc::clone(&self.progress), self.rejects.clone());
+            let (clock, progress, told) = (self.clock, Arc::clone(&self.progress), self.told.clone());
             tasks.spawn(async move {
                 let mut counts = Counts::default();
                 while let Some(chunk) = chunks.recv().await {
                     let before = writer.position();
                     counts += writer.write(chunk, clock.now()).await?;
                     progress.done.fetch_add((writer.position() - before) / count, Ordering::Relaxed);
-                    report_refused(&mut writer, rejects.as_ref());
+                    report_refused(&mut writer, told.as_ref());
                 }
                 let effects = if dry_run { writer.foresee(clock.now()).await? } else { Effects::default() };
                 Ok((counts, effects))
@@ -315,12 +319,12 @@ impl ImportRun {
 }
 
 /// Tells the listener of a dry run which rows are of people who asked to be erased.
-fn report_refused(writer: &mut ChunkWriter, rejects: Option<&SyncSender<Reject>>) {
+fn report_refused(writer: &mut ChunkWriter, told: Option<&SyncSender<ToldRow>>) {
     let refused = writer.take_refused();
-    let Some(rejects) = rejects.filter(|_| !refused.is_empty()) else { return };
+    let Some(told) = told.filter(|_| !refused.is_empty()) else { return };
     tokio::task::block_in_place(|| {
         for number in refused {
-            let _ = rejects.send(Reject::erased(number)); // a listener that has gone needs no more
+            let _ = told.send(ToldRow::erased(number)); // a listener that has gone needs no more
         }
     });
 }
@@ -362,12 +366,16 @@ fn context(
     })
 }
 
+/// The fields that rows fill, from which columns and how.
 fn mapping(import: &Import, fields: &Fields) -> Result<Mapping, StoreError> {
-    let names = import.order.fields.iter().enumerate();
-    let typed: Vec<MappedColumn> =
-        names.filter_map(|(column, field)| Some(MappedColumn { column, field: field.clone()? })).collect();
-    Mapping::resolve(fields, import.order.header.len(), &typed)
-        .map_err(|error| StoreError::Damaged(error.to_string()))
+    let targets = import.order.targets.iter().enumerate();
+    let typed: Vec<MappedColumn> = targets
+        .filter_map(|(column, target)| Some(MappedColumn { column, target: target.clone()? }))
+        .collect();
+    let mapping = Mapping::resolve(fields, import.order.header.len(), &typed)
+        .map_err(|error| StoreError::Damaged(error.to_string()))?;
+    let Facts { spreads } = import.facts;
+    Ok(if spreads { mapping.with_spare_phones() } else { mapping })
 }
 
 /// The reading half of an import.
@@ -376,7 +384,7 @@ struct Source {
     chunk_rows: u64,
     rules: RowRules,
     blank: Blank,
-    rejects: Option<SyncSender<Reject>>,
+    told: Option<SyncSender<ToldRow>>,
     routes: HashMap<String, String>,
 }
 
@@ -403,11 +411,11 @@ impl Source {
         let mut sent = position;
         while file.read(&mut record)? {
             position += 1;
-            let checked = self.check(&record);
-            if let (Err(reject), Some(rejects)) = (&checked, &self.rejects) {
-                let _ = rejects.send(reject.clone()); // a listener that has gone needs no more
+            let (row, told) = self.check(&record);
+            if let (Some(row), Some(listener)) = (&told, &self.told) {
+                let _ = listener.send(row.clone()); // a listener that has gone needs no more
             }
-            divider.add(checked, position);
+            divider.add(row, told, position);
             // Small chunks at first, so that the writers need not wait for the first large one.
             let full = (sent + FIRST_ROWS).min(self.chunk_rows);
             if position - sent >= full || divider.bytes > CHUNK_BYTES {
@@ -419,20 +427,25 @@ impl Source {
         divider.send(position, senders)
     }
 
-    fn check(&self, record: &Record) -> Result<Row, Reject> {
+    /// The row, if it can be imported, and what is to be told of it.
+    fn check(&self, record: &Record) -> (Option<Row>, Option<ToldRow>) {
         let checked = match record.flaw {
             Some(flaw) => Err((None, problem(flaw))),
-            None => self.rules.check(record.row, record.len(), |column| {
-                unguard_formula(record.cell(column).unwrap_or_default())
-            }),
+            None => self.rules.check(record.row, record.len(), |column| cell(record, column)),
         };
-        checked.map_err(|(column, problem)| Reject {
-            number: record.row,
-            column,
-            problem,
-            cells: record.cells().map(str::to_owned).collect(),
-        })
+        let told =
+            |lost| ToldRow { number: record.row, lost, cells: record.cells().map(str::to_owned).collect() };
+        match checked {
+            Ok(Checked { row, left_out }) if left_out.is_empty() => (Some(row), None),
+            Ok(Checked { row, left_out }) => (Some(row), Some(told(Lost::Values(left_out)))),
+            Err((column, problem)) => (None, Some(told(Lost::Row { column, problem }))),
+        }
     }
+}
+
+/// A cell as it is imported.
+pub(super) fn cell(record: &Record, column: usize) -> &str {
+    unguard_formula(record.cell(column).unwrap_or_default())
 }
 
 /// What is wrong with a row that cannot be trusted as it is.
@@ -455,7 +468,7 @@ struct Divider<'a> {
 #[derive(Default)]
 struct Part {
     rows: Vec<Row>,
-    rejects: Vec<Reject>,
+    told: Vec<ToldRow>,
 }
 
 impl<'a> Divider<'a> {
@@ -469,40 +482,32 @@ impl<'a> Divider<'a> {
         }
     }
 
-    /// Puts a row into its part, unless that part has it already. Rows without an identity are the first part's.
-    fn add(&mut self, checked: Result<Row, Reject>, position: u64) {
-        let part = match &checked {
-            Ok(row) => {
-                let route = self.routes.get(&*row.key).map_or(&*row.key, String::as_str);
-                part_of(route, self.parts.len() as u32) as usize
-            }
-            Err(_) => 0,
-        };
+    /// Puts a row, and what is told of it, into its part, unless that part has it already. Rows without an identity are the
+    /// first part's.
+    fn add(&mut self, row: Option<Row>, told: Option<ToldRow>, position: u64) {
+        let part = row.as_ref().map_or(0, |row| {
+            let route = self.routes.get(&*row.key).map_or(&*row.key, String::as_str);
+            part_of(route, self.parts.len() as u32) as usize
+        });
         if position <= self.positions[part] {
             return;
         }
-        match checked {
-            Ok(row) => {
-                self.bytes += row.key.len() + row.values.bytes();
-                self.parts[part].rows.push(row);
-            }
-            Err(reject) => {
-                self.bytes += reject.cells.iter().map(|cell| cell.len() + 24).sum::<usize>();
-                self.parts[part].rejects.push(reject);
-            }
-        }
+        self.bytes += row.as_ref().map_or(0, |row| row.key.len() + row.values.bytes());
+        self.bytes += told.as_ref().map_or(0, ToldRow::bytes);
+        self.parts[part].rows.extend(row);
+        self.parts[part].told.extend(told);
     }
 
     /// Hands each part its chunk.
     fn send(&mut self, position: u64, senders: &[mpsc::Sender<Chunk>]) -> Result<(), ImportError> {
         self.bytes = 0;
         for ((part, sender), &done) in self.parts.iter_mut().zip(senders).zip(self.positions) {
-            let Part { rows, rejects } = std::mem::take(part);
+            let Part { rows, told } = std::mem::take(part);
             if position <= done {
                 continue;
             }
             // Settled here, ahead of the database, which the writers keep busy.
-            let chunk = Chunk { settled: settle(rows, self.blank), rejects, position };
+            let chunk = Chunk { settled: settle(rows, self.blank), told, position };
             sender.blocking_send(chunk).map_err(|_| writer_stopped())?;
         }
         Ok(())
