@@ -160,7 +160,7 @@ async function historyTellsWho(page, look) {
 }
 
 async function everythingIsHandedOver(page) {
-  const file = await downloadBy(page, () => page.getByRole("link", { name: "Download everything known about this person" }).click());
+  const file = await downloadBy(page, () => choose(page, "More for this contact", "Download everything known about this person"));
   const known = JSON.parse(await readFile(await file.path(), "utf8"));
   assert.equal(known.contact.fields.city, "Bonn");
   assert.deepEqual(known.notes.map(({ text }) => text), ["Called back, answers on Mondays."]);
@@ -169,7 +169,7 @@ async function everythingIsHandedOver(page) {
 async function isDeleted(page, look) {
   await tab(page, "Activities").click();
   await page.getByRole("table", { name: "Activities" }).getByRole("link", { name: "Zoë Müller" }).click();
-  await page.getByRole("button", { name: "Delete contact" }).click();
+  await choose(page, "More for this contact", "Delete contact");
   const dialog = page.getByRole("dialog", { name: "Delete this contact?" });
   await dialog.getByText(/^Zoë Müller is deleted with all values, notes, activities and memberships\./).waitFor();
   await look("75-delete-contact");

@@ -5,7 +5,7 @@ import { bringIn, post } from "./support/api.mjs";
 import { BASES } from "./support/bases.mjs";
 import { addRule, askFor } from "./support/builder.mjs";
 import { fromCsv } from "./support/csv.mjs";
-import { cellsOf, choose, downloadBy, pick } from "./support/page.mjs";
+import { button, cellsOf, choose, downloadBy, pick } from "./support/page.mjs";
 import { story } from "./support/stage.mjs";
 
 const HEADER = ["email", "first_name", "last_name", "city", "zip", "company"];
@@ -58,6 +58,9 @@ for (const base of BASES) {
     await chip.waitFor();
     await zip.waitFor();
     assert.equal((await cellsOf(page, "Contacts"))[0][5], zips.at(-1), "a reload keeps filter, columns and order");
+
+    await rowLeadsThereAndBack(page, chip);
+    await filterBecomesGroup(page, stage.ask, look);
 
     await chip.click();
     await addRule(page);
@@ -248,4 +251,40 @@ async function selectAll(page, count) {
   const bar = page.getByRole("region", { name: "Selected contacts" });
   await bar.getByRole("button", { name: `Select all ${count}` }).click();
   await bar.getByText(`${count} selected`).waitFor();
+}
+
+/** The second page of the filtered list, a click beside the name, and the way back to where one was. */
+async function rowLeadsThereAndBack(page, chip) {
+  const first = page.getByRole("table", { name: "Contacts" }).locator("tbody tr").first();
+  const before = await first.innerText();
+  await button(page, "Next").click();
+  await page.waitForFunction((old) => document.querySelector("main tbody tr")?.innerText !== old, before);
+  const rows = await cellsOf(page, "Contacts");
+  await first.getByText("Köln").click();
+  await page.getByRole("heading", { level: 1, name: rows[0][1].trim() }).waitFor();
+  const opened = page.context().waitForEvent("page");
+  await page.goBack();
+  await first.getByText("Köln").click({ button: "middle" });
+  await (await opened).close();
+  await first.getByText("Köln").click();
+  await page.getByRole("heading", { level: 1, name: rows[0][1].trim() }).waitFor();
+  await page.reload();
+  await page.getByRole("link", { name: "All contacts" }).click();
+  await chip.waitFor();
+  await first.getByText("Köln").waitFor();
+  assert.deepEqual(await cellsOf(page, "Contacts"), rows, "the same page of the same filter");
+  assert.equal(await button(page, "Previous").isEnabled(), true);
+}
+
+async function filterBecomesGroup(page, ask, look) {
+  await button(page, "Save as contact group").click();
+  const dialog = page.getByRole("dialog", { name: "Save the filter as a contact group" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill("From Köln");
+  await look("63-save-filter");
+  await button(dialog, "Create contact group").click();
+  await page.getByRole("heading", { level: 1, name: "From Köln" }).waitFor();
+  await page.getByText(/^120 members/).waitFor();
+  const { items } = await ask("/api/v1/contact-groups?search=From");
+  assert.deepEqual(items.map(({ name, members }) => [name, members]), [["From Köln", 120]]);
+  await page.goBack();
 }

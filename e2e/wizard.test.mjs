@@ -5,7 +5,7 @@ import { bringIn, post } from "./support/api.mjs";
 import { BASES } from "./support/bases.mjs";
 import { fromCsv, toCsv } from "./support/csv.mjs";
 import { csvFile, customers } from "./support/files.mjs";
-import { button, cellsOf, tab } from "./support/page.mjs";
+import { button, cellsOf, pick, tab } from "./support/page.mjs";
 import { story } from "./support/stage.mjs";
 import { columnOf, expectMapping, mapColumn, openFields, resultOf, selectFile, startButton, startImport } from "./support/wizard.mjs";
 
@@ -43,11 +43,13 @@ for (const base of BASES) {
       "Processed 10 contacts.", "Imported: 6", "Duplicates found and successfully updated: 1", "Not imported: 3",
     ]);
     await page.getByText("Of these 0 updated, 0 unchanged, 1 repeated in the file.").waitFor();
+    await page.getByRole("heading", { level: 1, name: "Kunden Süd 2026.csv" }).waitFor();
     await page.getByText("There is no e-mail address in this row.").first().waitFor();
     assert.deepEqual((await cellsOf(page, "Rows that were not imported")).map(([row]) => row), ["7", "8", "9"]);
     await look("05-result");
 
     const corrected = correct(await downloadedList(page));
+    await leftOverAgain(page);
     await page.getByRole("link", { name: "Import the corrected file" }).click();
     await selectFile(page, csvFile("not-imported-1.csv", corrected));
     await settingsAreRemembered(page, group);
@@ -105,6 +107,95 @@ for (const base of BASES) {
   });
 }
 
+const PLENTY = [
+  ["Mail", "Kundennummer", "Betreuer", "Kostenstelle", "Geburtstag"],
+  ["ann@example.com", "K-17", "Berg", "100", "1980-02-03"],
+  ["ben@example.com", "K-18", "Baum", "200", "1990-04-05"],
+];
+
+for (const base of BASES) {
+  story("what is prepared is kept, and fields are made for the columns that have none", base, async (stage) => {
+    const { page } = stage;
+    const look = base === "sqlite" ? stage.look : async () => {};
+    await page.goto("/contacts/import");
+    await selectFile(page, csvFile("Plenty.csv", toCsv(PLENTY)));
+    const first = { Mail: "E-mail address", Kundennummer: "(none)", Betreuer: "(none)", Kostenstelle: "(none)", Geburtstag: "Birthday" };
+    await expectMapping(page, first);
+    await page.getByText("3 columns will not be imported: Kundennummer, Betreuer, Kostenstelle.").waitFor();
+
+    await mapColumn(page, "Kundennummer", /^Create field “Kundennummer” \(.*\)$/);
+    await expectMapping(page, { ...first, Kundennummer: "Kundennummer" });
+    await mapColumn(page, "Geburtstag", "(none)");
+    await button(page, "Back to the proposal").click();
+    await expectMapping(page, first);
+    assert.equal(await button(page, "Back to the proposal").count(), 0);
+    await mapColumn(page, "Kundennummer", "Kundennummer");
+    await button(page, "Create fields for all 2 unmapped columns").click();
+    const asked = page.getByRole("dialog", { name: "Create 2 fields?" });
+    await asked.waitFor();
+    assert.deepEqual((await asked.getByRole("listitem").allInnerTexts()).map((line) => line.split(" ")[0]), ["Betreuer", "Kostenstelle"]);
+    await look("10-create-fields");
+    await button(asked, "Create and map").click();
+    await asked.waitFor({ state: "hidden" });
+    const made = { ...first, Kundennummer: "Kundennummer", Betreuer: "Betreuer", Kostenstelle: "Kostenstelle" };
+    await expectMapping(page, made);
+    assert.equal(await page.getByText("will not be imported:").count(), 0);
+    await page.getByLabel("Name of the new contact group").fill("Kept");
+
+    await leavingAsks(page, look);
+    await draftIsThere(page, made);
+    await page.reload();
+    await draftIsThere(page, made);
+    await startImport(page);
+    assert.equal((await resultOf(page))[1], "Imported: 2");
+    const { items } = await stage.ask("/api/v1/contacts");
+    assert.deepEqual(items.map(({ fields }) => [fields.kundennummer, fields.betreuer]).toSorted(), [["K-17", "Berg"], ["K-18", "Baum"]]);
+    await page.goto("/contacts/import");
+    await button(page, "Select a file").waitFor();
+    assert.equal(await button(page, "Start over").count(), 0, "an import that has started is no draft");
+  });
+}
+
+async function leavingAsks(page, look) {
+  await tab(page, "Accounts").click();
+  const asks = page.getByRole("dialog", { name: "Leave before the import has started?" });
+  await button(asks, "Stay").click();
+  await asks.waitFor({ state: "hidden" });
+  await tab(page, "Accounts").click();
+  await look("11-leave-asks");
+  await button(asks, "Leave").click();
+  await page.getByRole("heading", { level: 1, name: "Accounts" }).waitFor();
+  await tab(page, "Contacts").click();
+  await page.getByRole("link", { name: "Import contacts" }).first().click();
+}
+
+async function draftIsThere(page, mapping) {
+  await page.getByText("Plenty.csv").waitFor();
+  await expectMapping(page, mapping);
+  assert.equal(await suggestedName(page), "Kept");
+}
+
+for (const base of BASES) {
+  story("a draft is discarded, and the delimiter of a file chosen", base, async (stage) => {
+    const { page } = stage;
+    await page.goto("/contacts/import");
+    await selectFile(page, csvFile("Odd.csv", "Mail,Nachname\nann@example.com,Berg\n"));
+    await expectMapping(page, { Mail: "E-mail address", Nachname: "Last name" });
+    await page.getByLabel("Clear the stored value").check();
+    const asked = page.waitForRequest((request) => request.url().includes("/inspections?") && new URL(request.url()).searchParams.get("delimiter") === ";");
+    await pick(page.getByRole("main"), "Delimiter", "Semicolon");
+    await asked;
+    await page.getByRole("status", { name: "Reading Odd.csv" }).waitFor({ state: "detached" });
+    assert.equal(await page.getByLabel("Clear the stored value").isChecked(), true, "what was chosen stays");
+    await button(page, "Start over").click();
+    await button(page, "Select a file").waitFor();
+    await tab(page, "Accounts").click();
+    await page.getByRole("heading", { level: 1, name: "Accounts" }).waitFor();
+    await page.goto("/contacts/import");
+    await button(page, "Select a file").waitFor();
+  });
+}
+
 const numberIn = (line) => line.match(/\d+$/)[0];
 
 /** A group, a score and a persona for everybody from Köln. */
@@ -130,12 +221,16 @@ async function exampleFile(page) {
   return readFile(await (await download).path(), "utf8");
 }
 
+const chosenIn = (page, label) => page.getByRole("combobox", { name: label, exact: true }).inputValue();
+
 const suggestedName = (page) => page.getByRole("textbox", { name: "Name of the new contact group" }).inputValue();
 
 async function previewIsShown(page) {
   await page.getByText("Kunden Süd 2026.csv").waitFor();
   const facts = await page.getByLabel("The selected file").innerText();
-  assert.match(facts, /Delimiter\s+Semicolon[^]*Encoding\s+utf-8[^]*Columns\s+8[^]*Rows\s+10/i);
+  assert.match(facts, /Columns\s+8[^]*Rows\s+10/i);
+  assert.match(await chosenIn(page, "Encoding"), /^utf-8/i);
+  assert.equal(await chosenIn(page, "Delimiter"), "Semicolon");
   assert.deepEqual(await page.getByRole("heading", { level: 3 }).allTextContents(), Object.keys(MAPPED));
   const samples = (column) => page.getByRole("list", { name: `Sample values of ${column}`, exact: true }).getByRole("listitem").allTextContents();
   assert.deepEqual(await samples("Vorname"), ["Zoë", "Łukasz", "François", "Ελένη"]);
@@ -177,6 +272,17 @@ async function downloadedList(page) {
   assert.deepEqual(rows[3].slice(3), ["Tom", "Zuviel", "tom.zuviel@example.com", "Zuviel", "Söhne", "Ulm", "", "B", "Firma mit Semikolon"]);
   assert.ok(rows.slice(1).every(([, , remedy]) => remedy.endsWith(".")));
   return rows;
+}
+
+/** The list opens in the wizard by itself, and nothing of it comes in as long as nothing is corrected. */
+async function leftOverAgain(page) {
+  await button(page, "Import what was left over again").click();
+  await page.getByText("left-over-1.csv").waitFor();
+  await expectMapping(page, MAPPED);
+  await startImport(page);
+  assert.deepEqual(await resultOf(page), ["Processed 3 contacts.", "Imported: 0", "Duplicates found and successfully updated: 0", "Not imported: 3"]);
+  await page.getByText("No row of the file came in").waitFor();
+  await page.goto("/imports/1");
 }
 
 /** What a person does in a spreadsheet: an address for the first row, a contact that is there already in the second, the
@@ -229,8 +335,8 @@ async function contactTellsItsStory(page, group, look) {
   await page.getByRole("region", { name: "Where it comes from" }).getByText("Import 1, row 3").waitFor();
   const history = (await cellsOf(page, "Earlier values")).map(([, ...cells]) => cells);
   assert.deepEqual(history.toSorted(), [
-    ["City", "Kraków", "Warszawa", "Import 2, row 3"],
-    ["Notes", "–", "=1+1", "Import 2, row 3"],
+    ["City", "Kraków", "Warszawa", "Import 3, row 3"],
+    ["Notes", "–", "=1+1", "Import 3, row 3"],
   ]);
   await look("11-contact");
 }
@@ -251,6 +357,6 @@ async function importsAreListed(page, look) {
   await tab(page, "Imports").click();
   await page.getByRole("link", { name: "not-imported-1.csv" }).waitFor();
   const cells = (await cellsOf(page, "Imports")).map((row) => row.slice(1, 6));
-  assert.deepEqual(cells, [["Finished", "3", "2", "1", "0"], ["Finished", "10", "6", "1", "3"]]);
+  assert.deepEqual(cells, [["Finished", "3", "2", "1", "0"], ["Nothing imported", "3", "0", "0", "3"], ["Finished", "10", "6", "1", "3"]]);
   await look("14-imports");
 }

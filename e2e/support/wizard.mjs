@@ -65,7 +65,7 @@ export async function importShown(page) {
 
 /** The lines of the confirmation screen. */
 export async function resultOf(page, timeout) {
-  await page.getByRole("heading", { name: "Import finished" }).waitFor({ timeout });
+  await page.getByRole("heading", { name: /^(Import finished|Imported, .* left out|Nothing was imported)$/ }).waitFor({ timeout });
   const [processed] = await page.getByText(/^Processed [\d,]+ contacts?\.$/).allTextContents();
   const items = await page.getByRole("list", { name: "Result of the import" }).getByRole("listitem").allInnerTexts();
   return [processed, ...items.map((item) => item.split("\n")[0])];

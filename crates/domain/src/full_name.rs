@@ -20,17 +20,21 @@ pub struct FullName {
 }
 
 impl FullName {
+    /// The fields of its parts.
+    pub const FIELDS: [&str; 6] =
+        ["salutation", "title_before", "first_name", "middle_name", "last_name", "title_after"];
+
     /// The parts that are there, by the names of their fields.
     pub fn parts(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let parts = [
-            ("salutation", self.salutation.as_deref()),
-            ("title_before", self.title_before.as_deref()),
-            ("first_name", Some(self.first_name.as_str())),
-            ("middle_name", self.middle_name.as_deref()),
-            ("last_name", Some(self.last_name.as_str())),
-            ("title_after", self.title_after.as_deref()),
+            self.salutation.as_deref(),
+            self.title_before.as_deref(),
+            Some(self.first_name.as_str()),
+            self.middle_name.as_deref(),
+            Some(self.last_name.as_str()),
+            self.title_after.as_deref(),
         ];
-        parts.into_iter().filter_map(|(field, part)| Some((field, part?)))
+        Self::FIELDS.into_iter().zip(parts).filter_map(|(field, part)| Some((field, part?)))
     }
 }
 

@@ -36,9 +36,9 @@ pub use full_name::{FullName, split_full_name};
 pub use group::{EXCLUDED, GroupName, GroupNameError, Reason, Reasons, suggested_group_name};
 pub use label::{Label, LabelError};
 pub use mapping::{
-    MappedColumn, MappedField, Mapping, MappingError, OWN_COLUMNS, PhoneKind, Source, Suggestion, Target,
-    Unfit, find_column, guess_kind, header_signature, is_own_column, phone_kind, suggest,
+    FULL_NAME, MappedColumn, MappedField, Mapping, MappingError, OWN_COLUMNS, PhoneKind, Source, Suggestion,
+    Target, Unfit, find_column, guess_kind, header_signature, is_own_column, phone_kind, suggest,
 };
 pub use persona::{Closest, PersonaRules, choose as choose_persona};
 pub use text::{fold, fold_beyond_ascii, hex, search_words};
-pub use value::CellError;
+pub use value::{CellError, DateOrder, DecimalSign, Reading, Style, StyleEvidence, read_moment};

@@ -13,11 +13,14 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::text::{fold_name, hex};
-use crate::{Field, FieldKind, Fields};
+use crate::{Field, FieldKind, Fields, FullName};
 
 pub use self::kind::guess_kind;
 pub use self::phones::{PhoneKind, phone_kind};
 pub use self::suggest::{Suggestion, suggest};
+
+/// Stands in a mapping for the parts of a full name.
+pub const FULL_NAME: &str = "full_name";
 
 /// The columns that Muster itself writes in front of a row in its error file, in their order.
 pub const OWN_COLUMNS: [&str; 5] =
@@ -128,6 +131,11 @@ pub enum Source {
         /// The column of the label.
         label_column: Option<usize>,
     },
+    /// A column of full names, of which the field is a part.
+    FullName {
+        /// The column.
+        column: usize,
+    },
     /// What is left over where a cell holds several telephone numbers.
     Spare,
 }
@@ -147,7 +155,7 @@ impl MappedField {
     /// The column that fills the field, if one does.
     pub fn column(&self) -> Option<usize> {
         match self.source {
-            Source::Column { column, .. } => Some(column),
+            Source::Column { column, .. } | Source::FullName { column } => Some(column),
             Source::Spare => None,
         }
     }
@@ -228,6 +236,8 @@ impl Mapping {
     /// Checks what was typed against a header of `width` columns.
     pub fn resolve(fields: &Fields, width: usize, typed: &[MappedColumn]) -> Result<Self, MappingError> {
         let mut found: Vec<(usize, MappedField)> = Vec::with_capacity(typed.len());
+        let (full_names, typed): (Vec<&MappedColumn>, Vec<&MappedColumn>) =
+            typed.iter().partition(|column| column.target.field == FULL_NAME);
         for MappedColumn { column, target } in typed {
             let field = fields.named(&target.field);
             let field = field.ok_or_else(|| MappingError::UnknownField(target.field.clone()))?;
@@ -244,6 +254,9 @@ impl Mapping {
             }
             let source = Source::Column { column: *column, label_column: target.label_column };
             found.push((*column, MappedField { field, source, unfit: target.unfit }));
+        }
+        for MappedColumn { column, target } in full_names {
+            add_full_name(&mut found, (*column, width), target.unfit)?;
         }
         found.sort_by_key(|(column, mapped)| (mapped.field.as_custom().is_some(), *column));
         let is_email = |(_, mapped): &(usize, MappedField)| mapped.field == Field::EMAIL;
@@ -271,9 +284,16 @@ impl Mapping {
         let mut targets = vec![None; self.width];
         targets[self.email_column] = Some(Field::EMAIL.name().into());
         for MappedField { field, source, unfit } in &self.values {
-            if let Source::Column { column, label_column } = *source {
-                let field = field.name().to_owned();
-                targets[column] = Some(Target { field, label_column, unfit: *unfit });
+            match *source {
+                Source::Column { column, label_column } => {
+                    let field = field.name().to_owned();
+                    targets[column] = Some(Target { field, label_column, unfit: *unfit });
+                }
+                Source::FullName { column } => {
+                    let field = FULL_NAME.to_owned();
+                    targets[column] = Some(Target { field, label_column: None, unfit: *unfit });
+                }
+                Source::Spare => {}
             }
         }
         targets
@@ -288,6 +308,31 @@ impl Mapping {
 /// True for a column of Muster's error file.
 pub fn is_own_column(name: &str) -> bool {
     OWN_COLUMNS.iter().any(|own| fold_name(own) == fold_name(name))
+}
+
+/// Adds the parts of a full name that no column fills. First and last name are what it is mapped for.
+fn add_full_name(
+    found: &mut Vec<(usize, MappedField)>,
+    (column, width): (usize, usize),
+    unfit: Unfit,
+) -> Result<(), MappingError> {
+    if column >= width {
+        return Err(MappingError::UnknownColumn(column + 1));
+    }
+    if found.iter().any(|(other, _)| *other == column) {
+        return Err(MappingError::ColumnMappedTwice(column + 1));
+    }
+    for name in FullName::FIELDS {
+        let field = Field::named(name).expect("a standard field");
+        let is_taken = found.iter().any(|(_, other)| other.field == field);
+        if is_taken && matches!(name, "first_name" | "last_name") {
+            return Err(MappingError::FieldMappedTwice(field.label().to_owned()));
+        }
+        if !is_taken {
+            found.push((column, MappedField { field, source: Source::FullName { column }, unfit }));
+        }
+    }
+    Ok(())
 }
 
 /// A short text that two files share exactly when their own columns have the same names in the same order; Muster's
@@ -354,6 +399,20 @@ mod tests {
             assert_eq!(serde_json::to_string(&target).unwrap(), json);
             assert_eq!(serde_json::from_str::<Target>(json).unwrap(), target);
         }
+    }
+
+    #[test]
+    fn a_full_name_fills_its_parts_and_not_beside_their_own_columns() {
+        let resolve = |pairs: &[(usize, &str)]| Mapping::resolve(&Fields::default(), 3, &typed(pairs));
+        let mapping = resolve(&[(0, "email"), (1, FULL_NAME), (2, "salutation")]).unwrap();
+        let parts = mapping.values.iter().filter(|mapped| mapped.column() == Some(1)).count();
+        assert_eq!((parts, mapping.values.len()), (5, 6));
+        assert_eq!(mapping.targets()[1], Some(FULL_NAME.into()));
+        assert_eq!(
+            resolve(&[(0, "email"), (1, FULL_NAME), (2, "last_name")]),
+            Err(MappingError::FieldMappedTwice("Last name".into()))
+        );
+        assert!(resolve(&[(0, "email"), (1, FULL_NAME), (2, FULL_NAME)]).is_err());
     }
 
     #[test]

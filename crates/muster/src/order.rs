@@ -1,6 +1,6 @@
 //! Placing an import: what the page, the API and the command line ask for, checked and recorded.
 
-use std::io::Read;
+use std::io::{Read, Seek};
 
 use muster_domain::import::{Blank, Counts, Facts};
 use muster_domain::{
@@ -116,7 +116,7 @@ impl OrderError {
 
 /// Checks an order against the head of its file and records the import. With a `request` whose twin has been faster
 /// this fails on one unique key or another; the API then finds what the twin created.
-pub async fn place<R: Read>(
+pub async fn place<R: Read + Seek>(
     db: &Db,
     head: &Head<R>,
     order: Order,
@@ -138,7 +138,7 @@ pub async fn place<R: Read>(
 }
 
 /// The import that an order amounts to, for a dry run: checked like one, and recorded nowhere.
-pub async fn rehearse<R: Read>(
+pub async fn rehearse<R: Read + Seek>(
     db: &Db,
     head: &Head<R>,
     order: Order,
@@ -173,7 +173,7 @@ pub async fn rehearse<R: Read>(
     })
 }
 
-fn check<R: Read>(fields: &Fields, head: &Head<R>, order: &Order) -> Result<Mapping, OrderError> {
+fn check<R: Read + Seek>(fields: &Fields, head: &Head<R>, order: &Order) -> Result<Mapping, OrderError> {
     let mapping = Mapping::resolve(fields, head.file.header.len(), &order.columns)?;
     if head.has_no_header() { Err(OrderError::HeaderMissing) } else { Ok(mapping) }
 }
@@ -207,7 +207,7 @@ fn new_import<R>(head: &Head<R>, order: Order, mapping: &Mapping, group: Option<
         header: head.file.header.clone(),
         targets: mapping.targets(),
         delimiter: char::from(head.file.dialect.delimiter),
-        encoding: None,
+        encoding: Some(head.file.encoding.name()),
         blank: order.blank,
         group,
     }

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import type { AccountDetail } from "../api/types";
 import { formatMoment } from "../common/format";
+import { lastOf } from "../common/lastList";
 import { Loaded } from "../common/Loaded";
 import { PageHeader } from "../common/PageHeader";
 import { Section } from "../common/Section";
@@ -24,7 +25,7 @@ const ConfirmDialog = lazy(() => import("../common/ConfirmDialog"));
 export function AccountPage() {
   const { t } = useTranslation();
   const query = useAccount(useIdParam());
-  const action = <Button component={Link} to="/accounts" variant="default">{t("accounts.backToList")}</Button>;
+  const action = <Button component={Link} {...lastOf("/accounts")} variant="default">{t("accounts.backToList")}</Button>;
   const missing = { title: t("accounts.missingTitle"), text: t("accounts.missingText"), action };
   return <Loaded query={query} missing={missing}>{(account) => <Page key={account.id} account={account} />}</Loaded>;
 }

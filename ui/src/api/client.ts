@@ -32,6 +32,21 @@ export async function postBytes<T>(path: string, bytes: BodyInit, signal?: Abort
   return body as T;
 }
 
+/** Asks for what the typed client does not know. */
+export async function getJson<T>(path: string): Promise<T> {
+  const response = await reachableFetch(new Request(path));
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!response.ok || body === undefined) throw fromAnswer(response.status, body);
+  return body as T;
+}
+
+/** A file of the API as the browser has it then. */
+export async function fetchFile(path: string, name: string): Promise<File> {
+  const response = await reachableFetch(new Request(path));
+  if (!response.ok) throw fromAnswer(response.status, await response.json().catch(() => undefined));
+  return new File([await response.blob()], name, { type: response.headers.get("content-type") ?? "" });
+}
+
 export async function reachableFetch(request: Request): Promise<Response> {
   try {
     return await fetch(request);

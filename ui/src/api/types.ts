@@ -2,6 +2,8 @@
 import type { Interval, MeantActivity } from "../conditions/values";
 import type { components } from "./schema";
 
+export type { Counts, DryRun, Import, InspectedColumn, Inspection, NewImport, ReasonCount, Reasons, Reject, Unfit, UnfitRule } from "./importTypes";
+
 type Schemas = components["schemas"];
 
 export type Account = Schemas["Account"];
@@ -23,8 +25,6 @@ export type ContactChange = Schemas["ContactChange"];
 export type ContactDetail = Schemas["ContactDetail"];
 export type ContactGroup = Schemas["ContactGroup"];
 export type ContactMembership = Schemas["ContactMembership"];
-export type Counts = Schemas["Counts"];
-export type DryRun = Schemas["DryRun"];
 export type DuplicateList = Schemas["DuplicateList"];
 export type DuplicatePair = Schemas["DuplicatePair"];
 export type ErasurePreview = Schemas["ErasurePreview"];
@@ -33,12 +33,9 @@ export type FieldKind = Field["kind"];
 export type FieldUsage = Schemas["FieldUsage"];
 export type GroupDay = Schemas["GroupDay"];
 export type GroupRef = Schemas["GroupRef"];
-export type Import = Schemas["Import"];
 export type ImportEffects = Schemas["ImportEffects"];
 export type ImportState = Schemas["ImportState"];
 export type InactivityPolicy = Schemas["InactivityPolicy"];
-export type InspectedColumn = Schemas["InspectedColumn"];
-export type Inspection = Schemas["Inspection"];
 export type Likeness = Schemas["Likeness"];
 export type ListEntry = Schemas["ListEntry"];
 export type LoggedActivity = Schemas["LoggedActivity"];
@@ -52,7 +49,6 @@ export type Member = Schemas["Member"];
 export type MemberReason = Schemas["MemberReason"];
 export type NewAccount = Schemas["NewAccount"];
 export type NewField = Required<Schemas["NewField"]>;
-export type NewImport = Schemas["NewImport"];
 export type Merge = Schemas["Merge"];
 export type NewMerge = Schemas["NewMerge"];
 export type Note = Schemas["Note"];
@@ -67,7 +63,6 @@ export type ProblemPlace = Schemas["ProblemPlace"];
 export type Progress = Schemas["Progress"];
 export type ActivityImport = Schemas["ActivityImport"];
 export type RebuildProgress = Schemas["RebuildProgress"];
-export type Reject = Schemas["Reject"];
 export type Segment = Schemas["Segment"];
 export type ScoreBar = Schemas["ScoreBar"];
 export type ScoreChanges = Schemas["ScoreChanges"];

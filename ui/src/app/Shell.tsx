@@ -2,6 +2,7 @@ import { Container, Group, Text } from "@mantine/core";
 import { Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
+import { rememberList } from "../common/lastList";
 import { WatchedExports } from "../contacts/mass/WatchedExports";
 import { Logo } from "./Logo";
 import classes from "./Shell.module.css";
@@ -9,6 +10,8 @@ import classes from "./Shell.module.css";
 /** What stands around every page: the product, the application and its tabs. */
 export function Shell() {
   const { t } = useTranslation();
+  const location = useLocation();
+  useEffect(() => rememberList(location), [location]);
   return (
     <>
       <a className={classes.skip} href="#content">{t("app.skip")}</a>

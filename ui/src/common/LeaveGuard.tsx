@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useWindowEvent } from "@mantine/hooks";
-import { useBlocker } from "react-router";
+import { useBlocker, useLocation } from "react-router";
 import { Dialog } from "./Dialog";
 
 interface Props {
@@ -14,7 +14,9 @@ interface Props {
 
 /** Asks before a page is left on which something would be lost. */
 export function LeaveGuard({ isBusy, title, text, leave, stay }: Props) {
-  const blocker = useBlocker(isBusy);
+  const { pathname } = useLocation();
+  // Whoever comes back while the page that was left for is still loading does not leave.
+  const blocker = useBlocker(({ nextLocation }) => nextLocation.pathname !== pathname && isBusy());
   useWindowEvent("beforeunload", (event) => {
     if (isBusy()) event.preventDefault();
   });

@@ -5,6 +5,7 @@ import { IconArrowUp, IconArrowsSort } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { FailureAlert } from "./FailureAlert";
 import { Pager } from "./Pager";
+import { openRow } from "./rowClick";
 import type { Paging } from "./useKeyPaging";
 
 interface Props<T> {
@@ -35,7 +36,7 @@ export interface RowSort<T> {
   onChange: (status: DataTableSortStatus<T>) => void;
 }
 
-/** A list of the API as a table, page by page. */
+/** A list of the API as a table, page by page. A click on a row opens what it is about. */
 export function ListTable<T extends { id: number }>({ label, query, columns, paging, empty, selection, sort, minWidth }: Props<T>) {
   if (query.isError && !query.data) return <FailureAlert failure={query.error} onRetry={() => void query.refetch()} />;
   if (query.data?.items.length === 0 && paging.after === undefined) return empty;
@@ -53,6 +54,8 @@ export function ListTable<T extends { id: number }>({ label, query, columns, pag
           emptyState={<></>}
           scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
           highlightOnHover
+          onRowClick={({ event }) => openRow(event)}
+          customRowAttributes={() => ({ onAuxClick: openRow })}
           verticalSpacing="sm"
           horizontalSpacing="md"
           verticalAlign="center"

@@ -2,13 +2,14 @@ import { Anchor, Box, Group, Stack, Text, Title } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
+import { lastOf } from "./lastList";
 import { usePageTitle } from "./usePageTitle";
 
 interface Props {
   title: string;
   /** A line under the title. */
   note?: ReactNode;
-  /** Where one came from. */
+  /** Where one came from; a list is found again as it was. */
   back?: { to: string; label: string };
   /** Buttons on the right. */
   children?: ReactNode;
@@ -19,7 +20,7 @@ export function PageHeader({ title, note, back, children }: Props) {
   return (
     <Stack gap={6} mb="lg">
       {back && (
-        <Anchor component={Link} to={back.to} size="sm" w="fit-content">
+        <Anchor component={Link} {...lastOf(back.to)} size="sm" w="fit-content">
           <Group component="span" gap={4} wrap="nowrap">
             <IconArrowLeft size={14} aria-hidden />
             {back.label}

@@ -49,7 +49,7 @@ export function ListTools({ matching, selection, columns, onColumns }: Props) {
       {exporting.isError && <Box mb="sm"><FailureAlert failure={exporting.error} onRetry={() => exporting.mutate(exporting.variables)} /></Box>}
       <Group mb="sm" gap="sm" mih={28}>
         <Count matching={matching} />
-        <Suspense>{matching.condition && <FilterChip condition={matching.condition} onOpen={open} onRemove={() => filter(null)} />}</Suspense>
+        <Suspense>{matching.condition && <FilterChip condition={matching.condition} search={matching.search} onOpen={open} onRemove={() => filter(null)} />}</Suspense>
       </Group>
       <Suspense>{opened && <FilterModal condition={matching.condition ?? null} onApply={filter} onClose={close} />}</Suspense>
     </>

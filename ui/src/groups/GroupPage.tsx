@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { GroupAccounts } from "../accounts/GroupAccounts";
 import type { GroupDetail } from "../api/types";
+import { lastOf } from "../common/lastList";
 import { Loaded } from "../common/Loaded";
 import { useIdParam } from "../common/useIdParam";
 import { GroupCondition } from "./GroupCondition";
@@ -27,7 +28,7 @@ export function GroupPage() {
 
 export function useMissingGroup() {
   const { t } = useTranslation();
-  const action = <Button component={Link} to="/groups" variant="default">{t("groups.backToList")}</Button>;
+  const action = <Button component={Link} {...lastOf("/groups")} variant="default">{t("groups.backToList")}</Button>;
   return { title: t("groups.missingTitle"), text: t("groups.missingText"), action };
 }
 

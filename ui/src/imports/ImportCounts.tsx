@@ -1,16 +1,19 @@
 import { Text } from "@mantine/core";
-import { IconCircleCheck, IconCircleX, IconRefresh } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconRefresh } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Counts } from "../api/types";
 import { formatNumber } from "../common/format";
 import classes from "./Imports.module.css";
+import { leftOut } from "./outcome";
 import type { Tense } from "./tense";
+
+const AMBER = "#8a5300";
 
 interface Props {
   counts: Counts;
   tense: Tense;
-  /** Shown below the number of rows that are not imported. */
+  /** Shown below the last number. */
   children?: ReactNode;
 }
 
@@ -18,6 +21,7 @@ interface Props {
 export function ImportCounts({ counts, tense, children }: Props) {
   const { t } = useTranslation();
   const { imported, duplicates, updated, unchanged, repeated_in_file, not_imported } = counts;
+  const values = leftOut(counts);
   const ofThese = { updated: formatNumber(updated), unchanged: formatNumber(unchanged), repeated: formatNumber(repeated_in_file) };
   return (
     <ul className={classes.results} aria-label={t(`imports.${tense}.counts`)}>
@@ -26,8 +30,14 @@ export function ImportCounts({ counts, tense, children }: Props) {
         {duplicates > 0 && <Text size="sm" c="dimmed">{t("imports.result.ofThese", ofThese)}</Text>}
       </Count>
       <Count icon={<IconCircleX color={not_imported > 0 ? "#b3261e" : "var(--mantine-color-gray-5)"} />} label={t(`imports.${tense}.notImported`)} count={not_imported}>
-        {children}
+        {values === 0 && children}
       </Count>
+      {values > 0 && (
+        <Count icon={<IconAlertTriangle color={AMBER} />} label={t(`imports.${tense}.leftOut`)} count={values}>
+          <Text size="sm" c="dimmed">{t(`imports.${tense}.leftOutNote`)}</Text>
+          {children}
+        </Count>
+      )}
     </ul>
   );
 }

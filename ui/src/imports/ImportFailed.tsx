@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import type { Import } from "../api/types";
 import { asSentence, formatNumber } from "../common/format";
 import { Section } from "../common/Section";
+import { correctingPath } from "./links";
 import { LiveCounts } from "./LiveCounts";
 import { StateBadge } from "./StateBadge";
 
@@ -13,7 +14,7 @@ export function ImportFailed({ it }: { it: Import }) {
   const { t } = useTranslation();
   const { processed } = it.counts;
   return (
-    <Section title={t("imports.failed.title")} aside={<StateBadge state={it.state} />}>
+    <Section title={t("imports.failed.title")} aside={<StateBadge it={it} />}>
       <Stack gap="lg">
         <Alert color="red" icon={<IconAlertCircle />} title={asSentence(it.failure?.detail ?? "")}>
           <Text size="sm">{it.failure?.remedy}</Text>
@@ -21,7 +22,7 @@ export function ImportFailed({ it }: { it: Import }) {
         <Text size="sm">{processed > 0 ? t("imports.failed.sofar", { count: processed, formatted: formatNumber(processed) }) : t("imports.failed.nothing")}</Text>
         {processed > 0 && <LiveCounts counts={it.counts} />}
         <Group>
-          <Button component={Link} to={`/contacts/import?corrects=${it.id}`}>{t("imports.failed.again")}</Button>
+          <Button component={Link} to={correctingPath(it.id)}>{t("imports.failed.again")}</Button>
         </Group>
       </Stack>
     </Section>

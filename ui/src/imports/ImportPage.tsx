@@ -2,13 +2,16 @@ import { Button, Stack, VisuallyHidden } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Import } from "../api/types";
-import { formatSize } from "../common/format";
+import { formatMoment, formatSize } from "../common/format";
+import { lastOf } from "../common/lastList";
 import { Loaded } from "../common/Loaded";
 import { PageHeader } from "../common/PageHeader";
 import { useIdParam } from "../common/useIdParam";
 import { ImportFailed } from "./ImportFailed";
 import { ImportProgress } from "./ImportProgress";
+import { ImportReasons } from "./ImportReasons";
 import { ImportResult } from "./ImportResult";
+import { hasLeftOver } from "./outcome";
 import { RejectSection } from "./RejectTable";
 import { useLiveImport } from "./useLiveImport";
 import "./texts";
@@ -16,21 +19,26 @@ import "./texts";
 export function ImportPage() {
   const { t } = useTranslation();
   const query = useLiveImport(useIdParam());
-  const action = <Button component={Link} to="/imports" variant="default">{t("imports.backToList")}</Button>;
+  const action = <Button component={Link} {...lastOf("/imports")} variant="default">{t("imports.backToList")}</Button>;
   const missing = { title: t("imports.missingTitle"), text: t("imports.missingText"), action };
   return <Loaded query={query} missing={missing}>{(it) => <Page it={it} lost={query.isError} />}</Loaded>;
 }
 
 function Page({ it, lost }: { it: Import; lost: boolean }) {
   const { t } = useTranslation();
-  const note = t("imports.fileLine", { name: it.file_name, size: formatSize(it.file_size) });
+  const note = [t("imports.heading", { id: it.id }), formatSize(it.file_size), formatMoment(it.created_at)].join(" · ");
   return (
     <>
-      <PageHeader title={t("imports.heading", { id: it.id })} note={note} back={{ to: "/imports", label: t("imports.backToList") }} />
+      <PageHeader title={it.file_name} note={note} back={{ to: "/imports", label: t("imports.backToList") }} />
       <Announcement it={it} />
       <Stack gap="lg">
         {it.state === "finished" ? <ImportResult it={it} /> : it.state === "failed" ? <ImportFailed it={it} /> : <ImportProgress it={it} lost={lost} />}
-        {it.state === "finished" && it.counts.not_imported > 0 && <RejectSection it={it} />}
+        {it.state === "finished" && hasLeftOver(it.counts) && (
+          <>
+            <ImportReasons it={it} />
+            <RejectSection it={it} />
+          </>
+        )}
       </Stack>
     </>
   );

@@ -13,7 +13,7 @@ export function ImportProgress({ it, lost }: { it: Import; lost: boolean }) {
   const { t } = useTranslation();
   const title = it.state === "queued" ? t("imports.progress.queued") : t("imports.progress.running");
   return (
-    <Section title={title} aside={<StateBadge state={it.state} />}>
+    <Section title={title} aside={<StateBadge it={it} />}>
       <Stack gap="lg">
         {lost && <Alert color="orange" icon={<IconPlugConnectedX />}>{t("imports.progress.lost")}</Alert>}
         <Bar it={it} />

@@ -2,6 +2,7 @@ import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import type { Import } from "../api/types";
 import { renderPage } from "../test-render";
+import { ImportReasons } from "./ImportReasons";
 import { ImportResult } from "./ImportResult";
 
 const it: Import = {
@@ -44,4 +45,26 @@ test("what it did to the contact groups is told, each with its link; nothing whe
   unmount();
   renderPage(<ImportResult it={{ ...it, effects: [] }} />);
   expect(screen.queryByText("What it did to your contact groups")).toBeNull();
+});
+
+test("values that were left out are told beside the rows, and can be corrected", () => {
+  renderPage(<ImportResult it={{ ...it, counts: { ...it.counts, processed: 2605, not_imported: 0, left_out: 36 } }} />);
+  expect(screen.getByRole("heading", { name: "Imported, 36 values left out" })).toBeTruthy();
+  expect(lines()[3]).toContain("Values left out: 36");
+  expect(screen.getByRole("link", { name: "Download detailed list (.CSV)" })).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Import what was left over again" })).toBeTruthy();
+});
+
+test("an import that brought nothing is not simply finished", () => {
+  renderPage(<ImportResult it={{ ...it, counts: { ...it.counts, processed: 60, imported: 0, duplicates: 0, not_imported: 60 } }} />);
+  expect(screen.getByRole("heading", { name: "Nothing was imported" })).toBeTruthy();
+  expect(screen.getByText("Nothing imported")).toBeTruthy();
+  expect(screen.queryByText("Finished")).toBeNull();
+});
+
+test("reasons come with how often, the most frequent first, and with the field they are about", () => {
+  const date = { code: "date", reason: "This is not a date.", field: "birthday", count: 36 };
+  const reasons = { not_imported: [{ code: "no_email", reason: "There is no e-mail address in this row.", count: 3 }], left_out: [{ ...date, code: "phone", field: null, reason: "no number", count: 2 }, date] };
+  renderPage(<ImportReasons it={it} />, [[["imports", 12, "reasons"], reasons], [["fields"], { items: [{ name: "birthday", label: "Birthday", kind: "date", choices: [], custom: false }] }]]);
+  expect(lines()).toEqual(["3 ×There is no e-mail address in this row.", "36 ×Birthday: This is not a date.", "2 ×No number."]);
 });

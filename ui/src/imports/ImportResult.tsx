@@ -1,5 +1,5 @@
-import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
-import { IconDownload } from "@tabler/icons-react";
+import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { IconAlertTriangle, IconDownload } from "@tabler/icons-react";
 import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Import } from "../api/types";
@@ -7,21 +7,26 @@ import { formatDuration, formatNumber } from "../common/format";
 import { Section } from "../common/Section";
 import { ImportCounts } from "./ImportCounts";
 import { ImportEffects } from "./ImportEffects";
-import { rejectsUrl } from "./links";
+import { correctingPath, rejectsUrl } from "./links";
+import { hasLeftOver, isNothing, leftOut } from "./outcome";
+import { RetryButton } from "./RetryButton";
 import { StateBadge } from "./StateBadge";
 
 /** The confirmation screen: what became of every row. */
 export function ImportResult({ it }: { it: Import }) {
   const { t } = useTranslation();
   const { processed } = it.counts;
+  const values = leftOut(it.counts);
+  const title = isNothing(it) ? t("imports.result.nothing") : values > 0 ? t("imports.result.finishedLeftOut", { count: values, formatted: formatNumber(values) }) : t("imports.result.finished");
   return (
-    <Section title={t("imports.result.finished")} aside={<StateBadge state={it.state} />}>
+    <Section title={title} aside={<StateBadge it={it} />}>
       <Stack gap="md">
+        {isNothing(it) && <Alert color="orange" icon={<IconAlertTriangle />} title={t("imports.result.nothingTitle")}>{t("imports.result.nothingText")}</Alert>}
         <div>
           <Text size="lg">{t("imports.result.processed", { count: processed, formatted: formatNumber(processed) })}</Text>
           <Took it={it} />
         </div>
-        <ImportCounts counts={it.counts} tense="result">{it.counts.not_imported > 0 && <Download id={it.id} />}</ImportCounts>
+        <ImportCounts counts={it.counts} tense="result">{hasLeftOver(it.counts) && <Download id={it.id} />}</ImportCounts>
         <IntoGroup it={it} />
         <ImportEffects it={it} tense="result" />
         <NextSteps it={it} />
@@ -66,7 +71,8 @@ function NextSteps({ it: { id, counts } }: { it: Import }) {
   return (
     <Group gap="sm">
       <Button component={Link} to="/contacts">{t("imports.result.toContacts")}</Button>
-      {counts.not_imported > 0 && <Button component={Link} to={`/contacts/import?corrects=${id}`} variant="default">{t("imports.result.corrected")}</Button>}
+      {hasLeftOver(counts) && <Button component={Link} to={correctingPath(id)} variant="default">{t("imports.result.corrected")}</Button>}
+      {hasLeftOver(counts) && <RetryButton id={id} />}
       <Button component={Link} to="/contacts/import" variant="default">{t("imports.result.another")}</Button>
     </Group>
   );

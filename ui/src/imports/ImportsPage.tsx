@@ -10,6 +10,8 @@ import { ListTable } from "../common/ListTable";
 import { PageHeader } from "../common/PageHeader";
 import { WIDE, WIDER } from "../common/screens";
 import { useKeyPaging } from "../common/useKeyPaging";
+import { isOver } from "../common/work";
+import classes from "./Imports.module.css";
 import { useImports } from "./queries";
 import { StateBadge } from "./StateBadge";
 import "./texts";
@@ -31,11 +33,11 @@ export function ImportsPage() {
 function useColumns(): DataTableColumn<Import>[] {
   const { t } = useTranslation();
   const count = (name: "processed" | "imported" | "duplicates" | "not_imported", title: string): DataTableColumn<Import> => ({
-    accessor: `counts.${name}`, title, render: (it) => formatNumber(it.counts[name]), textAlign: "right", width: 128, visibleMediaQuery: WIDER,
+    accessor: `counts.${name}`, title, render: (it) => formatNumber(it.counts[name]), textAlign: "right", width: 124, visibleMediaQuery: WIDER,
   });
   return [
     { accessor: "file_name", title: t("imports.file"), render: (it) => <FileCell it={it} /> },
-    { accessor: "state", title: t("imports.state"), render: (it) => <StateBadge state={it.state} />, width: 140 },
+    { accessor: "state", title: t("imports.state"), render: (it) => <StateBadge it={it} />, width: 160 },
     count("processed", t("imports.processed")),
     count("imported", t("imports.imported")),
     count("duplicates", t("imports.duplicates")),
@@ -46,11 +48,15 @@ function useColumns(): DataTableColumn<Import>[] {
 
 function FileCell({ it }: { it: Import }) {
   const { t } = useTranslation();
+  const { processed, imported, duplicates, not_imported } = it.counts;
+  const numbers = { processed: formatNumber(processed), imported: formatNumber(imported), duplicates: formatNumber(duplicates), notImported: formatNumber(not_imported) };
+  const counts = isOver(it) ? t("imports.inShort", numbers) : "";
   const about = [t("imports.heading", { id: it.id }), formatMoment(it.created_at)].join(" · ");
   return (
     <>
       <Anchor component={Link} to={`/imports/${it.id}`} fw={600} size="sm" lineClamp={2} title={it.file_name}>{it.file_name}</Anchor>
       <Text size="xs" c="dimmed">{about}</Text>
+      <Text size="xs" className={classes.inShort}>{counts}</Text>
     </>
   );
 }

@@ -1,8 +1,10 @@
 import { useTranslation } from "react-i18next";
-import type { ImportState } from "../api/types";
+import type { Import } from "../api/types";
 import { StateBadge as Badge } from "../common/StateBadge";
+import { isNothing } from "./outcome";
 
-export function StateBadge({ state }: { state: ImportState }) {
+/** How an import stands; one that brought nothing is not simply finished. */
+export function StateBadge({ it }: { it: Pick<Import, "state" | "counts"> }) {
   const { t } = useTranslation();
-  return <Badge state={state} words={t(`imports.states.${state}`)} />;
+  return isNothing(it) ? <Badge state="warning" words={t("imports.states.nothing")} /> : <Badge state={it.state} words={t(`imports.states.${it.state}`)} />;
 }

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { answer, api } from "../api/client";
+import { answer, api, getJson } from "../api/client";
+import type { Import, Reasons, Reject } from "../api/types";
 import { PAGE_SIZE } from "../common/useKeyPaging";
 import { isOver } from "../common/work";
 
@@ -9,7 +10,7 @@ export const importKey = (id: number | null) => ["imports", id] as const;
 export function useImport(id: number | null, poll: number | false = false) {
   return useQuery({
     queryKey: importKey(id),
-    queryFn: () => answer(api.GET("/api/v1/imports/{id}", { params: { path: { id: id ?? 0 } } })),
+    queryFn: () => answer(api.GET("/api/v1/imports/{id}", { params: { path: { id: id ?? 0 } } })) as Promise<Import>,
     refetchInterval: ({ state }) => (isOver(state.data) ? false : poll),
     enabled: id !== null,
   });
@@ -29,6 +30,14 @@ export function useImports(after: string | undefined) {
 export function useFirstRejects(id: number, limit: number) {
   return useQuery({
     queryKey: ["imports", id, "rejects", limit],
-    queryFn: () => answer(api.GET("/api/v1/imports/{id}/rejects", { params: { path: { id }, query: { limit } } })),
+    queryFn: () => answer(api.GET("/api/v1/imports/{id}/rejects", { params: { path: { id }, query: { limit } } })) as Promise<{ items: Reject[] }>,
+  });
+}
+
+/** Why rows and values stayed behind, and how often. */
+export function useReasons(id: number) {
+  return useQuery({
+    queryKey: ["imports", id, "reasons"],
+    queryFn: () => getJson<Reasons>(`/api/v1/imports/${id}/reasons`),
   });
 }

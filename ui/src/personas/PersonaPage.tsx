@@ -2,6 +2,7 @@ import { Button, SimpleGrid, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { PersonaDetail } from "../api/types";
+import { lastOf } from "../common/lastList";
 import { Loaded } from "../common/Loaded";
 import { useIdParam } from "../common/useIdParam";
 import { Choosing } from "./Choosing";
@@ -22,7 +23,7 @@ export function PersonaPage() {
 
 export function useMissingPersona() {
   const { t } = useTranslation();
-  const action = <Button component={Link} to="/personas" variant="default">{t("personas.backToList")}</Button>;
+  const action = <Button component={Link} {...lastOf("/personas")} variant="default">{t("personas.backToList")}</Button>;
   return { title: t("personas.missingTitle"), text: t("personas.missingText"), action };
 }
 

@@ -6,6 +6,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { ScoreDetail } from "../api/types";
+import { lastOf } from "../common/lastList";
 import { Loaded } from "../common/Loaded";
 import { useIdParam } from "../common/useIdParam";
 import { Crossings } from "./Crossings";
@@ -30,7 +31,7 @@ export function ScorePage() {
 
 export function useMissingScore() {
   const { t } = useTranslation();
-  const action = <Button component={Link} to="/scores" variant="default">{t("scores.backToList")}</Button>;
+  const action = <Button component={Link} {...lastOf("/scores")} variant="default">{t("scores.backToList")}</Button>;
   return { title: t("scores.missingTitle"), text: t("scores.missingText"), action };
 }
 

@@ -14,7 +14,7 @@ mod settle;
 mod values;
 
 pub use counts::Counts;
-pub use facts::Facts;
+pub use facts::{Facts, Learning};
 pub use plan::{ChunkPlan, Earlier, Found, History, Touched, Update, plan_chunk};
 pub use problem::{LeftOut, RowProblem, reason_summary, stored_label, value_reason, value_remedy};
 pub use row::{Checked, Row, RowRules};

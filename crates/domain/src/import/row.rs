@@ -1,6 +1,11 @@
-use super::{Facts, LeftOut, RowProblem, Slot, Values};
+use std::borrow::Cow;
+
+use super::{Facts, Learning, LeftOut, RowProblem, Slot, Values};
 use crate::text::trim;
-use crate::{CellError, Email, Field, FieldKind, MappedField, Mapping, PhoneKind, Source, Unfit, phone_kind};
+use crate::{
+    CellError, Email, Field, FieldKind, MappedField, Mapping, PhoneKind, Reading, Source, Unfit, phone_kind,
+    split_full_name,
+};
 
 /// Between the values of a cell that holds several, as Google writes them.
 const JOINT: &str = ":::";
@@ -29,12 +34,25 @@ pub struct Checked {
 #[derive(Debug, Clone)]
 pub struct RowRules {
     mapping: Mapping,
+    /// What is known beside the cells of each mapped field.
+    readings: Vec<Reading>,
 }
 
 impl RowRules {
-    /// The rules for rows under a mapped header.
-    pub fn new(mapping: Mapping) -> Self {
-        Self { mapping }
+    /// The rules for rows under a mapped header of a file with these facts. By `now`, in milliseconds since 1970, birthdays are
+    /// told from the future.
+    pub fn new(mapping: Mapping, facts: &Facts, now: i64) -> Self {
+        let mapping = if facts.spreads { mapping.with_spare_phones() } else { mapping };
+        let style = |mapped: &MappedField| {
+            mapped.column().and_then(|column| facts.styles.get(&column)).copied().unwrap_or_default()
+        };
+        let readings = mapping.values.iter().map(|mapped| Reading::in_column(style(mapped), now)).collect();
+        Self { mapping, readings }
+    }
+
+    /// The fields that rows bring values for, beside the e-mail address.
+    pub fn fields(&self) -> Vec<Field> {
+        self.mapping.value_fields()
     }
 
     /// Checks one row of `found` cells; on a problem says in which column (from 0) it lies, if in one. Missing cells are blank,
@@ -51,29 +69,38 @@ impl RowRules {
         }
         let cell = |column| if column < found { cell(column) } else { "" };
         let column = self.mapping.email_column;
-        let mut reading = Reading::new(&self.mapping);
-        let email = Email::parse(reading.first_address(cell(column)))
+        let mut filling = Filling::new(self);
+        let email = Email::parse(filling.first_address(cell(column)))
             .map_err(|error| (Some(column), RowProblem::Email { error }))?;
-        let (slots, left_out) = reading
-            .read(&cell)
+        let (slots, left_out) = filling
+            .fill(&cell)
             .map_err(|LeftOut { column, field, error }| (Some(column), RowProblem::Value { field, error }))?;
         let values = slots.into_iter().collect();
         Ok(Checked { row: Row { number, key: email.key().into(), values }, left_out })
     }
 
-    /// True while further rows may add to the facts.
-    pub fn learns(&self, facts: &Facts) -> bool {
-        !facts.spreads && self.mapping.values.iter().any(|mapped| is_phone(&mapped.field))
+    /// True when the rows of a file may say something together.
+    pub fn learns(&self) -> bool {
+        self.mapping.values.iter().any(|mapped| is_phone(&mapped.field) || has_style(&mapped.field))
     }
 
-    /// Adds what a row says to the facts about its file.
-    pub fn learn<'a>(&self, facts: &mut Facts, cell: impl Fn(usize) -> &'a str) {
-        facts.spreads |= self.mapping.values.iter().any(|mapped| match mapped.source {
-            Source::Column { label_column: Some(_), .. } => true,
-            Source::Column { column, .. } => is_phone(&mapped.field) && phones(cell(column)).nth(1).is_some(),
-            Source::Spare => false,
-        });
+    /// Learns from a row.
+    pub fn learn<'a>(&self, learning: &mut Learning, cell: impl Fn(usize) -> &'a str) {
+        for MappedField { field, source, .. } in &self.mapping.values {
+            let Source::Column { column, label_column } = *source else { continue };
+            if has_style(field) {
+                learning.styles.entry(column).or_default().note(field.kind(), cell(column));
+            } else if is_phone(field) && !learning.spreads {
+                learning.spreads = label_column.is_some() || phones(cell(column)).nth(1).is_some();
+            }
+        }
     }
+}
+
+/// True for a field whose values only the whole column may tell how to read.
+fn has_style(field: &Field) -> bool {
+    use FieldKind::{Date, DateTime, Decimal, Number};
+    matches!(field.kind(), Date | DateTime | Decimal | Number)
 }
 
 /// A value that stood beside another one in its cell.
@@ -84,22 +111,23 @@ struct Spare<'a> {
     text: &'a str,
 }
 
-/// A row while it is read.
-struct Reading<'m, 'a> {
+/// A row while its fields are filled.
+struct Filling<'m, 'a> {
     mapping: &'m Mapping,
+    readings: &'m [Reading],
     slots: Vec<Slot<'a>>,
     spares: Vec<Spare<'a>>,
     left_out: Vec<LeftOut>,
 }
 
-impl<'m, 'a> Reading<'m, 'a> {
-    fn new(mapping: &'m Mapping) -> Self {
+impl<'m, 'a> Filling<'m, 'a> {
+    fn new(RowRules { mapping, readings }: &'m RowRules) -> Self {
         let untouched = |mapped: &MappedField| match mapped.source {
             Source::Spare => Slot::AsItIs,
-            Source::Column { .. } => Slot::Blank,
+            Source::Column { .. } | Source::FullName { .. } => Slot::Blank,
         };
         let slots = mapping.values.iter().map(untouched).collect();
-        Self { mapping, slots, spares: Vec::new(), left_out: Vec::new() }
+        Self { mapping, readings, slots, spares: Vec::new(), left_out: Vec::new() }
     }
 
     /// The address that identifies the contact; others behind it are for other fields.
@@ -115,9 +143,16 @@ impl<'m, 'a> Reading<'m, 'a> {
     }
 
     /// Reads all cells. Fails with a value for whose sake the row is not to be imported.
-    fn read(mut self, cell: &impl Fn(usize) -> &'a str) -> Result<(Vec<Slot<'a>>, Vec<LeftOut>), LeftOut> {
+    fn fill(mut self, cell: &impl Fn(usize) -> &'a str) -> Result<(Vec<Slot<'a>>, Vec<LeftOut>), LeftOut> {
         for (place, mapped) in self.mapping.values.iter().enumerate() {
-            let Source::Column { column, label_column } = mapped.source else { continue };
+            let (column, label_column) = match mapped.source {
+                Source::Column { column, label_column } => (column, label_column),
+                Source::FullName { column } => {
+                    self.read_full_name(place, column, cell(column))?;
+                    continue;
+                }
+                Source::Spare => continue,
+            };
             if is_phone(&mapped.field) {
                 self.read_phones(place, column, cell(column), label_column.map(cell))?;
             } else {
@@ -158,12 +193,34 @@ impl<'m, 'a> Reading<'m, 'a> {
         Ok(())
     }
 
+    /// Reads a part of a full name. A part that the name does not have stays as it is.
+    fn read_full_name(&mut self, place: usize, column: usize, cell: &'a str) -> Result<(), LeftOut> {
+        if trim(cell).is_empty() {
+            return Ok(());
+        }
+        let field = &self.mapping.values[place].field;
+        let Some(name) = split_full_name(cell) else {
+            if field.name() == "first_name" {
+                return self.leave_out(place, column, CellError::FullName);
+            }
+            self.slots[place] = Slot::AsItIs;
+            return Ok(());
+        };
+        let part = name.parts().find(|(part, _)| *part == field.name()).map(|(_, text)| text.to_owned());
+        match part.as_deref().map_or(Ok(None), |text| field.read(text)) {
+            Ok(Some(value)) => self.slots[place] = Slot::Value(Cow::Owned(value.into_owned())),
+            Ok(None) => self.slots[place] = Slot::AsItIs,
+            Err(error) => return self.leave_out(place, column, error),
+        }
+        Ok(())
+    }
+
     fn place_of(&self, name: &str) -> Option<usize> {
         self.mapping.values.iter().position(|mapped| mapped.field.name() == name)
     }
 
     fn put(&mut self, place: usize, column: usize, cell: &'a str) -> Result<(), LeftOut> {
-        match self.mapping.values[place].field.read(cell) {
+        match self.mapping.values[place].field.read_in(cell, self.readings[place]) {
             Ok(Some(value)) => self.slots[place] = Slot::Value(value),
             Ok(None) => {}
             Err(error) => return self.leave_out(place, column, error),
@@ -196,7 +253,7 @@ impl<'m, 'a> Reading<'m, 'a> {
             is_alike(&values[place].field) && matches!(self.slots[place], Slot::Blank | Slot::AsItIs)
         });
         match (free, spare.place) {
-            (Some(place), _) => match values[place].field.read(spare.text) {
+            (Some(place), _) => match values[place].field.read_in(spare.text, self.readings[place]) {
                 Ok(Some(value)) => self.slots[place] = Slot::IfFree(value),
                 Ok(None) => {}
                 Err(error) => return self.leave_out(place, spare.column, error),
@@ -240,7 +297,8 @@ mod tests {
     }
 
     fn rules(width: usize, columns: &[MappedColumn]) -> RowRules {
-        RowRules::new(Mapping::resolve(&Fields::default(), width, columns).unwrap().with_spare_phones())
+        let facts = Facts { spreads: true, ..Facts::default() };
+        RowRules::new(Mapping::resolve(&Fields::default(), width, columns).unwrap(), &facts, 0)
     }
 
     fn check_by(rules: &RowRules, cells: &[&'static str]) -> Result<Checked, (Option<usize>, &'static str)> {
@@ -325,6 +383,36 @@ mod tests {
             read(&columns, &["a@b.de ::: c@d.de", "Ulm"]),
             ("city=Ulm".into(), vec![(0, "no_free_field")])
         );
+    }
+
+    #[test]
+    fn a_full_name_is_split_where_its_parts_are_sure() {
+        let columns = typed(&[(0, "email"), (1, "full_name")]);
+        for (cells, values, left_out) in [
+            (["a@b.de", "Anna Berg"], "first_name=Anna last_name=Berg", vec![]),
+            (["a@b.de", "Berg, Anna"], "first_name=Anna last_name=Berg", vec![]),
+            (["a@b.de", "a b c d e f g h"], "", vec![(1, "full_name_unclear")]),
+            (["a@b.de", ""], "", vec![]),
+        ] {
+            assert_eq!(read(&columns, &cells), (values.into(), left_out), "{}", cells[1]);
+        }
+    }
+
+    #[test]
+    fn a_column_is_read_as_all_its_rows_say() {
+        let columns = typed(&[(0, "email"), (1, "bounces"), (2, "birthday")]);
+        let mapping = Mapping::resolve(&Fields::default(), 3, &columns).unwrap();
+        let unread = RowRules::new(mapping.clone(), &Facts::default(), 0);
+        let rows = [["a@b.de", "1.234.567", "25/12/1950"], ["b@b.de", "2.155", "03/04/1950"]];
+        let mut learning = Learning::default();
+        rows.iter().for_each(|cells| unread.learn(&mut learning, |column| cells[column]));
+        let rules = RowRules::new(mapping, &learning.facts(), 0);
+        let read = |rules: &RowRules| check_by(rules, &rows[1]).unwrap();
+        let values =
+            |checked: Checked| checked.row.values.iter().map(|it| it.map(str::to_owned)).collect::<Vec<_>>();
+        assert_eq!(values(read(&rules)), [Some("2155".into()), Some("1950-04-03".into())]);
+        let alone: Vec<_> = read(&unread).left_out.iter().map(LeftOut::code).collect();
+        assert_eq!(alone, ["number_ambiguous", "date_ambiguous"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Whether the values of a column can be what its name says: `E-Mail` with yes and no in it is no address column.
 
 use crate::text::{fold_name, trim};
-use crate::value::{self, CellError};
+use crate::value::{self, CellError, Reading};
 use crate::{Email, Field, FieldKind};
 
 /// What values are instead of what the column's name says.
@@ -300,7 +300,7 @@ pub(super) fn is_day(value: &str) -> bool {
     let has_marks = value.contains(['-', '/', '.', ' ']) && !value.starts_with('+');
     has_marks
         && groups.any(|group| group.len() == 4)
-        && matches!(value::date(value), Ok(Some(_)) | Err(CellError::AmbiguousDate))
+        && matches!(value::date(value, Reading::default()), Ok(Some(_)) | Err(CellError::AmbiguousDate))
 }
 
 /// A telephone number that nobody takes for another number: with its country or area in front, or parted.

@@ -2,7 +2,7 @@
 
 use super::fit;
 use crate::text::{fold_name, trim};
-use crate::value::{self, CellError};
+use crate::value::{self, CellError, Reading};
 use crate::{Email, FieldKind};
 
 /// Digits that a number may have; longer ones are names of things.
@@ -24,7 +24,9 @@ pub fn guess_kind<'a>(name: &str, values: impl Iterator<Item = &'a str> + Clone)
         () if all(fit::is_day) => FieldKind::Date,
         () if are_phones(name, values.clone()) => FieldKind::Phone(0),
         () if is_of_things(name, values.clone()) => FieldKind::Text(0),
-        () if all(|value| is_number(value) && value::number(value).is_ok()) => FieldKind::Number,
+        () if all(|value| is_number(value) && value::number(value, Reading::default()).is_ok()) => {
+            FieldKind::Number
+        }
         () if all(is_decimal) => FieldKind::Decimal,
         () if values.clone().any(is_long) => FieldKind::LongText(0),
         () => FieldKind::Text(0),
@@ -51,7 +53,7 @@ fn is_yes_no<'a>(values: impl Iterator<Item = &'a str>) -> bool {
 fn is_moment(value: &str) -> bool {
     value.contains(':')
         && value.contains(|c: char| c.is_ascii_digit())
-        && matches!(value::date_time(value), Ok(Some(_)))
+        && matches!(value::date_time(value, Reading::default()), Ok(Some(_)))
 }
 
 /// Telephone numbers: all can be one, and the country in front of one of them, or the column's name, says so.
@@ -129,7 +131,7 @@ fn is_number(value: &str) -> bool {
 /// `2.155` may be two numbers by itself; its column says which.
 fn is_decimal(value: &str) -> bool {
     value.contains(|c: char| c.is_ascii_digit())
-        && matches!(value::decimal(value), Ok(_) | Err(CellError::AmbiguousNumber))
+        && matches!(value::decimal(value, Reading::default()), Ok(_) | Err(CellError::AmbiguousNumber))
 }
 
 fn is_long(value: &str) -> bool {

@@ -1,7 +1,7 @@
 //! What is suggested for the columns of a file: by their names, unless their values contradict them.
 
 use super::fit::{self, Verdict, What};
-use super::{address, is_own_column, names, phones};
+use super::{FULL_NAME, address, is_own_column, names, phones};
 use crate::text::{fold_name, trim};
 use crate::{Email, Field, Fields};
 
@@ -18,6 +18,8 @@ pub struct Suggestion {
     pub label_column: Option<usize>,
     /// True for a column of full names in a file without columns for their parts.
     pub full_name: bool,
+    /// True for a column of full names that the last import of such a file split.
+    pub splits: bool,
 }
 
 /// Suggests a field for each column. `remembered` holds the choice of an earlier import for each column that is not
@@ -60,6 +62,13 @@ pub(super) struct Columns<'a> {
     doubts: Vec<Option<What>>,
 }
 
+impl Suggestion {
+    /// What to map the column to, as a mapping spells it.
+    pub fn target(&self) -> Option<&str> {
+        if self.splits { Some(FULL_NAME) } else { self.field.as_ref().map(Field::name) }
+    }
+}
+
 impl<'a> Columns<'a> {
     fn new(fields: &'a Fields, header: &'a [String], samples: &'a [Vec<String>]) -> Self {
         let folded: Vec<String> = header.iter().map(|name| fold_name(name)).collect();
@@ -75,6 +84,8 @@ impl<'a> Columns<'a> {
         let foreign = self.suggestions.iter_mut().filter(|suggestion| !suggestion.own);
         for (suggestion, choice) in foreign.zip(choices) {
             suggestion.field = choice.as_deref().and_then(|name| self.fields.named(name));
+            suggestion.splits = choice.as_deref() == Some(FULL_NAME);
+            suggestion.full_name = suggestion.splits;
             suggestion.why = Some("as in the last import of a file with these columns".into());
         }
     }
@@ -138,7 +149,7 @@ impl<'a> Columns<'a> {
     pub(super) fn set(&mut self, column: usize, field: Field, why: String) {
         let Suggestion { own, label_column, .. } = self.suggestions[column];
         self.suggestions[column] =
-            Suggestion { field: Some(field), why: Some(why), own, label_column, full_name: false };
+            Suggestion { field: Some(field), why: Some(why), own, label_column, ..Suggestion::default() };
     }
 
     /// Gives a column a standard field by its name.

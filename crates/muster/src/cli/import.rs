@@ -11,14 +11,14 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use muster_domain::import::{Blank, Counts};
-use muster_domain::{GroupName, ImportId, MappedColumn, Mapping, Unfit, find_column};
+use muster_domain::{FULL_NAME, GroupName, ImportId, MappedColumn, Mapping, Unfit, find_column};
 use muster_store::import_effects::ImportEffects;
 use muster_store::rejects::{self as stored, Outcome, ToldRow};
 use muster_store::{Db, fields, groups, imports};
 
 use self::report::Report;
 use super::inspect::open;
-use super::{Base, WrongUsage};
+use super::{Base, Reading, WrongUsage};
 use crate::app::{open_database, owner};
 use crate::clock::Clock;
 use crate::dry_run::{self, DryRunError, Foreseen, REPORTED};
@@ -60,6 +60,8 @@ pub(super) struct Import {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
     base: Base,
 }
 
@@ -83,9 +85,10 @@ impl Import {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let start = Instant::now();
         self.rejects.as_deref().map_or(Ok(()), |path| rejects::check_path(path, &self.file))?;
+        let options = self.reading.options()?;
         let file = open(&self.file)?;
         let db = open_database(&self.base.database()).await?;
-        let head = Head::read(file, fields::all(&db).await?)?;
+        let head = Head::read(file, options, fields::all(&db).await?)?;
         let run = ImportRun {
             db: db.clone(),
             clock: Clock::System,
@@ -205,6 +208,8 @@ async fn broken_off(db: &Db, order: &Order, head: &Head<File>) -> anyhow::Result
         .map_err(|e| explain(e.into()))?;
     let same = found.order.file_stamp == order.file.stamp
         && found.order.blank == order.blank
+        && found.order.encoding == Some(head.file.encoding.name())
+        && found.order.delimiter == char::from(head.file.dialect.delimiter)
         && found.order.targets == mapping.targets()
         && match &order.segment {
             Segment::NewGroup { name } => {
@@ -233,7 +238,7 @@ fn map_columns(
         let (name, field) = text.rsplit_once('=').ok_or_else(|| usage("write COLUMN=FIELD"))?;
         let column = find_column(&head.file.header, name)
             .map_err(|error| usage(&format!("{error}. {}", error.remedy())))?;
-        let known = head.fields.named(field).is_some() || field == "none";
+        let known = head.fields.named(field).is_some() || [FULL_NAME, "none"].contains(&field);
         if !known {
             return Err(usage("there is no such contact field").into());
         }

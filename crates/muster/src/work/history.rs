@@ -6,7 +6,7 @@ use std::fs::File;
 use std::path::Path;
 
 use muster_domain::hex;
-use muster_reader::{ContactFile, Flaw, ReadError, Record, survey, unguard_formula};
+use muster_reader::{ContactFile, Flaw, Options, ReadError, Record, survey, unguard_formula};
 use muster_store::StoreError;
 use muster_store::files::StoredFile;
 use muster_store::requests::{self, RequestKey};
@@ -137,7 +137,7 @@ pub(super) async fn carry_out(app: &App, mut work: Work) -> Result<(), StoreErro
 
 /// The rows of a file behind so many, and how many there are in all.
 fn open(path: &Path, behind: i64) -> Result<(Rows, i64), HistoryError> {
-    let total = survey(File::open(path).map_err(ReadError::from)?)?.rows;
+    let total = survey(File::open(path).map_err(ReadError::from)?, Options::default())?.rows;
     let mut rows = Rows::open(path)?;
     for _ in 0..behind {
         rows.file.skip()?;
@@ -226,7 +226,7 @@ struct Rows {
 
 impl Rows {
     fn open(path: &Path) -> Result<Self, HistoryError> {
-        let file = ContactFile::open(File::open(path).map_err(ReadError::from)?)?;
+        let file = ContactFile::open_whole(File::open(path).map_err(ReadError::from)?, Options::default())?;
         let has = |wanted: &str| file.header.iter().any(|name| column(name) == wanted);
         if !has("type") || !(has("email") || has("contact_id")) {
             return Err(HistoryError::ColumnsMissing);
@@ -257,7 +257,7 @@ impl Rows {
             hash.update(cell);
             hash.update([0]);
             if let Some(fill) = fill.filter(|_| !cell.trim().is_empty()) {
-                fill(&mut activity, unguard_formula(cell).to_owned());
+                fill(&mut activity, unguard_formula(cell).into_owned());
             }
         }
         activity.key = activity.key.or_else(|| Some(format!("row:{}", hex(&hash.finalize()))));

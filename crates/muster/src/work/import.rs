@@ -4,6 +4,7 @@
 //! position that a part commits with each chunk is the number of rows behind it, so whoever carries the import on
 //! skips that many rows and continues.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -12,9 +13,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
-use muster_domain::import::{Blank, Checked, Counts, Facts, Row, RowProblem, RowRules, settle};
+use muster_domain::import::{Blank, Checked, Counts, Row, RowProblem, RowRules, settle};
 use muster_domain::{Fields, ImportId, MappedColumn, Mapping};
-use muster_reader::{ContactFile, Flaw, ReadError, Record, unguard_formula};
+use muster_reader::{ContactFile, Encoding, Flaw, Options, ReadError, Record, unguard_formula};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext, part_of};
 use muster_store::imports::{self, Import};
 use muster_store::recalculate::Effects;
@@ -236,9 +237,11 @@ impl ImportRun {
     /// Passes over the whole file, and tells how many rows it has and what they say together.
     pub async fn survey(&self, import: &Import) -> Result<Survey, ImportError> {
         let fields = fields::all(&self.db).await?;
-        let rules = RowRules::new(mapping(import, &fields)?);
+        let rules = rules(import, &fields)?;
         let path = self.path.clone();
-        let survey = join(tokio::task::spawn_blocking(move || survey::of(open(&path)?, &rules)).await)??;
+        let options = options(import);
+        let survey =
+            join(tokio::task::spawn_blocking(move || survey::of(open(&path)?, options, &rules)).await)??;
         self.progress.total.store(survey.rows, Ordering::Relaxed);
         Ok(survey)
     }
@@ -270,8 +273,9 @@ impl ImportRun {
         let (senders, tasks) = self.start_writers(writers, dry_run);
         let source = Source {
             path: self.path.clone(),
+            options: options(import),
             chunk_rows: self.chunk_rows,
-            rules: RowRules::new(mapping(import, &fields)?),
+            rules: rules(import, &fields)?,
             blank: import.order.blank,
             told: self.told.clone(),
             routes: imports::routes(&self.db, import.import_id).await?,
@@ -358,7 +362,7 @@ fn context(
     Ok(ImportContext {
         import_id: import.import_id,
         owner: owner.to_owned(),
-        fields: mapping(import, fields)?.value_fields(),
+        fields: rules(import, fields)?.fields(),
         blank: import.order.blank,
         group: import.order.group,
         parts: import.parts,
@@ -366,21 +370,30 @@ fn context(
     })
 }
 
-/// The fields that rows fill, from which columns and how.
-fn mapping(import: &Import, fields: &Fields) -> Result<Mapping, StoreError> {
+/// What every row of an import must keep to. Birthdays are told from the future by the time of the order, so that an import
+/// that is carried on goes on as it began.
+fn rules(import: &Import, fields: &Fields) -> Result<RowRules, StoreError> {
     let targets = import.order.targets.iter().enumerate();
     let typed: Vec<MappedColumn> = targets
         .filter_map(|(column, target)| Some(MappedColumn { column, target: target.clone()? }))
         .collect();
     let mapping = Mapping::resolve(fields, import.order.header.len(), &typed)
         .map_err(|error| StoreError::Damaged(error.to_string()))?;
-    let Facts { spreads } = import.facts;
-    Ok(if spreads { mapping.with_spare_phones() } else { mapping })
+    Ok(RowRules::new(mapping, &import.facts, import.created_at))
+}
+
+/// How the file is read: as it was when the import was asked for.
+fn options(import: &Import) -> Options {
+    Options {
+        encoding: import.order.encoding.as_deref().and_then(Encoding::named),
+        delimiter: u8::try_from(import.order.delimiter).ok(),
+    }
 }
 
 /// The reading half of an import.
 struct Source {
     path: PathBuf,
+    options: Options,
     chunk_rows: u64,
     rules: RowRules,
     blank: Blank,
@@ -396,7 +409,7 @@ impl Source {
         positions: &[u64],
         senders: &[mpsc::Sender<Chunk>],
     ) -> Result<(), ImportError> {
-        let mut file = ContactFile::open(open(&self.path)?)?;
+        let mut file = ContactFile::open_whole(open(&self.path)?, self.options)?;
         if file.header != header {
             return Err(ImportError::FileChanged);
         }
@@ -429,9 +442,10 @@ impl Source {
 
     /// The row, if it can be imported, and what is to be told of it.
     fn check(&self, record: &Record) -> (Option<Row>, Option<ToldRow>) {
+        let cells = Cells::of(record);
         let checked = match record.flaw {
             Some(flaw) => Err((None, problem(flaw))),
-            None => self.rules.check(record.row, record.len(), |column| cell(record, column)),
+            None => self.rules.check(record.row, record.len(), |column| cells.get(column)),
         };
         let told =
             |lost| ToldRow { number: record.row, lost, cells: record.cells().map(str::to_owned).collect() };
@@ -443,9 +457,18 @@ impl Source {
     }
 }
 
-/// A cell as it is imported.
-pub(super) fn cell(record: &Record, column: usize) -> &str {
-    unguard_formula(record.cell(column).unwrap_or_default())
+/// The cells of a row as they are imported.
+pub(super) struct Cells<'a>(Vec<Cow<'a, str>>);
+
+impl<'a> Cells<'a> {
+    pub(super) fn of(record: &'a Record) -> Self {
+        Self(record.cells().map(unguard_formula).collect())
+    }
+
+    /// The cell of a column, from 0; blank where the row has none.
+    pub(super) fn get(&self, column: usize) -> &str {
+        self.0.get(column).map_or("", AsRef::as_ref)
+    }
 }
 
 /// What is wrong with a row that cannot be trusted as it is.
@@ -453,6 +476,7 @@ pub(super) fn problem(flaw: Flaw) -> RowProblem {
     match flaw {
         Flaw::NotUtf8 => RowProblem::NotUtf8,
         Flaw::UnclosedQuote => RowProblem::UnclosedQuote,
+        Flaw::DoubtfulQuotes => RowProblem::DoubtfulQuotes,
     }
 }
 

@@ -85,6 +85,9 @@ pub struct MassAction {
     pub newest: i64,
     /// How many contacts it has changed so far.
     pub changed: i64,
+    /// How many cells of an export's file were cut.
+    #[serde(default)]
+    pub cut: i64,
 }
 
 /// What is kept of a mass action that has ended: nothing that a person may later want erased.

@@ -1,12 +1,12 @@
 //! One pass over a whole file before anything of it is written: counts its rows, finds one that is too large to be read, and
 //! learns what only all rows together say.
 
-use std::io::Read;
+use std::io::{Read, Seek};
 
-use muster_domain::import::{Facts, RowRules};
-use muster_reader::{ContactFile, ReadError, Record};
+use muster_domain::import::{Facts, Learning, RowRules};
+use muster_reader::{ContactFile, Options, ReadError, Record};
 
-use super::import::cell;
+use super::import::Cells;
 
 /// What a whole file tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,18 +18,18 @@ pub struct Survey {
 }
 
 /// Surveys a file for an import by these rules.
-pub fn of<R: Read>(source: R, rules: &RowRules) -> Result<Survey, ReadError> {
-    let mut file = ContactFile::open(source)?;
-    let mut survey = Survey { rows: 0, facts: Facts::default() };
-    let mut record = Record::default();
-    while rules.learns(&survey.facts) && file.read(&mut record)? {
-        survey.rows += 1;
+pub fn of<R: Read + Seek>(source: R, options: Options, rules: &RowRules) -> Result<Survey, ReadError> {
+    let mut file = ContactFile::open_whole(source, options)?;
+    let (mut rows, mut learning, mut record) = (0, Learning::default(), Record::default());
+    while rules.learns() && file.read(&mut record)? {
+        rows += 1;
         if record.flaw.is_none() {
-            rules.learn(&mut survey.facts, |column| cell(&record, column));
+            let cells = Cells::of(&record);
+            rules.learn(&mut learning, |column| cells.get(column));
         }
     }
     while file.skip()? {
-        survey.rows += 1;
+        rows += 1;
     }
-    if survey.rows == 0 { Err(ReadError::HeaderOnly) } else { Ok(survey) }
+    if rows == 0 { Err(ReadError::HeaderOnly) } else { Ok(Survey { rows, facts: learning.facts() }) }
 }

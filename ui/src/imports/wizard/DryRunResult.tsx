@@ -15,7 +15,7 @@ export function DryRunResult({ it }: { it: DryRun }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []); // the button that was pressed has gone
   const rejects = it.rejects.slice(0, SHOWN);
-  const more = it.counts.not_imported - rejects.length;
+  const more = it.counts.not_imported - rejects.filter(({ outcome }) => outcome !== "left_out").length;
   const isQuiet = it.effects.length + it.score_effects.length + it.persona_effects.length === 0;
   return (
     <Stack component="section" aria-labelledby={title} gap="md" className={classes.foreseen}>

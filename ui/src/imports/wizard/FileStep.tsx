@@ -1,9 +1,10 @@
-import { Alert, Anchor, Button, FileButton, Loader, Stack, Text } from "@mantine/core";
-import { IconAlertCircle, IconFileTypeCsv } from "@tabler/icons-react";
+import { Alert, Anchor, Button, FileButton, Loader, Progress, Stack, Text } from "@mantine/core";
+import { IconAlertCircle, IconFileTypeCsv, IconInfoCircle } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FailureAlert } from "../../common/FailureAlert";
 import { EXAMPLE_URL } from "../links";
+import type { Draft } from "./draft";
 import { FileFacts } from "./FileFacts";
 import { Step } from "./Step";
 import { useFileDrop } from "./useFileDrop";
@@ -11,12 +12,14 @@ import type { useSelectedFile } from "./useSelectedFile";
 import classes from "./Wizard.module.css";
 
 interface Props extends ReturnType<typeof useSelectedFile> {
+  /** The file that was selected earlier and could not be kept. */
+  lost: Draft | null;
   /** The file is on its way and cannot be exchanged. */
   locked: boolean;
 }
 
 /** Step 1: a file, by button or by drag and drop, and what it was understood to be. */
-export function FileStep({ select, selected, error, reading, locked }: Props) {
+export function FileStep({ select, selected, error, reading, lost, locked, ...reader }: Props) {
   const { t } = useTranslation();
   const [tooMany, setTooMany] = useState(0);
   const take = (files: File[]) => {
@@ -28,8 +31,9 @@ export function FileStep({ select, selected, error, reading, locked }: Props) {
   return (
     <Step number={1} title={t("wizard.steps.file")}>
       <Stack>
+        {lost && reading === null && <Alert color="blue" icon={<IconInfoCircle />} title={t("wizard.file.lostTitle", { name: lost.fileName })}>{t("wizard.file.lost")}</Alert>}
         <div className={classes.zone} data-over={over || undefined} data-small={selected && !reading ? true : undefined} data-testid="drop-zone" {...handlers}>
-          {reading !== null ? <Reading name={reading} /> : selected ? <FileFacts {...selected} /> : <Picture />}
+          {reading !== null ? <Reading {...reading} onCancel={reader.cancel} /> : selected ? <FileFacts {...selected} onReadAs={reader.readAs} reading={reader.isReadAgain} locked={locked} /> : <Picture />}
           {reading === null && <SelectButton again={selected !== undefined} disabled={locked} onFile={(file) => take([file])} />}
           {!selected && reading === null && <Hints over={over} />}
         </div>
@@ -73,12 +77,20 @@ function Hints({ over }: { over: boolean }) {
   );
 }
 
-function Reading({ name }: { name: string }) {
+function Reading({ name, share, onCancel }: { name: string; share: number; onCancel: () => void }) {
   const { t } = useTranslation();
   return (
-    <Stack role="status" align="center" gap="xs">
-      <Loader size="sm" aria-hidden />
-      <Text size="sm" style={{ overflowWrap: "anywhere" }}>{t("wizard.file.reading", { name })}</Text>
+    <Stack align="center" gap="xs">
+      <Stack role="status" align="center" gap="xs">
+        <Loader size="sm" aria-hidden />
+        <Text size="sm" style={{ overflowWrap: "anywhere" }}>{t("wizard.file.reading", { name })}</Text>
+      </Stack>
+      {share > 0 && (
+        <>
+          <Progress.Root w={240} maw="100%" radius="xl"><Progress.Section value={share} aria-label={t("wizard.file.readingBar")} /></Progress.Root>
+          <Button size="xs" variant="default" onClick={onCancel}>{t("common.cancel")}</Button>
+        </>
+      )}
     </Stack>
   );
 }

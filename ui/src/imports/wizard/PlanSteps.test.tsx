@@ -19,7 +19,7 @@ function show(more: Partial<ImportRun> = {}) {
   const idle = { pending: false, sent: null, trying: false, isBusy: () => false, foreseen: () => null, failureOf: () => null };
   const run: ImportRun = { start, tryOut: vi.fn(), cancel: vi.fn(), ...idle, ...more };
   const file = new File(["x"], "people.csv");
-  renderPage(<PlanSteps id="1" file={file} inspection={inspection} earlier={undefined} group={null} run={run} />, [[["fields"], fields]]);
+  renderPage(<PlanSteps id="1" file={file} inspection={inspection} kept={null} earlier={undefined} group={null} run={run} />, [[["fields"], fields]]);
   return start;
 }
 

@@ -1,20 +1,25 @@
-import { Box, Stack } from "@mantine/core";
-import { useState } from "react";
+import { Stack } from "@mantine/core";
+import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Import, NewImport } from "../../api/types";
+import type { Import, Inspection } from "../../api/types";
 import { asSentence } from "../../common/format";
 import { useFields } from "../../fields/queries";
 import { BlankChoice } from "./BlankChoice";
-import { IDENTITY, isIdentityMapped, recognisedMapping, rememberedMapping, toMappedColumns, type Mapping } from "./mapping";
+import { firstChoices, firstMapping, toPlan, type Choices } from "./choices";
+import { keepChoices } from "./draft";
+import { IDENTITY, isIdentityMapped, type Mapping } from "./mapping";
 import { MappingStep } from "./MappingStep";
-import { firstChoice, toSegment, type GroupRef, type SegmentChoice } from "./segment";
+import { toSegment, type GroupRef } from "./segment";
 import { SegmentStep } from "./SegmentStep";
 import { StartStep } from "./StartStep";
 import { Step } from "./Step";
+import { UnfitChoice } from "./UnfitChoice";
 import type { SelectedFile } from "./useSelectedFile";
 import type { ImportRun } from "./useStartImport";
 
 interface Props extends SelectedFile {
+  /** What was chosen for the file already. */
+  kept: Choices | null;
   /** The import whose settings are taken over. */
   earlier: Import | undefined;
   group: GroupRef | null | undefined;
@@ -22,50 +27,52 @@ interface Props extends SelectedFile {
 }
 
 /** Steps 2 to 4, for one file. */
-export function PlanSteps({ file, inspection, earlier, group, run }: Props) {
+export function PlanSteps({ kept, earlier, group, run, ...selected }: Props) {
   const { t } = useTranslation();
-  const [choice, setChoice] = useState(() => firstChoice(inspection.suggested_group, group));
-  const [blank, setBlank] = useState<NewImport["blank"]>(earlier?.blank ?? "keep");
-  const { mapping, setMapping, whyOf } = useMapping(inspection.columns, earlier);
-  const missing = useMissing(mapping, choice);
+  const { file, inspection } = selected;
+  const [choices, setChoices] = useState(() => kept ?? firstChoices(inspection, earlier, group));
+  useEffect(() => keepChoices(choices), [choices]);
+  const change = useCallback((changed: Partial<Choices> | ((old: Choices) => Partial<Choices>)) =>
+    setChoices((old) => ({ ...old, ...(typeof changed === "function" ? changed(old) : changed) })), []);
+  const { mapping, segment: choice, blank, unfit } = choices;
+  const [first] = useState(() => firstMapping(inspection, earlier));
+  const missing = useMissing(choices);
   const segment = toSegment(choice);
-  const what = segment && missing.length === 0 ? { file, plan: { mapping: toMappedColumns(mapping), segment, blank } } : null;
+  const what = segment && missing.length === 0 ? { file, plan: toPlan(choices, inspection, segment) } : null;
   return (
     <>
-      <SegmentStep choice={choice} onChange={setChoice} locked={run.pending} />
+      <SegmentStep choice={choice} onChange={(segment) => change({ segment })} locked={run.pending} />
       <Step number={3} title={t("wizard.steps.map")}>
         <Stack gap="xl">
-          <MappingStep columns={inspection.columns} mapping={mapping} onChange={setMapping} whyOf={whyOf} locked={run.pending} />
-          <Box><BlankChoice blank={blank} onChange={setBlank} locked={run.pending} /></Box>
+          <MappingStep selected={selected} choices={choices} onChange={change} first={first} whyOf={useWhy(inspection, { mapping, first, earlier })} locked={run.pending} />
+          <BlankChoice blank={blank} onChange={(blank) => change({ blank })} locked={run.pending} />
+          <UnfitChoice label={t("wizard.unfit.question")} rule={unfit} onChange={(unfit) => change({ unfit })} locked={run.pending} />
         </Stack>
       </Step>
-      <StartStep file={file} run={run} missing={missing} what={what} />
+      <StartStep file={file} columns={inspection.columns} mapping={mapping} run={run} missing={missing} what={what} />
     </>
   );
 }
 
-function useMapping(columns: SelectedFile["inspection"]["columns"], earlier: Import | undefined) {
+/** Why a column came mapped as it is; nothing once the person has changed it. */
+function useWhy({ columns }: Inspection, { mapping, first, earlier }: { mapping: Mapping; first: Mapping; earlier: Import | undefined }) {
   const { t } = useTranslation();
-  const [first] = useState(() => (earlier ? rememberedMapping(columns, earlier) : recognisedMapping(columns)));
-  const [mapping, setMapping] = useState(first);
-  /** Why a column came mapped as it is; nothing once the person has changed it. */
-  const whyOf = (position: number): string | null => {
+  return (position: number): string | null => {
     const column = columns[position];
     if (!column || mapping[position] == null || mapping[position] !== first[position]) return null;
     const remembered = earlier?.columns.some(({ name }) => name === column.name);
     if (remembered) return t("wizard.map.remembered", { id: earlier?.id });
     return column.why == null ? null : asSentence(column.why);
   };
-  return { mapping, setMapping, whyOf };
 }
 
 /** What must be done before the import can start. */
-function useMissing(mapping: Mapping, choice: SegmentChoice): string[] {
+function useMissing({ mapping, segment }: Choices): string[] {
   const { t } = useTranslation();
   const { data: fields = [] } = useFields();
   const missing: string[] = [];
   const field = fields.find(({ name }) => name === IDENTITY)?.label ?? IDENTITY;
   if (!isIdentityMapped(mapping)) missing.push(t("wizard.start.noEmail", { field }));
-  if (toSegment(choice) === null) missing.push(t(choice.kind === "group" ? "wizard.segment.existingBlank" : "wizard.segment.newNameBlank"));
+  if (toSegment(segment) === null) missing.push(t(segment.kind === "group" ? "wizard.segment.existingBlank" : "wizard.segment.newNameBlank"));
   return missing;
 }

@@ -3,14 +3,22 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { FailureAlert } from "../../common/FailureAlert";
-import { formatSize } from "../../common/format";
+import type { InspectedColumn } from "../../api/types";
+import { formatNumber, formatSize } from "../../common/format";
+import { columnTitles } from "./columnTitles";
 import { DryRunResult } from "./DryRunResult";
+import { unmapped, type Mapping } from "./mapping";
 import { Step } from "./Step";
 import type { ImportRun, Start } from "./useStartImport";
 import classes from "./Wizard.module.css";
 
+/** More names than this nobody reads. */
+const NAMED = 30;
+
 interface Props {
   file: File;
+  columns: InspectedColumn[];
+  mapping: Mapping;
   run: ImportRun;
   /** What must be done before the import can start. */
   missing: string[];
@@ -19,7 +27,7 @@ interface Props {
 }
 
 /** Step 4: the buttons, why they cannot be pressed yet, the upload once one has been, and what a trial found. */
-export function StartStep({ file, run, missing, what }: Props) {
+export function StartStep({ file, columns, mapping, run, missing, what }: Props) {
   const { t } = useTranslation();
   const failure = run.failureOf(file);
   const found = what && !run.pending ? run.foreseen(what) : null;
@@ -27,6 +35,7 @@ export function StartStep({ file, run, missing, what }: Props) {
     <Step number={4} title={t("wizard.steps.start")}>
       <Stack>
         {failure !== null && !run.pending && <FailureAlert failure={failure} />}
+        <NotImported columns={columns} mapping={mapping} />
         {run.pending ? <Running file={file} run={run} /> : <Buttons run={run} missing={missing} what={what} />}
         {found && <DryRunResult it={found} />}
       </Stack>
@@ -34,7 +43,18 @@ export function StartStep({ file, run, missing, what }: Props) {
   );
 }
 
-function Buttons({ run, missing, what }: Omit<Props, "file">) {
+/** The columns that stay behind, so that none is forgotten. */
+function NotImported({ columns, mapping }: Pick<Props, "columns" | "mapping">) {
+  const { t } = useTranslation();
+  const titles = columnTitles(columns);
+  const left = unmapped(columns, mapping).map((position) => titles[position]);
+  if (left.length === 0) return null;
+  const names = left.slice(0, NAMED).join(", ");
+  const text = left.length > NAMED ? t("wizard.start.andMore", { names, formatted: formatNumber(left.length - NAMED) }) : names;
+  return <Text size="sm" style={{ overflowWrap: "anywhere" }}>{t("wizard.start.columnsLeft", { count: left.length, formatted: formatNumber(left.length), names: text })}</Text>;
+}
+
+function Buttons({ run, missing, what }: Pick<Props, "run" | "missing" | "what">) {
   const { t } = useTranslation();
   const why = useId();
   return (
@@ -49,7 +69,7 @@ function Buttons({ run, missing, what }: Omit<Props, "file">) {
 }
 
 /** What goes on: the upload, and behind it the trial or the start of the import. */
-function Running({ file, run }: { file: File; run: ImportRun }) {
+function Running({ file, run }: Pick<Props, "file" | "run">) {
   const { t } = useTranslation();
   const { sent, trying } = run;
   const isUploading = sent !== null;

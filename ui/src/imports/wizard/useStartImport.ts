@@ -9,13 +9,15 @@ import { uploadFile } from "../../api/upload";
 import type { DryRun, NewImport, StoredFile } from "../../api/types";
 import { useIdempotencyKey } from "../../common/useIdempotencyKey";
 import { importKey } from "../queries";
+import { isAbort } from "./inspect";
 
 export interface Start {
   file: File;
   plan: Omit<NewImport, "file_id">;
 }
 
-export function useStartImport() {
+/** `onStarted` is called before the page is left. */
+export function useStartImport(onStarted: () => void) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const key = useIdempotencyKey();
@@ -30,6 +32,7 @@ export function useStartImport() {
     onSuccess: (started) => {
       queryClient.setQueryData(importKey(started.id), started);
       busy.current = false;
+      onStarted();
       return navigate(`/imports/${started.id}`);
     },
     onError: (thrown) => {
@@ -71,7 +74,7 @@ export function useStartImport() {
     /** What the trial of exactly this found; nothing once something else is chosen. */
     foreseen: trial.found,
     /** Why the import of this file could not be started, or tried. */
-    failureOf: (file: File) => [mutation, trial].map(({ error, variables }) => (variables?.file === file && !wasCancelled(error) ? error : null)).find((error) => error !== null) ?? null,
+    failureOf: (file: File) => [mutation, trial].map(({ error, variables }) => (variables?.file === file && !isAbort(error) ? error : null)).find((error) => error !== null) ?? null,
   };
 }
 
@@ -131,8 +134,4 @@ function useUpload() {
     /** Bytes sent so far, while a file is being sent. */
     sent,
   };
-}
-
-function wasCancelled(thrown: unknown): boolean {
-  return thrown instanceof DOMException && thrown.name === "AbortError";
 }

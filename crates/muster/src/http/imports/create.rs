@@ -1,4 +1,4 @@
-use std::io::Read;
+use std::io::{Read, Seek};
 
 use axum::Json;
 use axum::extract::State;
@@ -16,6 +16,7 @@ use crate::http::making::Making;
 use crate::http::problem::{ApiError, ApiResult, Problem};
 use crate::inspection::{Head, suggested_columns};
 use crate::order::{Order, OrderError, OrderedFile, Segment, place};
+use crate::reading;
 
 /// A column of the file.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -74,6 +75,12 @@ pub struct NewImport {
     /// What becomes of rows with a value that its field cannot hold.
     #[serde(default)]
     unfit: UnfitValues,
+    /// The encoding of the file; recognised from all of it if it is not given.
+    #[serde(default)]
+    encoding: Option<String>,
+    /// The character between two cells, or `tab`; recognised if it is not given.
+    #[serde(default)]
+    delimiter: Option<String>,
 }
 
 /// Places an import. It is carried out in the background; sent again with the same key it is the same import.
@@ -102,7 +109,11 @@ async fn place_new(app: &App, new: NewImport, request: Option<RequestKey<'_>>) -
 pub(super) async fn prepare(app: &App, new: NewImport) -> ApiResult<(Order, Head<std::fs::File>)> {
     let file = files::find(&app.db, new.file_id).await?.ok_or_else(unknown_file)?;
     let bytes = std::fs::File::open(app.files.path(file.file_id)).map_err(|_| unknown_file())?;
-    let head = Head::read(bytes, fields::all(&app.db).await?)?;
+    let options = reading::options(new.encoding.as_deref(), new.delimiter.as_deref())?;
+    let fields = fields::all(&app.db).await?;
+    // The whole file is read when its encoding is not given.
+    let head = tokio::task::spawn_blocking(move || Head::read(bytes, options, fields)).await;
+    let head = head.map_err(|error| ApiError::internal(&error))??;
     let stamp = format!("{}-{}", file.file_id, file.size);
     let file =
         OrderedFile { file_id: Some(file.file_id), path: None, name: file.name, size: file.size, stamp };
@@ -110,7 +121,7 @@ pub(super) async fn prepare(app: &App, new: NewImport) -> ApiResult<(Order, Head
     Ok((Order { file, columns, segment: new.segment, blank: new.blank.into() }, head))
 }
 
-async fn columns<R: Read>(
+async fn columns<R: Read + Seek>(
     app: &App,
     mapping: NewMapping,
     unfit: UnfitValues,

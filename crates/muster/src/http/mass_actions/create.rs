@@ -73,7 +73,7 @@ async fn place(app: &App, new: NewMassAction, request: Option<RequestKey<'_>>) -
     };
     let kind = if matches!(action, Action::Export { .. }) { Kind::Export } else { Kind::MassAction };
     let newest = contacts::newest(&app.db).await?.0;
-    let ordered = Ordered { selection, action, asked_at: now, newest, changed: 0 };
+    let ordered = Ordered { selection, action, asked_at: now, newest, changed: 0, cut: 0 };
     let payload = serde_json::to_string(&ordered).map_err(StoreError::from)?;
     let contacts = doomed.as_deref().unwrap_or_default();
     let work = NewWork { kind, subject_id: None, payload, contacts, total: Some(total), due: None };
