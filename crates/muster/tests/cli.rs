@@ -393,10 +393,13 @@ async fn wrong_usage_and_unusable_files_have_their_status_and_words() {
         let good = place.file("good.csv", "email,name\na@x.de,Ann\n");
         let good = good.to_str().unwrap();
         let file = |name: &str, text: &str| place.file(name, text).to_str().unwrap().to_owned();
+        let twice = file("twice.csv", "email,Telefon,Telefon,,\na@x.de,1,2,3,4\n");
         for (arguments, status, words) in [
             (vec!["import"], 2, "FILE"),
             (vec!["import", good, "--map", "name"], 2, "COLUMN=FIELD"),
-            (vec!["import", good, "--map", "nose=city"], 2, "no such column"),
+            (vec!["import", good, "--map", "nose=city"], 2, "no column called"),
+            (vec!["import", &twice, "--map", "telefon=mobile_phone"], 2, "#3"),
+            (vec!["import", &twice, "--map", "=city"], 2, "several columns"),
             (vec!["import", good, "--map", "name=nose"], 2, "no such contact field"),
             (vec!["import", good, "--group", "Nobody"], 1, "--new-group"),
             (vec!["import", good, "--group", "a", "--new-group", "b"], 2, "cannot be used"),
@@ -438,13 +441,15 @@ fn inspection_prints_the_contracts_object_and_the_rows() {
         assert!(output.status.success(), "{output:?}");
         String::from_utf8(output.stdout).unwrap()
     };
-    let found: Value = serde_json::from_str(&run(&["--json"])).unwrap();
+    let mut found: Value = serde_json::from_str(&run(&["--json"])).unwrap();
+    let encodings = found.as_object_mut().unwrap().remove("encodings").unwrap();
+    assert_eq!(encodings[0], json!({"name": "utf-8", "label": "Unicode (UTF-8)"}));
     let expected = json!({"format": "csv", "encoding": "utf-8", "delimiter": ";", "quote": "\"", "escape": null,
         "header_row": 1, "preamble_rows": 0, "footer_rows": 0, "rows": 1, "columns": [
             {"column": 0, "name": "E-Mail", "samples": ["a@x.de"], "field": "email", "why": "the column is called \"E-Mail\"",
-                "own": false, "label_column": null, "full_name": false, "guess": "email"},
+                "own": false, "label_column": null, "full_name": false, "guess": "email", "unfit": null},
             {"column": 1, "name": "Ort", "samples": ["K\r\n\"ö\""], "field": "city", "why": "the column is called \"Ort\"",
-                "own": false, "label_column": null, "full_name": false, "guess": "long_text"}]});
+                "own": false, "label_column": null, "full_name": false, "guess": "long_text", "unfit": null}]});
     assert_eq!(found, expected);
     assert_eq!(run(&["--rows", "csv"]), "E-Mail,Ort\r\na@x.de,\"K\r\n\"\"ö\"\"\"\r\n");
     assert!(run(&[]).contains("→ city"));

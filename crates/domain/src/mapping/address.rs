@@ -29,6 +29,9 @@ const BLOCKS: [(Block, &[&str]); 10] = [
     (
         Block::Business,
         &[
+            "business address",
+            "work address",
+            "company address",
             "business",
             "work",
             "office",
@@ -48,6 +51,8 @@ const BLOCKS: [(Block, &[&str]); 10] = [
     (
         Block::Home,
         &[
+            "home address",
+            "private address",
             "home",
             "private",
             "personal",
@@ -60,7 +65,7 @@ const BLOCKS: [(Block, &[&str]); 10] = [
             "thuis",
         ],
     ),
-    (Block::Mailing, &["mailing", "postal address", "person postal address"]),
+    (Block::Mailing, &["mailing address", "mailing", "postal address", "person postal address"]),
     (Block::Default, &["default address", "default", "primary address", "primary"]),
     (Block::Numbered(1), &["address 1"]),
     (Block::Numbered(2), &["address 2"]),
@@ -70,7 +75,10 @@ const BLOCKS: [(Block, &[&str]); 10] = [
         Block::Shipping,
         &["shipping address", "shipping", "delivery", "lieferung", "lieferadresse", "livraison"],
     ),
-    (Block::Other, &["other", "weitere", "weiterer", "weiteres", "weiteres e", "weiteres r", "autre"]),
+    (
+        Block::Other,
+        &["other address", "other", "weitere", "weiterer", "weiteres", "weiteres e", "weiteres r", "autre"],
+    ),
 ];
 
 /// The columns named after each part of one block, with their ranks.
@@ -172,7 +180,7 @@ mod tests {
 
     #[test]
     fn names_are_taken_apart_into_block_and_part() {
-        use Block::{Business, Default, Home, Mailing, Numbered, Other, Plain};
+        use Block::{Billing, Business, Default, Home, Mailing, Numbered, Other, Plain, Shipping};
         for (name, block, part_name) in [
             ("city", Plain, "city"),
             ("address 1", Plain, "address1"),
@@ -195,6 +203,11 @@ mod tests {
             ("land region geschaftlich", Business, "country"),
             ("ville domicile", Home, "city"),
             ("country home", Home, "country"),
+            ("home address city", Home, "city"),
+            ("work address", Business, "address1"),
+            ("street address line 1 home", Home, "address1"),
+            ("billing address 1", Billing, "address1"),
+            ("shipping postcode", Shipping, "zip"),
         ] {
             let (found, field, _) = part(name).unwrap_or_else(|| panic!("{name}"));
             assert_eq!((found, field), (block, part_name), "{name}");

@@ -172,7 +172,7 @@ fn fit_phone(value: &str) -> Fit {
     }
 }
 
-/// `4.91512E+11` is what a spreadsheet made of a telephone number.
+/// `4.91512E+11` is what a spreadsheet made of a telephone number, and the import says so.
 fn is_in_powers_of_ten(value: &str) -> bool {
     let (Some((number, power)), true) = (value.split_once(['E', 'e']), digits(value) > 0) else {
         return false;
@@ -221,8 +221,18 @@ fn fit_zip(value: &str) -> Fit {
         Some(what @ (What::Emails | What::YesNo | What::Websites | What::DiallingCodes | What::Dates)) => {
             Fit::No(what)
         }
-        _ => Fit::or(value.contains(|c: char| c.is_numeric()), What::NoPostalCodes),
+        _ if is_in_powers_of_ten(value) => Fit::Perhaps,
+        _ => Fit::or(is_postal_code(value), What::NoPostalCodes),
     }
+}
+
+/// At most twelve digits and letters, digits among them; a spreadsheet may have put `="` and `"` around them.
+fn is_postal_code(value: &str) -> bool {
+    let code = value.trim_start_matches('=').trim_matches('"');
+    code.chars().count() <= 12
+        && code.contains(|c: char| c.is_numeric())
+        && (code.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '-')
+            || !code.contains(char::is_alphabetic))
 }
 
 fn fit_text(field: &Field, value: &str) -> Fit {
@@ -249,11 +259,16 @@ pub(super) fn looks(value: &str) -> Option<What> {
         (is_yes_or_no(value), What::YesNo),
         (is_web_address(value), What::Websites),
         (is_day(value), What::Dates),
-        (STATUSES.contains(&fold_name(value).as_str()), What::Statuses),
+        (is_status(value), What::Statuses),
         (is_phone(value), What::Phones),
         (digits(value) > 0 && !value.contains(char::is_alphabetic), What::Numbers),
     ];
     found.into_iter().find_map(|(is_it, what)| is_it.then_some(what))
+}
+
+fn is_status(value: &str) -> bool {
+    let folded = fold_name(value);
+    STATUSES.split_whitespace().any(|word| word == folded)
 }
 
 fn digits(value: &str) -> usize {
@@ -296,53 +311,14 @@ pub(super) fn is_phone(value: &str) -> bool {
     is_spelled && has_start && (7..=17).contains(&count)
 }
 
-/// Words for how far somebody is, folded: no state and no country is called so.
-const STATUSES: [&str; 44] = [
-    "active",
-    "inactive",
-    "subscribed",
-    "unsubscribed",
-    "bounced",
-    "cleaned",
-    "confirmed",
-    "unconfirmed",
-    "pending",
-    "cancelled",
-    "canceled",
-    "complained",
-    "enabled",
-    "disabled",
-    "blocked",
-    "deleted",
-    "archived",
-    "suspended",
-    "open",
-    "closed",
-    "new",
-    "won",
-    "lost",
-    "lead",
-    "customer",
-    "prospect",
-    "qualified",
-    "unqualified",
-    "verified",
-    "unverified",
-    "invited",
-    "expired",
-    "trial",
-    "paid",
-    "aktiv",
-    "inaktiv",
-    "angemeldet",
-    "abgemeldet",
-    "gesperrt",
-    "offen",
-    "bestatigt",
-    "actif",
-    "inactif",
-    "activo",
-];
+/// Words for how far somebody or something is, folded: no state and no country is called so.
+const STATUSES: &str = "active inactive subscribed unsubscribed nonsubscribed bounced cleaned confirmed unconfirmed pending \
+    cancelled canceled complained enabled disabled blocked deleted archived suspended open opened closed new won lost lead \
+    customer prospect qualified unqualified verified unverified invited expired trial paid unpaid done completed processed \
+    sent delivered shipped clicked failed paused draft approved rejected registered waiting valid invalid locked unlocked \
+    aktiv inaktiv angemeldet abgemeldet gesperrt offen geschlossen bestatigt unbestatigt neu erledigt geloscht storniert \
+    gekundigt versendet bezahlt actif inactif abonne desabonne activo inactivo attivo inattivo actief inactief aktywny \
+    nieaktywny";
 
 #[cfg(test)]
 mod tests {
@@ -359,7 +335,7 @@ mod tests {
     fn values_that_are_something_else_contradict_a_name() {
         for (field, values, what) in [
             ("email", &["ja", "nein", "ja"][..], What::YesNo),
-            ("email", &["opened", "x", "y"], What::NoEmails),
+            ("email", &["here", "x", "z"], What::NoEmails),
             ("country", &["+49"], What::DiallingCodes),
             ("country", &["0049", "+1-684"], What::DiallingCodes),
             ("country", &["49", "43"], What::Numbers),
@@ -378,6 +354,8 @@ mod tests {
             ("mobile_phone", &["iPhone", "Nokia 5"], What::NoPhones),
             ("business_phone", &["12.03.2024", "13.03.2024"], What::Dates),
             ("zip", &["Ulm", "Bonn"], What::NoPostalCodes),
+            ("zip", &["files1.zip", "letters2.zip"], What::NoPostalCodes),
+            ("state", &["Completed", "Waiting", "done"], What::Statuses),
             ("website", &["Facebook", "none"], What::NoWebsites),
             ("website", &["a@x.de"], What::Emails),
             ("birthday", &["yes", "spring", "45"], What::NoDates),
@@ -400,6 +378,8 @@ mod tests {
             ("state", &["ON", "NY"]),
             ("state", &["New York", "Bayern"]),
             ("zip", &["01067", "SW1A 1AA", "060-0001", "01310-100", "\u{967}\u{968}"]),
+            ("zip", &["=\"01067\"", "'80331", "10115.0"]),
+            ("zip", &["1.23E+04", "8.9E+4"]),
             ("mobile_phone", &["4.91512E+11"]),
             (
                 "mobile_phone",

@@ -33,135 +33,33 @@ impl PhoneKind {
 /// called a mobile one unless something says so, as long as another field is free.
 pub(super) const PHONE_FIELDS: [&str; 3] = ["business_phone", "home_phone", "mobile_phone"];
 
-/// Words of labels, folded, and what they say. The first that matches decides, so that a "Work Fax" is a fax and a
-/// "Handy privat" is a mobile phone.
-const LABELS: [(PhoneKind, &[&str]); 4] = [
-    (
-        PhoneKind::NotAPhone,
-        &["fax", "telefax", "faks", "факс", "pager", "beeper", "telex", "tty", "tdd", "isdn"],
-    ),
+/// Folded words of labels, and what they say. The first that matches decides, so that a "Work Fax" is a fax and a
+/// "Handy privat" a mobile phone.
+const LABELS: [(PhoneKind, &str); 4] = [
+    (PhoneKind::NotAPhone, "fax telefax faks факс pager beeper telex tty tdd isdn"),
     (
         PhoneKind::Mobile,
-        &[
-            "mobile",
-            "mobil",
-            "mobiel",
-            "mob",
-            "movil",
-            "celular",
-            "cell",
-            "cellular",
-            "cellulare",
-            "cellphone",
-            "handy",
-            "natel",
-            "iphone",
-            "smartphone",
-            "portable",
-            "gsm",
-            "sms",
-            "whatsapp",
-            "telemovel",
-            "komorka",
-            "komorkowy",
-            "mobilni",
-            "matkapuhelin",
-            "kannykka",
-            "mobiltelefon",
-            "mobilnummer",
-            "handynummer",
-            "mobilfunk",
-            "cep",
-            "мобильный",
-            "сотовый",
-            "携帯",
-            "手机",
-            "휴대폰",
-        ],
+        "mobile mobil mobiel mob movil celular cell cellular cellulare cellphone handy natel iphone smartphone \
+         portable gsm sms whatsapp telemovel komorka komorkowy mobilni matkapuhelin kannykka mobiltelefon \
+         mobilnummer handynummer mobilfunk cep мобильный сотовый 携帯 手机 휴대폰",
     ),
     (
         PhoneKind::Business,
-        &[
-            "work",
-            "business",
-            "office",
-            "company",
-            "arbeit",
-            "geschaftlich",
-            "geschaft",
-            "dienstlich",
-            "dienst",
-            "firma",
-            "buro",
-            "beruflich",
-            "travail",
-            "bureau",
-            "professionnel",
-            "pro",
-            "trabajo",
-            "oficina",
-            "laboral",
-            "trabalho",
-            "escritorio",
-            "lavoro",
-            "ufficio",
-            "werk",
-            "zakelijk",
-            "kantoor",
-            "praca",
-            "sluzbowy",
-            "prace",
-            "arbete",
-            "jobb",
-            "arbejde",
-            "tyo",
-            "рабочий",
-            "会社",
-            "勤務先",
-            "工作",
-            "회사",
-        ],
+        "work business office company arbeit geschaftlich geschaft dienstlich dienst firma buro beruflich travail \
+         bureau professionnel pro trabajo oficina laboral trabalho escritorio lavoro ufficio werk zakelijk kantoor \
+         praca sluzbowy prace arbete jobb arbejde tyo рабочий 会社 勤務先 工作 회사",
     ),
     (
         PhoneKind::Home,
-        &[
-            "home",
-            "private",
-            "personal",
-            "privat",
-            "zuhause",
-            "hause",
-            "daheim",
-            "domicile",
-            "maison",
-            "personnel",
-            "perso",
-            "prive",
-            "casa",
-            "particular",
-            "domicilio",
-            "abitazione",
-            "residencial",
-            "thuis",
-            "dom",
-            "domowy",
-            "domu",
-            "domov",
-            "hem",
-            "hjem",
-            "koti",
-            "домашний",
-            "自宅",
-            "家",
-            "집",
-        ],
+        "home private personal privat zuhause hause daheim domicile maison personnel perso prive casa particular \
+         domicilio abitazione residencial thuis dom domowy domu domov hem hjem koti домашний 自宅 家 집",
     ),
 ];
 
 /// What a label says (`* Mobile`, `Work Fax`, `_$!<Home>!$_`); `None` when it says nothing that is known.
 pub fn phone_kind(label: &str) -> Option<PhoneKind> {
     let folded = fold_name(label);
-    let says = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
+    let says = |words: &str| folded.split(' ').any(|said| words.split(' ').any(|word| word == said));
     LABELS.iter().find(|(_, words)| says(words)).map(|(kind, _)| *kind)
 }
 

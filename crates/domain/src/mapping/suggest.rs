@@ -14,7 +14,7 @@ pub struct Suggestion {
     pub why: Option<String>,
     /// True for a column that Muster wrote itself and ignores.
     pub own: bool,
-    /// The column that says row by row which telephone this one's number is, see [`crate::phone_kind`].
+    /// The column that says row by row which telephone this one's number is, see [`super::phone_kind`].
     pub label_column: Option<usize>,
     /// True for a column of full names in a file without columns for their parts.
     pub full_name: bool,
