@@ -581,3 +581,36 @@ async fn what_the_documentation_shows_imports_a_file() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn encodings_and_delimiters_are_recognised_or_given_and_the_error_file_keeps_what_was_read() {
+    Place::both(|place| {
+        // \xC8\xE2\xE0\xED is Иван in windows-1251; the second row has no address.
+        let text = b"E-Mail;Name, Vorname\nivan@x.de;\xC8\xE2\xE0\xED\nnobody;\xCE\xEB\xFC\xE3\xE0\n";
+        let file = place.file("cyrillic.csv", text);
+        let inspected = place.run("inspect", &[file.to_str().unwrap(), "--json"]);
+        let inspected: Value = serde_json::from_slice(&inspected.stdout).unwrap();
+        assert_eq!((&inspected["encoding"], &inspected["delimiter"]), (&json!("windows-1251"), &json!(";")));
+
+        let rejects = place.folder.path().join("rejects.csv");
+        let map = ["--map", "#2=first_name", "--rejects", rejects.to_str().unwrap()];
+        assert_eq!(counts(&place.import(&file, &map)), json!([2, 1, 0, 1]));
+        let corrected = std::fs::read_to_string(&rejects).unwrap().replace("nobody", "olga@x.de");
+        assert_eq!(counts(&place.import(&place.file("corrected.csv", corrected), &[])), json!([1, 1, 0, 0]));
+        let contacts = place.export(&[]);
+        let names: Vec<&str> = contacts[1..].iter().map(|contact| contact[1].as_str()).collect();
+        assert!(names.contains(&"Иван") && names.contains(&"Ольга"), "{names:?}");
+
+        let chosen = ["--encoding", "latin1", "--delimiter", ",", "--json"];
+        let inspected = place.run("inspect", &[&[file.to_str().unwrap()], &chosen[..]].concat());
+        let inspected: Value = serde_json::from_slice(&inspected.stdout).unwrap();
+        assert_eq!(inspected["columns"][0]["name"], "E-Mail;Name");
+        for wrong in [["--encoding", "klingon"], ["--delimiter", "ab"]] {
+            for verb in ["inspect", "import"] {
+                let output = place.run(verb, &[&[file.to_str().unwrap()], &wrong[..]].concat());
+                assert_eq!(output.status.code(), Some(2), "{output:?}");
+            }
+        }
+    })
+    .await;
+}

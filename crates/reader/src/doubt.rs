@@ -44,7 +44,7 @@ pub(crate) fn may_be_many(row: &[u8], escape: Option<u8>, layout: &Layout) -> bo
         return true;
     }
     let has_address = layout.address.is_none() || is_address_cell(&row[own.clone()], layout);
-    if !has_address && row.contains(&b'@') {
+    if !has_address && (width != layout.width || row.contains(&b'@')) {
         return true;
     }
     let mut others = lines().enumerate().filter(|(_, line)| has_other_address(row, line, &own, layout));

@@ -37,6 +37,17 @@ impl Evidence {
         }
     }
 
+    /// Adds bytes from further down, before which some were left out.
+    pub fn add_piece(&mut self, bytes: &[u8]) {
+        self.rest.clear();
+        self.add(bytes);
+    }
+
+    /// Counts characters beyond ASCII that are UTF-8, in bytes that were left out.
+    pub fn add_valid(&mut self, characters: u64) {
+        self.valid += characters;
+    }
+
     fn examine(&mut self, bytes: &[u8]) {
         let (mut at, mut told) = (0, 0);
         while let Err(error) = std::str::from_utf8(&bytes[at..]) {

@@ -33,6 +33,10 @@ pub struct Inspected {
     /// How many of the bytes are the head of the file. What follows are pieces from further down that are not UTF-8: they help to
     /// tell the encoding, and no row of them is shown.
     head: Option<usize>,
+    /// How many characters beyond ASCII are UTF-8 in the rest of the file, which is not sent: with many of them the file is UTF-8 with
+    /// a few broken rows.
+    #[serde(default)]
+    valid: u32,
     /// The field of each column, with commas between them and nothing for a column that fills none: for these the values that
     /// would be left out are counted. Those that are proposed if it is not given.
     fields: Option<String>,
@@ -60,7 +64,7 @@ pub async fn create(
     let bytes = bytes?;
     let mut options = reading::options(about.encoding.as_deref(), about.delimiter.as_deref())?;
     let (head, pieces) = bytes.split_at(about.head.unwrap_or(bytes.len()).min(bytes.len()));
-    options.encoding = options.encoding.or_else(|| Some(recognise(head, pieces, about.complete)));
+    options.encoding = options.encoding.or_else(|| Some(recognise(head, pieces, &about)));
     let rows = Cursor::new(whole_rows(head, about.complete));
     let mut head = Head::read(rows, options, fields::all(&app.db).await?)?;
     if head.has_no_header() {
@@ -89,11 +93,12 @@ fn chosen_columns(fields: &str, suggestions: &[Suggestion]) -> Vec<MappedColumn>
 }
 
 /// The encoding of a file with this head and these pieces that are not UTF-8.
-fn recognise(head: &[u8], pieces: &[u8], complete: bool) -> Encoding {
+fn recognise(head: &[u8], pieces: &[u8], about: &Inspected) -> Encoding {
     let mut evidence = Evidence::default();
     evidence.add(head);
-    evidence.add(pieces);
-    evidence.encoding(complete)
+    evidence.add_piece(pieces);
+    evidence.add_valid(about.valid.into());
+    evidence.encoding(about.complete)
 }
 
 /// The bytes up to the last line end, so that a row that was cut off is not shown.

@@ -220,6 +220,8 @@ async fn stop_signal() {
 #[cfg(test)]
 mod contract_tests;
 #[cfg(test)]
+mod inspections_tests;
+#[cfg(test)]
 mod lock_tests;
 #[cfg(test)]
 mod making_tests;
