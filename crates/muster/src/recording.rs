@@ -10,7 +10,7 @@ use serde_json::Value;
 use thiserror::Error;
 use utoipa::ToSchema;
 
-use crate::http::extract::pointer;
+use crate::http::extract::{place, pointer};
 use crate::http::problem::sentence;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
@@ -150,7 +150,7 @@ impl Batch {
 
 /// An activity that is none: what is wrong with its form, and where.
 #[derive(Debug, Error)]
-#[error("the activity cannot be read at \"{pointer}\": {reason}")]
+#[error("the activity cannot be read{}: {reason}", place(pointer))]
 pub struct Unreadable {
     pointer: String,
     reason: String,

@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Map, Value};
 
+use super::extract::place;
 use super::problem::{ApiError, ApiResult};
 
 /// What every operation takes.
@@ -102,7 +103,7 @@ impl<'a> Check<'a> {
     fn value(&mut self, schema: &'a Value, value: &Value, pointer: &str, depth: usize) {
         let Some(schema) = self.meant(schema, value) else { return };
         if depth > 0 && is_of(schema, "object") && !is_of(schema, "array") && value.is_array() {
-            let detail = format!("An object is expected at \"{pointer}\", not a list.");
+            let detail = format!("An object is expected{}, not a list.", place(pointer));
             self.places.push((pointer.to_owned(), detail));
         }
         let depth = depth.saturating_sub(1);

@@ -72,7 +72,7 @@ fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError
         return broken(error.inner());
     }
     let pointer = pointer(error.path());
-    let detail = format!("The body cannot be read at \"{pointer}\": {}.", error.inner());
+    let detail = format!("The body cannot be read{}: {}.", place(&pointer), error.inner());
     ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "body_invalid", detail.clone(), "")
         .at([(pointer, detail)])
 }
@@ -80,6 +80,11 @@ fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError
 fn broken(error: &serde_json::Error) -> ApiError {
     let detail = format!("The body is no JSON: {error}.");
     ApiError::new(StatusCode::BAD_REQUEST, "body_invalid", detail, "")
+}
+
+/// Where something is wrong, in a sentence.
+pub fn place(pointer: &str) -> String {
+    if pointer.is_empty() { String::new() } else { format!(" at \"{pointer}\"") }
 }
 
 /// A place in a body as a JSON pointer.
@@ -125,7 +130,7 @@ impl TryFrom<String> for Limit {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let limit = text.parse().ok().filter(|limit| *limit > 0);
-        limit.map(Self).ok_or("limit is a whole number from 1 on")
+        limit.map(Self).ok_or("a whole number from 1 on is expected")
     }
 }
 
@@ -184,7 +189,12 @@ impl TryFrom<String> for AfterNumber {
 }
 
 /// What is wrong with a place that no page of the list gave.
-pub const NO_PLACE: &str = "after is not what the page before gave as next";
+pub const NO_PLACE: &str = "this is not what the page before gave as next";
+
+/// A place that no page of the list gave, as a problem.
+pub fn no_place() -> ApiError {
+    ApiError::new(StatusCode::BAD_REQUEST, "query_invalid", format!("after: {NO_PLACE}."), "")
+}
 
 /// For a field of which null says something else than leaving it out: `Some(None)` is null.
 pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(

@@ -214,9 +214,16 @@ macro_rules! from_rejection {
 
 from_rejection!(
     BytesRejection => "body_invalid",
-    PathRejection => "path_invalid",
-    QueryRejection => "query_invalid"
+    PathRejection => "path_invalid"
 );
+
+impl From<QueryRejection> for ApiError {
+    fn from(rejection: QueryRejection) -> Self {
+        let text = rejection.body_text();
+        let parameter = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
+        Self::new(rejection.status(), "query_invalid", format!("{parameter}."), "")
+    }
+}
 
 /// A text as a sentence.
 pub fn sentence(text: &str) -> String {

@@ -9,8 +9,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{ContactWithPoints, Which};
 use crate::app::App;
-use crate::http::extract::{Limit, NO_PLACE, Query, page_size};
-use crate::http::problem::{ApiError, ApiResult, Problem, sentence};
+use crate::http::extract::{Limit, Query, no_place, page_size};
+use crate::http::problem::{ApiError, ApiResult, Problem};
 
 /// Which page of them.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -43,7 +43,7 @@ pub async fn list(
     let sort = sort(page.sort.as_deref(), &fields::all(&app.db).await?)?;
     app.wishes.note(&app.db, sort.index().into_iter().collect(), app.clock.now());
     if page.after.as_ref().is_some_and(|after| !sort.is_place(after)) {
-        return Err(ApiError::new(StatusCode::BAD_REQUEST, "query_invalid", sentence(NO_PLACE), ""));
+        return Err(no_place());
     }
     let found = contacts::list(&app.db, &filter, &sort, page.after.as_deref(), page_size(page.limit)).await?;
     let items = ContactWithPoints::all(&app, found.contacts).await?;

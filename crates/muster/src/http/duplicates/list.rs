@@ -1,6 +1,5 @@
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use muster_store::duplicates::{self, Pair};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -9,8 +8,8 @@ use super::Likeness;
 use crate::app::App;
 use crate::clock::timestamp;
 use crate::http::contacts::Contact;
-use crate::http::extract::{Limit, NO_PLACE, Query, page_size};
-use crate::http::problem::{ApiError, ApiResult, Problem, sentence};
+use crate::http::extract::{Limit, Query, no_place, page_size};
+use crate::http::problem::{ApiResult, Problem};
 
 /// Which pairs.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -69,7 +68,7 @@ fn place(after: Option<&str>) -> ApiResult<(i64, i64)> {
         let (contact, other) = after.split_once('~')?;
         Some((contact.parse().ok()?, other.parse().ok()?))
     };
-    read().ok_or_else(|| ApiError::new(StatusCode::BAD_REQUEST, "query_invalid", sentence(NO_PLACE), ""))
+    read().ok_or_else(no_place)
 }
 
 impl From<Pair> for DuplicatePair {

@@ -30,7 +30,7 @@ impl TryFrom<String> for Days {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let days = text.parse().ok().filter(|days| (1..=730).contains(days));
-        days.map(Self).ok_or("days is a whole number from 1 to 730")
+        days.map(Self).ok_or("a whole number from 1 to 730 is expected")
     }
 }
 
