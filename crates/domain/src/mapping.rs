@@ -97,6 +97,7 @@ pub struct MappedColumn {
 
 impl MappedColumn {
     /// The same column, with this fate of rows whose value does not fit.
+    #[must_use]
     pub fn with_unfit(self, unfit: Unfit) -> Self {
         Self { target: Target { unfit, ..self.target }, ..self }
     }
@@ -266,6 +267,7 @@ impl Mapping {
     }
 
     /// Adds the telephone numbers of contacts that no column fills, for files in whose cells several numbers stand.
+    #[must_use]
     pub fn with_spare_phones(mut self) -> Self {
         let first_custom = |values: &[MappedField]| {
             values.iter().position(|mapped| mapped.field.as_custom().is_some()).unwrap_or(values.len())

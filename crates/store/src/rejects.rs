@@ -41,8 +41,8 @@ impl ToldRow {
 
     /// Bytes that it takes in memory, about.
     pub fn bytes(&self) -> usize {
-        let left_out = self.left_out().len() * std::mem::size_of::<LeftOut>();
-        left_out + self.cells.iter().map(|cell| cell.len() + std::mem::size_of::<String>()).sum::<usize>()
+        size_of_val(self.left_out())
+            + self.cells.iter().map(|cell| cell.len() + size_of::<String>()).sum::<usize>()
     }
 
     /// True for a reject.

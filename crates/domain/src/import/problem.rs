@@ -156,6 +156,7 @@ pub fn reason_summary(code: &str) -> &'static str {
         "too_few_cells" => "fewer cells than columns",
         "not_utf8" => "characters that are not valid in the file's encoding",
         "unclosed_quote" => "a quotation mark that is never closed",
+        "doubtful_quotes" => "quotation marks that can be read in two ways",
         "email_missing" => "no e-mail address",
         "email_invalid" => "an e-mail address that cannot be used",
         "erased" => "asked to be erased",

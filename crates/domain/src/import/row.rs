@@ -405,7 +405,9 @@ mod tests {
         let unread = RowRules::new(mapping.clone(), &Facts::default(), 0);
         let rows = [["a@b.de", "1.234.567", "25/12/1950"], ["b@b.de", "2.155", "03/04/1950"]];
         let mut learning = Learning::default();
-        rows.iter().for_each(|cells| unread.learn(&mut learning, |column| cells[column]));
+        for cells in &rows {
+            unread.learn(&mut learning, |column| cells[column]);
+        }
         let rules = RowRules::new(mapping, &learning.facts(), 0);
         let read = |rules: &RowRules| check_by(rules, &rows[1]).unwrap();
         let values =

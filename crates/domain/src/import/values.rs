@@ -81,11 +81,10 @@ impl Slot<'_> {
     fn overlaid(self, newer: Self, clears: bool) -> Self {
         match (self, newer) {
             (_, newer @ Self::Value(_)) => newer,
-            (_, Self::Blank) if clears => Self::Blank,
+            (_, Self::Blank) | (Self::Blank, Self::AsItIs) if clears => Self::Blank,
             (Self::Blank, Self::IfFree(value)) if clears => Self::Value(value),
             (older @ (Self::Value(_) | Self::IfFree(_)), _) => older,
             (Self::AsItIs, Self::Blank) => Self::AsItIs,
-            (Self::Blank, Self::AsItIs) if clears => Self::Blank,
             (_, newer) => newer,
         }
     }

@@ -392,7 +392,9 @@ fn reasons<'a>(batch: &'a Batch, plan: &ChunkPlan<'_>) -> Reasons<'a> {
                 note(Outcome::NotImported, problem.code(), problem.field().unwrap_or_default());
             }
             Lost::Values(values) => {
-                values.iter().for_each(|value| note(Outcome::LeftOut, value.code(), &value.field));
+                for value in values {
+                    note(Outcome::LeftOut, value.code(), &value.field);
+                }
             }
         }
     }
