@@ -176,7 +176,7 @@ async fn values_left_out_are_told_and_counted_beside_the_rows() {
         let context = claimed(&db, "a", None, Blank::Keep).await;
         let mut writer = ChunkWriter::open(&db, Arc::clone(&context), 0).await.unwrap();
         let rows = [row(2, "a@x.de", [None, Some("Ulm")]), row(3, "b@x.de", [None, None])];
-        let told = vec![left_out(2, "a@x.de"), left_out(3, "b@x.de"), reject_of(4)];
+        let told = [left_out(2, "a@x.de"), left_out(3, "b@x.de"), reject_of(4)];
         for (rows, told, position) in
             [(&rows[..1], vec![told[0].clone()], 1), (&rows[1..], told[1..].to_vec(), 3)]
         {
