@@ -46,8 +46,8 @@ impl AccountField {
         if let Some(field) = self.like.and_then(Field::named) {
             return Ok(field.read(typed)?.map(Cow::into_owned));
         }
-        let text = crate::text::trim(typed);
-        if text.is_empty() { Ok(None) } else { value::other_email(text).map(Some) }
+        let text = value::bare(typed);
+        if text.is_empty() { Ok(None) } else { value::other_email(&text).map(Some) }
     }
 }
 

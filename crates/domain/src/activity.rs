@@ -1,9 +1,9 @@
 //! What a contact did: the texts and the time of an activity, and the types that activities have.
 
-use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::text::{fold, fold_name, nfc, trim};
+use crate::value::{self, CellError, Reading};
 
 /// How far behind "now" an activity may be said to lie: clocks of other machines are wrong by minutes, zones by hours.
 const AHEAD: i64 = 24 * 60 * 60 * 1000;
@@ -118,7 +118,7 @@ impl ActivityTexts {
 /// An activity as somebody sent it, apart from who and which type.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RawActivity {
-    /// When it happened, as RFC 3339 writes it; now when not given.
+    /// When it happened, as fields read a moment; now when not given.
     pub at: Option<String>,
     /// The sender's name for it, so that sending it again does not double it.
     pub key: Option<String>,
@@ -154,9 +154,12 @@ pub enum ActivityError {
         /// The field.
         field: &'static str,
     },
-    /// No time that RFC 3339 knows.
+    /// No time.
     #[error("at is no time such as 2026-11-24T10:00:00Z")]
     Time,
+    /// A time whose day and month could be either.
+    #[error("at can be read in two ways: day first or month first")]
+    AmbiguousTime,
     /// Before 1970, or more than a day in the future.
     #[error("at is before 1970 or more than a day in the future")]
     TimeRange,
@@ -169,6 +172,7 @@ impl ActivityError {
             Self::TooLong { .. } => "text_too_long",
             Self::Nul { .. } => "text_nul",
             Self::Time => "time_invalid",
+            Self::AmbiguousTime => "time_ambiguous",
             Self::TimeRange => "time_out_of_range",
         }
     }
@@ -178,7 +182,7 @@ impl ActivityError {
         match self {
             Self::TooLong { .. } => "Shorten it.",
             Self::Nul { .. } => "Remove the character.",
-            Self::Time => "Write it with its offset, as RFC 3339 does.",
+            Self::Time | Self::AmbiguousTime => "Write it with its offset, as RFC 3339 does.",
             Self::TimeRange => "Look at the sender's clock.",
         }
     }
@@ -194,8 +198,11 @@ impl RawActivity {
 }
 
 fn read_time(text: &str, now: i64) -> Result<i64, ActivityError> {
-    let at: Timestamp = trim(text).parse().map_err(|_| ActivityError::Time)?;
-    let at = at.as_millisecond();
+    let at = match value::read_moment(text, Reading::alone(now)) {
+        Ok(Some(at)) => at,
+        Err(CellError::AmbiguousDate) => return Err(ActivityError::AmbiguousTime),
+        Ok(None) | Err(_) => return Err(ActivityError::Time),
+    };
     if (0..=now.saturating_add(AHEAD)).contains(&at) { Ok(at) } else { Err(ActivityError::TimeRange) }
 }
 
@@ -307,15 +314,27 @@ mod tests {
     }
 
     #[test]
-    fn times_have_an_offset_and_are_at_most_a_day_ahead() {
+    fn times_are_read_as_those_of_fields_and_at_most_a_day_ahead() {
         assert_eq!(RawActivity::default().check(NOW).unwrap().at, NOW);
         assert_eq!(at("2026-11-22T13:00:00+01:00"), Ok(NOW));
         assert_eq!(at(" 2026-11-22T12:00:00.001Z "), Ok(NOW + 1));
         assert_eq!(at("2026-11-23T12:00:00Z"), Ok(NOW + AHEAD));
         assert_eq!(at("2026-11-23T12:00:00.001Z"), Err(ActivityError::TimeRange));
         assert_eq!(at("1969-12-31T23:59:59Z"), Err(ActivityError::TimeRange));
+        for text in [
+            "2026-11-22 12:00",
+            "2026-11-22T12:00:00",
+            "11/22/2026 12:00 PM",
+            "22.11.2026 13:00 CET",
+            "Sun, 22 Nov 2026 12:00:00 +0000",
+            "=\"2026-11-22 12:00\"",
+        ] {
+            assert_eq!(at(text), Ok(NOW), "{text}");
+        }
+        assert_eq!(at("2026-11-22"), Ok(NOW - AHEAD / 2));
+        assert_eq!(at("03/04/2026 9:14"), Err(ActivityError::AmbiguousTime));
         for text in
-            ["", "yesterday", "2026-11-22", "2026-11-22T12:00:00", "2026-13-01T00:00:00Z", "1795348800"]
+            ["", "yesterday", "0000-00-00", "2026-13-01T00:00:00Z", "2026-11-22 12:00 XYZ", "1795348800"]
         {
             assert_eq!(at(text), Err(ActivityError::Time), "{text}");
         }

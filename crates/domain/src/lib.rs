@@ -12,6 +12,7 @@ mod custom_field;
 mod duplicate;
 mod email;
 mod field;
+mod full_name;
 mod group;
 pub mod import;
 mod label;
@@ -31,11 +32,13 @@ pub use custom_field::{CustomField, CustomFieldError};
 pub use duplicate::{Likeness, LikenessKey, Traits};
 pub use email::{Email, EmailError, display_address};
 pub use field::{Field, FieldKind, Fields};
+pub use full_name::{FullName, split_full_name};
 pub use group::{EXCLUDED, GroupName, GroupNameError, Reason, Reasons, suggested_group_name};
 pub use label::{Label, LabelError};
 pub use mapping::{
-    MappedColumn, Mapping, MappingError, OWN_COLUMNS, Suggestion, header_signature, is_own_column, suggest,
+    FULL_NAME, MappedColumn, MappedField, Mapping, MappingError, OWN_COLUMNS, PhoneKind, Source, Suggestion,
+    Target, Unfit, find_column, guess_kind, header_signature, is_own_column, phone_kind, suggest,
 };
 pub use persona::{Closest, PersonaRules, choose as choose_persona};
 pub use text::{BETWEEN_DIGITS, contact_words, fold, fold_beyond_ascii, hex, search_words};
-pub use value::CellError;
+pub use value::{CellError, DateOrder, DecimalSign, Reading, Style, StyleEvidence, read_moment};

@@ -1,22 +1,164 @@
-//! Which column of a file becomes which field: what was typed, checked into a [`Mapping`], and what is suggested.
+//! Which column of a file becomes which field: what was typed, checked into a [`Mapping`]; what is suggested stands in
+//! its own file.
+
+mod address;
+mod fit;
+mod kind;
+mod names;
+mod phones;
+mod suggest;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::text::{fold_name, hex};
-use crate::{Email, Field, Fields};
+use crate::{Field, FieldKind, Fields, FullName};
 
-/// The columns that Muster itself writes in front of a rejected row, in their order.
-pub const OWN_COLUMNS: [&str; 3] = ["Muster row", "Muster reason", "Muster remedy"];
+pub use self::kind::guess_kind;
+pub use self::phones::{PhoneKind, phone_kind};
+pub use self::suggest::{Suggestion, suggest};
+
+/// Stands in a mapping for the parts of a full name.
+pub const FULL_NAME: &str = "full_name";
+
+/// The columns that Muster itself writes in front of a row in its error file, in their order.
+pub const OWN_COLUMNS: [&str; 5] =
+    ["Muster row", "Muster outcome", "Muster column", "Muster reason", "Muster remedy"];
+
+/// What becomes of a row with a value that its field cannot hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unfit {
+    /// The value is left out; the row is imported.
+    #[default]
+    Leave,
+    /// The row is not imported.
+    Reject,
+}
+
+/// The field that a column fills, and how. Stored as the field's name where that says all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredTarget", into = "StoredTarget")]
+pub struct Target {
+    /// The field's name.
+    pub field: String,
+    /// The column, from 0, that says row by row which telephone number the value is.
+    pub label_column: Option<usize>,
+    /// What becomes of rows whose value does not fit.
+    pub unfit: Unfit,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+enum StoredTarget {
+    Name(String),
+    Target {
+        field: String,
+        #[serde(default)]
+        label_column: Option<usize>,
+        #[serde(default)]
+        unfit: Unfit,
+    },
+}
+
+impl From<StoredTarget> for Target {
+    fn from(stored: StoredTarget) -> Self {
+        match stored {
+            StoredTarget::Name(field) => field.into(),
+            StoredTarget::Target { field, label_column, unfit } => Self { field, label_column, unfit },
+        }
+    }
+}
+
+impl From<Target> for StoredTarget {
+    fn from(Target { field, label_column, unfit }: Target) -> Self {
+        match (label_column, unfit) {
+            (None, Unfit::Leave) => Self::Name(field),
+            _ => Self::Target { field, label_column, unfit },
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for Target {
+    fn from(field: T) -> Self {
+        Self { field: field.into(), label_column: None, unfit: Unfit::Leave }
+    }
+}
 
 /// One column of a file and the field that it fills, as typed or stored. `column` counts from 0.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MappedColumn {
     /// Position in the file, from 0.
     pub column: usize,
-    /// The field's name.
-    pub field: String,
+    /// The field, and how it is filled.
+    pub target: Target,
+}
+
+impl MappedColumn {
+    /// The same column, with this fate of rows whose value does not fit.
+    pub fn with_unfit(self, unfit: Unfit) -> Self {
+        Self { target: Target { unfit, ..self.target }, ..self }
+    }
+}
+
+/// The column, from 0, that is meant by its name in the header, or by `#3` for the third.
+pub fn find_column(header: &[String], name: &str) -> Result<usize, MappingError> {
+    let name = name.trim();
+    let named = |is_meant: &dyn Fn(&str) -> bool| {
+        let mut found = header.iter().enumerate().filter(|(_, column)| is_meant(column));
+        let first = found.next().map(|(at, _)| at);
+        if found.next().is_some() { Err(MappingError::AmbiguousColumn(name.to_owned())) } else { Ok(first) }
+    };
+    let numbered =
+        || name.strip_prefix('#')?.parse::<usize>().ok()?.checked_sub(1).filter(|&at| at < header.len());
+    let exact = named(&|column| column == name)?;
+    let folded = || named(&|column| column.to_lowercase() == name.to_lowercase());
+    let found = match exact {
+        Some(at) => Some(at),
+        None => folded()?.or_else(numbered),
+    };
+    found.ok_or_else(|| MappingError::NoSuchColumn(name.to_owned()))
+}
+
+/// Where the value of a field comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// A column; `label_column` says row by row which telephone number it is.
+    Column {
+        /// The column of the value.
+        column: usize,
+        /// The column of the label.
+        label_column: Option<usize>,
+    },
+    /// A column of full names, of which the field is a part.
+    FullName {
+        /// The column.
+        column: usize,
+    },
+    /// What is left over where a cell holds several telephone numbers.
+    Spare,
+}
+
+/// A field that rows bring values for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MappedField {
+    /// The field.
+    pub field: Field,
+    /// Where its value comes from.
+    pub source: Source,
+    /// What becomes of rows whose value does not fit.
+    pub unfit: Unfit,
+}
+
+impl MappedField {
+    /// The column that fills the field, if one does.
+    pub fn column(&self) -> Option<usize> {
+        match self.source {
+            Source::Column { column, .. } | Source::FullName { column } => Some(column),
+            Source::Spare => None,
+        }
+    }
 }
 
 /// A mapping that holds: each field and each column at most once, the e-mail address among them.
@@ -24,8 +166,8 @@ pub struct MappedColumn {
 pub struct Mapping {
     /// The column of the e-mail address.
     pub email_column: usize,
-    /// The columns and fields of the other values: standard fields in file order, behind them custom ones.
-    pub values: Vec<(usize, Field)>,
+    /// The other fields: standard fields in file order, behind them custom ones.
+    pub values: Vec<MappedField>,
     /// How many columns the header has.
     pub width: usize,
 }
@@ -42,6 +184,12 @@ pub enum MappingError {
     /// The file has no such column.
     #[error("the file has no column {0}")]
     UnknownColumn(usize),
+    /// The file has no column of this name.
+    #[error("the file has no column called \"{0}\"")]
+    NoSuchColumn(String),
+    /// The file has several columns of this name.
+    #[error("the file has several columns called \"{0}\"")]
+    AmbiguousColumn(String),
     /// Two columns fill one field.
     #[error("the field \"{0}\" is mapped to more than one column")]
     FieldMappedTwice(String),
@@ -56,7 +204,8 @@ impl MappingError {
         match self {
             Self::EmailNotMapped => "email_not_mapped",
             Self::UnknownField(_) => "unknown_field",
-            Self::UnknownColumn(_) => "unknown_column",
+            Self::UnknownColumn(_) | Self::NoSuchColumn(_) => "unknown_column",
+            Self::AmbiguousColumn(_) => "column_ambiguous",
             Self::FieldMappedTwice(_) => "field_mapped_twice",
             Self::ColumnMappedTwice(_) => "column_mapped_twice",
         }
@@ -69,7 +218,12 @@ impl MappingError {
                 "Choose the column that holds the e-mail addresses and map it to \"E-mail address\"."
             }
             Self::UnknownField(_) => "Use one of the contact fields that the mapping offers.",
-            Self::UnknownColumn(_) => "Map one of the columns that stand in the file's header.",
+            Self::UnknownColumn(_) | Self::NoSuchColumn(_) => {
+                "Map one of the columns that stand in the file's header."
+            }
+            Self::AmbiguousColumn(_) => {
+                "Name the column by its place: #3 on the command line, or 2 in the API, is the third."
+            }
             Self::FieldMappedTwice(_) => {
                 "Keep the field on one column and set the other column to \"(none)\"."
             }
@@ -81,62 +235,104 @@ impl MappingError {
 impl Mapping {
     /// Checks what was typed against a header of `width` columns.
     pub fn resolve(fields: &Fields, width: usize, typed: &[MappedColumn]) -> Result<Self, MappingError> {
-        let mut pairs: Vec<(usize, Field)> = Vec::with_capacity(typed.len());
-        for MappedColumn { column, field } in typed {
-            let field = fields.named(field).ok_or_else(|| MappingError::UnknownField(field.clone()))?;
-            if *column >= width {
-                return Err(MappingError::UnknownColumn(*column + 1));
+        let mut found: Vec<(usize, MappedField)> = Vec::with_capacity(typed.len());
+        let (full_names, typed): (Vec<&MappedColumn>, Vec<&MappedColumn>) =
+            typed.iter().partition(|column| column.target.field == FULL_NAME);
+        for MappedColumn { column, target } in typed {
+            let field = fields.named(&target.field);
+            let field = field.ok_or_else(|| MappingError::UnknownField(target.field.clone()))?;
+            if let Some(beyond) =
+                [Some(*column), target.label_column].into_iter().flatten().find(|&at| at >= width)
+            {
+                return Err(MappingError::UnknownColumn(beyond + 1));
             }
-            if pairs.iter().any(|(_, other)| *other == field) {
+            if found.iter().any(|(_, other)| other.field == field) {
                 return Err(MappingError::FieldMappedTwice(field.label().to_owned()));
             }
-            if pairs.iter().any(|(other, _)| other == column) {
+            if found.iter().any(|(other, _)| other == column) {
                 return Err(MappingError::ColumnMappedTwice(*column + 1));
             }
-            pairs.push((*column, field));
+            let source = Source::Column { column: *column, label_column: target.label_column };
+            found.push((*column, MappedField { field, source, unfit: target.unfit }));
         }
-        pairs.sort_by_key(|(column, field)| (field.as_custom().is_some(), *column));
-        let at =
-            pairs.iter().position(|(_, field)| *field == Field::EMAIL).ok_or(MappingError::EmailNotMapped)?;
-        let (email_column, _) = pairs.remove(at);
-        Ok(Self { email_column, values: pairs, width })
+        for MappedColumn { column, target } in full_names {
+            add_full_name(&mut found, (*column, width), target.unfit)?;
+        }
+        found.sort_by_key(|(column, mapped)| (mapped.field.as_custom().is_some(), *column));
+        let is_email = |(_, mapped): &(usize, MappedField)| mapped.field == Field::EMAIL;
+        let at = found.iter().position(is_email).ok_or(MappingError::EmailNotMapped)?;
+        let (email_column, _) = found.remove(at);
+        Ok(Self { email_column, values: found.into_iter().map(|(_, mapped)| mapped).collect(), width })
     }
 
-    /// The field that each column fills, for all columns of the header.
-    pub fn fields(&self) -> Vec<Option<Field>> {
-        let mut fields = vec![None; self.width];
-        fields[self.email_column] = Some(Field::EMAIL);
-        for (column, field) in &self.values {
-            fields[*column] = Some(field.clone());
+    /// Adds the telephone numbers of contacts that no column fills, for files in whose cells several numbers stand.
+    pub fn with_spare_phones(mut self) -> Self {
+        let first_custom = |values: &[MappedField]| {
+            values.iter().position(|mapped| mapped.field.as_custom().is_some()).unwrap_or(values.len())
+        };
+        for field in Field::all_values().filter(|field| matches!(field.kind(), FieldKind::Phone(_))) {
+            if !self.values.iter().any(|mapped| mapped.field == field) {
+                let at = first_custom(&self.values);
+                self.values.insert(at, MappedField { field, source: Source::Spare, unfit: Unfit::Leave });
+            }
         }
-        fields
+        self
+    }
+
+    /// Which field each column fills and how, for all columns of the header.
+    pub fn targets(&self) -> Vec<Option<Target>> {
+        let mut targets = vec![None; self.width];
+        targets[self.email_column] = Some(Field::EMAIL.name().into());
+        for MappedField { field, source, unfit } in &self.values {
+            match *source {
+                Source::Column { column, label_column } => {
+                    let field = field.name().to_owned();
+                    targets[column] = Some(Target { field, label_column, unfit: *unfit });
+                }
+                Source::FullName { column } => {
+                    let field = FULL_NAME.to_owned();
+                    targets[column] = Some(Target { field, label_column: None, unfit: *unfit });
+                }
+                Source::Spare => {}
+            }
+        }
+        targets
     }
 
     /// The fields that rows of this mapping bring values for, beside the e-mail address.
     pub fn value_fields(&self) -> Vec<Field> {
-        self.values.iter().map(|(_, field)| field.clone()).collect()
+        self.values.iter().map(|mapped| mapped.field.clone()).collect()
     }
-
-    /// Cells that a row must have at the least: up to the last mapped column.
-    pub fn needed_cells(&self) -> usize {
-        self.values.iter().map(|(column, _)| *column).fold(self.email_column, usize::max) + 1
-    }
-}
-
-/// What a column probably holds.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Suggestion {
-    /// The field to map the column to.
-    pub field: Option<Field>,
-    /// Why, in words for people.
-    pub why: Option<String>,
-    /// True for a column that Muster wrote itself and ignores.
-    pub own: bool,
 }
 
 /// True for a column of Muster's error file.
 pub fn is_own_column(name: &str) -> bool {
     OWN_COLUMNS.iter().any(|own| fold_name(own) == fold_name(name))
+}
+
+/// Adds the parts of a full name that no column fills. First and last name are what it is mapped for.
+fn add_full_name(
+    found: &mut Vec<(usize, MappedField)>,
+    (column, width): (usize, usize),
+    unfit: Unfit,
+) -> Result<(), MappingError> {
+    if column >= width {
+        return Err(MappingError::UnknownColumn(column + 1));
+    }
+    if found.iter().any(|(other, _)| *other == column) {
+        return Err(MappingError::ColumnMappedTwice(column + 1));
+    }
+    for name in FullName::FIELDS {
+        let field = Field::named(name).expect("a standard field");
+        let is_taken = found.iter().any(|(_, other)| other.field == field);
+        if is_taken && matches!(name, "first_name" | "last_name") {
+            return Err(MappingError::FieldMappedTwice(field.label().to_owned()));
+        }
+        if !is_taken {
+            found.push((column, MappedField { field, source: Source::FullName { column }, unfit }));
+        }
+    }
+    Ok(())
 }
 
 /// A short text that two files share exactly when their own columns have the same names in the same order; Muster's
@@ -152,98 +348,6 @@ pub fn header_signature(header: &[String]) -> String {
     hex(&hash.finalize())
 }
 
-/// Suggests a field for each column. `remembered` holds the choice of an earlier import for each column that is not
-/// Muster's own; `samples` the first values of each column.
-pub fn suggest(
-    fields: &Fields,
-    header: &[String],
-    samples: &[Vec<String>],
-    remembered: Option<&[Option<String>]>,
-) -> Vec<Suggestion> {
-    let mut suggestions: Vec<Suggestion> = header.iter().map(|name| own(name)).collect();
-    let foreign: Vec<usize> = (0..header.len()).filter(|&column| !suggestions[column].own).collect();
-    if let Some(choices) = remembered.filter(|choices| choices.len() == foreign.len()) {
-        for (&column, choice) in foreign.iter().zip(choices) {
-            suggestions[column].field = choice.as_deref().and_then(|name| fields.named(name));
-            suggestions[column].why = Some("as in the last import of a file with these columns".into());
-        }
-        if holds_addresses(&suggestions, samples) {
-            return suggestions;
-        }
-        suggestions = header.iter().map(|name| own(name)).collect();
-    }
-    suggest_by_name(fields, header, &mut suggestions);
-    suggest_title(header, &mut suggestions);
-    suggest_email_by_values(samples, &mut suggestions);
-    suggestions
-}
-
-/// False when the values of the e-mail column are no addresses: then the file is another than the one remembered.
-fn holds_addresses(suggestions: &[Suggestion], samples: &[Vec<String>]) -> bool {
-    let column = suggestions.iter().position(|suggestion| suggestion.field == Some(Field::EMAIL));
-    let Some(values) = column.and_then(|column| samples.get(column)) else { return true };
-    let mut filled = values.iter().filter(|value| !value.trim().is_empty()).peekable();
-    filled.peek().is_none() || filled.any(|value| Email::parse(value).is_ok())
-}
-
-fn own(name: &str) -> Suggestion {
-    let own = is_own_column(name);
-    Suggestion { field: None, why: own.then(|| "written by Muster, ignored".into()), own }
-}
-
-/// Each field goes to the column whose name is its surest alias, the first of equals.
-fn suggest_by_name(fields: &Fields, header: &[String], suggestions: &mut [Suggestion]) {
-    let folded: Vec<String> = header.iter().map(|name| fold_name(name)).collect();
-    for field in fields.all() {
-        let candidates = folded
-            .iter()
-            .enumerate()
-            .filter(|&(column, _)| !suggestions[column].own && suggestions[column].field.is_none());
-        let ranked = candidates.filter_map(|(column, name)| Some((rank(&field, name)?, column)));
-        if let Some((_, column)) = ranked.min() {
-            suggestions[column] = matched(field, &header[column]);
-        }
-    }
-}
-
-/// Muster's own field name is surer than any alias.
-fn rank(field: &Field, folded: &str) -> Option<usize> {
-    if fold_name(field.name()) == folded { Some(0) } else { field.alias_rank(folded).map(|rank| rank + 1) }
-}
-
-fn matched(field: Field, name: &str) -> Suggestion {
-    Suggestion { field: Some(field), why: Some(format!("the column is called \"{name}\"")), own: false }
-}
-
-/// "Title" is the salutation where there is a job title beside it (Outlook), otherwise the job title (Salesforce).
-fn suggest_title(header: &[String], suggestions: &mut [Suggestion]) {
-    let Some(column) = header.iter().position(|name| fold_name(name) == "title") else { return };
-    let taken =
-        |name: &str| suggestions.iter().any(|s| s.field.as_ref().is_some_and(|field| field.name() == name));
-    let name = if taken("job_title") { "salutation" } else { "job_title" };
-    if !taken(name) {
-        suggestions[column] = matched(Field::named(name).expect("a standard field"), &header[column]);
-    }
-}
-
-/// Where no name says "e-mail", the column whose values are addresses is it.
-fn suggest_email_by_values(samples: &[Vec<String>], suggestions: &mut [Suggestion]) {
-    if suggestions.iter().any(|suggestion| suggestion.field == Some(Field::EMAIL)) {
-        return;
-    }
-    let addresses = |values: &Vec<String>| {
-        let filled: Vec<_> = values.iter().filter(|value| !value.trim().is_empty()).collect();
-        !filled.is_empty() && filled.iter().all(|value| Email::parse(value).is_ok())
-    };
-    let found = samples.iter().enumerate().position(|(column, values)| {
-        suggestions.get(column).is_some_and(|s| s.field.is_none() && !s.own) && addresses(values)
-    });
-    if let Some(column) = found {
-        suggestions[column].field = Some(Field::EMAIL);
-        suggestions[column].why = Some("its values are e-mail addresses".into());
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,71 +356,8 @@ mod tests {
         header.split(',').map(str::to_owned).collect()
     }
 
-    fn suggested(header: &str) -> String {
-        let found = suggest(&Fields::default(), &names(header), &[], None);
-        found.iter().map(|s| s.field.as_ref().map_or("-", Field::name)).collect::<Vec<_>>().join(",")
-    }
-
     fn typed(pairs: &[(usize, &str)]) -> Vec<MappedColumn> {
-        pairs.iter().map(|&(column, field)| MappedColumn { column, field: field.into() }).collect()
-    }
-
-    #[test]
-    fn headers_of_real_exports_are_recognised() {
-        assert_eq!(suggested("FirstName,LastName,Email"), "first_name,last_name,email");
-        assert_eq!(
-            suggested("First Name,Last Name,URL,Email Address,Company,Position,Connected On"),
-            "first_name,last_name,website,email,company,job_title,-"
-        );
-        assert_eq!(
-            suggested(
-                "Salutation,First Name,Last Name,Title,Account Name,Mailing Street,Mailing City,Mailing State/Province,Mailing Zip/Postal Code,Mailing Country,Phone,Fax,Mobile,Email,Account Owner"
-            ),
-            "salutation,first_name,last_name,job_title,company,address1,city,state,zip,country,business_phone,-,mobile_phone,email,owner"
-        );
-        assert_eq!(
-            suggested("Title,Job Title,E-mail Address,E-mail 2 Address"),
-            "salutation,job_title,email,-"
-        );
-        assert_eq!(
-            suggested("Vorname,Nachname,E-Mail-Adresse,Straße,PLZ,Ort"),
-            "first_name,last_name,email,address1,zip,city"
-        );
-        assert_eq!(
-            suggested("Person - Name,Person - Email - Work,Person - Phone - Mobile"),
-            "-,email,mobile_phone"
-        );
-    }
-
-    #[test]
-    fn every_field_name_maps_to_itself() {
-        let header = Field::all().map(|field| field.name().to_owned()).collect::<Vec<_>>().join(",");
-        assert_eq!(suggested(&header), header);
-    }
-
-    #[test]
-    fn a_field_is_suggested_once_and_the_surest_name_wins() {
-        assert_eq!(suggested("Mail,Email,email"), "-,email,-");
-    }
-
-    #[test]
-    fn an_address_column_without_a_telling_name_is_found_by_its_values() {
-        let samples = vec![vec!["Ann".into()], vec!["a@b.de".into(), String::new(), "c@d.de".into()]];
-        let found = suggest(&Fields::default(), &names("Who?,How do we reach you?"), &samples, None);
-        assert_eq!(found[1].field, Some(Field::EMAIL));
-    }
-
-    #[test]
-    fn the_columns_of_an_error_file_are_ignored_and_its_mapping_is_remembered() {
-        let original = names("Kontakt,Wer");
-        let error_file = names("Muster row,Muster reason,Muster remedy,Kontakt,Wer");
-        assert_eq!(header_signature(&original), header_signature(&error_file));
-        assert_ne!(header_signature(&original), header_signature(&names("Wer,Kontakt")));
-        let remembered = [Some("email".to_owned()), None];
-        let found = suggest(&Fields::default(), &error_file, &[], Some(&remembered));
-        assert!(found[..3].iter().all(|s| s.own && s.field.is_none()));
-        assert_eq!(found[3].field, Some(Field::EMAIL));
-        assert_eq!(found[4].field, None);
+        pairs.iter().map(|&(column, field)| MappedColumn { column, target: field.into() }).collect()
     }
 
     #[test]
@@ -334,6 +375,52 @@ mod tests {
             assert_eq!(Mapping::resolve(&Fields::default(), 3, &typed(pairs)), Err(error));
         }
         let mapping = Mapping::resolve(&Fields::default(), 4, &typed(&[(2, "city"), (1, "email")])).unwrap();
-        assert_eq!((mapping.email_column, mapping.needed_cells()), (1, 3));
+        assert_eq!((mapping.email_column, mapping.values[0].column()), (1, Some(2)));
+    }
+
+    #[test]
+    fn columns_are_found_by_name_or_place_and_a_name_that_several_have_is_refused() {
+        let header = names("Telefon,telefon,Ort,,");
+        assert_eq!(find_column(&header, "Telefon"), Ok(0));
+        assert_eq!(find_column(&header, " ort "), Ok(2));
+        assert_eq!(find_column(&header, "#5"), Ok(4));
+        assert_eq!(find_column(&header, "TELEFON"), Err(MappingError::AmbiguousColumn("TELEFON".into())));
+        assert_eq!(find_column(&header, ""), Err(MappingError::AmbiguousColumn(String::new())));
+        assert_eq!(find_column(&header, "#6"), Err(MappingError::NoSuchColumn("#6".into())));
+    }
+
+    #[test]
+    fn a_target_is_stored_as_its_name_where_that_says_all() {
+        let plain: Target = "city".into();
+        let labelled = Target { field: "home_phone".into(), label_column: Some(4), unfit: Unfit::Reject };
+        for (target, json) in
+            [(plain, r#""city""#), (labelled, r#"{"field":"home_phone","label_column":4,"unfit":"reject"}"#)]
+        {
+            assert_eq!(serde_json::to_string(&target).unwrap(), json);
+            assert_eq!(serde_json::from_str::<Target>(json).unwrap(), target);
+        }
+    }
+
+    #[test]
+    fn a_full_name_fills_its_parts_and_not_beside_their_own_columns() {
+        let resolve = |pairs: &[(usize, &str)]| Mapping::resolve(&Fields::default(), 3, &typed(pairs));
+        let mapping = resolve(&[(0, "email"), (1, FULL_NAME), (2, "salutation")]).unwrap();
+        let parts = mapping.values.iter().filter(|mapped| mapped.column() == Some(1)).count();
+        assert_eq!((parts, mapping.values.len()), (5, 6));
+        assert_eq!(mapping.targets()[1], Some(FULL_NAME.into()));
+        assert_eq!(
+            resolve(&[(0, "email"), (1, FULL_NAME), (2, "last_name")]),
+            Err(MappingError::FieldMappedTwice("Last name".into()))
+        );
+        assert!(resolve(&[(0, "email"), (1, FULL_NAME), (2, FULL_NAME)]).is_err());
+    }
+
+    #[test]
+    fn spare_phones_stand_before_custom_fields() {
+        let mapping =
+            Mapping::resolve(&Fields::default(), 2, &typed(&[(0, "email"), (1, "home_phone")])).unwrap();
+        let names: Vec<String> =
+            mapping.with_spare_phones().values.iter().map(|mapped| mapped.field.name().to_owned()).collect();
+        assert_eq!(names, ["home_phone", "mobile_phone", "business_phone"]);
     }
 }

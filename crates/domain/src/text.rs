@@ -2,19 +2,62 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// `text` without white space at its ends: Unicode's, and the invisible characters that spreadsheets leave behind.
+/// `text` without white space and invisible marks at its ends. What chooses the look of an emoji stays behind it.
 pub(crate) fn trim(text: &str) -> &str {
     let bytes = text.as_bytes();
     // Most cells have nothing to trim; looking at two bytes is several times faster than at two characters.
     if bytes.first().is_some_and(u8::is_ascii_graphic) && bytes.last().is_some_and(u8::is_ascii_graphic) {
         return text;
     }
-    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
+    let is_blank = |c: char| c.is_whitespace() || is_mark(c);
+    let text = text.trim_start_matches(is_blank);
+    let bare = text.trim_end_matches(is_blank);
+    if !bare.ends_with(|c: char| !c.is_ascii() && !c.is_alphanumeric()) {
+        return bare;
+    }
+    let behind = &text[bare.len()..];
+    let selectors = behind.len() - behind.trim_start_matches(is_selector).len();
+    &text[..bare.len() + selectors]
 }
 
-/// Zero-width space, non-joiner and joiner, word joiner, byte order mark, and the old control characters.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{1}'..='\u{1F}' | '\u{7F}')
+/// Invisible characters that spreadsheets, chats and web pages leave behind: soft hyphen, fillers, zero-width spaces and
+/// joiners, marks of direction, invisible operators, byte order mark, selectors and tags, and the old control characters but
+/// for NUL.
+pub(crate) fn is_mark(c: char) -> bool {
+    is_selector(c)
+        || matches!(c,
+            '\u{1}'..='\u{1F}'
+            | '\u{7F}'..='\u{9F}'
+            | '\u{AD}'
+            | '\u{34F}'
+            | '\u{61C}'
+            | '\u{115F}'
+            | '\u{1160}'
+            | '\u{17B4}'
+            | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{3164}'
+            | '\u{FEFF}'
+            | '\u{FFA0}'
+            | '\u{FFF9}'..='\u{FFFB}')
+}
+
+/// Characters that choose the look of the one before them.
+fn is_selector(c: char) -> bool {
+    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// `text` without invisible marks anywhere; white space stays.
+pub(crate) fn without_marks(text: &str) -> Cow<'_, str> {
+    let is_one = |c: char| is_mark(c) && !c.is_whitespace();
+    if text.bytes().all(|byte| (b' '..0x7F).contains(&byte)) || !text.contains(is_one) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().filter(|c| !is_one(*c)).collect())
+    }
 }
 
 /// `text` in Unicode's composed form (NFC).
@@ -25,9 +68,19 @@ pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
         Cow::Owned(text.nfc().collect())
     }
 }
+
+/// `text` composed and without invisible marks, for values in which they mean nothing.
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
+    match without_marks(text) {
+        Cow::Borrowed(text) => nfc(text),
+        Cow::Owned(text) => Cow::Owned(nfc(&text).into_owned()),
+    }
+}
+
 /// The words of a search as typed, in the form in which text is stored: at most ten, of at most 100 characters.
 pub fn search_words(typed: &str) -> Vec<String> {
-    let words = typed.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let words = typed.split(|c: char| c.is_whitespace() || c.is_control()).map(trim);
+    let words = words.filter(|word| !word.is_empty());
     words.take(10).map(|word| nfc(word).chars().take(100).collect()).collect()
 }
 
@@ -145,6 +198,19 @@ mod tests {
             assert_eq!(contact_words(typed), [typed]);
         }
         assert_eq!(contact_words("4 5 6 gmbh"), ["4", "5", "6", "gmbh"]);
+    }
+
+    #[test]
+    fn every_invisible_mark_goes_at_the_ends_and_only_there() {
+        for mark in "\u{AD}\u{34F}\u{61C}\u{115F}\u{180E}\u{200B}\u{200E}\u{200F}\u{202A}\u{202E}\u{2060}\u{2064}\u{2066}\u{2069}\u{206F}\u{FE0F}\u{FEFF}\u{E0041}\u{85}\u{1}".chars() {
+            assert_eq!(trim(&format!("{mark}Anna{mark} {mark}")), "Anna", "{mark:?}");
+            assert_eq!(without_marks(&format!("{mark}4\u{200D}9 {mark}1")).replace('\u{85}', ""), "49 1", "{mark:?}");
+        }
+        assert_eq!(trim("\u{200F}می\u{200C}خواهم\u{200E}"), "می\u{200C}خواهم");
+        assert_eq!(trim("👩\u{200D}👧"), "👩\u{200D}👧");
+        assert_eq!(trim("Anna ❤\u{FE0F} \u{200B}"), "Anna ❤\u{FE0F}");
+        assert_eq!(trim("🏴\u{E0067}\u{E007F}"), "🏴\u{E0067}\u{E007F}");
+        assert_eq!((trim("\u{200B}\u{FEFF}"), trim("\u{FE0F}")), ("", ""));
     }
 
     #[test]

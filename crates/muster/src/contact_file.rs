@@ -94,6 +94,14 @@ impl ContactFile {
         }
     }
 
+    /// How many cells were cut because the kind of file holds no more in a cell.
+    pub fn cut(&self) -> i64 {
+        match &self.rows {
+            Rows::Csv(_) => 0,
+            Rows::Xlsx(sheets, _) => sheets.cut(),
+        }
+    }
+
     /// Writes what is left to write, which for a workbook is all of it, and returns when the disk has it.
     pub fn finish(self) -> io::Result<()> {
         let file = match self.rows {

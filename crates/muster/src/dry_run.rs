@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use muster_domain::import::Counts;
+use muster_domain::import::{Counts, RowProblem};
 use muster_store::import_effects::{self, ImportEffects};
 use muster_store::imports::Import;
-use muster_store::rejects::Reject;
+use muster_store::rejects::{Lost, ToldRow};
 use thiserror::Error;
 use tokio::task::JoinHandle;
 
@@ -25,8 +25,9 @@ const CELL: usize = 200;
 pub struct Foreseen {
     /// How its rows would end.
     pub counts: Counts,
-    /// The first rows that would not be imported; of a cell, its first characters.
-    pub rejects: Vec<Reject>,
+    /// The first rows that would not be imported, and behind them the first of which values would be left out; of a cell, its
+    /// first characters.
+    pub told: Vec<ToldRow>,
     /// What it would do beside.
     pub effects: ImportEffects,
 }
@@ -37,58 +38,80 @@ pub enum DryRunError {
     /// The import would not have come to its end either.
     #[error(transparent)]
     Import(#[from] ImportError),
-    /// The rows that would not be imported could not be written.
+    /// What would not be imported could not be written.
     #[error(transparent)]
     Out(#[from] io::Error),
 }
 
-/// Tries an import whose rows have been counted. All rows that would not be imported go into `out`, if there is one.
+/// Tries an import whose file has been surveyed. All that would not be imported goes into `out`, if there is one.
 pub async fn carry_out<W: Write + Send + 'static>(
     mut run: ImportRun,
     import: &Import,
     out: Option<ErrorFile<W>>,
 ) -> Result<Foreseen, DryRunError> {
     let (sender, collected) = collect(out);
-    run.rejects = Some(sender);
+    run.told = Some(sender);
     let tried = run.try_out(import).await;
     let db = run.db.clone();
     drop(run); // the collector ends with its last sender
-    let rejects = collected.await.map_err(|error| ImportError::Panicked(error.to_string()))??;
+    let told = collected.await.map_err(|error| ImportError::Panicked(error.to_string()))??;
     let (counts, effects) = tried?;
     let effects = import_effects::named(&db, &effects).await.map_err(ImportError::from)?;
-    Ok(Foreseen { counts, rejects, effects })
+    Ok(Foreseen { counts, told, effects })
 }
 
-/// The first rejects, once all have come.
-type Collected = JoinHandle<io::Result<Vec<Reject>>>;
+/// The first rows, once all have come.
+type Collected = JoinHandle<io::Result<Vec<ToldRow>>>;
 
-/// Takes rejects as they come: all into the error file, if there is one; the first ones are kept.
-fn collect<W: Write + Send + 'static>(mut out: Option<ErrorFile<W>>) -> (SyncSender<Reject>, Collected) {
-    let (sender, arriving) = sync_channel::<Reject>(HELD);
+/// Takes rows as they come: all into the error file, if there is one; the first ones are kept.
+fn collect<W: Write + Send + 'static>(mut out: Option<ErrorFile<W>>) -> (SyncSender<ToldRow>, Collected) {
+    let (sender, arriving) = sync_channel::<ToldRow>(HELD);
     let collected = tokio::task::spawn_blocking(move || {
-        let mut first = Vec::new();
-        for reject in arriving {
+        let (mut rejects, mut others) = (First::default(), First::default());
+        for row in arriving {
             if let Some(out) = &mut out {
-                out.add(&reject)?;
+                out.add(&row)?;
             }
-            let place = first.partition_point(|other: &Reject| other.number < reject.number);
-            if place < REPORTED {
-                first.insert(place, shortened(reject));
-                first.truncate(REPORTED);
+            if matches!(row.lost, Lost::Row { problem: RowProblem::Erased, .. }) {
+                others.forget(row.number); // it was checked before the database knew whose it is
             }
+            if row.is_reject() { rejects.add(row) } else { others.add(row) }
         }
         if let Some(out) = out {
             out.into_inner().flush()?;
         }
-        Ok(first)
+        Ok(rejects.0.into_iter().chain(others.0).collect())
     });
     (sender, collected)
 }
 
-fn shortened(reject: Reject) -> Reject {
-    let cells = reject.cells.into_iter().map(|cell| match cell.char_indices().nth(CELL) {
-        Some((end, _)) => cell[..end].to_owned(),
-        None => cell,
-    });
-    Reject { cells: cells.collect(), ..reject }
+/// The first rows of some, by their numbers.
+#[derive(Default)]
+struct First(Vec<ToldRow>);
+
+impl First {
+    fn add(&mut self, row: ToldRow) {
+        let place = self.place(row.number);
+        if place < REPORTED {
+            self.0.insert(place, shortened(row));
+            self.0.truncate(REPORTED);
+        }
+    }
+
+    fn forget(&mut self, number: u64) {
+        self.0.retain(|row| row.number != number);
+    }
+
+    fn place(&self, number: u64) -> usize {
+        self.0.partition_point(|row| row.number < number)
+    }
+}
+
+fn shortened(row: ToldRow) -> ToldRow {
+    ToldRow { cells: row.cells.iter().map(|cell| beginning(cell)).collect(), ..row }
+}
+
+/// The first characters of a cell.
+pub fn beginning(cell: &str) -> String {
+    cell.chars().take(CELL).collect()
 }

@@ -1,8 +1,8 @@
 //! Placing an import: what the page, the API and the command line ask for, checked and recorded.
 
-use std::io::Read;
+use std::io::{Read, Seek};
 
-use muster_domain::import::{Blank, Counts};
+use muster_domain::import::{Blank, Counts, Facts};
 use muster_domain::{
     Fields, GroupId, GroupName, GroupNameError, ImportId, MappedColumn, Mapping, MappingError,
     header_signature, is_own_column,
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use utoipa::ToSchema;
 
-use crate::inspection::{Head, field_names};
+use crate::inspection::Head;
 
 /// Where the imported contacts are put.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -116,7 +116,7 @@ impl OrderError {
 
 /// Checks an order against the head of its file and records the import. With a `request` whose twin has been faster
 /// this fails on one unique key or another; the API then finds what the twin created.
-pub async fn place<R: Read>(
+pub async fn place<R: Read + Seek>(
     db: &Db,
     head: &Head<R>,
     order: Order,
@@ -138,7 +138,7 @@ pub async fn place<R: Read>(
 }
 
 /// The import that an order amounts to, for a dry run: checked like one, and recorded nowhere.
-pub async fn rehearse<R: Read>(
+pub async fn rehearse<R: Read + Seek>(
     db: &Db,
     head: &Head<R>,
     order: Order,
@@ -163,6 +163,7 @@ pub async fn rehearse<R: Read>(
         group_name: None,
         parts: 1,
         rows_total: None,
+        facts: Facts::default(),
         created_at: now,
         started_at: None,
         finished_at: None,
@@ -172,7 +173,7 @@ pub async fn rehearse<R: Read>(
     })
 }
 
-fn check<R: Read>(fields: &Fields, head: &Head<R>, order: &Order) -> Result<Mapping, OrderError> {
+fn check<R: Read + Seek>(fields: &Fields, head: &Head<R>, order: &Order) -> Result<Mapping, OrderError> {
     let mapping = Mapping::resolve(fields, head.file.header.len(), &order.columns)?;
     if head.has_no_header() { Err(OrderError::HeaderMissing) } else { Ok(mapping) }
 }
@@ -204,8 +205,9 @@ fn new_import<R>(head: &Head<R>, order: Order, mapping: &Mapping, group: Option<
         file_size: order.file.size,
         file_stamp: order.file.stamp,
         header: head.file.header.clone(),
-        fields: field_names(mapping),
+        targets: mapping.targets(),
         delimiter: char::from(head.file.dialect.delimiter),
+        encoding: Some(head.file.encoding.name()),
         blank: order.blank,
         group,
     }
@@ -213,7 +215,8 @@ fn new_import<R>(head: &Head<R>, order: Order, mapping: &Mapping, group: Option<
 
 /// Remembers the mapping for the next file with these columns; the error file of this import is one.
 async fn remember(tx: &mut Tx, import: &NewImport, now: i64) -> Result<(), StoreError> {
-    let columns = import.header.iter().zip(&import.fields).filter(|(name, _)| !is_own_column(name));
-    let fields: Vec<Option<String>> = columns.map(|(_, field)| field.clone()).collect();
+    let columns = import.header.iter().zip(&import.targets).filter(|(name, _)| !is_own_column(name));
+    let fields: Vec<Option<String>> =
+        columns.map(|(_, target)| target.as_ref().map(|target| target.field.clone())).collect();
     mappings::remember(tx, &header_signature(&import.header), &fields, now).await
 }

@@ -25,7 +25,7 @@ pub struct NewActivity {
     /// The name of its type.
     #[serde(rename = "type")]
     pub kind: String,
-    /// When it happened (RFC 3339); now when not given, and at most a day in the future.
+    /// When it happened (RFC 3339, or as a field of a moment takes it; UTC without an offset); now when not given, and at most a day in the future.
     pub at: Option<String>,
     /// Your name for it, of up to 200 characters: a contact's activity with the same key is recorded once.
     pub key: Option<String>,

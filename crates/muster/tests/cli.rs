@@ -259,6 +259,31 @@ async fn every_kind_of_bad_row_is_rejected_alone_and_the_corrected_error_file_im
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn columns_with_one_name_or_none_keep_their_places_when_the_error_file_comes_back() {
+    Place::both(|place| {
+        let header = "E-Mail,Telefon,Telefon,,\n";
+        let rows = "ann@x.de,030 1111111,0151 1111111,Ulm,x\nbo(at)x.de,030 2222222,0151 2222222,Rom,y\n";
+        let file = place.file("twice.csv", format!("{header}{rows}"));
+        let rejects = place.folder.path().join("rejects.csv");
+        let map = ["--map", "#2=home_phone", "--map", "#3=mobile_phone", "--map", "#4=city"];
+        let report = place.import(&file, &[&map[..], &["--rejects", rejects.to_str().unwrap()]].concat());
+        assert_eq!(counts(&report), json!([2, 1, 0, 1]));
+        let corrected = std::fs::read_to_string(&rejects).unwrap().replace("(at)", "@");
+        let report = place.import(&place.file("corrected.csv", corrected), &[]);
+        assert_eq!(counts(&report), json!([1, 1, 0, 0]));
+        let contacts = place.export(&[]);
+        let at = |name: &str| contacts[0].iter().position(|column| column == name).unwrap();
+        for (row, phones) in
+            [(1, ["030 1111111", "0151 1111111", "", "Ulm"]), (2, ["030 2222222", "0151 2222222", "", "Rom"])]
+        {
+            let fields = ["home_phone", "mobile_phone", "business_phone", "city"];
+            assert_eq!(fields.map(|name| contacts[row][at(name)].as_str()), phones);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_dry_run_counts_and_writes_nothing() {
     Place::both(|place| {
         let base = place.file("base.csv", "email,city\na@x.de,Ulm\n");
@@ -416,8 +441,10 @@ fn inspection_prints_the_contracts_object_and_the_rows() {
     let found: Value = serde_json::from_str(&run(&["--json"])).unwrap();
     let expected = json!({"format": "csv", "encoding": "utf-8", "delimiter": ";", "quote": "\"", "escape": null,
         "header_row": 1, "preamble_rows": 0, "footer_rows": 0, "rows": 1, "columns": [
-            {"name": "E-Mail", "samples": ["a@x.de"], "field": "email", "why": "the column is called \"E-Mail\"", "own": false},
-            {"name": "Ort", "samples": ["K\r\n\"ö\""], "field": "city", "why": "the column is called \"Ort\"", "own": false}]});
+            {"column": 0, "name": "E-Mail", "samples": ["a@x.de"], "field": "email", "why": "the column is called \"E-Mail\"",
+                "own": false, "label_column": null, "full_name": false, "guess": "email"},
+            {"column": 1, "name": "Ort", "samples": ["K\r\n\"ö\""], "field": "city", "why": "the column is called \"Ort\"",
+                "own": false, "label_column": null, "full_name": false, "guess": "long_text"}]});
     assert_eq!(found, expected);
     assert_eq!(run(&["--rows", "csv"]), "E-Mail,Ort\r\na@x.de,\"K\r\n\"\"ö\"\"\"\r\n");
     assert!(run(&[]).contains("→ city"));

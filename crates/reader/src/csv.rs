@@ -1,30 +1,68 @@
 //! Splits a stream of UTF-8 bytes into records and cells.
 //!
-//! Quoting is RFC 4180 where the file follows it. Where it does not, one rule keeps a broken row from swallowing its
-//! neighbours: a quoted cell that spans lines must close properly, otherwise its row ends at its first line end
-//! ([`Flaw::UnclosedQuote`]) and the lines after it are read afresh. A quoted cell within one line may be followed by
-//! stray text, which is kept, as spreadsheets do.
+//! Quoting is RFC 4180, or with backslashes, where a row follows it. Where it does not, a row is split only if all that could be
+//! meant parts its cells alike; otherwise it is flawed ([`Flaw`]) and ends at its first line end, and the lines after it are read
+//! afresh, so that it never swallows its neighbours. In the wake of such a row, and before the end of a quoted cell that nothing
+//! opened, only what looks like the other rows of the file is trusted: the rest may be pieces of a row.
 
 use std::io::{self, Read};
 
-use memchr::{memchr, memchr2, memchr3};
+use memchr::{memchr, memchr_iter, memmem};
 
+use crate::doubt::{ends_begun_cell, is_like_rows, may_be_many};
+use crate::layout::Layout;
+use crate::lex::{self, Reading, Scan, is_escaped, line_end, scan};
 use crate::{Dialect, Flaw, ReadError, Record};
 
 /// The largest record that is read, in bytes.
 pub const MAX_RECORD: usize = 16 << 20;
 const FIRST_BUFFER: usize = 256 << 10;
+/// How far behind a row the end of a quoted cell is looked for that this row may have begun.
+const AHEAD: usize = 32 << 10;
 
-/// Where a record ends in the buffer, and whether its quotes can be trusted.
+/// A record at the start of the unread bytes.
+#[derive(Debug, Clone, Copy)]
 struct Extent {
-    end: usize,
+    length: usize,
+    reading: Reading,
     flaw: Option<Flaw>,
+    /// What it means for the records behind it, if it is flawed.
+    wake: Wake,
+}
+
+impl Extent {
+    fn sound(length: usize, escape: Option<u8>) -> Self {
+        Self { length, reading: Reading::Sound(escape), flaw: None, wake: Wake::None }
+    }
+
+    fn flawed(length: usize, flaw: Flaw, wake: Wake) -> Self {
+        Self { length, reading: Reading::Raw, flaw: Some(flaw), wake }
+    }
+}
+
+/// What a flawed record means for those behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wake {
+    /// Nothing: there is none.
+    None,
+    /// Its last quote may have been opened for the lines that follow: only what looks like a row is trusted.
+    OfRow,
+    /// As above, and its own address may come yet: the first that looks like a row may be its rest.
+    OfPart,
+}
+
+/// The next quote behind the record, once it was looked for.
+#[derive(Debug, Default)]
+struct QuoteAhead {
+    /// Bytes of the source before which there is no other.
+    searched: u64,
+    found: Option<u64>,
 }
 
 /// A streaming reader of records.
 pub(crate) struct CsvReader<R> {
     source: R,
-    dialect: Dialect,
+    layout: Layout,
     buffer: Vec<u8>,
     start: usize,
     filled: usize,
@@ -32,20 +70,22 @@ pub(crate) struct CsvReader<R> {
     after_return: bool,
     row: u64,
     consumed: u64,
+    wake: Wake,
+    ahead: QuoteAhead,
     cells: Vec<u8>,
     ends: Vec<u32>,
 }
 
 impl<R: Read> CsvReader<R> {
-    pub(crate) fn new(source: R, dialect: Dialect) -> Self {
-        Self::with_buffer(source, dialect, FIRST_BUFFER)
+    pub(crate) fn new(source: R, layout: Layout) -> Self {
+        Self::with_buffer(source, layout, FIRST_BUFFER)
     }
 
     /// As [`Self::new`], with a first buffer of `size` bytes: tests cut the file anywhere with it.
-    pub(crate) fn with_buffer(source: R, dialect: Dialect, size: usize) -> Self {
+    pub(crate) fn with_buffer(source: R, layout: Layout, size: usize) -> Self {
         Self {
             source,
-            dialect,
+            layout,
             buffer: vec![0; size.max(1)],
             start: 0,
             filled: 0,
@@ -53,6 +93,8 @@ impl<R: Read> CsvReader<R> {
             after_return: false,
             row: 0,
             consumed: 0,
+            wake: Wake::None,
+            ahead: QuoteAhead::default(),
             cells: Vec::new(),
             ends: Vec::new(),
         }
@@ -65,23 +107,35 @@ impl<R: Read> CsvReader<R> {
 
     /// Reads the next record that is not blank; false at the end of the file.
     pub(crate) fn read(&mut self, record: &mut Record) -> Result<bool, ReadError> {
+        let Some(mut extent) = self.next_extent()? else { return Ok(false) };
+        if extent.flaw.is_none() && self.is_begun_of_many(extent.length)? {
+            extent = Extent::flawed(extent.length, Flaw::DoubtfulQuotes, Wake::None);
+        }
+        self.deliver(extent, record);
+        Ok(true)
+    }
+
+    /// As [`Self::read`], for the header, which is no piece of a row whatever follows it.
+    pub(crate) fn read_header(&mut self, record: &mut Record) -> Result<bool, ReadError> {
         let Some(extent) = self.next_extent()? else { return Ok(false) };
-        let raw = &self.buffer[self.start..extent.end];
+        self.deliver(extent, record);
+        Ok(true)
+    }
+
+    fn deliver(&mut self, extent: Extent, record: &mut Record) {
+        let raw = &self.buffer[self.start..self.start + extent.length];
         let valid = std::str::from_utf8(raw).is_ok();
-        // A broken row is shown as it stands, its quotes included: nobody can tell which of them was meant.
-        let quotes = extent.flaw.is_none();
-        split_cells(raw, self.dialect, quotes, &mut self.cells, &mut self.ends);
+        lex::split(raw, self.layout.dialect, extent.reading, (&mut self.cells, &mut self.ends));
         record.set(&mut self.cells, &mut self.ends, valid);
         record.row = self.row;
         record.flaw = if valid { extent.flaw } else { Some(Flaw::NotUtf8) };
-        self.advance(extent.end);
-        Ok(true)
+        self.advance(extent.length);
     }
 
     /// Passes over the next record that is not blank without splitting it; false at the end of the file.
     pub(crate) fn skip(&mut self) -> Result<bool, ReadError> {
         let Some(extent) = self.next_extent()? else { return Ok(false) };
-        self.advance(extent.end);
+        self.advance(extent.length);
         Ok(true)
     }
 
@@ -93,11 +147,15 @@ impl<R: Read> CsvReader<R> {
             }
             let extent = self.find_extent()?;
             self.row += 1;
-            if self.is_blank(&self.buffer[self.start..extent.end]) {
-                self.advance(extent.end);
-            } else {
-                return Ok(Some(extent));
+            let raw = &self.buffer[self.start..self.start + extent.length];
+            let is_blank = lex::is_blank_row(raw, self.layout.dialect);
+            if !is_blank {
+                return Ok(Some(self.in_the_wake(extent)));
             }
+            if self.may_be_piece(extent) {
+                self.wake = self.wake_behind(Extent { wake: Wake::OfPart, ..extent });
+            }
+            self.advance(extent.length);
         }
     }
 
@@ -119,32 +177,84 @@ impl<R: Read> CsvReader<R> {
             // Never more than the limit is looked at, so that the outcome does not depend on how much is buffered.
             let unread = &self.buffer[self.start..self.filled.min(self.start + MAX_RECORD + 1)];
             let is_rest = self.at_end && self.start + unread.len() == self.filled;
-            if let Some(mut extent) = find_record(unread, self.dialect, is_rest) {
-                if extent.end > MAX_RECORD {
-                    return Err(ReadError::RecordTooLarge { row: self.row + 1 });
-                }
-                extent.end += self.start;
+            let found = find_record(unread, &self.layout, is_rest);
+            if let Some(extent) = found.filter(|extent| extent.length <= MAX_RECORD) {
                 return Ok(extent);
             }
             if unread.len() > MAX_RECORD {
-                return Err(ReadError::RecordTooLarge { row: self.row + 1 });
+                // A quote that is not closed within the limit spoils its line, a line above the limit the file.
+                let too_large = ReadError::RecordTooLarge { row: self.row + 1 };
+                let length = line_end(unread).filter(|&end| end <= MAX_RECORD).ok_or(too_large)?;
+                return Ok(Extent::flawed(length, Flaw::UnclosedQuote, Wake::OfPart));
             }
             self.fill()?;
         }
     }
 
-    /// A row of nothing but delimiters, quotes and spaces holds no data, as a blank line does.
-    fn is_blank(&self, raw: &[u8]) -> bool {
-        let Dialect { delimiter, quote } = self.dialect;
-        raw.iter().all(|&byte| byte <= b' ' || byte == delimiter || byte == quote)
+    /// True for a blank row with quotes that a row of blank cells would not have: the first line of one with line ends, maybe.
+    fn may_be_piece(&self, extent: Extent) -> bool {
+        let raw = &self.buffer[self.start..self.start + extent.length];
+        let has_quotes = memchr(self.layout.dialect.quote, raw).is_some();
+        has_quotes
+            && (extent.wake != Wake::None || !self.layout.has_width(raw, extent.reading))
+            && self.layout.width > 0
+    }
+
+    /// The wake behind a record that leaves one, or that is in one.
+    fn wake_behind(&self, extent: Extent) -> Wake {
+        let raw = &self.buffer[self.start..self.start + extent.length];
+        let wake = if self.wake == Wake::None { extent.wake } else { self.wake };
+        let has_address = self.layout.address.is_none() || memchr(b'@', raw).is_some();
+        if wake == Wake::OfPart && has_address { Wake::OfRow } else { wake }
+    }
+
+    /// What is trusted of a record behind one that may have been opened for it.
+    fn in_the_wake(&mut self, extent: Extent) -> Extent {
+        if self.layout.width == 0 {
+            return extent;
+        }
+        if extent.flaw.is_some() {
+            self.wake = self.wake_behind(extent);
+            return extent;
+        }
+        if self.wake == Wake::None {
+            return extent;
+        }
+        let raw = &self.buffer[self.start..self.start + extent.length];
+        let is_row = is_like_rows(raw, extent.reading, &self.layout);
+        if is_row && self.wake == Wake::OfRow && matches!(extent.reading, Reading::Sound(_)) {
+            self.wake = Wake::None;
+            return extent;
+        }
+        if is_row {
+            self.wake = Wake::OfRow;
+        }
+        Extent::flawed(extent.length, Flaw::DoubtfulQuotes, Wake::None)
+    }
+
+    /// True when the lines behind a record are no rows but end with the end of a quoted cell: the record may lack the quote that
+    /// opens it.
+    fn is_begun_of_many(&mut self, length: usize) -> Result<bool, ReadError> {
+        if self.layout.width < 2 {
+            return Ok(false);
+        }
+        while self.filled - self.start < length + AHEAD && !self.at_end {
+            self.fill()?;
+        }
+        let behind = self.start + length;
+        let region = &self.buffer[behind..self.filled.min(behind + AHEAD)];
+        let is_rest = self.at_end && behind + region.len() == self.filled;
+        let quote = self.layout.dialect.quote;
+        let found = self.ahead.look(region, self.consumed + length as u64, quote).is_some();
+        Ok(found && ends_begun_cell(region, &self.layout, is_rest))
     }
 
     /// Steps behind a record and its line end.
-    fn advance(&mut self, end: usize) {
-        self.consumed += (end - self.start) as u64;
-        self.start = end;
-        if end < self.filled {
-            self.after_return = self.buffer[end] == b'\r';
+    fn advance(&mut self, length: usize) {
+        self.consumed += length as u64;
+        self.start += length;
+        if self.start < self.filled {
+            self.after_return = self.buffer[self.start] == b'\r';
             self.start += 1;
             self.consumed += 1;
         }
@@ -171,83 +281,81 @@ impl<R: Read> CsvReader<R> {
     }
 }
 
-/// The extent of the record at the start of `bytes`, or `None` when more bytes are needed to tell.
-fn find_record(bytes: &[u8], dialect: Dialect, at_end: bool) -> Option<Extent> {
-    let Dialect { delimiter, quote } = dialect;
-    let mut at = 0;
-    loop {
-        let Some(found) = memchr3(quote, b'\n', b'\r', &bytes[at..]) else {
-            return at_end.then_some(Extent { end: bytes.len(), flaw: None });
-        };
-        at += found;
-        if bytes[at] != quote {
-            return Some(Extent { end: at, flaw: None });
+impl QuoteAhead {
+    /// The first quote in `region`, which lies behind so many bytes of the source.
+    fn look(&mut self, region: &[u8], behind: u64, quote: u8) -> Option<usize> {
+        self.found = self.found.filter(|&found| found >= behind);
+        let end = behind + region.len() as u64;
+        if self.found.is_none() && self.searched < end {
+            let from = self.searched.max(behind);
+            self.found = memchr(quote, &region[(from - behind) as usize..]).map(|at| from + at as u64);
+            self.searched = self.found.map_or(end, |found| found + 1);
         }
-        let opens = at == 0 || bytes[at - 1] == delimiter;
-        at += 1;
-        if opens {
-            match close_quote(bytes, at, dialect, at_end)? {
-                Ok(after) => at = after,
-                Err(end) => return Some(Extent { end, flaw: Some(Flaw::UnclosedQuote) }),
+        self.found.filter(|&found| found < end).map(|found| (found - behind) as usize)
+    }
+}
+
+/// The record at the start of `bytes`, or `None` when more bytes are needed to tell.
+fn find_record(bytes: &[u8], layout: &Layout, at_end: bool) -> Option<Extent> {
+    let escape = layout.dialect.escape;
+    match scan(bytes, layout.dialect, at_end) {
+        Scan::More => None,
+        Scan::Sound { end, quoted: false } => Some(Extent::sound(end, escape)),
+        Scan::Sound { end, .. } => {
+            let raw = &bytes[..end];
+            let first_line = line_end(raw).filter(|_| may_be_many(raw, escape, layout));
+            if first_line.is_none() && (escape.is_none() || layout.has_width(raw, Reading::Sound(escape))) {
+                return Some(Extent::sound(end, escape));
             }
+            Some(with_other_escape(bytes, end, layout, at_end)?.unwrap_or(match first_line {
+                Some(length) => Extent::flawed(length, Flaw::DoubtfulQuotes, Wake::OfPart),
+                None => Extent::sound(end, escape),
+            }))
+        }
+        Scan::Broken(at) => match with_other_escape(bytes, at, layout, at_end)? {
+            Some(extent) => Some(extent),
+            None => Some(broken(bytes, line_end(bytes).or(at_end.then_some(bytes.len()))?, at, layout)),
+        },
+    }
+}
+
+/// The record, if it is a sound one as wide as the others once backslashes escape quotes, or do not: as the file does not have it.
+fn with_other_escape(bytes: &[u8], doubtful: usize, layout: &Layout, at_end: bool) -> Option<Option<Extent>> {
+    let region = &bytes[..bytes.len().min(doubtful + 1)];
+    if memmem::find(region, &[b'\\', layout.dialect.quote]).is_none() {
+        return Some(None);
+    }
+    let escape = layout.dialect.escape.is_none().then_some(b'\\');
+    match scan(bytes, Dialect { escape, ..layout.dialect }, at_end) {
+        Scan::More => None,
+        Scan::Broken(_) => Some(None),
+        Scan::Sound { end, .. } => {
+            let raw = &bytes[..end];
+            let is_one = line_end(raw).is_none() || !may_be_many(raw, escape, layout);
+            let fits = is_one && layout.has_width(raw, Reading::Sound(escape));
+            Some(fits.then_some(Extent::sound(end, escape)))
         }
     }
 }
 
-/// From inside a quoted cell: the position after its closing quote, or (as `Err`) where the broken row ends.
-fn close_quote(bytes: &[u8], open: usize, dialect: Dialect, at_end: bool) -> Option<Result<usize, usize>> {
-    let mut at = open;
-    let line_end = |upto: usize| memchr2(b'\n', b'\r', &bytes[open..upto]).map(|found| open + found);
-    loop {
-        let Some(found) = memchr(dialect.quote, &bytes[at..]) else {
-            return at_end.then(|| Err(line_end(bytes.len()).unwrap_or(bytes.len())));
-        };
-        at += found + 1;
-        match bytes.get(at) {
-            Some(&next) if next == dialect.quote => at += 1,
-            Some(&next) if next == dialect.delimiter || next == b'\n' || next == b'\r' => {
-                return Some(Ok(at));
-            }
-            Some(_) => return Some(line_end(at).map_or(Ok(at), Err)),
-            None => return at_end.then_some(Ok(at)),
-        }
+/// The first line, of `length`, of a record that is not sound: its quotes go wrong at `at`. It is split if that can be done in one way
+/// only.
+///
+/// With one quote too few or too many an odd number is left, and the delimiters are those that were meant: when they are as many as
+/// in other rows, none of them is inside of a cell. When the number is even no quote is missing, and those before a delimiter tell
+/// whether it is inside.
+fn broken(bytes: &[u8], length: usize, at: usize, layout: &Layout) -> Extent {
+    if at >= length {
+        return Extent::flawed(length, Flaw::UnclosedQuote, Wake::OfPart);
     }
-}
-
-/// Splits one record into its cells: joined in `cells`, each one's end in `ends`. Without `quotes` every delimiter ends a
-/// cell.
-fn split_cells(raw: &[u8], dialect: Dialect, quotes: bool, cells: &mut Vec<u8>, ends: &mut Vec<u32>) {
-    cells.clear();
-    ends.clear();
-    let mut at = 0;
-    loop {
-        if quotes && raw.get(at) == Some(&dialect.quote) {
-            at = unquote(raw, at + 1, dialect.quote, cells);
-        }
-        let end = memchr(dialect.delimiter, &raw[at..]).map_or(raw.len(), |found| at + found);
-        cells.extend_from_slice(&raw[at..end]);
-        ends.push(cells.len() as u32);
-        if end == raw.len() {
-            return;
-        }
-        at = end + 1;
+    let line = &bytes[..length];
+    let quotes = memchr_iter(layout.dialect.quote, line);
+    let is_odd = quotes.filter(|&quote| !is_escaped(&line[..quote], layout.dialect)).count() % 2 == 1;
+    let reading = if is_odd { Reading::Every } else { Reading::Pairs };
+    if is_like_rows(line, reading, layout) {
+        return Extent { length, reading, flaw: None, wake: Wake::None };
     }
-}
-
-/// Copies a quoted cell without its quotes and returns the position after the closing one.
-fn unquote(raw: &[u8], open: usize, quote: u8, cells: &mut Vec<u8>) -> usize {
-    let mut at = open;
-    while let Some(found) = memchr(quote, &raw[at..]) {
-        let end = at + found;
-        cells.extend_from_slice(&raw[at..end]);
-        if raw.get(end + 1) != Some(&quote) {
-            return end + 1;
-        }
-        cells.push(quote);
-        at = end + 2;
-    }
-    cells.extend_from_slice(&raw[at..]);
-    raw.len()
+    Extent::flawed(length, Flaw::DoubtfulQuotes, Wake::OfRow)
 }
 
 #[cfg(test)]
@@ -256,7 +364,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn rows(text: &[u8], buffer: usize) -> Vec<(u64, Option<Flaw>, Vec<String>)> {
-        let mut reader = CsvReader::with_buffer(text, Dialect::default(), buffer);
+        let mut reader = CsvReader::with_buffer(text, Layout::detect(text, true, Some(b',')), buffer);
         let (mut record, mut found) = (Record::default(), Vec::new());
         while reader.read(&mut record).unwrap() {
             found.push((record.row, record.flaw, record.cells().map(str::to_owned).collect()));
@@ -295,10 +403,10 @@ mod tests {
     }
 
     #[test]
-    fn stray_quotes_within_a_line_are_kept_as_text() {
+    fn stray_quotes_that_part_no_cell_are_kept_as_text() {
         assert_eq!(
             plain("\"Bob\" Smith,5\" disk\nc,d"),
-            vec![row(1, &["Bob Smith", "5\" disk"]), row(2, &["c", "d"])]
+            vec![row(1, &["\"Bob\" Smith", "5\" disk"]), row(2, &["c", "d"])]
         );
     }
 
@@ -334,7 +442,7 @@ mod tests {
         text.resize(MAX_RECORD + 10, b'x');
         for lines in [0, 500_000] {
             text.extend(b"\nb,c".repeat(lines));
-            let mut reader = CsvReader::new(&text[..], Dialect::default());
+            let mut reader = CsvReader::new(&text[..], Layout::of(Dialect::default()));
             assert!(reader.skip().unwrap());
             assert!(
                 matches!(reader.skip(), Err(ReadError::RecordTooLarge { row: 2 })),
@@ -343,22 +451,7 @@ mod tests {
         }
     }
 
-    fn cell() -> impl Strategy<Value = String> {
-        prop_oneof!["[a-zäöü小明🎉]{0,6}", "[a-z,\"\r\n é]{0,8}", Just(String::new())]
-    }
-
     proptest! {
-        #[test]
-        fn well_formed_files_read_as_the_csv_crate_reads_them(table in prop::collection::vec(prop::collection::vec(cell(), 3), 1..12)) {
-            let mut writer = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
-            for cells in &table { writer.write_record(cells).unwrap(); }
-            let bytes = writer.into_inner().unwrap();
-            let blank = |cells: &Vec<String>| cells.iter().all(|c| c.bytes().all(|b| b <= b' ' || b == b',' || b == b'"'));
-            let expected: Vec<_> = table.into_iter().filter(|cells| !blank(cells)).collect();
-            let found: Vec<_> = rows(&bytes, 1 << 16).into_iter().map(|(_, _, cells)| cells).collect();
-            prop_assert_eq!(found, expected);
-        }
-
         #[test]
         fn the_result_does_not_depend_on_where_the_buffer_is_cut(text in "[a-b,\"\r\n é🎉]{0,80}", buffer in 1usize..40) {
             prop_assert_eq!(rows(text.as_bytes(), buffer), rows(text.as_bytes(), 1 << 16));
@@ -366,7 +459,7 @@ mod tests {
 
         #[test]
         fn skipping_passes_the_same_records_as_reading(text in "[a-b,\"\r\n ]{0,80}") {
-            let mut reader = CsvReader::new(text.as_bytes(), Dialect::default());
+            let mut reader = CsvReader::new(text.as_bytes(), Layout::detect(text.as_bytes(), true, Some(b',')));
             let mut skipped = 0;
             while reader.skip().unwrap() { skipped += 1; }
             prop_assert_eq!(skipped, rows(text.as_bytes(), 64).len());

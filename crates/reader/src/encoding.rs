@@ -3,60 +3,134 @@
 
 use std::io::{self, Read};
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Decoder, DecoderResult};
 
-/// The encodings that are told apart by their marks or by the zeros between their letters.
+/// An encoding in which contact files come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Encoding {
-    /// UTF-8, with or without a byte order mark.
-    Utf8,
-    /// UTF-16, least significant byte first: Excel's "Unicode text".
-    Utf16Le,
-    /// UTF-16, most significant byte first.
-    Utf16Be,
-}
+pub struct Encoding(&'static encoding_rs::Encoding);
+
+/// The encodings worth offering, and what people call them. Files of other encodings than these are rare, but read if they are
+/// recognised or named.
+const CHOICES: [(Encoding, &str); 19] = [
+    (Encoding::UTF_8, "Unicode (UTF-8)"),
+    (Encoding(encoding_rs::WINDOWS_1252), "Western European (Windows-1252)"),
+    (Encoding(encoding_rs::MACINTOSH), "Western European (Mac)"),
+    (Encoding(encoding_rs::WINDOWS_1250), "Central European (Windows-1250)"),
+    (Encoding(encoding_rs::ISO_8859_2), "Central European (ISO-8859-2)"),
+    (Encoding(encoding_rs::WINDOWS_1257), "Baltic (Windows-1257)"),
+    (Encoding(encoding_rs::WINDOWS_1254), "Turkish (Windows-1254)"),
+    (Encoding(encoding_rs::WINDOWS_1251), "Cyrillic (Windows-1251)"),
+    (Encoding(encoding_rs::KOI8_R), "Cyrillic (KOI8-R)"),
+    (Encoding(encoding_rs::WINDOWS_1253), "Greek (Windows-1253)"),
+    (Encoding(encoding_rs::WINDOWS_1255), "Hebrew (Windows-1255)"),
+    (Encoding(encoding_rs::WINDOWS_1256), "Arabic (Windows-1256)"),
+    (Encoding(encoding_rs::WINDOWS_874), "Thai (Windows-874)"),
+    (Encoding(encoding_rs::SHIFT_JIS), "Japanese (Shift_JIS)"),
+    (Encoding(encoding_rs::GBK), "Chinese, simplified (GBK)"),
+    (Encoding(encoding_rs::BIG5), "Chinese, traditional (Big5)"),
+    (Encoding(encoding_rs::EUC_KR), "Korean (EUC-KR)"),
+    (Encoding::UTF_16_LE, "Unicode (UTF-16, little endian)"),
+    (Encoding::UTF_16_BE, "Unicode (UTF-16, big endian)"),
+];
 
 impl Encoding {
-    /// The encoding's usual name in lower case.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Utf8 => "utf-8",
-            Self::Utf16Le => "utf-16le",
-            Self::Utf16Be => "utf-16be",
-        }
+    /// UTF-8, with or without a byte order mark.
+    pub const UTF_8: Self = Self(encoding_rs::UTF_8);
+    /// UTF-16, least significant byte first: Excel's "Unicode text".
+    pub const UTF_16_LE: Self = Self(encoding_rs::UTF_16LE);
+    /// UTF-16, most significant byte first.
+    pub const UTF_16_BE: Self = Self(encoding_rs::UTF_16BE);
+
+    /// The encoding that programs and people call so: `latin1`, `cp1252`, `Mac Roman`.
+    pub fn named(label: &str) -> Option<Self> {
+        let label = label.trim().to_lowercase().replace(' ', "-");
+        let label = match label.as_str() {
+            "ansi" => "windows-1252",
+            "macroman" | "mac-roman" => "macintosh",
+            other => other,
+        };
+        // UTF-7 and what encoding_rs does not know have no decoder; ISO-2022-JP has delimiters among the bytes of its letters.
+        let found = encoding_rs::Encoding::for_label(label.as_bytes())?;
+        let is_sensible = found != encoding_rs::REPLACEMENT
+            && found != encoding_rs::ISO_2022_JP
+            && found != encoding_rs::X_USER_DEFINED;
+        is_sensible.then_some(Self(found))
     }
 
-    /// The encoding of a file that starts with `head`, and the length of its byte order mark.
-    pub(crate) fn detect(head: &[u8]) -> (Self, usize) {
-        match head {
-            [0xEF, 0xBB, 0xBF, ..] => (Self::Utf8, 3),
-            [0xFF, 0xFE, ..] => (Self::Utf16Le, 2),
-            [0xFE, 0xFF, ..] => (Self::Utf16Be, 2),
-            _ => (Self::by_zeros(head), 0),
-        }
+    /// The encodings worth offering, the commonest first.
+    pub fn choices() -> impl Iterator<Item = Self> {
+        CHOICES.into_iter().map(|(encoding, _)| encoding)
     }
 
-    /// Text in Latin letters has a zero in every second byte of UTF-16, and none in UTF-8.
-    fn by_zeros(head: &[u8]) -> Self {
+    /// The encoding's usual name in lower case; [`Encoding::named`] understands it.
+    pub fn name(self) -> String {
+        self.0.name().to_lowercase()
+    }
+
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        CHOICES.iter().find(|(choice, _)| *choice == self).map_or(self.0.name(), |(_, label)| label)
+    }
+
+    /// The byte order mark that `head` starts with, and what it marks.
+    pub(crate) fn marked(head: &[u8]) -> Option<(Self, usize)> {
+        encoding_rs::Encoding::for_bom(head).map(|(encoding, length)| (Self(encoding), length))
+    }
+
+    /// True when this encoding's mark is one in text that is read in `other` too: that of UTF-8 is no text in any encoding.
+    pub(crate) fn has_mark_in(self, other: Self) -> bool {
+        self == other || self == Self::UTF_8
+    }
+
+    /// Text in Latin letters has a zero in every second byte of UTF-16, and none in other encodings.
+    pub(crate) fn by_zeros(head: &[u8]) -> Option<Self> {
         let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
         let (even, odd, half) = (zeros(0), zeros(1), head.len() / 2);
         if half > 4 && odd * 10 > half * 4 && even * 20 < half {
-            Self::Utf16Le
+            Some(Self::UTF_16_LE)
         } else if half > 4 && even * 10 > half * 4 && odd * 20 < half {
-            Self::Utf16Be
+            Some(Self::UTF_16_BE)
         } else {
-            Self::Utf8
+            None
         }
+    }
+
+    /// The encoding of `lines` that are not UTF-8.
+    pub(crate) fn guess(lines: &[u8]) -> Self {
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        detector.feed(lines, true);
+        let guess = detector.guess(None, Utf8Detection::Deny);
+        // The detector knows nothing of old Macs, whose letters Windows reads as signs within words.
+        let is_mac =
+            guess.is_single_byte() && letters(lines, encoding_rs::MACINTOSH) > letters(lines, guess).max(0);
+        Self(if is_mac { encoding_rs::MACINTOSH } else { guess })
     }
 
     /// A reader of the same text in UTF-8.
     pub(crate) fn decode<R: Read>(self, source: R) -> Decoding<R> {
-        match self {
-            Self::Utf8 => Decoding::Plain(source),
-            Self::Utf16Le => Decoding::Coded(Box::new(Transcoder::new(source, encoding_rs::UTF_16LE))),
-            Self::Utf16Be => Decoding::Coded(Box::new(Transcoder::new(source, encoding_rs::UTF_16BE))),
+        if self == Self::UTF_8 {
+            Decoding::Plain(source)
+        } else {
+            Decoding::Coded(Box::new(Transcoder::new(source, self.0)))
         }
     }
+}
+
+/// How many letters beyond ASCII stand in `lines` where letters are likely, less the other characters that stand within words.
+fn letters(lines: &[u8], encoding: &'static encoding_rs::Encoding) -> i64 {
+    let text = encoding.decode_without_bom_handling(lines).0;
+    let mut score = 0;
+    let (mut before, mut after) = (' ', text.chars().skip(1));
+    for letter in text.chars() {
+        let next = after.next().unwrap_or(' ');
+        if !letter.is_ascii() && (before.is_alphabetic() || next.is_alphabetic()) {
+            let fits = if letter.is_uppercase() { !before.is_lowercase() } else { letter.is_lowercase() };
+            score += if fits { 1 } else { -1 };
+        }
+        before = letter;
+    }
+    score
 }
 
 /// A source of UTF-8 bytes.
@@ -135,7 +209,8 @@ mod tests {
     use super::*;
 
     fn decoded(bytes: &[u8]) -> Vec<u8> {
-        let (encoding, mark) = Encoding::detect(bytes);
+        let (encoding, mark) = Encoding::marked(bytes)
+            .unwrap_or_else(|| (Encoding::by_zeros(bytes).unwrap_or(Encoding::UTF_8), 0));
         let mut text = Vec::new();
         encoding.decode(&bytes[mark..]).read_to_end(&mut text).unwrap();
         text

@@ -1,17 +1,28 @@
 //! A contact file from its first byte: what kind it is, its header, and its rows.
 
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor, Read, Seek};
 
 use crate::csv::CsvReader;
 use crate::dialect::{Dialect, declared};
 use crate::encoding::{Decoding, Encoding};
-use crate::{ReadError, Record, signature};
+use crate::layout::Layout;
+use crate::{Evidence, ReadError, Record, recognise, signature};
 
 /// The most columns that a file may have; Excel's limit.
 pub const MAX_COLUMNS: usize = 16_384;
-const HEAD: usize = 64 << 10;
+/// Bytes of a file, and of its text, from which it is recognised.
+pub(crate) const HEAD: usize = 64 << 10;
 
 type Source<R> = io::Chain<Cursor<Vec<u8>>, Decoding<io::Chain<Cursor<Vec<u8>>, R>>>;
+
+/// What a person decided about how a file is read; what is left out is recognised.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Options {
+    /// How the bytes become text.
+    pub encoding: Option<Encoding>,
+    /// The character between two cells.
+    pub delimiter: Option<u8>,
+}
 
 /// An opened contact file: its header is read, its rows follow one by one.
 pub struct ContactFile<R> {
@@ -19,6 +30,8 @@ pub struct ContactFile<R> {
     pub encoding: Encoding,
     /// How the text became cells.
     pub dialect: Dialect,
+    /// Rows above the header that are not blank: titles and notes.
+    pub preamble_rows: u64,
     /// The row that the header stands in, as a spreadsheet counts.
     pub header_row: u64,
     /// The column names as they stand in the file; names may be blank or repeated.
@@ -26,34 +39,60 @@ pub struct ContactFile<R> {
     rows: CsvReader<Source<R>>,
 }
 
+impl<R: Read + Seek> ContactFile<R> {
+    /// As [`Self::open`], but an encoding that is not given is recognised from the whole file.
+    pub fn open_whole(mut source: R, mut options: Options) -> Result<Self, ReadError> {
+        if options.encoding.is_none() {
+            options.encoding = Some(recognise(&mut source)?);
+            source.rewind()?;
+        }
+        Self::open(source, options)
+    }
+}
+
 impl<R: Read> ContactFile<R> {
     /// Recognises the file and reads its header. Nothing but the head of `source` is read.
-    pub fn open(mut source: R) -> Result<Self, ReadError> {
+    pub fn open(mut source: R, options: Options) -> Result<Self, ReadError> {
         let mut raw = Vec::with_capacity(HEAD);
         source.by_ref().take(HEAD as u64).read_to_end(&mut raw)?;
-        let (encoding, mark) = Encoding::detect(&raw);
+        let encoding = options.encoding.unwrap_or_else(|| {
+            let mut evidence = Evidence::default();
+            evidence.add(&raw);
+            evidence.encoding(raw.len() < HEAD)
+        });
         let kind = signature::binary(&raw, &[]);
-        let rest = raw.split_off(mark);
+        let mark = Encoding::marked(&raw).filter(|(marked, _)| marked.has_mark_in(encoding));
+        let rest = raw.split_off(mark.map_or(0, |(_, length)| length));
         let mut text = encoding.decode(Cursor::new(rest).chain(source));
         let mut head = Vec::with_capacity(HEAD);
         text.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
         if let Some(kind) = kind.or_else(|| signature::binary(&[], &head)) {
             return Err(ReadError::Binary(kind));
         }
-        let dialect = match declared(&head) {
-            Some((delimiter, length)) => {
-                head.drain(..length);
-                Dialect::separated_by(delimiter)
-            }
-            None => Dialect::detect(&head),
-        };
-        let rows = CsvReader::new(Cursor::new(head).chain(text), dialect);
-        Self { encoding, dialect, header_row: 0, header: Vec::new(), rows }.read_header()
+        let is_whole = head.len() < HEAD;
+        let declared = declared(&head);
+        if let Some((_, length)) = declared {
+            head.drain(..length);
+        }
+        let delimiter = options.delimiter.or(declared.map(|(delimiter, _)| delimiter));
+        let layout = Layout::detect(&head, is_whole, delimiter);
+        Self {
+            encoding,
+            dialect: layout.dialect,
+            preamble_rows: layout.above as u64,
+            header_row: 0,
+            header: Vec::new(),
+            rows: CsvReader::new(Cursor::new(head).chain(text), layout),
+        }
+        .read_header()
     }
 
     fn read_header(mut self) -> Result<Self, ReadError> {
+        for _ in 0..self.preamble_rows {
+            self.rows.skip()?;
+        }
         let mut record = Record::default();
-        if !self.rows.read(&mut record)? {
+        if !self.rows.read_header(&mut record)? {
             return Err(ReadError::Empty);
         }
         if record.len() > MAX_COLUMNS {
@@ -83,8 +122,8 @@ pub struct Survey {
 }
 
 /// Passes over the whole file without splitting rows: counts them, and finds a record that is too large.
-pub fn survey<R: Read>(source: R) -> Result<Survey, ReadError> {
-    let mut file = ContactFile::open(source)?;
+pub fn survey<R: Read + Seek>(source: R, options: Options) -> Result<Survey, ReadError> {
+    let mut file = ContactFile::open_whole(source, options)?;
     let mut rows = 0;
     while file.skip()? {
         rows += 1;
@@ -97,7 +136,7 @@ mod tests {
     use super::*;
 
     fn read_all(bytes: &[u8]) -> (Vec<String>, Vec<(u64, Vec<String>)>) {
-        let mut file = ContactFile::open(bytes).unwrap();
+        let mut file = ContactFile::open(bytes, Options::default()).unwrap();
         let (mut record, mut rows) = (Record::default(), Vec::new());
         while file.read(&mut record).unwrap() {
             rows.push((record.row, record.cells().map(str::to_owned).collect()));
@@ -134,13 +173,16 @@ mod tests {
             (&b"a,".repeat(MAX_COLUMNS)[..], "too_many_columns"),
             (b"PK\x03\x04\x14\0\0\0", "file_binary"),
         ] {
-            assert_eq!(survey(bytes).unwrap_err().code(), code, "{bytes:?}");
+            assert_eq!(survey(Cursor::new(bytes), Options::default()).unwrap_err().code(), code, "{bytes:?}");
         }
     }
 
     #[test]
     fn the_survey_counts_what_reading_delivers() {
         let text = b"email,n\n\na@b.c,\"x\ny\"\n,\nb@c.d,\"z\n";
-        assert_eq!(survey(&text[..]).unwrap().rows, read_all(text).1.len() as u64);
+        assert_eq!(
+            survey(Cursor::new(text), Options::default()).unwrap().rows,
+            read_all(text).1.len() as u64
+        );
     }
 }

@@ -7,9 +7,13 @@
 
 mod csv;
 mod dialect;
+mod doubt;
 mod encoding;
 mod error;
+mod evidence;
 mod file;
+mod layout;
+mod lex;
 mod record;
 mod signature;
 mod writer;
@@ -18,6 +22,7 @@ pub use csv::MAX_RECORD;
 pub use dialect::Dialect;
 pub use encoding::Encoding;
 pub use error::ReadError;
-pub use file::{ContactFile, MAX_COLUMNS, Survey, survey};
+pub use evidence::{Evidence, recognise};
+pub use file::{ContactFile, MAX_COLUMNS, Options, Survey, survey};
 pub use record::{Flaw, Record};
 pub use writer::{guard_formula, unguard_formula, write_record};

@@ -5,6 +5,9 @@ pub enum Flaw {
     NotUtf8,
     /// A quotation mark is opened and never properly closed; the row ends at its first line end.
     UnclosedQuote,
+    /// The quotation marks leave open where cells begin and end, or to which row they belong; the row ends at its first line
+    /// end.
+    DoubtfulQuotes,
 }
 
 /// One row of a file, reused from row to row: cells without their quotes, in file order.

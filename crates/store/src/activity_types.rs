@@ -1,6 +1,6 @@
 //! The types that activities have: built-in ones and custom ones.
 
-use muster_domain::ActivityTypeLabel;
+use muster_domain::{ActivityTypeLabel, fold};
 use sqlx::FromRow;
 
 use crate::{Db, Select, Sql, StoreError, Tx, counters};
@@ -62,6 +62,21 @@ pub async fn find(mut from: impl Select, name: &str) -> Result<Option<ActivityTy
 /// The type with this id.
 pub async fn find_by_id(db: &Db, id: i64) -> Result<Option<ActivityType>, StoreError> {
     db.fetch_optional(Sql::new(SELECT).push(" where type_id = $1").bind(id)).await
+}
+
+/// The type that a person means: written as the page names it, or by its name, whatever the case. `None` as well when two types
+/// are named so.
+pub fn meant<'a>(types: &'a [ActivityType], written: &str) -> Option<&'a ActivityType> {
+    if let Some(exact) = types.iter().find(|kind| kind.name == written) {
+        return Some(exact);
+    }
+    let label = ActivityTypeLabel::parse(written).ok()?;
+    let mut labelled = types.iter().filter(|kind| fold(&kind.label) == fold(label.as_str()));
+    match (labelled.next(), labelled.next()) {
+        (Some(_), Some(_)) => None,
+        (Some(one), None) => Some(one),
+        (None, _) => types.iter().find(|kind| kind.name == label.name()),
+    }
 }
 
 /// A custom type to make.

@@ -144,8 +144,8 @@ impl Compile {
                 Keys::Between(Some(start.clone()), successor(start))
             }
             Test::Date(_, DateTest::Within(when)) => {
-                let (from, until) = when.days(self.now);
-                Keys::Between(from.map(spell_day), until.map(spell_day))
+                let (from, until) = days(when, self.now);
+                Keys::Between(Some(from), until)
             }
             Test::Moment(_, when) => {
                 let (from, until) = when.moments(self.now);
@@ -254,11 +254,13 @@ impl Compile {
     fn date(self, sql: Sql, field: &Field, test: &DateTest) -> Sql {
         let Some(days) = test.month_days(self.now) else {
             let DateTest::Within(when) = test else { return sql.push("false") };
-            let (from, until) = when.days(self.now);
-            return self.between(sql, field, (from.map(spell_day), until.map(spell_day)));
+            let (from, until) = days(when, self.now);
+            return self.between(sql, field, (Some(from), until));
         };
+        // The last five characters, of a day without a year as well.
         let day = |sql: Sql| {
-            self.value(sql.push("substr("), field).push(", 6, 5)").push(dialect::bytewise(self.backend))
+            let sql = self.value(sql.push("substr("), field).push(", length(");
+            self.value(sql, field).push(") - 4)").push(dialect::bytewise(self.backend))
         };
         let sql = day(sql.push("coalesce(")).push(" >= ").push_value(days.from.as_str());
         let sql = day(sql.push(if days.wraps() { " or " } else { " and " })).push(" <= ");
@@ -502,6 +504,13 @@ fn cost(node: &Node) -> u8 {
 /// A term in which `like` takes every sign literally.
 pub(crate) fn literally(term: &str) -> String {
     term.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// A window as days are stored. What has no year (`--MM-DD`) is before every digit, and so in no window.
+fn days(when: &When, now: i64) -> (String, Option<String>) {
+    let (from, until) = when.days(now);
+    let year_there = || "0".to_owned();
+    (from.filter(|from| from.year() >= 0).map_or_else(year_there, spell_day), until.map(spell_day))
 }
 
 fn spell_day(day: Date) -> String {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use muster_domain::import::{Blank, Counts};
-use muster_domain::{GroupId, ImportId};
+use muster_domain::import::{Blank, Counts, Facts};
+use muster_domain::{GroupId, ImportId, Target};
 use sqlx::FromRow;
 
 use crate::{Db, Select, Sql, StoreError, Tx, conditions, counters, recalculate, work};
@@ -26,10 +26,12 @@ pub struct NewImport {
     pub file_stamp: String,
     /// The column names.
     pub header: Vec<String>,
-    /// The field of each column.
-    pub fields: Vec<Option<String>>,
-    /// The character between two cells, for the error file.
+    /// The field that each column fills, and how.
+    pub targets: Vec<Option<Target>>,
+    /// The character between two cells.
     pub delimiter: char,
+    /// The encoding by its name; `None` to recognise it.
+    pub encoding: Option<String>,
     /// What blank cells do.
     pub blank: Blank,
     /// The group that the contacts are put into.
@@ -51,6 +53,8 @@ pub struct Import {
     pub parts: u32,
     /// Rows in the file, once counted.
     pub rows_total: Option<i64>,
+    /// What the survey of the whole file told.
+    pub facts: Facts,
     /// When it was asked for.
     pub created_at: i64,
     /// When work on it began.
@@ -77,6 +81,8 @@ struct Stored {
     header: String,
     fields: String,
     delimiter: String,
+    encoding: Option<String>,
+    facts: Option<String>,
     blank: String,
     group_id: Option<i64>,
     group_name: Option<String>,
@@ -92,20 +98,23 @@ struct Stored {
     unchanged: i64,
     repeated_in_file: i64,
     not_imported: i64,
+    left_out: i64,
 }
 
 /// Sums are cast because PostgreSQL's sum of bigint is numeric.
 const SELECT: &str = "select i.import_id, i.state, i.file_id, i.path, i.file_name, i.file_size, i.file_stamp, i.header,
-        i.fields, i.delimiter, i.blank, i.group_id, g.name as group_name, i.parts, i.rows_total, i.created_at,
+        i.fields, i.delimiter, i.encoding, i.facts, i.blank, i.group_id, g.name as group_name, i.parts, i.rows_total, i.created_at,
         i.started_at, i.finished_at, i.failure, i.lease_until,
         cast(coalesce(p.imported, 0) as bigint) as imported, cast(coalesce(p.updated, 0) as bigint) as updated,
         cast(coalesce(p.unchanged, 0) as bigint) as unchanged,
         cast(coalesce(p.repeated_in_file, 0) as bigint) as repeated_in_file,
-        cast(coalesce(p.not_imported, 0) as bigint) as not_imported
+        cast(coalesce(p.not_imported, 0) as bigint) as not_imported,
+        cast(coalesce(p.left_out, 0) as bigint) as left_out
     from imports i
     left join contact_groups g on g.group_id = i.group_id
     left join (select import_id, sum(imported) as imported, sum(updated) as updated, sum(unchanged) as unchanged,
-            sum(repeated_in_file) as repeated_in_file, sum(not_imported) as not_imported
+            sum(repeated_in_file) as repeated_in_file, sum(not_imported) as not_imported,
+            sum(left_out) as left_out
         from import_parts group by import_id) p on p.import_id = i.import_id";
 
 impl TryFrom<Stored> for Import {
@@ -119,7 +128,8 @@ impl TryFrom<Stored> for Import {
             file_size: row.file_size,
             file_stamp: row.file_stamp,
             header: serde_json::from_str(&row.header)?,
-            fields: serde_json::from_str(&row.fields)?,
+            targets: serde_json::from_str(&row.fields)?,
+            encoding: row.encoding,
             delimiter: row.delimiter.chars().next().unwrap_or(','),
             blank: serde_json::from_str(&row.blank)?,
             group: row.group_id.map(GroupId),
@@ -130,6 +140,7 @@ impl TryFrom<Stored> for Import {
             unchanged: row.unchanged,
             repeated_in_file: row.repeated_in_file,
             not_imported: row.not_imported,
+            left_out: row.left_out,
         };
         Ok(Self {
             import_id: ImportId(row.import_id),
@@ -138,6 +149,7 @@ impl TryFrom<Stored> for Import {
             group_name: row.group_name,
             parts: row.parts as u32,
             rows_total: row.rows_total,
+            facts: row.facts.map_or(Ok(Facts::default()), |facts| serde_json::from_str(&facts))?,
             created_at: row.created_at,
             started_at: row.started_at,
             finished_at: row.finished_at,
@@ -153,8 +165,8 @@ pub async fn create(tx: &mut Tx, order: &NewImport, parts: u32, now: i64) -> Res
     let id = counters::reserve(tx, "import", 1).await?;
     let sql = Sql::new(
         "insert into imports (import_id, state, file_id, path, file_name, file_size, file_stamp, header, fields,
-            delimiter, blank, group_id, parts, created_at)
-         values ($1, 'queued', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            delimiter, encoding, blank, group_id, parts, created_at)
+         values ($1, 'queued', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     );
     let sql = sql
         .bind(id)
@@ -164,8 +176,9 @@ pub async fn create(tx: &mut Tx, order: &NewImport, parts: u32, now: i64) -> Res
         .bind(order.file_size)
         .bind(order.file_stamp.as_str())
         .bind(serde_json::to_string(&order.header)?)
-        .bind(serde_json::to_string(&order.fields)?)
+        .bind(serde_json::to_string(&order.targets)?)
         .bind(order.delimiter.to_string())
+        .bind(order.encoding.clone())
         .bind(serde_json::to_string(&order.blank)?)
         .bind(order.group.map(|group| group.0))
         .bind(i64::from(parts))
@@ -235,8 +248,8 @@ pub async fn unfinished_with_field(mut from: impl Select, name: &str) -> Result<
     let rows: Vec<(i64, String)> = from.fetch_all(sql).await?;
     let mut using = Vec::new();
     for (id, fields) in rows {
-        let fields: Vec<Option<String>> = serde_json::from_str(&fields)?;
-        using.extend(fields.iter().flatten().any(|field| field == name).then_some(id));
+        let targets: Vec<Option<Target>> = serde_json::from_str(&fields)?;
+        using.extend(targets.iter().flatten().any(|target| target.field == name).then_some(id));
     }
     Ok(using)
 }
@@ -295,10 +308,16 @@ pub async fn postpone(db: &Db, id: ImportId, owner: &str, due: i64) -> Result<i6
     row.map(|(attempts,)| attempts).ok_or(StoreError::NotOwner)
 }
 
-/// Notes how many rows the file has.
-pub async fn set_rows_total(db: &Db, id: ImportId, owner: &str, rows: i64) -> Result<(), StoreError> {
-    let sql = Sql::new("update imports set rows_total = $1 where import_id = $2 and owner = $3");
-    owned(db.execute(sql.bind(rows).bind(id.0).bind(owner)).await?)
+/// Notes what the survey of the file told: how many rows it has, and what only all of them together say.
+pub async fn note_survey(
+    db: &Db,
+    id: ImportId,
+    owner: &str,
+    rows: i64,
+    facts: &Facts,
+) -> Result<(), StoreError> {
+    let sql = Sql::new("update imports set rows_total = $1, facts = $2 where import_id = $3 and owner = $4");
+    owned(db.execute(sql.bind(rows).bind(serde_json::to_string(facts)?).bind(id.0).bind(owner)).await?)
 }
 
 /// Ends an import: finished, or failed with a reason as JSON. Whom it left unchanged is known now; what asks for it is

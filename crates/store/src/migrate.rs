@@ -9,7 +9,7 @@ use sqlx::raw_sql;
 use crate::{Db, Sql, StoreError, Tx, documents, indexes, search};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 12] = [
+const MIGRATIONS: [(i64, &str, &str); 13] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -64,6 +64,11 @@ const MIGRATIONS: [(i64, &str, &str); 12] = [
         11,
         include_str!("../migrations/sqlite/0011_notifications.sql"),
         include_str!("../migrations/postgres/0011_notifications.sql"),
+    ),
+    (
+        12,
+        include_str!("../migrations/sqlite/0012_values_left_out.sql"),
+        include_str!("../migrations/postgres/0012_values_left_out.sql"),
     ),
     (
         15,

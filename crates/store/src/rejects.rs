@@ -1,28 +1,89 @@
-//! Rows that were not imported, as they stood in the file.
+//! Rows that were not imported, and rows that were imported without some of their values, as they stood in the file; and the
+//! sums of both by reason.
 
 use muster_domain::ImportId;
-use muster_domain::import::RowProblem;
+use muster_domain::import::{LeftOut, RowProblem};
 use sqlx::FromRow;
 
 use crate::{Db, Sql, StoreError};
 
-/// A row that was not imported.
+/// A row of which something was not imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reject {
+pub struct ToldRow {
     /// The row as a spreadsheet counts it.
     pub number: u64,
-    /// The column, from 0, in which the problem lies, if in one.
-    pub column: Option<usize>,
-    /// What is wrong.
-    pub problem: RowProblem,
+    /// What was not imported, and why.
+    pub lost: Lost,
     /// All cells of the row.
     pub cells: Vec<String>,
 }
 
-impl Reject {
+/// What of a row was not imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lost {
+    /// All of it: a reject.
+    Row {
+        /// The column, from 0, in which the problem lies, if in one.
+        column: Option<usize>,
+        /// What is wrong.
+        problem: RowProblem,
+    },
+    /// Some of its values.
+    Values(Vec<LeftOut>),
+}
+
+impl ToldRow {
     /// A row of somebody who asked to be erased: nothing is kept of it.
     pub fn erased(number: u64) -> Self {
-        Self { number, column: None, problem: RowProblem::Erased, cells: Vec::new() }
+        let lost = Lost::Row { column: None, problem: RowProblem::Erased };
+        Self { number, lost, cells: Vec::new() }
+    }
+
+    /// Bytes that it takes in memory, about.
+    pub fn bytes(&self) -> usize {
+        let left_out = self.left_out().len() * std::mem::size_of::<LeftOut>();
+        left_out + self.cells.iter().map(|cell| cell.len() + std::mem::size_of::<String>()).sum::<usize>()
+    }
+
+    /// True for a reject.
+    pub fn is_reject(&self) -> bool {
+        matches!(self.lost, Lost::Row { .. })
+    }
+
+    /// The values that were left out.
+    pub fn left_out(&self) -> &[LeftOut] {
+        match &self.lost {
+            Lost::Row { .. } => &[],
+            Lost::Values(values) => values,
+        }
+    }
+}
+
+/// Which of the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Those that were not imported.
+    NotImported,
+    /// Those that were imported without some of their values.
+    LeftOut,
+}
+
+impl Outcome {
+    /// Both, in the order in which they are told.
+    pub const ALL: [Self; 2] = [Self::NotImported, Self::LeftOut];
+
+    pub(crate) fn number(self) -> i64 {
+        match self {
+            Self::NotImported => 0,
+            Self::LeftOut => 1,
+        }
+    }
+
+    fn condition(self) -> &'static str {
+        match self {
+            Self::NotImported => "left_out = 0",
+            Self::LeftOut => "left_out > 0",
+        }
     }
 }
 
@@ -31,38 +92,59 @@ struct Stored {
     source_row: i64,
     source_column: Option<i64>,
     problem: String,
+    left_out: i64,
     cells: String,
 }
 
-impl TryFrom<Stored> for Reject {
+impl TryFrom<Stored> for ToldRow {
     type Error = StoreError;
 
     fn try_from(stored: Stored) -> Result<Self, StoreError> {
-        Ok(Self {
-            number: stored.source_row as u64,
-            column: stored.source_column.map(|column| column as usize),
-            problem: serde_json::from_str(&stored.problem)?,
-            cells: serde_json::from_str(&stored.cells)?,
-        })
+        let lost = if stored.left_out > 0 {
+            Lost::Values(serde_json::from_str(&stored.problem)?)
+        } else {
+            Lost::Row {
+                column: stored.source_column.map(|column| column as usize),
+                problem: serde_json::from_str(&stored.problem)?,
+            }
+        };
+        Ok(Self { number: stored.source_row as u64, lost, cells: serde_json::from_str(&stored.cells)? })
     }
 }
 
-/// The first rejects of an import without their cells, which may be large.
-pub async fn list_reasons(db: &Db, import: ImportId, limit: i64) -> Result<Vec<Reject>, StoreError> {
+/// Up to `limit` rows of an import behind the row `after`, in the order of the file.
+pub async fn list(
+    db: &Db,
+    import: ImportId,
+    outcome: Outcome,
+    after: u64,
+    limit: i64,
+) -> Result<Vec<ToldRow>, StoreError> {
     let sql = Sql::new(
-        "select source_row, source_column, problem, '[]' as cells from import_rejects
-         where import_id = $1 order by source_row limit $2",
+        "select source_row, source_column, problem, left_out, cells from import_rejects
+         where import_id = $1 and source_row > $2 and ",
     );
-    let rows: Vec<Stored> = db.fetch_all(sql.bind(import.0).bind(limit)).await?;
-    rows.into_iter().map(Reject::try_from).collect()
+    let sql = sql.push(outcome.condition()).push(" order by source_row limit $3");
+    let rows: Vec<Stored> = db.fetch_all(sql.bind(import.0).bind(after as i64).bind(limit)).await?;
+    rows.into_iter().map(ToldRow::try_from).collect()
 }
 
-/// Up to `limit` rejects of an import behind the row `after`, in the order of the file.
-pub async fn list(db: &Db, import: ImportId, after: u64, limit: i64) -> Result<Vec<Reject>, StoreError> {
+/// How often a reason kept a row, or a value, from being imported.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Reason {
+    /// The reason's stable word.
+    pub code: String,
+    /// The field's name, or a custom field's label; blank when it lies in no field.
+    pub field: String,
+    /// How many rows, or values.
+    pub count: i64,
+}
+
+/// The reasons of an import, the most frequent first.
+pub async fn reasons(db: &Db, import: ImportId, outcome: Outcome) -> Result<Vec<Reason>, StoreError> {
     let sql = Sql::new(
-        "select source_row, source_column, problem, cells from import_rejects
-         where import_id = $1 and source_row > $2 order by source_row limit $3",
+        "select code, field, cast(sum(rows) as bigint) as count from import_reasons
+         where import_id = $1 and outcome = $2 group by code, field order by 3 desc, code, field",
     );
-    let rows: Vec<Stored> = db.fetch_all(sql.bind(import.0).bind(after as i64).bind(limit)).await?;
-    rows.into_iter().map(Reject::try_from).collect()
+    db.fetch_all(sql.bind(import.0).bind(outcome.number())).await
 }

@@ -48,6 +48,42 @@ async fn record(db: &Db, new: Vec<NewActivity>) -> Recorded {
     recorded
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_type_is_meant_by_its_name_or_as_the_page_names_it() {
+    on_both(async |db| {
+        let mut tx = db.begin().await.unwrap();
+        for label in ["Messebesuch (Köln)", "Ärger"] {
+            let label = ActivityTypeLabel::parse(label).unwrap();
+            activity_types::create(&mut tx, &NewActivityType { label, manual: true, colour: "gray" })
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+        let twin = Change { label: Some(ActivityTypeLabel::parse("purchase").unwrap()), ..Change::default() };
+        assert!(activity_types::change(&db, "arger", &twin).await.unwrap());
+        let types = activity_types::list(&db).await.unwrap();
+        for (written, name) in [
+            ("page_visit", Some("page_visit")),
+            ("Page visit", Some("page_visit")),
+            (" PAGE VISIT ", Some("page_visit")),
+            ("Page_Visit", Some("page_visit")),
+            ("e-mail opened", Some("email_opened")),
+            ("MESSEBESUCH (KÖLN)", Some("messebesuch_koln")),
+            ("purchase", Some("purchase")),
+            ("Purchase", None),
+            ("arger", Some("arger")),
+            ("Ärger", Some("arger")),
+            ("visit", None),
+            ("", None),
+            ("any", None),
+        ] {
+            let found = activity_types::meant(&types, written).map(|kind| kind.name.as_str());
+            assert_eq!(found, name, "{written}");
+        }
+    })
+    .await;
+}
+
 const ALL: Page<'static> = Page { kind: None, after: None, limit: 500 };
 
 async fn log(db: &Db) -> Vec<Logged> {

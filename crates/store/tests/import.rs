@@ -5,12 +5,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use muster_domain::import::{Blank, Counts, Row, RowProblem, settle};
-use muster_domain::{ContactId, Field, GroupId, GroupName, ImportId};
+use muster_domain::import::{Blank, Counts, LeftOut, Row, RowProblem, settle};
+use muster_domain::{CellError, ContactId, Field, GroupId, GroupName, ImportId};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext};
 use muster_store::contacts::{self, Filter, Sort};
 use muster_store::imports::{self, NewImport};
-use muster_store::rejects::{self, Reject};
+use muster_store::rejects::{self, Lost, Outcome, Reason, ToldRow};
 use muster_store::testing::on_both;
 use muster_store::work::{self, Kind};
 use muster_store::{Db, Sql, StoreError, Tx, erasure, groups, recalculate};
@@ -36,7 +36,8 @@ fn order(group: Option<GroupId>, blank: Blank) -> NewImport {
         file_size: 1,
         file_stamp: "1".into(),
         header: vec!["email".into(), "first".into(), "city".into()],
-        fields: vec![Some("email".into()), Some("first_name".into()), Some("city".into())],
+        targets: vec![Some("email".into()), Some("first_name".into()), Some("city".into())],
+        encoding: None,
         delimiter: ',',
         blank,
         group,
@@ -75,7 +76,7 @@ async fn write(db: &Db, context: &Arc<ImportContext>, rows: &[Row], size: usize)
 }
 
 fn chunk(rows: &[Row], blank: Blank, position: u64) -> Chunk {
-    Chunk { settled: settle(rows.to_vec(), blank), rejects: Vec::new(), position }
+    Chunk { settled: settle(rows.to_vec(), blank), told: Vec::new(), position }
 }
 
 /// All that an import leaves behind, by address.
@@ -126,7 +127,7 @@ async fn an_import_creates_changes_and_leaves_alone_and_says_so() {
             row(6, "a@x.de", [None, Some("Ulm")]),
         ];
         let counts = write(&db, &second, &rows, 10).await;
-        assert_eq!(counts, Counts { imported: 1, updated: 1, unchanged: 1, repeated_in_file: 1, not_imported: 0 });
+        assert_eq!(counts, Counts { imported: 1, updated: 1, unchanged: 1, repeated_in_file: 1, ..Counts::default() });
         let (one, two) = (first.import_id, second.import_id);
         let expected = [
             format!("a@x.de (Some(\"Ann \\\"A\\\" \\\\ 小\"), Some(\"Ulm\"), 1000001, Some(({two}, 6))) [] [(\"Fair\", 8)]"),
@@ -145,17 +146,86 @@ async fn rejects_are_kept_with_their_cells() {
     on_both(async |db| {
         let context = claimed(&db, "a", None, Blank::Keep).await;
         let mut writer = ChunkWriter::open(&db, Arc::clone(&context), 0).await.unwrap();
-        let reject = |number, cell: &str| Reject {
-            number,
-            column: (number == 3).then_some(1),
-            problem: RowProblem::TooManyCells { expected: 2, found: 3 },
-            cells: vec![cell.to_owned(), "b\0c".to_owned()],
+        let reject = |number, cell: &str| {
+            let problem = RowProblem::TooManyCells { expected: 2, found: 3 };
+            let lost = Lost::Row { column: (number == 3).then_some(1), problem };
+            ToldRow { number, lost, cells: vec![cell.to_owned(), "b\0c".to_owned()] }
         };
         let rejects = vec![reject(2, "a\"\\\u{1}🎉"), reject(3, "")];
-        let chunk = Chunk { settled: Vec::new(), rejects: rejects.clone(), position: 2 };
+        let chunk = Chunk { settled: Vec::new(), told: rejects.clone(), position: 2 };
         assert_eq!(writer.write(chunk, NOW).await.unwrap().not_imported, 2);
-        assert_eq!(rejects::list(&db, context.import_id, 0, 10).await.unwrap(), rejects);
-        assert_eq!(rejects::list(&db, context.import_id, 2, 10).await.unwrap(), rejects[1..]);
+        let listed = async |after| {
+            rejects::list(&db, context.import_id, Outcome::NotImported, after, 10).await.unwrap()
+        };
+        assert_eq!(listed(0).await, rejects);
+        assert_eq!(listed(2).await, rejects[1..]);
+    })
+    .await;
+}
+
+/// A row of which the first name was left out.
+fn left_out(number: u64, address: &str) -> ToldRow {
+    let error = CellError::TooLong { found: 120, limit: 100 };
+    let value = LeftOut { column: 1, field: "first_name".into(), error };
+    ToldRow { number, lost: Lost::Values(vec![value]), cells: vec![address.to_owned(), "long".to_owned()] }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn values_left_out_are_told_and_counted_beside_the_rows() {
+    on_both(async |db| {
+        let context = claimed(&db, "a", None, Blank::Keep).await;
+        let mut writer = ChunkWriter::open(&db, Arc::clone(&context), 0).await.unwrap();
+        let rows = [row(2, "a@x.de", [None, Some("Ulm")]), row(3, "b@x.de", [None, None])];
+        let told = vec![left_out(2, "a@x.de"), left_out(3, "b@x.de"), reject_of(4)];
+        for (rows, told, position) in
+            [(&rows[..1], vec![told[0].clone()], 1), (&rows[1..], told[1..].to_vec(), 3)]
+        {
+            writer.write(Chunk { told, ..chunk(rows, Blank::Keep, position) }, NOW).await.unwrap();
+        }
+        let id = context.import_id;
+        let counts = imports::find(&db, id).await.unwrap().unwrap().counts;
+        let expected = Counts { imported: 2, not_imported: 1, left_out: 2, ..Counts::default() };
+        assert_eq!((counts, counts.processed()), (expected, 3));
+        assert_eq!(rejects::list(&db, id, Outcome::LeftOut, 0, 10).await.unwrap(), told[..2]);
+        assert_eq!(rejects::list(&db, id, Outcome::NotImported, 0, 10).await.unwrap(), told[2..]);
+        let reason =
+            |code: &str, field: &str, count| Reason { code: code.into(), field: field.into(), count };
+        assert_eq!(
+            rejects::reasons(&db, id, Outcome::LeftOut).await.unwrap(),
+            [reason("value_too_long", "first_name", 2)]
+        );
+        assert_eq!(
+            rejects::reasons(&db, id, Outcome::NotImported).await.unwrap(),
+            [reason("too_many_cells", "", 1)]
+        );
+    })
+    .await;
+}
+
+fn reject_of(number: u64) -> ToldRow {
+    let problem = RowProblem::TooManyCells { expected: 2, found: 3 };
+    ToldRow { number, lost: Lost::Row { column: None, problem }, cells: vec!["c@x.de".into()] }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_told_of_a_row_whose_person_asked_to_be_erased_but_that() {
+    on_both(async |db| {
+        let base = claimed(&db, "a", None, Blank::Keep).await;
+        write(&db, &base, &[row(2, "a@x.de", [Some("Ann"), None])], 10).await;
+        let mut tx = db.begin().await.unwrap();
+        assert!(erasure::erase(&mut tx, ContactId(1), &[7; 32], NOW).await.unwrap());
+        tx.commit().await.unwrap();
+        let import = claimed(&db, "a", None, Blank::Keep).await;
+        let mut writer = ChunkWriter::open(&db, Arc::clone(&import), 0).await.unwrap();
+        let rows = [row(2, "a@x.de", [None, Some("Ulm")]), row(3, "b@x.de", [None, None])];
+        // The second row quotes the person's address in another cell.
+        let told = vec![left_out(2, "a@x.de"), left_out(3, "a@x.de")];
+        let counts = writer.write(Chunk { told, ..chunk(&rows, Blank::Keep, 2) }, NOW).await.unwrap();
+        assert_eq!(counts, Counts { imported: 1, not_imported: 1, left_out: 1, ..Counts::default() });
+        let listed = async |outcome| rejects::list(&db, import.import_id, outcome, 0, 10).await.unwrap();
+        assert_eq!(listed(Outcome::NotImported).await, [ToldRow::erased(2)]);
+        let rest = listed(Outcome::LeftOut).await;
+        assert_eq!((rest.len(), rest[0].number, &rest[0].cells), (1, 3, &Vec::new()));
     })
     .await;
 }
@@ -290,20 +360,15 @@ async fn a_person_who_is_erased_during_a_chunk_is_not_in_its_rejects() {
         write(&db, &base, &people, 10).await;
         let import = claimed(&db, "a", None, Blank::Keep).await;
         let cells = |address: &str| vec![address.to_owned(), "Ann".to_owned()];
-        let reject = |number, address: &str| Reject {
-            number,
-            column: None,
-            problem: RowProblem::TooManyCells { expected: 1, found: 2 },
-            cells: cells(address),
-        };
-        let rejects = vec![reject(2, "a@x.de"), reject(4, "c@x.de")];
+        let told = |number, address: &str| ToldRow { cells: cells(address), ..reject_of(number) };
+        let told = vec![told(2, "a@x.de"), told(4, "c@x.de")];
         let settled = settle(vec![row(3, "b@x.de", [Some("Bea"), None])], Blank::Keep);
         let deed = async |tx: &mut Tx| {
             assert!(erasure::erase(tx, ContactId(1), &[7; 32], NOW).await.unwrap());
         };
-        write_during(&db, &import, Chunk { settled, rejects, position: 3 }, deed).await;
-        let kept = rejects::list(&db, import.import_id, 0, 10).await.unwrap();
-        let kept: Vec<_> = kept.into_iter().map(|reject| reject.cells).collect();
+        write_during(&db, &import, Chunk { settled, told, position: 3 }, deed).await;
+        let kept = rejects::list(&db, import.import_id, Outcome::NotImported, 0, 10).await.unwrap();
+        let kept: Vec<_> = kept.into_iter().map(|row| row.cells).collect();
         assert_eq!(kept, [Vec::new(), cells("c@x.de")]);
     })
     .await;

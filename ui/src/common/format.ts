@@ -4,6 +4,7 @@ import { i18next } from "../i18n";
 const whole = new Intl.NumberFormat("en");
 const tenth = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const monthDay = new Intl.DateTimeFormat("en", { month: "long", day: "numeric", timeZone: "UTC" });
 const day = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
 
 export const formatNumber = (value: number): string => whole.format(value);
@@ -19,6 +20,9 @@ export function formatShare(part: number, whole: number): string {
 export const formatMoment = (time: string): string => moment.format(new Date(time));
 
 export const formatDay = (time: string): string => day.format(new Date(time));
+
+/** "--04-25" as "April 25"; the year that it is read in is a leap year. */
+export const formatMonthDay = (value: string): string => monthDay.format(new Date(`2000-${value.slice(2)}T00:00:00Z`));
 
 /** Words that the server gives to be put anywhere, as a sentence of their own. */
 export const asSentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? "" : "."}`;

@@ -2,7 +2,7 @@ import { Checkbox, Group, NativeSelect, Textarea, TextInput } from "@mantine/cor
 import { useTranslation } from "react-i18next";
 import type { Field } from "../api/types";
 import { StatusInput } from "./StatusInput";
-import { fromLocalInput, joinChoices, splitChoices, toLocalInput } from "./value";
+import { fromLocalInput, isWithoutYear, joinChoices, splitChoices, toLocalInput } from "./value";
 
 interface Props {
   field: Field;
@@ -37,7 +37,9 @@ export function FieldInput({ field, value, onChange, error, hideLabel = false, a
   if (kind === "date_time") {
     return <TextInput {...common} type={TYPES.date_time} value={toLocalInput(value)} onChange={(event) => onChange(fromLocalInput(event.currentTarget.value))} />;
   }
-  return <TextInput {...common} type={TYPES[kind]} inputMode={KEYBOARDS[kind]} value={value} onChange={onText} maxLength={maxLength} autoComplete="off" />;
+  // An input for days would show a birthday without a year as blank.
+  const type = isWithoutYear(value) ? "text" : TYPES[kind];
+  return <TextInput {...common} type={type} inputMode={KEYBOARDS[kind]} value={value} onChange={onText} maxLength={maxLength} autoComplete="off" />;
 }
 
 /** What to choose from, with what is stored among it; nothing for a field that is typed. */

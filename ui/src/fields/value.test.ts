@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fromLocalInput, joinChoices, shown, splitChoices, toLocalInput } from "./value";
+import { fromLocalInput, isWithoutYear, joinChoices, shown, splitChoices, toLocalInput } from "./value";
 
 test("several choices are one text", () => {
   expect(splitChoices("red; blue;;")).toEqual(["red", "blue"]);
@@ -12,6 +12,13 @@ test("values are shown for people", () => {
   expect(shown("yes_no", "true")).toBe("Yes");
   expect(shown("choices", "red;blue")).toBe("red, blue");
   expect(shown("decimal", "12.50")).toBe("12.50");
+});
+
+test("a birthday may have no year", () => {
+  expect(shown("date", "--04-25")).toBe("April 25");
+  expect(shown("date", "--02-29")).toBe("February 29");
+  expect(isWithoutYear("--04-25")).toBe(true);
+  for (const value of ["1990-04-25", "-04-25", "--4-25", ""]) expect(isWithoutYear(value)).toBe(false);
 });
 
 test("what is not of its kind is shown as it stands", () => {

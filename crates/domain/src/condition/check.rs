@@ -15,7 +15,7 @@ use super::{
 };
 use crate::text::nfc;
 use crate::{
-    AccountId, Field, FieldKind, Fields, GroupId, ImportId, PersonaId, RoleId, ScoreId, fold, value,
+    AccountId, Field, FieldKind, Fields, GroupId, ImportId, PersonaId, Reading, RoleId, ScoreId, fold, value,
 };
 
 const MAX_DEPTH: usize = 16;
@@ -319,7 +319,8 @@ fn number(value: &Value) -> Checked<String> {
         Value::String(text) => text.clone(),
         _ => return Err("A number is expected.".into()),
     };
-    value::decimal(&typed).map_err(|_| "A number of at most 15 digits is expected, such as 1234.5.".into())
+    value::decimal(typed.trim(), Reading::default())
+        .map_err(|_| "A number of at most 15 digits is expected, such as 1234.5.".into())
 }
 
 fn number_test(operator: Operator, value: &Value) -> Checked<NumberTest> {

@@ -19,6 +19,7 @@ pub use check::{ConditionError, Known, check};
 pub(crate) use check::{check_activity, check_day, check_interval};
 pub use notice::Noticing;
 pub use subject::{Input, Operator, Subject, subjects};
+pub(crate) use time::day_of;
 pub use time::{DateTest, Interval, MonthDays, Relative, Unit, When};
 pub use uses::{Change, Uses};
 use view::FieldValue;

@@ -229,32 +229,37 @@ fn times_move_with_the_clock() {
 fn everything_that_flips_is_named_by_what_was_crossed() {
     let days = |amount: i64| json!({"amount": amount, "unit": "days"});
     let month = json!({"operator": "in_last", "value": {"amount": 1, "unit": "months"}});
+    let contacts = [contact(), born("2000-02-29"), born("--02-29"), born("--02-28"), born("--03-01")];
     let conditions = [
         rule("created_at", "in_last", &days(12)),
         rule("changed_at", "today", &Value::Null),
         rule("trial_ends", "in_next", &days(3)),
         rule("birthday", "anniversary_in", &json!(9)),
+        rule("birthday", "anniversary_in", &json!(0)),
+        rule("birthday", "anniversary_in", &json!(364)),
         rule("age", "at_least", &json!(36)),
+        rule("age", "between", &json!([27, 27])),
         rule("birthday", "this_month", &Value::Null),
         rule("activity", "done", &json!({"type": "page_visit", "when": month})),
         all(
             &json!([rule("created_at", "last_month", &Value::Null), {"field": "city", "operator": "is", "value": "köln"}]),
         ),
     ];
-    let contact = contact();
     let mut flips = 0;
-    for typed in conditions {
-        let condition = check(&typed, &known()).unwrap();
+    for (typed, contact) in
+        conditions.iter().flat_map(|typed| contacts.iter().map(move |contact| (typed, contact)))
+    {
+        let condition = check(typed, &known()).unwrap();
         assert!(condition.uses().time);
         for step in [5 * HOUR, 25 * HOUR, 9 * DAY, 61 * DAY] {
             let mut before = NOW - 60 * DAY;
-            while before < NOW + 400 * DAY {
+            while before < NOW + 900 * DAY {
                 let now = before + step;
-                if condition.holds(&contact, before) != condition.holds(&contact, now) {
+                if condition.holds(contact, before) != condition.holds(contact, now) {
                     flips += 1;
                     let crossed = condition.crossed(before, now);
-                    let found = crossed.iter().any(|test| test.holds(&contact, now));
-                    assert!(found, "{typed} from {before} to {now}");
+                    let found = crossed.iter().any(|test| test.holds(contact, now));
+                    assert!(found, "{typed} from {before} to {now} of {contact:?}");
                 }
                 before = now;
             }
@@ -265,6 +270,80 @@ fn everything_that_flips_is_named_by_what_was_crossed() {
     assert_eq!((fixed.crossed(0, NOW), fixed.uses().time), (vec![], false));
     let quiet = check(&rule("birthday", "anniversary_in", &json!(9)), &known()).unwrap();
     assert_eq!(quiet.crossed(NOW, NOW + HOUR), [], "nothing happens within a day");
+}
+
+fn born(day: &str) -> ContactView {
+    ContactView { values: [("birthday", day)].into_iter().collect(), ..ContactView::default() }
+}
+
+fn at(day: &str) -> i64 {
+    format!("{day}T10:00:00Z").parse::<jiff::Timestamp>().unwrap().as_millisecond()
+}
+
+#[test]
+fn the_birthday_of_29_february_is_28_february_in_common_years() {
+    let within = |days: i64| check(&rule("birthday", "anniversary_in", &json!(days)), &known()).unwrap();
+    for birthday in ["2000-02-29", "--02-29"] {
+        for (today, days, expected) in [
+            ("2027-02-27", 0, false),
+            ("2027-02-28", 0, true),
+            ("2027-03-01", 0, false),
+            ("2027-02-20", 7, false),
+            ("2027-02-20", 8, true),
+            ("2028-02-28", 0, false),
+            ("2028-02-29", 0, true),
+            ("2028-03-01", 0, false),
+            ("2028-02-20", 8, false),
+            ("2028-02-20", 9, true),
+            ("2027-03-01", 364, false),
+            ("2027-03-01", 365, true),
+            ("2026-12-01", 89, true),
+            ("2026-12-01", 88, false),
+        ] {
+            let holds = within(days).holds(&born(birthday), at(today));
+            assert_eq!(holds, expected, "{birthday} within {days} days from {today}");
+        }
+    }
+    assert!(!within(0).holds(&born("2000-02-29"), at("2100-03-01")));
+    assert!(within(0).holds(&born("2000-02-29"), at("2100-02-28")), "no leap year");
+    assert!(within(0).holds(&born("2001-02-28"), at("2027-02-28")));
+    let age = |years: i64| check(&rule("age", "at_least", &json!(years)), &known()).unwrap();
+    for (today, years, expected) in [
+        ("2027-02-27", 27, false),
+        ("2027-02-28", 27, true),
+        ("2028-02-28", 28, false),
+        ("2028-02-29", 28, true),
+    ] {
+        assert_eq!(age(years).holds(&born("2000-02-29"), at(today)), expected, "{years} on {today}");
+    }
+}
+
+#[test]
+fn a_birthday_without_a_year_has_anniversaries_and_no_age() {
+    let contact = born("--11-26");
+    let holds = |typed: &Value| check(typed, &known()).unwrap().holds(&contact, NOW);
+    let days = json!({"amount": 900, "unit": "years"});
+    for (field, operator, value, expected) in [
+        ("birthday", "anniversary_in", json!(2), true),
+        ("birthday", "anniversary_in", json!(1), false),
+        ("birthday", "not_empty", Value::Null, true),
+        ("birthday", "empty", Value::Null, false),
+        ("birthday", "on", json!("2026-11-26"), false),
+        ("birthday", "before", json!("2026-11-27"), false),
+        ("birthday", "after", json!("1900-01-01"), false),
+        ("birthday", "between", json!(["1900-01-01", "2026-12-31"]), false),
+        ("birthday", "in_last", days.clone(), false),
+        ("birthday", "in_next", days, false),
+        ("birthday", "this_month", Value::Null, false),
+        ("age", "at_least", json!(0), false),
+        ("age", "at_most", json!(200), false),
+        ("age", "between", json!([0, 200]), false),
+    ] {
+        let typed = rule(field, operator, &value);
+        assert_eq!(holds(&typed), expected, "{typed}");
+        let not = json!({"combinator": "and", "not": true, "rules": [typed]});
+        assert_eq!(holds(&not), !expected, "{not}");
+    }
 }
 
 #[test]

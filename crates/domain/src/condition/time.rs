@@ -147,14 +147,14 @@ impl Relative {
             Self::ThisMonth => (Some(month), Some(shifted(month, 1.month()))),
             Self::LastMonth => (Some(shifted(month, -1.month())), Some(month)),
             Self::Age(least, most) => {
-                let born = |years: i64| shifted(shifted(today, -years.years()), 1.day());
+                let born = |years: i64| shifted(last_born(today, years), 1.day());
                 (most.map(|most| born(most + 1)), least.map(born))
             }
         }
     }
 }
 
-/// A test of a day.
+/// A test of a day. One whose year is not known (`--MM-DD`) has an anniversary, and lies within nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub enum DateTest {
     /// It lies within.
@@ -175,7 +175,8 @@ impl DateTest {
                 from.is_none_or(|from| day >= from) && until.is_none_or(|until| day < until)
             }
             Self::AnniversaryIn(_) | Self::MonthDay(_) => {
-                day.get(5..10).is_some_and(|day| self.month_days(now).is_some_and(|days| days.has(day)))
+                let month_day = day.len().checked_sub(5).and_then(|start| day.get(start..));
+                month_day.is_some_and(|day| self.month_days(now).is_some_and(|days| days.has(day)))
             }
         }
     }
@@ -206,7 +207,8 @@ impl DateTest {
     }
 }
 
-/// Days of any year, from `MM-DD` to `MM-DD`, both inclusive; over New Year when the second is before the first.
+/// Days of any year, from `MM-DD` to `MM-DD`, both inclusive; over New Year when the second is before the first. 29 February
+/// is among them where its anniversary is, which in a common year is 28 February.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MonthDays {
     /// The first.
@@ -222,7 +224,9 @@ impl MonthDays {
             return Self { from: "01-01".into(), to: "12-31".into() };
         }
         let spelled = |day: Date| day.strftime("%m-%d").to_string();
-        Self { from: spelled(first), to: spelled(shifted(first, days.days())) }
+        let last = shifted(first, days.days());
+        let to = if ends_common_february(last) { "02-29".to_owned() } else { spelled(last) };
+        Self { from: spelled(first), to }
     }
 
     /// True when the days go over New Year.
@@ -236,6 +240,16 @@ impl MonthDays {
     }
 }
 
+/// The last day on which somebody was born who has had so many birthdays today.
+fn last_born(today: Date, years: i64) -> Date {
+    let day = shifted(today, -years.years());
+    if ends_common_february(today) { day.last_of_month() } else { day }
+}
+
+fn ends_common_february(day: Date) -> bool {
+    day.month() == 2 && day.day() == 28 && !day.in_leap_year()
+}
+
 /// Milliseconds of a day's first moment.
 pub(super) fn midnight(day: Date) -> i64 {
     TimeZone::UTC
@@ -244,7 +258,7 @@ pub(super) fn midnight(day: Date) -> i64 {
 }
 
 /// The day of a moment.
-pub(super) fn day_of(moment: i64) -> Date {
+pub(crate) fn day_of(moment: i64) -> Date {
     civil(moment).date()
 }
 

@@ -15,6 +15,8 @@ pub struct Counts {
     pub repeated_in_file: i64,
     /// Rows that could not be used.
     pub not_imported: i64,
+    /// Values that their fields could not hold, in rows that were imported all the same. Counted beside the rows.
+    pub left_out: i64,
 }
 
 impl Counts {
@@ -36,5 +38,6 @@ impl AddAssign for Counts {
         self.unchanged += other.unchanged;
         self.repeated_in_file += other.repeated_in_file;
         self.not_imported += other.not_imported;
+        self.left_out += other.left_out;
     }
 }

@@ -5,6 +5,7 @@
 //! against its state before the import, and its earlier verdict is corrected.
 
 mod counts;
+mod facts;
 mod plan;
 mod problem;
 mod row;
@@ -13,12 +14,13 @@ mod settle;
 mod values;
 
 pub use counts::Counts;
+pub use facts::{Facts, Learning};
 pub use plan::{ChunkPlan, Earlier, Found, History, Touched, Update, plan_chunk};
-pub use problem::{RowProblem, value_reason, value_remedy};
-pub use row::{Row, RowRules};
+pub use problem::{LeftOut, RowProblem, reason_summary, stored_label, value_reason, value_remedy};
+pub use row::{Checked, Row, RowRules};
 pub use seen::SeenContacts;
 pub use settle::{Blank, Settled, settle};
-pub use values::Values;
+pub use values::{Slot, Values};
 
 use std::collections::BTreeMap;
 

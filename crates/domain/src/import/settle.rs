@@ -16,8 +16,8 @@ impl Blank {
     /// `older` overwritten by `newer`, field by field.
     pub(super) fn overlay(self, older: &Values, newer: &Values) -> Values {
         match self {
-            Self::Clear => newer.clone(),
-            Self::Keep => newer.iter().zip(older.iter()).map(|(new, old)| new.or(old)).collect(),
+            Self::Clear if newer.is_plain() => newer.clone(),
+            _ => older.overlaid(newer, self == Self::Clear),
         }
     }
 }

@@ -11,23 +11,23 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use muster_domain::import::{Blank, Counts};
-use muster_domain::{GroupName, ImportId, MappedColumn, Mapping};
+use muster_domain::{FULL_NAME, GroupName, ImportId, MappedColumn, Mapping, Unfit, find_column};
 use muster_store::import_effects::ImportEffects;
-use muster_store::rejects::{self as stored, Reject};
+use muster_store::rejects::{self as stored, Outcome, ToldRow};
 use muster_store::{Db, fields, groups, imports};
 
 use self::report::Report;
 use super::inspect::open;
-use super::{Base, WrongUsage};
+use super::{Base, Reading, WrongUsage};
 use crate::app::{open_database, owner};
 use crate::clock::Clock;
 use crate::dry_run::{self, DryRunError, Foreseen, REPORTED};
-use crate::inspection::{Head, field_names, suggested_columns};
+use crate::inspection::{Head, suggested_columns};
 use crate::order::{self, Order, OrderError, OrderedFile, Segment};
 use crate::work::import::{ImportRun, chunk_rows};
 
-/// The import, its counts, and its first rejects.
-type Done = (imports::Import, Counts, Vec<Reject>, Option<ImportEffects>);
+/// The import, its counts, and the first rows of which something was not imported.
+type Done = (imports::Import, Counts, Vec<ToldRow>, Option<ImportEffects>);
 
 /// Arguments of `muster import`.
 #[derive(Debug, Args)]
@@ -47,15 +47,20 @@ pub(super) struct Import {
     /// What a blank cell does to a stored value
     #[arg(long, value_enum, default_value = "keep")]
     blank: BlankCells,
+    /// What becomes of a row with a value that its field cannot hold: the value is left out, or the row is not imported
+    #[arg(long, value_enum, default_value = "leave")]
+    unfit: UnfitValues,
     /// Count what would happen and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Write the rows that were not imported to this file
+    /// Write the rows that were not imported, and those of which values were left out, to this file
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
     /// Print the result as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    reading: Reading,
     #[command(flatten)]
     base: Base,
 }
@@ -68,13 +73,22 @@ enum BlankCells {
     Clear,
 }
 
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum UnfitValues {
+    /// The value is left out, the row is imported
+    Leave,
+    /// The row is not imported
+    Reject,
+}
+
 impl Import {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let start = Instant::now();
         self.rejects.as_deref().map_or(Ok(()), |path| rejects::check_path(path, &self.file))?;
+        let options = self.reading.options()?;
         let file = open(&self.file)?;
         let db = open_database(&self.base.database()).await?;
-        let head = Head::read(file, fields::all(&db).await?)?;
+        let head = Head::read(file, options, fields::all(&db).await?)?;
         let run = ImportRun {
             db: db.clone(),
             clock: Clock::System,
@@ -83,15 +97,15 @@ impl Import {
             chunk_rows: chunk_rows(&db),
             retry_after: 0,
             progress: Arc::default(),
-            rejects: None,
+            told: None,
         };
         let bar = tokio::spawn(bar::show(Arc::clone(&run.progress)));
         let done =
             if self.dry_run { self.rehearse(&run, &head).await } else { self.carry_out(&run, &head).await };
         bar.abort();
-        let (import, counts, rejects, effects) = done?;
-        let report = Report::new(import.import_id, counts, start.elapsed(), &import.order.header, &rejects)
-            .with(effects);
+        let (import, counts, told, effects) = done?;
+        let report =
+            Report::new(import.import_id, counts, start.elapsed(), &import.order.header, &told).with(effects);
         super::print(&if self.json { serde_json::to_string(&report)? } else { report.to_string() })?;
         db.close().await;
         Ok(ExitCode::from(if counts.not_imported > 0 { 3 } else { 0 }))
@@ -106,18 +120,21 @@ impl Import {
         if let Some(path) = &self.rejects {
             rejects::write_file(&run.db, &import, path).await?;
         }
-        let first = stored::list_reasons(&run.db, import.import_id, REPORTED as i64).await?;
+        let mut first = Vec::new();
+        for outcome in Outcome::ALL {
+            first.extend(stored::list(&run.db, import.import_id, outcome, 0, REPORTED as i64).await?);
+        }
         Ok((import, counts, first, None))
     }
 
     async fn rehearse(&self, run: &ImportRun, head: &Head<File>) -> anyhow::Result<Done> {
         let order = self.order(&run.db, head).await?;
-        let import = order::rehearse(&run.db, head, order, run.clock.now()).await.map_err(explain)?;
-        run.count_rows().await.with_context(|| self.broken())?;
+        let mut import = order::rehearse(&run.db, head, order, run.clock.now()).await.map_err(explain)?;
+        import.facts = run.survey(&import).await.with_context(|| self.broken())?.facts;
         let out = self.rejects.as_deref().map(|path| rejects::start(&import, path)).transpose()?;
-        let Foreseen { counts, rejects, effects } =
+        let Foreseen { counts, told, effects } =
             dry_run::carry_out(run.clone(), &import, out).await.map_err(|error| self.untried(error))?;
-        Ok((import, counts, rejects, Some(effects)))
+        Ok((import, counts, told, Some(effects)))
     }
 
     fn untried(&self, error: DryRunError) -> anyhow::Error {
@@ -156,7 +173,12 @@ impl Import {
 
     async fn order(&self, db: &Db, head: &Head<File>) -> anyhow::Result<Order> {
         let suggested = suggested_columns(&head.suggestions(Some(db)).await?);
+        let unfit = match self.unfit {
+            UnfitValues::Leave => Unfit::Leave,
+            UnfitValues::Reject => Unfit::Reject,
+        };
         let columns = map_columns(suggested, head, &self.map)?;
+        let columns = columns.into_iter().map(|column| column.with_unfit(unfit)).collect();
         let blank = match self.blank {
             BlankCells::Keep => Blank::Keep,
             BlankCells::Clear => Blank::Clear,
@@ -186,7 +208,9 @@ async fn broken_off(db: &Db, order: &Order, head: &Head<File>) -> anyhow::Result
         .map_err(|e| explain(e.into()))?;
     let same = found.order.file_stamp == order.file.stamp
         && found.order.blank == order.blank
-        && found.order.fields == field_names(&mapping)
+        && found.order.encoding == Some(head.file.encoding.name())
+        && found.order.delimiter == char::from(head.file.dialect.delimiter)
+        && found.order.targets == mapping.targets()
         && match &order.segment {
             Segment::NewGroup { name } => {
                 group_key(Some(name)).is_some_and(|key| Some(key) == group_key(found.group_name.as_ref()))
@@ -212,35 +236,28 @@ fn map_columns(
     for text in typed {
         let usage = |problem: &str| WrongUsage(format!("--map {text}: {problem}"));
         let (name, field) = text.rsplit_once('=').ok_or_else(|| usage("write COLUMN=FIELD"))?;
-        let column =
-            find_column(&head.file.header, name).ok_or_else(|| usage("the file has no such column"))?;
-        let known = head.fields.named(field).is_some() || field == "none";
+        let column = find_column(&head.file.header, name)
+            .map_err(|error| usage(&format!("{error}. {}", error.remedy())))?;
+        let known = head.fields.named(field).is_some() || [FULL_NAME, "none"].contains(&field);
         if !known {
             return Err(usage("there is no such contact field").into());
         }
-        if typed_columns
-            .iter()
-            .any(|other: &MappedColumn| other.column == column || (other.field == field && field != "none"))
-        {
+        if typed_columns.iter().any(|other: &MappedColumn| {
+            other.column == column || (other.target.field == field && field != "none")
+        }) {
             return Err(usage("the column or the field is mapped twice").into());
         }
-        typed_columns.push(MappedColumn { column, field: field.to_owned() });
+        typed_columns.push(MappedColumn { column, target: field.into() });
     }
     // What was typed is stronger than what was guessed.
     let overruled = |guess: &MappedColumn| {
-        typed_columns.iter().any(|typed| typed.column == guess.column || typed.field == guess.field)
+        typed_columns
+            .iter()
+            .any(|typed| typed.column == guess.column || typed.target.field == guess.target.field)
     };
     columns.retain(|guess| !overruled(guess));
-    columns.extend(typed_columns.into_iter().filter(|typed| typed.field != "none"));
+    columns.extend(typed_columns.into_iter().filter(|typed| typed.target.field != "none"));
     Ok(columns)
-}
-
-fn find_column(header: &[String], name: &str) -> Option<usize> {
-    let exact = header.iter().position(|column| column == name.trim());
-    let folded = || header.iter().position(|column| column.to_lowercase() == name.trim().to_lowercase());
-    let numbered =
-        || name.strip_prefix('#')?.parse::<usize>().ok()?.checked_sub(1).filter(|&at| at < header.len());
-    exact.or_else(folded).or_else(numbered)
 }
 
 fn ordered_file(path: &Path) -> anyhow::Result<OrderedFile> {

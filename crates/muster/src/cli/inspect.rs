@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use muster_domain::Fields;
-use muster_reader::{ContactFile, Dialect, Record, write_record};
+use muster_reader::{ContactFile, Dialect, Options, Record, write_record};
 
+use super::Reading;
 use crate::inspection::{Head, Inspection};
 
 /// Arguments of `muster inspect`.
@@ -21,6 +22,8 @@ pub(super) struct Inspect {
     /// Print the rows, header included, as RFC 4180 UTF-8
     #[arg(long, value_name = "FORMAT", conflicts_with = "json")]
     rows: Option<RowFormat>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -30,10 +33,11 @@ enum RowFormat {
 
 impl Inspect {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
+        let options = self.reading.options()?;
         match self.rows {
-            Some(RowFormat::Csv) => print_rows(&self.file)?,
-            None if self.json => super::print(&serde_json::to_string(&inspect(&self.file).await?)?)?,
-            None => super::print(&describe(&inspect(&self.file).await?))?,
+            Some(RowFormat::Csv) => print_rows(&self.file, options)?,
+            None if self.json => super::print(&serde_json::to_string(&inspect(&self.file, options).await?)?)?,
+            None => super::print(&describe(&inspect(&self.file, options).await?))?,
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -48,8 +52,8 @@ pub(super) fn open(path: &Path) -> anyhow::Result<File> {
     Ok(file)
 }
 
-async fn inspect(path: &Path) -> anyhow::Result<Inspection> {
-    let mut head = Head::read(open(path)?, Fields::default())?;
+async fn inspect(path: &Path, options: Options) -> anyhow::Result<Inspection> {
+    let mut head = Head::read(open(path)?, options, Fields::default())?;
     while head.file.skip()? {
         head.rows += 1;
     }
@@ -57,8 +61,8 @@ async fn inspect(path: &Path) -> anyhow::Result<Inspection> {
     Ok(head.inspection(suggestions, Some(head.rows)))
 }
 
-fn print_rows(path: &Path) -> anyhow::Result<()> {
-    let mut file = ContactFile::open(open(path)?)?;
+fn print_rows(path: &Path, options: Options) -> anyhow::Result<()> {
+    let mut file = ContactFile::open_whole(open(path)?, options)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     write_record(&mut out, Dialect::default(), file.header.iter().map(String::as_str))?;
     let mut record = Record::default();

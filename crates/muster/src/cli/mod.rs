@@ -9,6 +9,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use muster_reader::Options;
+
+use crate::reading;
 
 /// Contact lists, as they really are, into one contact base.
 #[derive(Debug, Parser)]
@@ -48,6 +51,24 @@ impl Base {
     fn database(&self) -> String {
         let in_data = || format!("sqlite:{}", self.data.join("muster.db").display());
         self.database.clone().unwrap_or_else(in_data)
+    }
+}
+
+/// How a contact file is read.
+#[derive(Debug, Args)]
+struct Reading {
+    /// The encoding of the file, such as utf-8 or windows-1252 [default: recognised from the whole file]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// The character between two cells, or tab [default: recognised from the head of the file]
+    #[arg(long, value_name = "C")]
+    delimiter: Option<String>,
+}
+
+impl Reading {
+    fn options(&self) -> Result<Options, WrongUsage> {
+        reading::options(self.encoding.as_deref(), self.delimiter.as_deref())
+            .map_err(|error| WrongUsage(format!("{error}. {}", error.remedy())))
     }
 }
 

@@ -11,21 +11,22 @@ use super::Column;
 
 /// Rows of a sheet, the header included (Excel's limit).
 const SHEET_ROWS: u32 = 1_048_576;
-/// Characters of a cell (Excel's limit); what is over is cut, which only notes can be.
-const CELL_CHARS: usize = 32_767;
+/// UTF-16 units of a cell (Excel's limit); what is over is cut, and counted.
+const CELL_UNITS: usize = 32_767;
 
 /// The sheets of a workbook.
 pub(super) struct Sheets {
     workbook: Workbook,
     header: Vec<String>,
     row: u32,
+    cut: i64,
 }
 
 impl Sheets {
     /// A workbook with one sheet and its header; its rows are kept in `folder` until they are finished.
     pub(super) fn new(folder: Option<&Path>, columns: &[Column]) -> io::Result<Self> {
         let header = columns.iter().map(|column| column.header().into_owned()).collect();
-        let mut sheets = Self { workbook: Workbook::new(), header, row: 0 };
+        let mut sheets = Self { workbook: Workbook::new(), header, row: 0, cut: 0 };
         if let Some(folder) = folder {
             sheets.workbook.set_tempdir(folder).map_err(io_error)?;
         }
@@ -51,11 +52,17 @@ impl Sheets {
     fn write_row<'a>(&mut self, cells: impl Iterator<Item = Cow<'a, str>>) -> Result<(), XlsxError> {
         let Some(sheet) = self.workbook.worksheets_mut().last_mut() else { return Ok(()) };
         for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
-            let end = cell.char_indices().nth(CELL_CHARS).map_or(cell.len(), |(at, _)| at);
-            sheet.write_string(self.row, column, &cell[..end])?;
+            let shown = fitting(&cell);
+            self.cut += i64::from(shown.len() < cell.len());
+            sheet.write_string(self.row, column, shown)?;
         }
         self.row += 1;
         Ok(())
+    }
+
+    /// How many cells were cut so far.
+    pub(super) fn cut(&self) -> i64 {
+        self.cut
     }
 
     /// Writes the workbook and gives the file back.
@@ -66,10 +73,39 @@ impl Sheets {
     }
 }
 
+/// As much of a text as a cell holds.
+fn fitting(text: &str) -> &str {
+    let mut units = 0;
+    let over = text.char_indices().find(|(_, letter)| {
+        units += letter.len_utf16();
+        units > CELL_UNITS
+    });
+    over.map_or(text, |(end, _)| &text[..end])
+}
+
 fn io_error(error: XlsxError) -> io::Error {
     match error {
         XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => error,
         XlsxError::ZipError(error) => error.into(),
         error => io::Error::other(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_holds_as_many_units_as_excel_counts_and_no_half_letter() {
+        for (text, letters) in [
+            ("x".repeat(32_767), 32_767),
+            ("x".repeat(32_768), 32_767),
+            ("😀".repeat(16_384), 16_383),
+            ("ä".repeat(40_000), 32_767),
+            (format!("x{}", "😀".repeat(16_383)), 16_384),
+            (String::new(), 0),
+        ] {
+            assert_eq!(fitting(&text).chars().count(), letters);
+        }
     }
 }

@@ -1,9 +1,12 @@
+use std::io::Cursor;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
-use muster_domain::suggested_group_name;
+use muster_domain::{MappedColumn, Suggestion, Target, Unfit, suggested_group_name};
+use muster_reader::{Encoding, Evidence};
 use muster_store::{fields, groups};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -11,8 +14,9 @@ use utoipa::{IntoParams, ToSchema};
 use super::extract::Query;
 use super::problem::{ApiError, ApiResult, Problem};
 use crate::app::App;
-use crate::inspection::{Head, Inspection};
+use crate::inspection::{Head, Inspection, suggested_columns};
 use crate::order::OrderError;
+use crate::reading;
 
 /// About the bytes that are sent.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -22,6 +26,16 @@ pub struct Inspected {
     /// True when the bytes are the whole file.
     #[serde(default)]
     complete: bool,
+    /// The encoding, if somebody chose one.
+    encoding: Option<String>,
+    /// The character between two cells, or `tab`, if somebody chose one.
+    delimiter: Option<String>,
+    /// How many of the bytes are the head of the file. What follows are pieces from further down that are not UTF-8: they help to
+    /// tell the encoding, and no row of them is shown.
+    head: Option<usize>,
+    /// The field of each column, with commas between them and nothing for a column that fills none: for these the values that
+    /// would be left out are counted. Those that are proposed if it is not given.
+    fields: Option<String>,
 }
 
 /// What was understood of the head of a file.
@@ -44,14 +58,42 @@ pub async fn create(
     bytes: Result<Bytes, BytesRejection>,
 ) -> ApiResult<Json<FileInspection>> {
     let bytes = bytes?;
-    let mut head = Head::read(whole_rows(&bytes, about.complete), fields::all(&app.db).await?)?;
+    let mut options = reading::options(about.encoding.as_deref(), about.delimiter.as_deref())?;
+    let (head, pieces) = bytes.split_at(about.head.unwrap_or(bytes.len()).min(bytes.len()));
+    options.encoding = options.encoding.or_else(|| Some(recognise(head, pieces, about.complete)));
+    let rows = Cursor::new(whole_rows(head, about.complete));
+    let mut head = Head::read(rows, options, fields::all(&app.db).await?)?;
     if head.has_no_header() {
         return Err(OrderError::HeaderMissing.into());
     }
     let suggestions = head.suggestions(Some(&app.db)).await?;
     let rows = if about.complete { Some(count(&mut head)?) } else { None };
     let suggested_group = suggest_group(&app, &about.name).await?;
-    Ok(Json(FileInspection { inspection: head.inspection(suggestions, rows), suggested_group }))
+    let columns = match &about.fields {
+        Some(fields) => chosen_columns(fields, &suggestions),
+        None => suggested_columns(&suggestions),
+    };
+    let mut inspection = head.inspection(suggestions, rows);
+    head.foresee(&mut inspection, &columns, app.clock.now());
+    Ok(Json(FileInspection { inspection, suggested_group }))
+}
+
+/// The columns that fill the named fields; labels decide of telephone numbers as they are proposed to.
+fn chosen_columns(fields: &str, suggestions: &[Suggestion]) -> Vec<MappedColumn> {
+    let chosen = fields.split(',').zip(suggestions).enumerate().filter(|(_, (field, _))| !field.is_empty());
+    let mapped = |(column, (field, found)): (usize, (&str, &Suggestion))| {
+        let label_column = found.label_column.filter(|_| found.target() == Some(field));
+        MappedColumn { column, target: Target { field: field.to_owned(), label_column, unfit: Unfit::Leave } }
+    };
+    chosen.map(mapped).collect()
+}
+
+/// The encoding of a file with this head and these pieces that are not UTF-8.
+fn recognise(head: &[u8], pieces: &[u8], complete: bool) -> Encoding {
+    let mut evidence = Evidence::default();
+    evidence.add(head);
+    evidence.add(pieces);
+    evidence.encoding(complete)
 }
 
 /// The bytes up to the last line end, so that a row that was cut off is not shown.
@@ -60,7 +102,7 @@ fn whole_rows(bytes: &[u8], complete: bool) -> &[u8] {
     end.map_or(bytes, |end| &bytes[..=end])
 }
 
-fn count(head: &mut Head<&[u8]>) -> Result<u64, ApiError> {
+fn count(head: &mut Head<Cursor<&[u8]>>) -> Result<u64, ApiError> {
     while head.file.skip()? {
         head.rows += 1;
     }

@@ -71,6 +71,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(imports::dry_run::create))
         .routes(routes!(imports::show::show))
         .routes(routes!(imports::events::events))
+        .routes(routes!(imports::reasons::show))
         .routes(routes!(imports::rejects::list))
         .routes(routes!(imports::rejects_csv::download))
         .routes(routes!(imports::example::download))

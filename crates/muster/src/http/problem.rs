@@ -14,6 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::order::OrderError;
+use crate::reading::ReadingError;
 use crate::work::mass_action::FilterError;
 
 /// A place in the request that is wrong.
@@ -155,6 +156,13 @@ impl From<FilterError> for ApiError {
 
 impl From<ReadError> for ApiError {
     fn from(error: ReadError) -> Self {
+        let detail = sentence(&error.to_string());
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, error.code(), detail, error.remedy())
+    }
+}
+
+impl From<ReadingError> for ApiError {
+    fn from(error: ReadingError) -> Self {
         let detail = sentence(&error.to_string());
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, error.code(), detail, error.remedy())
     }

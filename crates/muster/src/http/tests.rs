@@ -16,7 +16,7 @@ use crate::tracking::{Tracking, TrackingSettings};
 /// 2026-11-22 12:00 UTC.
 pub(super) const NOON: i64 = 1_795_348_800_000;
 const PEOPLE: &str =
-    "E-Mail,Vorname,Ort\na@x.de,Ann,Köln\nB@X.de,=1+1,\nnobody,Cy,Ulm\na@x.de,,Bonn\nd@x.de,Di\n";
+    "E-Mail,Vorname,Ort\na@x.de,Ann,Köln\nB@X.de,=1+1,\nnobody,Cy,Ulm\na@x.de,,Bonn\nd@x.de,Di,Rom,surplus\n";
 
 /// A server without a socket.
 pub(super) struct Api {
@@ -168,7 +168,7 @@ async fn a_file_is_inspected_uploaded_imported_and_its_error_file_imported_again
         let found = api.post("/api/v1/inspections?name=people.csv&complete=true", PEOPLE).await.expect(200);
         assert_eq!(found["suggested_group"], "2026-11-22-people");
         assert_eq!((&found["rows"], &found["columns"][0]["field"]), (&json!(5), &json!("email")));
-        assert_eq!(found["columns"][2]["samples"], json!(["Köln", "", "Ulm", "Bonn"]));
+        assert_eq!(found["columns"][2]["samples"], json!(["Köln", "Ulm", "Bonn"]));
 
         let order =
             new_import(api.upload(PEOPLE).await, &FIELDS, &json!({"kind": "new_group", "name": "Fair"}));
@@ -179,7 +179,7 @@ async fn a_file_is_inspected_uploaded_imported_and_its_error_file_imported_again
         assert_eq!(
             import["counts"],
             json!({"processed": 5, "imported": 2, "duplicates": 1, "not_imported": 2,
-            "updated": 0, "unchanged": 0, "repeated_in_file": 1})
+            "updated": 0, "unchanged": 0, "repeated_in_file": 1, "left_out": 0})
         );
         let events = api.get("/api/v1/imports/1/events").await;
         assert!(
@@ -190,11 +190,14 @@ async fn a_file_is_inspected_uploaded_imported_and_its_error_file_imported_again
 
         let errors = api.get("/api/v1/imports/1/rejects.csv").await.text();
         let lines: Vec<&str> = errors.trim_start_matches('\u{FEFF}').lines().collect();
-        assert_eq!(lines[0], "Muster row,Muster reason,Muster remedy,E-Mail,Vorname,Ort");
+        assert_eq!(
+            lines[0],
+            "Muster row,Muster outcome,Muster column,Muster reason,Muster remedy,E-Mail,Vorname,Ort"
+        );
         assert!(lines[1].starts_with("4,") && lines[1].ends_with(",nobody,Cy,Ulm"), "{}", lines[1]);
-        assert!(lines[2].starts_with("6,") && lines[2].ends_with(",d@x.de,Di"), "{}", lines[2]);
+        assert!(lines[2].starts_with("6,") && lines[2].ends_with(",d@x.de,Di,Rom,surplus"), "{}", lines[2]);
 
-        let corrected = errors.replace("nobody", "cy@x.de").replace("d@x.de,Di", "d@x.de,Di,Rom");
+        let corrected = errors.replace("nobody", "cy@x.de").replace("Rom,surplus", "Rom");
         let found =
             api.post("/api/v1/inspections?name=e.csv&complete=true", corrected.clone()).await.expect(200);
         let columns = found["columns"].as_array().unwrap();

@@ -71,6 +71,13 @@ struct Writing {
     done: Arc<AtomicI64>,
 }
 
+/// A whole file that has no name yet.
+struct Written {
+    path: TempPath,
+    /// How many cells were cut.
+    cut: i64,
+}
+
 /// Writes the file of a claimed export, and ends the work.
 pub(super) async fn carry_out(app: &App, mut work: Work) -> Result<(), StoreError> {
     let hand = Hand::of(app);
@@ -82,19 +89,23 @@ pub(super) async fn carry_out(app: &App, mut work: Work) -> Result<(), StoreErro
     match written {
         Err(Failure::Store(error)) => Err(error),
         Err(Failure::Final(words)) => end(app, work, Err(words)).await,
-        Ok(part) => end(app, work, Ok(part)).await,
+        Ok(written) => end(app, work, Ok(written)).await,
     }
 }
 
 /// Ends the work. The file gets its name while the work is known to be this process's: one that was only slow does not put
 /// its file in the place of another's.
-async fn end(app: &App, mut work: Work, written: Result<TempPath, String>) -> Result<(), StoreError> {
+async fn end(app: &App, mut work: Work, written: Result<Written, String>) -> Result<(), StoreError> {
     let sign = (&*app.owner, app.clock.now());
     work.payload = without_values(&work.payload)?;
+    if let Ok(Written { cut, .. }) = &written {
+        let order = MassAction { cut: *cut, ..serde_json::from_str(&work.payload)? };
+        work.payload = serde_json::to_string(&order)?;
+    }
     let mut tx = app.db.begin().await?;
     work::advance(&mut tx, &work, sign).await?;
-    let named = written.and_then(|part| {
-        let named = part.persist(app.files.export(work.work_id));
+    let named = written.and_then(|written| {
+        let named = written.path.persist(app.files.export(work.work_id));
         named.map_err(|error| Failure::words(&error.error))
     });
     work::finish(&mut tx, &work, named.err(), sign).await?;
@@ -127,7 +138,7 @@ async fn prepare(app: &App, work: &Work) -> Result<Writing, Failure> {
 }
 
 /// Lets the file be written, and notes from time to time how far it is; no longer when the work has passed to another.
-async fn watch(hand: &Hand, work: &mut Work, writing: Writing) -> Result<TempPath, Failure> {
+async fn watch(hand: &Hand, work: &mut Work, writing: Writing) -> Result<Written, Failure> {
     let done = Arc::clone(&writing.done);
     let mut writer = JoinSet::new(); // stops with this function
     writer.spawn(write(writing));
@@ -149,7 +160,7 @@ fn broken(error: &JoinError) -> Failure {
     Failure::Final("The file could not be written; the log of Muster says why.".into())
 }
 
-async fn write(writing: Writing) -> Result<TempPath, Failure> {
+async fn write(writing: Writing) -> Result<Written, Failure> {
     let Writing { db, filter, sort, newest, columns, format, part, done } = writing;
     let (file, path) = part.into_parts();
     let with_figures = columns.iter().any(Column::is_figure);
@@ -163,8 +174,9 @@ async fn write(writing: Writing) -> Result<TempPath, Failure> {
         block_in_place(|| batch.iter().try_for_each(|contact| file.add(contact, &figures)))?;
         done.fetch_add(batch.len() as i64, Ordering::Relaxed);
     }
+    let cut = file.cut();
     block_in_place(|| file.finish())?;
-    Ok(path)
+    Ok(Written { path, cut })
 }
 
 /// Deletes exported files that have been kept for long enough, and those that belong to no export any more.

@@ -5,9 +5,10 @@
 use std::fs::File;
 use std::path::Path;
 
-use muster_domain::hex;
-use muster_reader::{ContactFile, Flaw, ReadError, Record, survey, unguard_formula};
+use muster_domain::{FieldKind, Reading, Style, StyleEvidence, hex, read_moment};
+use muster_reader::{ContactFile, Flaw, Options, ReadError, Record, survey, unguard_formula};
 use muster_store::StoreError;
+use muster_store::activity_types::{self, ActivityType};
 use muster_store::files::StoredFile;
 use muster_store::requests::{self, RequestKey};
 use muster_store::work::{self, Kind, NewWork, Work};
@@ -19,6 +20,7 @@ use utoipa::ToSchema;
 use super::Hand;
 use super::import::{problem, remove_file};
 use crate::app::App;
+use crate::clock::timestamp;
 use crate::recording::{Batch, MOST, NewActivity};
 
 /// Rejected rows that are named; the others are counted.
@@ -111,8 +113,12 @@ pub(super) async fn carry_out(app: &App, mut work: Work) -> Result<(), StoreErro
     let path = app.files.path(file_id);
     let (mut rows, total) = tokio::task::block_in_place(|| open(&path, work.position)).map_err(damaged)?;
     work.total = Some(total);
+    let types = activity_types::list(&app.db).await?;
     loop {
-        let batch = tokio::task::block_in_place(|| rows.batch()).map_err(damaged)?;
+        let mut batch = tokio::task::block_in_place(|| rows.batch()).map_err(damaged)?;
+        for row in &mut batch {
+            row.name_type(&types);
+        }
         if batch.is_empty() {
             break;
         }
@@ -137,8 +143,9 @@ pub(super) async fn carry_out(app: &App, mut work: Work) -> Result<(), StoreErro
 
 /// The rows of a file behind so many, and how many there are in all.
 fn open(path: &Path, behind: i64) -> Result<(Rows, i64), HistoryError> {
-    let total = survey(File::open(path).map_err(ReadError::from)?)?.rows;
-    let mut rows = Rows::open(path)?;
+    let total = survey(File::open(path).map_err(ReadError::from)?, Options::default())?.rows;
+    let style = Rows::open(path)?.style_of_times()?;
+    let mut rows = Rows { style, ..Rows::open(path)? };
     for _ in 0..behind {
         rows.file.skip()?;
     }
@@ -219,14 +226,27 @@ struct FileRow {
     activity: NewActivity,
 }
 
+impl FileRow {
+    /// Names the type that is meant by its name, if there is one.
+    fn name_type(&mut self, types: &[ActivityType]) {
+        if let Some(kind) = activity_types::meant(types, &self.activity.kind) {
+            kind.name.clone_into(&mut self.activity.kind);
+        }
+    }
+}
+
 struct Rows {
     file: ContactFile<File>,
     columns: Vec<Option<Fill>>,
+    /// Where the times are.
+    at: Option<usize>,
+    /// How they are read.
+    style: Style,
 }
 
 impl Rows {
     fn open(path: &Path) -> Result<Self, HistoryError> {
-        let file = ContactFile::open(File::open(path).map_err(ReadError::from)?)?;
+        let file = ContactFile::open_whole(File::open(path).map_err(ReadError::from)?, Options::default())?;
         let has = |wanted: &str| file.header.iter().any(|name| column(name) == wanted);
         if !has("type") || !(has("email") || has("contact_id")) {
             return Err(HistoryError::ColumnsMissing);
@@ -236,7 +256,18 @@ impl Rows {
             COLUMNS.iter().find(|(column, _)| *column == name).map(|(_, fill)| *fill)
         };
         let columns = file.header.iter().map(named).collect();
-        Ok(Self { file, columns })
+        let at = file.header.iter().position(|name| column(name) == "at");
+        Ok(Self { file, columns, at, style: Style::default() })
+    }
+
+    /// What all times show together: which of two numbers is the day.
+    fn style_of_times(mut self) -> Result<Style, ReadError> {
+        let (mut evidence, mut record) = (StyleEvidence::default(), Record::default());
+        let Some(at) = self.at else { return Ok(Style::default()) };
+        while self.file.read(&mut record)? {
+            evidence.note(FieldKind::DateTime, &unguard_formula(record.cell(at).unwrap_or_default()));
+        }
+        Ok(evidence.style())
     }
 
     /// The next rows with their numbers; none at the end.
@@ -257,10 +288,17 @@ impl Rows {
             hash.update(cell);
             hash.update([0]);
             if let Some(fill) = fill.filter(|_| !cell.trim().is_empty()) {
-                fill(&mut activity, unguard_formula(cell).to_owned());
+                fill(&mut activity, unguard_formula(cell).into_owned());
             }
         }
+        activity.at = activity.at.map(|cell| self.spelled(cell));
         activity.key = activity.key.or_else(|| Some(format!("row:{}", hex(&hash.finalize()))));
         activity
+    }
+
+    /// A time as everybody reads it; one that is not understood stays, for whoever refuses it.
+    fn spelled(&self, cell: String) -> String {
+        let at = read_moment(&cell, Reading::in_column(self.style, 0)).ok().flatten();
+        at.map_or(cell, |at| timestamp(at).to_string())
     }
 }

@@ -4,6 +4,7 @@
 //! position that a part commits with each chunk is the number of rows behind it, so whoever carries the import on
 //! skips that many rows and continues.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -12,13 +13,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
-use muster_domain::import::{Blank, Counts, Row, RowProblem, RowRules, settle};
+use muster_domain::import::{Blank, Checked, Counts, Row, RowProblem, RowRules, settle};
 use muster_domain::{Fields, ImportId, MappedColumn, Mapping};
-use muster_reader::{ContactFile, Flaw, ReadError, Record, survey, unguard_formula};
+use muster_reader::{ContactFile, Encoding, Flaw, Options, ReadError, Record, unguard_formula};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext, part_of};
 use muster_store::imports::{self, Import};
 use muster_store::recalculate::Effects;
-use muster_store::rejects::Reject;
+use muster_store::rejects::{Lost, ToldRow};
 use muster_store::{Backend, Db, StoreError, fields, files, indexes};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -27,6 +28,7 @@ use tokio::task::JoinSet;
 use utoipa::ToSchema;
 
 use super::Hand;
+use super::survey::{self, Survey};
 use crate::app::App;
 use crate::clock::Clock;
 
@@ -150,9 +152,9 @@ pub struct ImportRun {
     pub retry_after: i64,
     /// Kept up to date while the import runs.
     pub progress: Arc<Progress>,
-    /// For a dry run, which records no rejects: where they go instead, in the order of the file but for
+    /// For a dry run, which records no rows that are told: where they go instead, in the order of the file but for
     /// those of people who asked to be erased, which come when their chunk does.
-    pub rejects: Option<SyncSender<Reject>>,
+    pub told: Option<SyncSender<ToldRow>>,
 }
 
 impl ImportRun {
@@ -166,7 +168,7 @@ impl ImportRun {
             chunk_rows: chunk_rows(&app.db),
             retry_after: RETRY_AFTER,
             progress: Arc::default(),
-            rejects: None,
+            told: None,
         })
     }
 
@@ -226,22 +228,26 @@ impl ImportRun {
         }
     }
 
-    /// Tries an import that is not recorded, behind [`Self::count_rows`]: the same work in a transaction that is never committed. Also
+    /// Tries an import that is not recorded, behind [`Self::survey`]: the same work in a transaction that is never committed. Also
     /// tells what it would do to groups, scores and personas.
     pub async fn try_out(&self, import: &Import) -> Result<(Counts, Effects), ImportError> {
         self.write(import, true).await
     }
 
-    /// Passes over the file, and tells how many rows it has.
-    pub async fn count_rows(&self) -> Result<u64, ImportError> {
+    /// Passes over the whole file, and tells how many rows it has and what they say together.
+    pub async fn survey(&self, import: &Import) -> Result<Survey, ImportError> {
+        let fields = fields::all(&self.db).await?;
+        let rules = rules(import, &fields)?;
         let path = self.path.clone();
-        let rows = join(tokio::task::spawn_blocking(move || survey(open(&path)?)).await)??.rows;
-        self.progress.total.store(rows, Ordering::Relaxed);
-        Ok(rows)
+        let options = options(import);
+        let survey =
+            join(tokio::task::spawn_blocking(move || survey::of(open(&path)?, options, &rules)).await)??;
+        self.progress.total.store(survey.rows, Ordering::Relaxed);
+        Ok(survey)
     }
 
     async fn run(&self, import: &Import) -> Result<Counts, ImportError> {
-        self.survey(import).await?;
+        let import = &self.surveyed(import).await?;
         if import.order.file_size >= LARGE
             && let Err(error) = indexes::set_aside(&self.db).await
         {
@@ -267,10 +273,11 @@ impl ImportRun {
         let (senders, tasks) = self.start_writers(writers, dry_run);
         let source = Source {
             path: self.path.clone(),
+            options: options(import),
             chunk_rows: self.chunk_rows,
-            rules: RowRules::new(mapping(import, &fields)?),
+            rules: rules(import, &fields)?,
             blank: import.order.blank,
-            rejects: self.rejects.clone(),
+            told: self.told.clone(),
             routes: imports::routes(&self.db, import.import_id).await?,
         };
         let header = import.order.header.clone();
@@ -281,14 +288,15 @@ impl ImportRun {
         Ok(done)
     }
 
-    /// Passes over the whole file before anything is written.
-    async fn survey(&self, import: &Import) -> Result<(), ImportError> {
+    /// The import with what its whole file tells, which is looked at before anything is written.
+    async fn surveyed(&self, import: &Import) -> Result<Import, ImportError> {
         if let Some(rows) = import.rows_total {
             self.progress.total.store(rows as u64, Ordering::Relaxed);
-            return Ok(());
+            return Ok(import.clone());
         }
-        let rows = self.count_rows().await?;
-        Ok(imports::set_rows_total(&self.db, import.import_id, &self.owner, rows as i64).await?)
+        let Survey { rows, facts } = self.survey(import).await?;
+        imports::note_survey(&self.db, import.import_id, &self.owner, rows as i64, &facts).await?;
+        Ok(Import { rows_total: Some(rows as i64), facts, ..import.clone() })
     }
 
     fn start_writers(&self, writers: Vec<ChunkWriter>, dry_run: bool) -> (Vec<mpsc::Sender<Chunk>>, Writers) {
@@ -296,14 +304,14 @@ impl ImportRun {
         let count = writers.len() as u64;
         let senders = writers.into_iter().map(|mut writer| {
             let (sender, mut chunks) = mpsc::channel::<Chunk>(1);
-            let (clock, progress, rejects) = (self.clock, Arc::clone(&self.progress), self.rejects.clone());
+            let (clock, progress, told) = (self.clock, Arc::clone(&self.progress), self.told.clone());
             tasks.spawn(async move {
                 let mut counts = Counts::default();
                 while let Some(chunk) = chunks.recv().await {
                     let before = writer.position();
                     counts += writer.write(chunk, clock.now()).await?;
                     progress.done.fetch_add((writer.position() - before) / count, Ordering::Relaxed);
-                    report_refused(&mut writer, rejects.as_ref());
+                    report_refused(&mut writer, told.as_ref());
                 }
                 let effects = if dry_run { writer.foresee(clock.now()).await? } else { Effects::default() };
                 Ok((counts, effects))
@@ -315,12 +323,12 @@ impl ImportRun {
 }
 
 /// Tells the listener of a dry run which rows are of people who asked to be erased.
-fn report_refused(writer: &mut ChunkWriter, rejects: Option<&SyncSender<Reject>>) {
+fn report_refused(writer: &mut ChunkWriter, told: Option<&SyncSender<ToldRow>>) {
     let refused = writer.take_refused();
-    let Some(rejects) = rejects.filter(|_| !refused.is_empty()) else { return };
+    let Some(told) = told.filter(|_| !refused.is_empty()) else { return };
     tokio::task::block_in_place(|| {
         for number in refused {
-            let _ = rejects.send(Reject::erased(number)); // a listener that has gone needs no more
+            let _ = told.send(ToldRow::erased(number)); // a listener that has gone needs no more
         }
     });
 }
@@ -354,7 +362,7 @@ fn context(
     Ok(ImportContext {
         import_id: import.import_id,
         owner: owner.to_owned(),
-        fields: mapping(import, fields)?.value_fields(),
+        fields: rules(import, fields)?.fields(),
         blank: import.order.blank,
         group: import.order.group,
         parts: import.parts,
@@ -362,21 +370,34 @@ fn context(
     })
 }
 
-fn mapping(import: &Import, fields: &Fields) -> Result<Mapping, StoreError> {
-    let names = import.order.fields.iter().enumerate();
-    let typed: Vec<MappedColumn> =
-        names.filter_map(|(column, field)| Some(MappedColumn { column, field: field.clone()? })).collect();
-    Mapping::resolve(fields, import.order.header.len(), &typed)
-        .map_err(|error| StoreError::Damaged(error.to_string()))
+/// What every row of an import must keep to. Birthdays are told from the future by the time of the order, so that an import
+/// that is carried on goes on as it began.
+fn rules(import: &Import, fields: &Fields) -> Result<RowRules, StoreError> {
+    let targets = import.order.targets.iter().enumerate();
+    let typed: Vec<MappedColumn> = targets
+        .filter_map(|(column, target)| Some(MappedColumn { column, target: target.clone()? }))
+        .collect();
+    let mapping = Mapping::resolve(fields, import.order.header.len(), &typed)
+        .map_err(|error| StoreError::Damaged(error.to_string()))?;
+    Ok(RowRules::new(mapping, &import.facts, import.created_at))
+}
+
+/// How the file is read: as it was when the import was asked for.
+fn options(import: &Import) -> Options {
+    Options {
+        encoding: import.order.encoding.as_deref().and_then(Encoding::named),
+        delimiter: u8::try_from(import.order.delimiter).ok(),
+    }
 }
 
 /// The reading half of an import.
 struct Source {
     path: PathBuf,
+    options: Options,
     chunk_rows: u64,
     rules: RowRules,
     blank: Blank,
-    rejects: Option<SyncSender<Reject>>,
+    told: Option<SyncSender<ToldRow>>,
     routes: HashMap<String, String>,
 }
 
@@ -388,7 +409,7 @@ impl Source {
         positions: &[u64],
         senders: &[mpsc::Sender<Chunk>],
     ) -> Result<(), ImportError> {
-        let mut file = ContactFile::open(open(&self.path)?)?;
+        let mut file = ContactFile::open_whole(open(&self.path)?, self.options)?;
         if file.header != header {
             return Err(ImportError::FileChanged);
         }
@@ -403,11 +424,11 @@ impl Source {
         let mut sent = position;
         while file.read(&mut record)? {
             position += 1;
-            let checked = self.check(&record);
-            if let (Err(reject), Some(rejects)) = (&checked, &self.rejects) {
-                let _ = rejects.send(reject.clone()); // a listener that has gone needs no more
+            let (row, told) = self.check(&record);
+            if let (Some(row), Some(listener)) = (&told, &self.told) {
+                let _ = listener.send(row.clone()); // a listener that has gone needs no more
             }
-            divider.add(checked, position);
+            divider.add(row, told, position);
             // Small chunks at first, so that the writers need not wait for the first large one.
             let full = (sent + FIRST_ROWS).min(self.chunk_rows);
             if position - sent >= full || divider.bytes > CHUNK_BYTES {
@@ -419,19 +440,34 @@ impl Source {
         divider.send(position, senders)
     }
 
-    fn check(&self, record: &Record) -> Result<Row, Reject> {
+    /// The row, if it can be imported, and what is to be told of it.
+    fn check(&self, record: &Record) -> (Option<Row>, Option<ToldRow>) {
+        let cells = Cells::of(record);
         let checked = match record.flaw {
             Some(flaw) => Err((None, problem(flaw))),
-            None => self.rules.check(record.row, record.len(), |column| {
-                unguard_formula(record.cell(column).unwrap_or_default())
-            }),
+            None => self.rules.check(record.row, record.len(), |column| cells.get(column)),
         };
-        checked.map_err(|(column, problem)| Reject {
-            number: record.row,
-            column,
-            problem,
-            cells: record.cells().map(str::to_owned).collect(),
-        })
+        let told =
+            |lost| ToldRow { number: record.row, lost, cells: record.cells().map(str::to_owned).collect() };
+        match checked {
+            Ok(Checked { row, left_out }) if left_out.is_empty() => (Some(row), None),
+            Ok(Checked { row, left_out }) => (Some(row), Some(told(Lost::Values(left_out)))),
+            Err((column, problem)) => (None, Some(told(Lost::Row { column, problem }))),
+        }
+    }
+}
+
+/// The cells of a row as they are imported.
+pub(super) struct Cells<'a>(Vec<Cow<'a, str>>);
+
+impl<'a> Cells<'a> {
+    pub(super) fn of(record: &'a Record) -> Self {
+        Self(record.cells().map(unguard_formula).collect())
+    }
+
+    /// The cell of a column, from 0; blank where the row has none.
+    pub(super) fn get(&self, column: usize) -> &str {
+        self.0.get(column).map_or("", AsRef::as_ref)
     }
 }
 
@@ -440,6 +476,7 @@ pub(super) fn problem(flaw: Flaw) -> RowProblem {
     match flaw {
         Flaw::NotUtf8 => RowProblem::NotUtf8,
         Flaw::UnclosedQuote => RowProblem::UnclosedQuote,
+        Flaw::DoubtfulQuotes => RowProblem::DoubtfulQuotes,
     }
 }
 
@@ -455,7 +492,7 @@ struct Divider<'a> {
 #[derive(Default)]
 struct Part {
     rows: Vec<Row>,
-    rejects: Vec<Reject>,
+    told: Vec<ToldRow>,
 }
 
 impl<'a> Divider<'a> {
@@ -469,40 +506,32 @@ impl<'a> Divider<'a> {
         }
     }
 
-    /// Puts a row into its part, unless that part has it already. Rows without an identity are the first part's.
-    fn add(&mut self, checked: Result<Row, Reject>, position: u64) {
-        let part = match &checked {
-            Ok(row) => {
-                let route = self.routes.get(&*row.key).map_or(&*row.key, String::as_str);
-                part_of(route, self.parts.len() as u32) as usize
-            }
-            Err(_) => 0,
-        };
+    /// Puts a row, and what is told of it, into its part, unless that part has it already. Rows without an identity are the
+    /// first part's.
+    fn add(&mut self, row: Option<Row>, told: Option<ToldRow>, position: u64) {
+        let part = row.as_ref().map_or(0, |row| {
+            let route = self.routes.get(&*row.key).map_or(&*row.key, String::as_str);
+            part_of(route, self.parts.len() as u32) as usize
+        });
         if position <= self.positions[part] {
             return;
         }
-        match checked {
-            Ok(row) => {
-                self.bytes += row.key.len() + row.values.bytes();
-                self.parts[part].rows.push(row);
-            }
-            Err(reject) => {
-                self.bytes += reject.cells.iter().map(|cell| cell.len() + 24).sum::<usize>();
-                self.parts[part].rejects.push(reject);
-            }
-        }
+        self.bytes += row.as_ref().map_or(0, |row| row.key.len() + row.values.bytes());
+        self.bytes += told.as_ref().map_or(0, ToldRow::bytes);
+        self.parts[part].rows.extend(row);
+        self.parts[part].told.extend(told);
     }
 
     /// Hands each part its chunk.
     fn send(&mut self, position: u64, senders: &[mpsc::Sender<Chunk>]) -> Result<(), ImportError> {
         self.bytes = 0;
         for ((part, sender), &done) in self.parts.iter_mut().zip(senders).zip(self.positions) {
-            let Part { rows, rejects } = std::mem::take(part);
+            let Part { rows, told } = std::mem::take(part);
             if position <= done {
                 continue;
             }
             // Settled here, ahead of the database, which the writers keep busy.
-            let chunk = Chunk { settled: settle(rows, self.blank), rejects, position };
+            let chunk = Chunk { settled: settle(rows, self.blank), told, position };
             sender.blocking_send(chunk).map_err(|_| writer_stopped())?;
         }
         Ok(())

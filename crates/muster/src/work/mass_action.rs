@@ -2,7 +2,7 @@
 //! it goes on where it was after a kill, and every contact is met once even when the action changes who is selected.
 
 use muster_domain::condition::{self, Change};
-use muster_domain::{Field, GroupId, Origin, contact_words};
+use muster_domain::{Field, GroupId, Origin, Reading, contact_words};
 use muster_store::contacts::{self, By, Filter};
 use muster_store::recalculate::recalculate;
 use muster_store::work::{self, Work};
@@ -85,6 +85,9 @@ pub struct MassAction {
     pub newest: i64,
     /// How many contacts it has changed so far.
     pub changed: i64,
+    /// How many cells of an export's file were cut.
+    #[serde(default)]
+    pub cut: i64,
 }
 
 /// What is kept of a mass action that has ended: nothing that a person may later want erased.
@@ -217,7 +220,7 @@ async fn act(by_hand: &mut ByHand, action: &Action, ids: &[i64], work_id: i64) -
         Action::SetField { field, value } => {
             let field = known.fields.named(field).filter(|field| *field != Field::EMAIL);
             let field = field.ok_or_else(|| outdated("the field is not there any more"))?;
-            let value = value.as_deref().map(|value| field.read(value)).transpose();
+            let value = value.as_deref().map(|value| field.read_in(value, Reading::alone(now))).transpose();
             let value = value.map_err(|_| outdated("the field does not take the value any more"))?;
             let value = value.flatten().map(std::borrow::Cow::into_owned);
             let by = By { origin: Origin::MassAction, id: Some(work_id), now };

@@ -10,6 +10,7 @@ pub mod mass_action;
 pub mod notice;
 mod rebuild;
 pub mod recalculate;
+pub mod survey;
 mod sweep;
 
 use std::fmt::Display;

@@ -367,7 +367,7 @@ async fn write_cities(db: &Db, context: ImportContext, rows: Vec<Row>, now: i64)
     let context = Arc::new(context);
     let mut writer = ChunkWriter::open(db, Arc::clone(&context), 0).await.unwrap();
     let position = rows.len() as u64;
-    let chunk = Chunk { settled: settle_rows(rows, Blank::Keep), rejects: Vec::new(), position };
+    let chunk = Chunk { settled: settle_rows(rows, Blank::Keep), told: Vec::new(), position };
     writer.write(chunk, now).await.unwrap();
     imports::finish(db, context.import_id, "test", None, now).await.unwrap();
 }
@@ -381,7 +381,8 @@ async fn context(db: &Db, now: i64, group: Option<GroupId>) -> ImportContext {
         file_size: 1,
         file_stamp: "1".into(),
         header: vec!["email".into(), "city".into()],
-        fields: vec![Some("email".into()), Some("city".into())],
+        targets: vec![Some("email".into()), Some("city".into())],
+        encoding: None,
         delimiter: ',',
         blank: Blank::Keep,
         group,

@@ -8,21 +8,21 @@
 mod postgres;
 mod sqlite;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use muster_domain::condition::{Change, Noticing};
 use muster_domain::import::{
-    Before, Blank, ChunkPlan, Counts, Earlier, Found, SeenContacts, Settled, Touched, Update, Values,
-    plan_chunk,
+    Before, Blank, ChunkPlan, Counts, Earlier, Found, RowProblem, SeenContacts, Settled, Touched, Update,
+    Values, plan_chunk,
 };
 use muster_domain::{ContactId, Email, Field, GroupId, ImportId, fold};
 
 use crate::documents::{custom_entries, folded_entries, merged};
 use crate::erasure::Keeper;
 use crate::recalculate::{self, Effects};
-use crate::rejects::Reject;
+use crate::rejects::{Lost, Outcome, ToldRow};
 use crate::{Db, Sql, StoreError, conditions, search, work};
 
 const ATTEMPTS: u32 = 30;
@@ -51,8 +51,8 @@ pub struct ImportContext {
 pub struct Chunk {
     /// The usable rows, their repeats settled, in the order of their keys.
     pub settled: Vec<Settled>,
-    /// The others.
-    pub rejects: Vec<Reject>,
+    /// Rows that are not usable, and what was not usable of the others; in the order of the file.
+    pub told: Vec<ToldRow>,
     /// How many rows of the file lie behind the chunk once it is written.
     pub position: u64,
 }
@@ -204,8 +204,8 @@ impl ChunkWriter {
 async fn open_part(db: &Db, context: &ImportContext, part: u32) -> Result<u64, StoreError> {
     let insert = Sql::new(
         "insert into import_parts (import_id, part, owner, position, imported, updated, unchanged, repeated_in_file,
-            not_imported)
-         select cast($1 as bigint), cast($2 as bigint), owner, 0, 0, 0, 0, 0, 0
+            not_imported, left_out)
+         select cast($1 as bigint), cast($2 as bigint), owner, 0, 0, 0, 0, 0, 0, 0
          from imports where import_id = $1 and owner = $3 on conflict (import_id, part) do nothing",
     );
     let (id, part) = (context.import_id.0, i64::from(part));
@@ -235,8 +235,14 @@ struct Written {
 }
 
 impl Written {
-    fn of(plan: ChunkPlan<'_>, joined: i64) -> Self {
-        Self { counts: plan.counts, refused: plan.refused, touched: plan.touched, joined }
+    fn of(batch: &Batch, plan: ChunkPlan<'_>, joined: i64) -> Self {
+        let left_out = batch.told(&plan).map(|row| row.left_out().len() as i64).sum();
+        Self {
+            counts: Counts { left_out, ..plan.counts },
+            refused: plan.refused,
+            touched: plan.touched,
+            joined,
+        }
     }
 }
 
@@ -273,8 +279,15 @@ impl Batch {
         let ImportContext { fields, blank, .. } = scope.context;
         let mut plan =
             plan_chunk(&self.chunk.settled, found, (fields, &self.rules.noticing), *blank, self.now);
-        plan.counts.not_imported += self.chunk.rejects.len() as i64;
+        plan.counts.not_imported += self.chunk.told.iter().filter(|row| row.is_reject()).count() as i64;
         plan
+    }
+
+    /// What is to be told of the chunk's rows: nothing of a row that is refused but that.
+    fn told<'a, 'p>(&'a self, plan: &'p ChunkPlan<'_>) -> impl Iterator<Item = &'a ToldRow> + use<'a, 'p> {
+        let refused = &plan.refused;
+        let is_refused = |row: &ToldRow| refused.binary_search(&row.number).is_ok();
+        self.chunk.told.iter().filter(move |row| !is_refused(row))
     }
 }
 
@@ -313,50 +326,80 @@ fn found(
 }
 
 /// The addresses of a chunk whose owners may have asked to be erased, by their hashes: those that are new, and those in rows
-/// that are not imported, which would be kept as they stand.
+/// that are told, which would be kept as they stand.
 fn suspects(keeper: &Keeper, batch: &Batch, plan: &ChunkPlan<'_>) -> HashMap<String, String> {
     let new = plan.creates.iter().map(|row| &*row.key);
-    let rejected: Vec<Email> = batch.chunk.rejects.iter().flat_map(emails).collect();
-    keeper.hashes(new.chain(rejected.iter().map(Email::key)))
+    let told: Vec<Email> = batch.chunk.told.iter().flat_map(emails).collect();
+    keeper.hashes(new.chain(told.iter().map(Email::key)))
 }
 
 /// The addresses in a row's cells: a cell may hold several, or one with a name around it.
-fn emails(reject: &Reject) -> impl Iterator<Item = Email> {
+fn emails(row: &ToldRow) -> impl Iterator<Item = Email> {
     let apart = |c: char| c.is_whitespace() || "<>()[]\"',;:|/".contains(c);
-    let cells = reject.cells.iter().filter(|cell| cell.contains('@'));
+    let cells = row.cells.iter().filter(|cell| cell.contains('@'));
     let texts = cells.flat_map(move |cell| cell.split(apart).chain([cell.as_str()]));
     texts.filter(|text| text.contains('@')).filter_map(|text| Email::parse(text.trim_matches('.')).ok())
 }
 
-/// A row that was not imported, as it is stored.
+/// A row that is told, as it is stored.
 struct RejectRow {
     number: i64,
     column: Option<i64>,
     problem: String,
+    left_out: i64,
     cells: String,
 }
 
-/// The rows of a chunk that were not imported, with nothing in them of people who asked to be erased.
+/// The rows of a chunk that are told, with nothing in them of people who asked to be erased.
 fn reject_rows(
     batch: &Batch,
     plan: &ChunkPlan<'_>,
     erased: &HashSet<String>,
 ) -> impl Iterator<Item = Result<RejectRow, StoreError>> {
-    let is_erased = |reject: &Reject| emails(reject).any(|email| erased.contains(email.key()));
-    let unusable = batch.chunk.rejects.iter().map(move |reject| {
-        let cells: &[String] = if !erased.is_empty() && is_erased(reject) { &[] } else { &reject.cells };
-        reject_row(reject, cells)
+    let is_erased = |row: &ToldRow| emails(row).any(|email| erased.contains(email.key()));
+    let told = batch.told(plan).map(move |row| {
+        let cells: &[String] = if !erased.is_empty() && is_erased(row) { &[] } else { &row.cells };
+        reject_row(row, cells)
     });
-    unusable.chain(plan.refused.iter().map(|&number| reject_row(&Reject::erased(number), &[])))
+    told.chain(plan.refused.iter().map(|&number| reject_row(&ToldRow::erased(number), &[])))
 }
 
-fn reject_row(reject: &Reject, cells: &[String]) -> Result<RejectRow, StoreError> {
+fn reject_row(row: &ToldRow, cells: &[String]) -> Result<RejectRow, StoreError> {
+    let (column, problem) = match &row.lost {
+        Lost::Row { column, problem } => (*column, serde_json::to_string(problem)?),
+        Lost::Values(values) => (None, serde_json::to_string(values)?),
+    };
     Ok(RejectRow {
-        number: reject.number as i64,
-        column: reject.column.map(|column| column as i64),
-        problem: serde_json::to_string(&reject.problem)?,
+        number: row.number as i64,
+        column: column.map(|column| column as i64),
+        problem,
+        left_out: row.left_out().len() as i64,
         cells: serde_json::to_string(cells)?,
     })
+}
+
+/// How often a chunk has each reason, by outcome, code and field of [`crate::rejects::Reason`].
+type Reasons<'a> = BTreeMap<(i64, &'a str, &'a str), i64>;
+
+fn reasons<'a>(batch: &'a Batch, plan: &ChunkPlan<'_>) -> Reasons<'a> {
+    let mut found = BTreeMap::new();
+    let mut note = |outcome: Outcome, code, field| {
+        *found.entry((outcome.number(), code, field)).or_default() += 1;
+    };
+    for row in batch.told(plan) {
+        match &row.lost {
+            Lost::Row { problem, .. } => {
+                note(Outcome::NotImported, problem.code(), problem.field().unwrap_or_default());
+            }
+            Lost::Values(values) => {
+                values.iter().for_each(|value| note(Outcome::LeftOut, value.code(), &value.field));
+            }
+        }
+    }
+    for _ in &plan.refused {
+        note(Outcome::NotImported, RowProblem::Erased.code(), "");
+    }
+    found
 }
 
 /// Contacts that this import met in an earlier chunk and may have changed.
@@ -527,8 +570,13 @@ const NOTE_EFFECT: &str =
 /// Moves a part's position and counts on; writes nothing when the part has passed to another process.
 const ADVANCE: &str =
     "update import_parts set position = $1, imported = imported + $2, updated = updated + $3,
-        unchanged = unchanged + $4, repeated_in_file = repeated_in_file + $5, not_imported = not_imported + $6
-    where import_id = $7 and part = $8 and owner = $9";
+        unchanged = unchanged + $4, repeated_in_file = repeated_in_file + $5, not_imported = not_imported + $6,
+        left_out = left_out + $7
+    where import_id = $8 and part = $9 and owner = $10";
+/// Adds to how often a reason kept rows or values from being imported.
+const NOTE_REASON: &str =
+    "insert into import_reasons (import_id, part, outcome, code, field, rows) values ($1, $2, $3, $4, $5, $6)
+    on conflict (import_id, part, outcome, code, field) do update set rows = import_reasons.rows + excluded.rows";
 /// Reason bits of a member whom an import puts into a group.
 const BY_IMPORT: i64 = muster_domain::Reason::Import as i64;
 /// The kind of an identity that is an e-mail address.

@@ -10,7 +10,9 @@ use sqlx::{
     raw_sql,
 };
 
-use super::{BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, RejectRow, Scope, Written};
+use super::{
+    BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Reasons, RejectRow, Scope, Written,
+};
 use crate::columns::{Columns, Source, Wanted};
 use crate::dialect;
 use crate::erasure::{self, Keeper};
@@ -104,12 +106,12 @@ async fn write_chunk(
         hold_deletions(tx, (scope.context, batch), (&plan, &erased), deletions).await?;
     }
     let entered = join_group(tx, scope.context, &plan, batch.now).await?;
-    write_rejects(tx, scope.context, super::reject_rows(batch, &plan, &erased)).await?;
+    write_rejects(tx, scope, super::reject_rows(batch, &plan, &erased), super::reasons(batch, &plan)).await?;
     write_seen(tx, scope, seen).await?;
     if !scope.context.dry_run {
         note_entered(tx, scope.context, entered, batch.now).await?;
     }
-    Ok(Written::of(plan, entered as i64))
+    Ok(Written::of(batch, plan, entered as i64))
 }
 
 async fn deletions(tx: &mut PgConnection, sql: &'static str) -> Result<i64, StoreError> {
@@ -446,22 +448,29 @@ async fn note_entered(
 
 async fn write_rejects(
     tx: &mut PgConnection,
-    context: &ImportContext,
+    scope: Scope<'_>,
     rejects: impl Iterator<Item = Result<RejectRow, StoreError>>,
+    reasons: Reasons<'_>,
 ) -> Result<(), StoreError> {
-    let mut rows = CopyRows::new(5);
+    let import_id = scope.context.import_id.0;
+    let mut rows = CopyRows::new(6);
     let mut count = 0;
     for reject in rejects {
-        let RejectRow { number, column, problem, cells } = reject?;
-        rows.start_row().int(context.import_id.0).int(number).optional_int(column);
-        rows.text(Some(&problem)).text(Some(&cells));
+        let RejectRow { number, column, problem, left_out, cells } = reject?;
+        rows.start_row().int(import_id).int(number).optional_int(column);
+        rows.text(Some(&problem)).int(left_out).text(Some(&cells));
         count += 1;
     }
-    if count == 0 {
-        return Ok(());
+    if count > 0 {
+        let table = "copy import_rejects (import_id, source_row, source_column, problem, left_out, cells)
+            from stdin (format binary)";
+        copy(tx, rows, table).await?;
     }
-    let table = "copy import_rejects (import_id, source_row, source_column, problem, cells) from stdin (format binary)";
-    copy(tx, rows, table).await.map(drop)
+    for ((outcome, code, field), rows) in reasons {
+        let note = query(super::NOTE_REASON).bind(import_id).bind(i64::from(scope.part));
+        note.bind(outcome).bind(code).bind(field).bind(rows).execute(&mut *tx).await?;
+    }
+    Ok(())
 }
 
 async fn write_seen(
@@ -496,6 +505,7 @@ async fn advance(
         .bind(counts.unchanged)
         .bind(counts.repeated_in_file)
         .bind(counts.not_imported)
+        .bind(counts.left_out)
         .bind(scope.context.import_id.0)
         .bind(i64::from(scope.part))
         .bind(&scope.context.owner)

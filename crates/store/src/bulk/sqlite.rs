@@ -12,8 +12,8 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::{
-    BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Recalculation, RejectRow, Scope,
-    Written,
+    BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Reasons, Recalculation, RejectRow,
+    Scope, Written,
 };
 use crate::columns::{Columns, Source, Wanted, read_rows};
 use crate::erasure::{self, Keeper};
@@ -100,13 +100,13 @@ fn write_chunk(
     update(tx, scope.context, &plan, &documents)?;
     write_history(tx, scope.context, &plan, batch.now)?;
     let entered = join_group(tx, scope.context, &plan, batch.now)?;
-    write_rejects(tx, scope.context, super::reject_rows(batch, &plan, &erased))?;
+    write_rejects(tx, scope, super::reject_rows(batch, &plan, &erased), super::reasons(batch, &plan))?;
     write_seen(tx, scope, seen)?;
     if !scope.context.dry_run {
         record_recalculations(tx, scope.context, batch, &plan)?;
         note_entered(tx, scope.context, entered, batch.now)?;
     }
-    Ok(Written::of(plan, entered as i64))
+    Ok(Written::of(batch, plan, entered as i64))
 }
 
 /// The addresses of the chunk whose owners asked to be erased.
@@ -393,15 +393,22 @@ fn note_entered(
 
 fn write_rejects(
     tx: &Connection,
-    context: &ImportContext,
+    scope: Scope<'_>,
     rejects: impl Iterator<Item = Result<RejectRow, StoreError>>,
+    reasons: Reasons<'_>,
 ) -> Result<(), StoreError> {
+    let import_id = scope.context.import_id.0;
     let mut insert = tx.prepare_cached(
-        "insert into import_rejects (import_id, source_row, source_column, problem, cells) values ($1, $2, $3, $4, $5)",
+        "insert into import_rejects (import_id, source_row, source_column, problem, left_out, cells)
+         values ($1, $2, $3, $4, $5, $6)",
     )?;
     for reject in rejects {
-        let RejectRow { number, column, problem, cells } = reject?;
-        insert.execute(params![context.import_id.0, number, column, problem, cells])?;
+        let RejectRow { number, column, problem, left_out, cells } = reject?;
+        insert.execute(params![import_id, number, column, problem, left_out, cells])?;
+    }
+    let mut note = tx.prepare_cached(super::NOTE_REASON)?;
+    for ((outcome, code, field), rows) in reasons {
+        note.execute(params![import_id, scope.part, outcome, code, field, rows])?;
     }
     Ok(())
 }
@@ -427,6 +434,7 @@ fn advance(tx: &Connection, scope: Scope<'_>, batch: &Batch, counts: Counts) -> 
             counts.unchanged,
             counts.repeated_in_file,
             counts.not_imported,
+            counts.left_out,
             scope.context.import_id.0,
             scope.part,
             scope.context.owner

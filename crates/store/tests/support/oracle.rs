@@ -161,8 +161,11 @@ fn value(value: Option<&str>, field: &str, operator: &str, wanted: &Value) -> Op
         "greater" => number(value, &text()?, |a, b| a > b),
         "has_any" | "has_none" => chosen(value, &list()?).any(|is| is),
         "has_all" => value.is_some() && chosen(value, &list()?).all(|is| is),
+        "anniversary_in" => value.is_some_and(|value| has_anniversary(value, wanted.as_i64().unwrap_or(0))),
         "on" if field != "trial" => value == Some(text()?.as_str()),
-        "before" if field != "trial" => value.is_some_and(|value| *value < *text().unwrap_or_default()),
+        "before" if field != "trial" => {
+            value.is_some_and(|value| !value.starts_with("--") && *value < *text().unwrap_or_default())
+        }
         "after" if field != "trial" => value.is_some_and(|value| *value > *text().unwrap_or_default()),
         "between" if is_number => {
             let bounds = list()?;
@@ -177,6 +180,35 @@ fn value(value: Option<&str>, field: &str, operator: &str, wanted: &Value) -> Op
     let negated =
         ["empty", "is_not", "none_of", "not_contains", "has_none"].iter().any(|not| positive(operator, not));
     Some(answer != negated)
+}
+
+/// Whether one of the days from now to so many later is the anniversary of a day, with or without its year.
+fn has_anniversary(day: &str, days: i64) -> bool {
+    let month_day: Vec<i64> = day.split('-').rev().take(2).map(|part| part.parse().unwrap()).collect();
+    (0..=days).any(|passed| {
+        let (year, month, day) = civil(NOW / DAY + passed);
+        let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let born = if month_day == [29, 2] && !is_leap { [28, 2] } else { [month_day[0], month_day[1]] };
+        born == [day, month]
+    })
+}
+
+/// Year, month and day so many days after 1 January 1970.
+fn civil(mut days: i64) -> (i64, i64, i64) {
+    let is_leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let mut year = 1970;
+    while days >= 365 + i64::from(is_leap(year)) {
+        days -= 365 + i64::from(is_leap(year));
+        year += 1;
+    }
+    let lengths = [31, 28 + i64::from(is_leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    for (month, length) in (1..).zip(lengths) {
+        if days < length {
+            return (year, month, days + 1);
+        }
+        days -= length;
+    }
+    (year, 12, 31)
 }
 
 fn number(value: Option<&str>, wanted: &str, passes: impl Fn(f64, f64) -> bool) -> bool {

@@ -65,6 +65,21 @@ pub const DATES: [&str; 8] = [
     "2026-10-31",
     "2027-01-03",
 ];
+/// Birthdays, some without a year.
+pub const BIRTHDAYS: [&str; 12] = [
+    "1990-11-24",
+    "1990-11-30",
+    "2000-02-29",
+    "1985-01-01",
+    "2026-11-24",
+    "2026-10-31",
+    "1999-02-28",
+    "1984-03-01",
+    "--11-24",
+    "--02-29",
+    "--12-31",
+    "--01-03",
+];
 pub const MOMENTS: [&str; 4] =
     ["2026-11-24T10:00:00Z", "2026-11-24T09:59:59Z", "2026-11-25T10:00:00Z", "2020-01-01T00:00:00Z"];
 pub const NUMBERS: [&str; 8] = ["0", "-1", "12.5", "100", "0.1", "99999999999999.9", "-0.5", "1000000"];
@@ -253,7 +268,7 @@ fn person(dice: &mut Dice, number: usize) -> Person {
         }
     }
     for (name, of) in [
-        ("birthday", &DATES[..]),
+        ("birthday", &BIRTHDAYS[..]),
         ("signed", &DATES),
         ("trial", &MOMENTS),
         ("points", &NUMBERS),

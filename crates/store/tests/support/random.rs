@@ -108,7 +108,9 @@ fn date(dice: &mut Dice) -> Value {
         "between" => of(field, "between", &json!([one.min(dice.one(&DATES)), one])),
         operator @ ("in_last" | "in_next") => of(field, operator, &interval(dice, &CALENDAR)),
         operator @ ("today" | "this_month" | "last_month" | "empty") => of(field, operator, &Value::Null),
-        "anniversary_in" => of(field, "anniversary_in", &json!(dice.one(&[0, 1, 6, 45, 364, 366]))),
+        "anniversary_in" => {
+            of(field, "anniversary_in", &json!(dice.one(&[0, 1, 6, 45, 95, 96, 97, 364, 366])))
+        }
         "age" => of("age", dice.one(&["at_least", "at_most"]), &json!(dice.one(&[0, 26, 35, 36, 41]))),
         operator => of(field, operator, &json!(one)),
     }

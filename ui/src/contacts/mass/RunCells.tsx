@@ -35,6 +35,7 @@ export function RunOutcome({ run }: { run: MassAction }) {
       {run.failure && <Text size="sm" c="red.9" style={{ overflowWrap: "anywhere" }}>{run.failure}</Text>}
       {(run.state !== "failed" || count > 0) && <Text size="sm">{t(`mass.${run.action.kind}.outcome`, words)}</Text>}
       {run.skipped > 0 && <Text size="sm" c="dimmed">{t("mass.skipped", { count: run.skipped, formatted: formatNumber(run.skipped) })}</Text>}
+      {run.cut > 0 && <Text size="sm" c="orange.9">{t("mass.cut", { count: run.cut, formatted: formatNumber(run.cut) })}</Text>}
       <ExportFile run={run} />
     </>
   );

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use proptest::prelude::*;
 
-use super::super::{Row, SeenContacts, settle};
+use super::super::{Row, SeenContacts, Slot, settle};
 use super::*;
 
 /// A contact base in memory, written as the store writes a database.
@@ -122,7 +122,7 @@ fn rows_are_created_updated_left_alone_or_repeated() {
     let counts = base.import(&rows, 10, Blank::Keep);
     assert_eq!(
         counts,
-        Counts { imported: 1, updated: 1, unchanged: 1, repeated_in_file: 1, not_imported: 0 }
+        Counts { imported: 1, updated: 1, unchanged: 1, repeated_in_file: 1, ..Counts::default() }
     );
     assert_eq!(base.contacts[&ContactId(3)].0, some(["A", "Ulm"]), "the last value of each field wins");
     assert_eq!(base.contacts[&ContactId(2)].1, 1, "an unchanged contact keeps its time");
@@ -140,6 +140,14 @@ fn blank_cells_clear_only_when_asked_to() {
 }
 
 #[test]
+fn a_field_whose_value_was_left_out_is_not_cleared() {
+    let values = [Slot::Value("Ben".into()), Slot::AsItIs].into_iter().collect();
+    let mut base = Base::of(&[("b", some(["", "Bonn"]))]);
+    base.import(&[Row { number: 2, key: "b".into(), values }], 1, Blank::Clear);
+    assert_eq!(base.contacts[&ContactId(1)].0, some(["Ben", "Bonn"]));
+}
+
+#[test]
 fn two_addresses_of_one_contact_are_one_meeting() {
     let mut base = Base::of(&[("a", some(["A", ""]))]);
     base.identities.insert("z".into(), ContactId(1));
@@ -150,11 +158,24 @@ fn two_addresses_of_one_contact_are_one_meeting() {
 }
 
 fn rows() -> impl Strategy<Value = Vec<Row>> {
-    let value = || prop::option::of(prop::sample::select(vec!["x", "y", "ü"]));
-    let one = (prop::sample::select(vec!["a", "b", "c", "d"]), value(), value());
+    let text = || prop::sample::select(vec!["x", "y", "ü"]);
+    let slot = || {
+        prop_oneof![
+            4 => text().prop_map(|text| Slot::Value(text.into())),
+            2 => Just(Slot::Blank),
+            1 => Just(Slot::AsItIs),
+            1 => text().prop_map(|text| Slot::IfFree(text.into())),
+        ]
+    };
+    let one = (prop::sample::select(vec!["a", "b", "c", "d"]), slot(), slot());
     prop::collection::vec(one, 0..14).prop_map(|rows| {
         let numbered = rows.into_iter().enumerate();
-        numbered.map(|(at, (key, first, city))| row(at as u64 + 2, key, &[first, city])).collect()
+        let row = |(at, (key, first, city)): (usize, (&str, Slot<'_>, Slot<'_>))| Row {
+            number: at as u64 + 2,
+            key: key.into(),
+            values: [first, city].into_iter().collect(),
+        };
+        numbered.map(row).collect()
     })
 }
 

@@ -5,12 +5,12 @@ use std::path::Path;
 use anyhow::Context as _;
 use muster_store::Db;
 use muster_store::imports::Import;
-use muster_store::rejects;
+use muster_store::rejects::{self, Outcome};
 
 use super::super::WrongUsage;
 use crate::error_file::ErrorFile;
 
-/// Rejects held at once: a row may have 16 MiB.
+/// Rows held at once: a row may have 16 MiB.
 const PAGE: i64 = 20;
 
 /// Refuses a path that cannot be written, or that is the imported file itself, before anything is done.
@@ -25,13 +25,15 @@ pub(super) fn check_path(path: &Path, imported: &Path) -> anyhow::Result<()> {
 /// Writes the error file of an import that has ended.
 pub(super) async fn write_file(db: &Db, import: &Import, path: &Path) -> anyhow::Result<()> {
     let mut file = start(import, path)?;
-    let mut after = 0;
-    loop {
-        let page = rejects::list(db, import.import_id, after, PAGE).await?;
-        let Some(last) = page.last() else { break };
-        after = last.number;
-        for reject in &page {
-            file.add(reject).with_context(|| unwritten(path))?;
+    for outcome in Outcome::ALL {
+        let mut after = 0;
+        loop {
+            let page = rejects::list(db, import.import_id, outcome, after, PAGE).await?;
+            let Some(last) = page.last() else { break };
+            after = last.number;
+            for row in &page {
+                file.add(row).with_context(|| unwritten(path))?;
+            }
         }
     }
     file.into_inner().flush().with_context(|| unwritten(path))

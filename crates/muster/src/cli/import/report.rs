@@ -4,8 +4,10 @@ use std::time::Duration;
 use muster_domain::ImportId;
 use muster_domain::import::Counts;
 use muster_store::import_effects::ImportEffects;
-use muster_store::rejects::Reject;
+use muster_store::rejects::{Lost, ToldRow};
 use serde::Serialize;
+
+use crate::dry_run::{REPORTED, beginning};
 
 /// The result of an import as `--json` prints it; its form is kept stable.
 #[derive(Debug, Serialize)]
@@ -18,9 +20,11 @@ pub(super) struct Report {
     updated: i64,
     unchanged: i64,
     repeated_in_file: i64,
+    left_out: i64,
     seconds: f64,
     rows_per_second: f64,
     rejects: Vec<ReportedReject>,
+    left_out_values: Vec<ReportedValue>,
     /// Of a dry run: what the import would do beside.
     #[serde(skip_serializing_if = "Option::is_none")]
     effects: Option<ReportedEffects>,
@@ -96,7 +100,7 @@ impl Report {
         counts: Counts,
         elapsed: Duration,
         header: &[String],
-        rejects: &[Reject],
+        told: &[ToldRow],
     ) -> Self {
         let seconds = elapsed.as_secs_f64();
         Self {
@@ -108,9 +112,15 @@ impl Report {
             updated: counts.updated,
             unchanged: counts.unchanged,
             repeated_in_file: counts.repeated_in_file,
+            left_out: counts.left_out,
             seconds: (seconds * 1000.0).round() / 1000.0,
             rows_per_second: (counts.processed() as f64 / seconds.max(0.001)).round(),
-            rejects: rejects.iter().map(|reject| ReportedReject::new(header, reject)).collect(),
+            rejects: told.iter().filter_map(|row| ReportedReject::new(header, row)).collect(),
+            left_out_values: told
+                .iter()
+                .flat_map(|row| reported_values(header, row))
+                .take(REPORTED)
+                .collect(),
             effects: None,
         }
     }
@@ -122,15 +132,41 @@ impl Report {
 }
 
 impl ReportedReject {
-    fn new(header: &[String], reject: &Reject) -> Self {
-        Self {
-            row: reject.number,
-            column: reject.column.and_then(|column| header.get(column).cloned()),
-            code: reject.problem.code(),
-            reason: reject.problem.reason(),
-            remedy: reject.problem.remedy(),
-        }
+    fn new(header: &[String], row: &ToldRow) -> Option<Self> {
+        let Lost::Row { column, problem } = &row.lost else { return None };
+        Some(Self {
+            row: row.number,
+            column: column.and_then(|column| header.get(column).cloned()),
+            code: problem.code(),
+            reason: problem.reason(),
+            remedy: problem.remedy(),
+        })
     }
+}
+
+/// A value that was left out of a row that was imported.
+#[derive(Debug, Serialize)]
+struct ReportedValue {
+    row: u64,
+    column: Option<String>,
+    value: Option<String>,
+    code: &'static str,
+    reason: String,
+    remedy: String,
+}
+
+fn reported_values<'a>(
+    header: &'a [String],
+    row: &'a ToldRow,
+) -> impl Iterator<Item = ReportedValue> + use<'a> {
+    row.left_out().iter().map(|value| ReportedValue {
+        row: row.number,
+        column: header.get(value.column).cloned(),
+        value: row.cells.get(value.column).map(|cell| beginning(cell)),
+        code: value.code(),
+        reason: value.reason(),
+        remedy: value.remedy(),
+    })
 }
 
 impl fmt::Display for Report {
@@ -151,6 +187,21 @@ impl fmt::Display for Report {
             write!(f, "\n    row {}: {}", reject.row, reject.reason)?;
         }
         if self.not_imported > 10 {
+            write!(f, "\n    … (--rejects FILE writes all of them)")?;
+        }
+        if self.left_out > 0 {
+            write!(f, "\n  Values left out of imported rows: {}", self.left_out)?;
+        }
+        for value in self.left_out_values.iter().take(10) {
+            write!(
+                f,
+                "\n    row {}, {}: {}",
+                value.row,
+                value.column.as_deref().unwrap_or("?"),
+                value.reason
+            )?;
+        }
+        if self.left_out > 10 {
             write!(f, "\n    … (--rejects FILE writes all of them)")?;
         }
         self.effects.as_ref().map_or(Ok(()), |effects| effects.fmt(f))

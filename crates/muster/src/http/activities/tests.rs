@@ -592,6 +592,56 @@ async fn a_file_of_history_is_recorded_once_and_names_its_bad_rows() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_history_is_read_as_people_write_it() {
+    on_both(async |db| {
+        let api = api(db).await;
+        let file = "E-Mail;Type;At\n\
+            ann@x.de;Purchase;12.01.2026 23:59\n\
+            'ann@x.de;PAGE VISIT;2026-01-13 11:30 PM\n\
+            ben@x.de;E-mail opened;2026-01-14 10:14 +0100\n\
+            ben@x.de;Purchases;12.01.2026 23:59\n\
+            ben@x.de;Purchase;12.01.2026 23:59 XYZ\n\
+            ben@x.de;Purchase;03/04/2026 9:14\n";
+        let order = json!({"file_id": api.upload(file).await});
+        let placed = api.post_json("/api/v1/activity-imports", None, &order).await.expect(201);
+        api.work().await;
+        let told = api.get(&format!("/api/v1/activity-imports/{}", placed["id"])).await.expect(200);
+        let codes: Vec<_> =
+            told["rejected"].as_array().unwrap().iter().map(|row| row["code"].clone()).collect();
+        assert_eq!(codes, ["activity_type_unknown", "time_invalid", "time_ambiguous"]);
+        let mut log: Vec<_> =
+            log(&api).await.iter().map(|one| (one["type"].clone(), one["at"].clone())).collect();
+        log.sort_by_key(|(_, at)| at.to_string());
+        let at = |kind: &str, at: &str| (json!(kind), json!(at));
+        assert_eq!(
+            log,
+            [
+                at("purchase", "2026-01-12T23:59:00Z"),
+                at("page_visit", "2026-01-13T23:30:00Z"),
+                at("email_opened", "2026-01-14T09:14:00Z"),
+            ]
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_times_of_a_file_of_history_have_one_order_of_day_and_month() {
+    on_both(async |db| {
+        let api = api(db).await;
+        let file = "email,type,at\nann@x.de,login,01/02/2026 9:14 PM\nben@x.de,login,01/13/2026 9:14 PM\n";
+        let order = json!({"file_id": api.upload(file).await});
+        let placed = api.post_json("/api/v1/activity-imports", None, &order).await.expect(201);
+        api.work().await;
+        let told = api.get(&format!("/api/v1/activity-imports/{}", placed["id"])).await.expect(200);
+        assert_eq!(told["recorded"], 2, "{told}");
+        let times: Vec<_> = log(&api).await.iter().map(|one| one["at"].clone()).collect();
+        assert_eq!(times, ["2026-01-13T21:14:00Z", "2026-01-02T21:14:00Z"]);
+    })
+    .await;
+}
+
 /// A file that ends the program whenever it is taken up.
 async fn given_up_after_ten_attempts(api: &Api) {
     let order = json!({"file_id": api.upload("email,type\nann@x.de,purchase\n").await});

@@ -51,7 +51,7 @@ pub struct ManualActivity {
     /// The name of its type, which must allow it.
     #[serde(rename = "type")]
     kind: String,
-    /// When it happened (RFC 3339); now when not given.
+    /// When it happened (RFC 3339, or as a field of a moment takes it; UTC without an offset); now when not given.
     at: Option<String>,
     item: Option<String>,
     value: Option<String>,

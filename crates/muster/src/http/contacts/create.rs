@@ -48,7 +48,7 @@ pub async fn create(
 /// Makes the contact. Its values are checked under the lock of recalculations: none is written to a field that is gone.
 async fn make(app: &App, new: &NewContact, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
     let work = ByHand::begin(&Hand::of(app)).await?;
-    let Typed { values, .. } = check(&work.known.fields, Some(&new.email), &new.fields)?;
+    let Typed { values, .. } = check(&work.known.fields, Some(&new.email), &new.fields, work.now)?;
     let email = Email::parse(&new.email).expect("it was just checked");
     match write(work, (&email, &values), request).await {
         Err(StoreError::Taken) => Err(email_taken(app, &email).await),

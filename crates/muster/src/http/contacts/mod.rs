@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use axum::http::StatusCode;
 use muster_domain::import::{value_reason, value_remedy};
-use muster_domain::{ContactId, Email, Field, Fields};
+use muster_domain::{ContactId, Email, Field, Fields, Reading};
 use muster_store::contacts::{self, Contact as Stored, Filter};
 use muster_store::figures::Figures;
 use serde::{Deserialize, Serialize};
@@ -142,15 +142,20 @@ struct Typed {
     values: Vec<(Field, Option<String>)>,
 }
 
-/// Checks an address and values by the fields' names; every error with its place.
-fn check(fields: &Fields, email: Option<&str>, typed: &BTreeMap<String, Option<String>>) -> ApiResult<Typed> {
+/// Checks an address and values by the fields' names, at the time `now`; every error with its place.
+fn check(
+    fields: &Fields,
+    email: Option<&str>,
+    typed: &BTreeMap<String, Option<String>>,
+    now: i64,
+) -> ApiResult<Typed> {
     let (mut values, mut places) = (Vec::new(), Vec::new());
     let email = email.map(Email::parse).transpose().unwrap_or_else(|error| {
         places.push(("/email".to_owned(), format!("The e-mail address cannot be used: {error}.")));
         None
     });
     for (name, value) in typed {
-        match read(fields, name, value.as_deref().unwrap_or_default()) {
+        match read((fields, name), value.as_deref().unwrap_or_default(), now) {
             Ok(value) => values.push(value),
             Err(detail) => places.push((format!("/fields/{name}"), detail)),
         }
@@ -168,9 +173,9 @@ fn check(fields: &Fields, email: Option<&str>, typed: &BTreeMap<String, Option<S
     .at(places))
 }
 
-fn read(fields: &Fields, name: &str, value: &str) -> Result<(Field, Option<String>), String> {
+fn read((fields, name): (&Fields, &str), value: &str, now: i64) -> Result<(Field, Option<String>), String> {
     let field = fields.named(name).filter(|field| *field != Field::EMAIL).ok_or("There is no such field.")?;
-    match field.read(value) {
+    match field.read_in(value, Reading::alone(now)) {
         Ok(value) => Ok((field.clone(), value.map(std::borrow::Cow::into_owned))),
         Err(error) => {
             let label = field.label();

@@ -154,6 +154,39 @@ async fn a_contact_is_made_changed_and_deleted_by_hand() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_birthday_may_have_no_year_and_lies_in_no_future() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let born = async |email: &str, birthday: &str| {
+            let new = json!({"email": email, "fields": {"birthday": birthday}});
+            api.post_json("/api/v1/contacts", None, &new).await
+        };
+        for (email, typed, stored) in [
+            ("a@x.de", "04/25", "--04-25"),
+            ("b@x.de", " --05-12 ", "--05-12"),
+            ("c@x.de", "16.07.68", "1968-07-16"),
+            ("d@x.de", "02/29", "--02-29"),
+            ("e@x.de", "12. marraskuuta", "--11-12"),
+        ] {
+            let made = born(email, typed).await.expect(201);
+            assert_eq!(made["fields"]["birthday"], stored, "{typed}");
+        }
+        for typed in ["2999-01-01", "1899-12-31", "0000-07-16", "04/05"] {
+            let answer = born("f@x.de", typed).await;
+            assert_eq!(answer.places(422, "contact_invalid"), ["/fields/birthday"], "{typed}");
+        }
+        let twin = api.post_json("/api/v1/contacts", None, &json!({"email": "'a\u{200B}@x.de"})).await;
+        assert_eq!(twin.places(409, "email_taken"), ["/email"], "the same address in a spreadsheet's clothes");
+        let condition = json!({"combinator": "and", "rules": [{"field": "birthday", "operator": "anniversary_in", "value": 366}]});
+        let query = format!("condition={}&sort=birthday", encoded(&condition.to_string()));
+        assert_eq!(emails(&api, &query).await, ["d", "a", "b", "e", "c"], "those without a year come first");
+        let older = json!({"combinator": "and", "rules": [{"field": "age", "operator": "at_least", "value": 0}]});
+        assert_eq!(emails(&api, &format!("condition={}", encoded(&older.to_string()))).await, ["c"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn notes_are_written_changed_and_deleted() {
     on_both(async |db| {
         let api = Api::new(db);

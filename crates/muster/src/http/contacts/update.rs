@@ -47,7 +47,8 @@ pub async fn update(
     let (email, written) = loop {
         // Checked under the lock of recalculations: no value is written to a field that is gone.
         let mut work = ByHand::begin(&Hand::of(&app)).await?;
-        let Typed { email, values } = check(&work.known.fields, changes.email.as_deref(), &changes.fields)?;
+        let Typed { email, values } =
+            check(&work.known.fields, changes.email.as_deref(), &changes.fields, work.now)?;
         match contacts::claim(&mut work.tx, ContactId(id)).await {
             Err(error) if try_again(&error, &mut attempt).await => continue,
             stored => {

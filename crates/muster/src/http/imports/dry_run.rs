@@ -17,6 +17,7 @@ use crate::http::extract;
 use crate::http::problem::{ApiError, ApiResult, Problem};
 use crate::order::rehearse;
 use crate::work::import::{ImportError, ImportRun};
+use crate::work::survey::Survey;
 
 /// Rows of a file that is tried, at most. What they would write is held until the end, for some seconds: on SQLite nobody saves
 /// anything meanwhile, on PostgreSQL nobody the same contacts.
@@ -27,7 +28,8 @@ const MOST_ROWS: u64 = 200_000;
 pub struct DryRun {
     counts: Counts,
     columns: Vec<ImportColumn>,
-    /// The first 100 rows that would not be imported, with the first 200 characters of each cell.
+    /// The first 100 rows that would not be imported, and behind them the first 100 of which values would be left out, with the
+    /// first 200 characters of each cell.
     rejects: Vec<Reject>,
     #[serde(flatten)]
     effects: ImportEffects,
@@ -44,9 +46,10 @@ pub async fn create(
 ) -> ApiResult<Json<DryRun>> {
     let alone = Arc::clone(&app.dry_run).lock_owned().await;
     let (order, head) = prepare(&app, new).await?;
-    let import = rehearse(&app.db, &head, order, app.clock.now()).await?;
+    let mut import = rehearse(&app.db, &head, order, app.clock.now()).await?;
     let Some(run) = ImportRun::of(&app, &import) else { return Err(unknown_file()) };
-    let rows = run.count_rows().await.map_err(DryRunError::from)?;
+    let Survey { rows, facts } = run.survey(&import).await.map_err(DryRunError::from)?;
+    import.facts = facts;
     if rows > MOST_ROWS {
         return Err(too_large(rows));
     }
@@ -60,13 +63,13 @@ pub async fn create(
 }
 
 impl DryRun {
-    fn of(import: Import, Foreseen { counts, rejects, effects }: Foreseen) -> Self {
+    fn of(import: Import, Foreseen { counts, told, effects }: Foreseen) -> Self {
         let header = &import.order.header;
         Self {
             counts: counts.into(),
-            rejects: rejects.into_iter().map(|reject| Reject::of(reject, header)).collect(),
+            rejects: told.into_iter().filter_map(|row| Reject::of(row, header)).collect(),
             effects: effects.into(),
-            columns: super::columns(import.order.header, import.order.fields),
+            columns: super::columns(import.order.header, import.order.targets),
         }
     }
 }

@@ -5,15 +5,16 @@ pub mod dry_run;
 pub mod events;
 pub mod example;
 pub mod list;
+pub mod reasons;
 pub mod rejects;
 pub mod rejects_csv;
 pub mod show;
 
-use muster_domain::ImportId;
-use muster_domain::import::{Blank, Counts as Counted};
+use muster_domain::import::{Blank, Counts as Counted, LeftOut};
+use muster_domain::{ImportId, Target, Unfit};
 use muster_store::import_effects::{self, GroupEffect, ImportEffects as Effects, PersonaEffect, ScoreEffect};
 use muster_store::imports::{self, Import as Stored};
-use muster_store::rejects::Reject as Rejected;
+use muster_store::rejects::{Lost, Outcome, ToldRow};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -57,6 +58,8 @@ pub struct Counts {
     updated: i64,
     unchanged: i64,
     repeated_in_file: i64,
+    /// Values that their fields could not hold, in rows that were imported all the same.
+    left_out: i64,
 }
 
 /// How far an import is.
@@ -81,11 +84,25 @@ pub struct GroupRef {
     pub name: String,
 }
 
+/// What becomes of a row with a value that its field cannot hold.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnfitValues {
+    /// The value is left out; the row is imported.
+    #[default]
+    Leave,
+    /// The row is not imported.
+    Reject,
+}
+
 /// A column of the file and the field that it fills.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ImportColumn {
     name: String,
     field: Option<String>,
+    /// The column, from 0, that says row by row which telephone number the value is.
+    label_column: Option<usize>,
+    unfit: UnfitValues,
 }
 
 /// What an import did, or would do, to a contact group.
@@ -169,20 +186,47 @@ pub struct ImportList {
     next: Option<String>,
 }
 
-/// A row that was not imported.
+/// What was lost of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RowOutcome {
+    /// All of it.
+    NotImported,
+    /// Some of its values; the rest was imported.
+    LeftOut,
+}
+
+/// A value that was left out of a row that was imported.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LeftOutValue {
+    /// Position in the file, from 0.
+    column: usize,
+    /// The column's name.
+    name: String,
+    /// The whole cell; null when nothing of the row is kept.
+    value: Option<String>,
+    code: &'static str,
+    reason: String,
+    remedy: String,
+}
+
+/// A row that was not imported, or not with all its values.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Reject {
     /// As a spreadsheet counts: the header is row 1.
     row: u64,
-    /// The column in which the problem lies, if in one.
+    outcome: RowOutcome,
+    /// The column in which the problem lies, if in one; the first of several.
     column: Option<String>,
     code: &'static str,
     reason: String,
     remedy: String,
+    /// The values that were left out.
+    values: Vec<LeftOutValue>,
     cells: Vec<String>,
 }
 
-/// Rows that were not imported, in the order of the file.
+/// Rows that were not imported, or not with all their values, in the order of the file.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RejectList {
     items: Vec<Reject>,
@@ -239,7 +283,7 @@ impl Import {
             state: if broken_off { ImportState::Failed } else { state(&stored.state) },
             group: stored.order.group.zip(stored.group_name).map(|(id, name)| GroupRef { id: id.0, name }),
             blank: stored.order.blank.into(),
-            columns: columns(stored.order.header, stored.order.fields),
+            columns: columns(stored.order.header, stored.order.targets),
             progress: Progress::of(stored.rows_total, stored.counts, seconds),
             counts: stored.counts.into(),
             file_name: stored.order.file_name,
@@ -286,8 +330,14 @@ fn state(stored: &str) -> ImportState {
     }
 }
 
-fn columns(header: Vec<String>, fields: Vec<Option<String>>) -> Vec<ImportColumn> {
-    header.into_iter().zip(fields).map(|(name, field)| ImportColumn { name, field }).collect()
+fn columns(header: Vec<String>, targets: Vec<Option<Target>>) -> Vec<ImportColumn> {
+    let column = |(name, target): (String, Option<Target>)| match target {
+        Some(Target { field, label_column, unfit }) => {
+            ImportColumn { name, field: Some(field), label_column, unfit: unfit.into() }
+        }
+        None => ImportColumn { name, field: None, label_column: None, unfit: UnfitValues::default() },
+    };
+    header.into_iter().zip(targets).map(column).collect()
 }
 
 impl From<Counted> for Counts {
@@ -300,6 +350,7 @@ impl From<Counted> for Counts {
             updated: counts.updated,
             unchanged: counts.unchanged,
             repeated_in_file: counts.repeated_in_file,
+            left_out: counts.left_out,
         }
     }
 }
@@ -331,15 +382,66 @@ impl From<BlankCells> for Blank {
     }
 }
 
+impl From<Unfit> for UnfitValues {
+    fn from(unfit: Unfit) -> Self {
+        match unfit {
+            Unfit::Leave => Self::Leave,
+            Unfit::Reject => Self::Reject,
+        }
+    }
+}
+
+impl From<UnfitValues> for Unfit {
+    fn from(unfit: UnfitValues) -> Self {
+        match unfit {
+            UnfitValues::Leave => Self::Leave,
+            UnfitValues::Reject => Self::Reject,
+        }
+    }
+}
+
+impl From<RowOutcome> for Outcome {
+    fn from(outcome: RowOutcome) -> Self {
+        match outcome {
+            RowOutcome::NotImported => Self::NotImported,
+            RowOutcome::LeftOut => Self::LeftOut,
+        }
+    }
+}
+
 impl Reject {
-    fn of(reject: Rejected, header: &[String]) -> Self {
+    fn of(row: ToldRow, header: &[String]) -> Option<Self> {
+        let values: Vec<LeftOutValue> =
+            row.left_out().iter().map(|value| LeftOutValue::of(value, &row.cells, header)).collect();
+        let (outcome, column, problem) = match row.lost {
+            Lost::Row { column, problem } => (RowOutcome::NotImported, column, problem),
+            Lost::Values(values) => {
+                let first = values.into_iter().next()?;
+                (RowOutcome::LeftOut, Some(first.column), first.into())
+            }
+        };
+        Some(Self {
+            row: row.number,
+            outcome,
+            column: column.and_then(|column| header.get(column).cloned()),
+            code: problem.code(),
+            reason: problem.reason(),
+            remedy: problem.remedy(),
+            values,
+            cells: row.cells,
+        })
+    }
+}
+
+impl LeftOutValue {
+    fn of(value: &LeftOut, cells: &[String], header: &[String]) -> Self {
         Self {
-            row: reject.number,
-            column: reject.column.and_then(|column| header.get(column).cloned()),
-            code: reject.problem.code(),
-            reason: reject.problem.reason(),
-            remedy: reject.problem.remedy(),
-            cells: reject.cells,
+            column: value.column,
+            name: header.get(value.column).cloned().unwrap_or_default(),
+            value: cells.get(value.column).cloned(),
+            code: value.code(),
+            reason: value.reason(),
+            remedy: value.remedy(),
         }
     }
 }

@@ -5,17 +5,18 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{Stream, stream};
 use muster_domain::ImportId;
 use muster_store::imports::Import;
-use muster_store::rejects;
+use muster_store::rejects::{self, Outcome};
 
 use crate::app::App;
 use crate::error_file::ErrorFile;
 use crate::http::extract::Path;
 use crate::http::problem::{ApiResult, Problem};
 
-/// Rejects held at once: a row may have 16 MiB.
+/// Rows held at once: a row may have 16 MiB.
 const PAGE: i64 = 20;
 
-/// The error file: the rows that were not imported as they stood in the file, behind row number, reason and remedy.
+/// The error file: the rows that were not imported, and behind them those of which values were left out, as they stood in the
+/// file, each behind its row number, which of the two it is, in which columns the problem lies, reason and remedy.
 #[utoipa::path(get, path = "/api/v1/imports/{id}/rejects.csv", operation_id = "download_rejects",
     params(("id" = i64, Path)),
     responses((status = 200, content_type = "text/csv", body = String), (status = 404, body = Problem)))]
@@ -27,16 +28,19 @@ pub async fn download(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<
     Ok((headers, Body::from_stream(pages(app, &import))).into_response())
 }
 
-/// What is written so far, and behind which row to go on.
+/// What is written so far, and behind which row of which kind to go on.
 struct Writing {
     file: ErrorFile<Vec<u8>>,
+    outcome: Outcome,
     after: u64,
 }
 
 /// The file page by page, so that memory does not grow with it.
 fn pages(app: App, import: &Import) -> impl Stream<Item = anyhow::Result<Vec<u8>>> + use<> {
     let start = ErrorFile::start(Vec::new(), import.order.delimiter, &import.order.header);
-    let start = start.map(|file| Writing { file, after: 0 }).map_err(anyhow::Error::from);
+    let start = start
+        .map(|file| Writing { file, outcome: Outcome::NotImported, after: 0 })
+        .map_err(anyhow::Error::from);
     let id = import.import_id;
     stream::try_unfold(Some(start), move |writing| {
         let app = app.clone();
@@ -49,11 +53,16 @@ fn pages(app: App, import: &Import) -> impl Stream<Item = anyhow::Result<Vec<u8>
 }
 
 async fn next(app: &App, id: ImportId, mut writing: Writing) -> anyhow::Result<(Vec<u8>, Option<Writing>)> {
-    let page = rejects::list(&app.db, id, writing.after, PAGE).await?;
-    for reject in &page {
-        writing.file.add(reject)?;
-        writing.after = reject.number;
+    let page = rejects::list(&app.db, id, writing.outcome, writing.after, PAGE).await?;
+    for row in &page {
+        writing.file.add(row)?;
+        writing.after = row.number;
     }
     let bytes = writing.file.take();
-    Ok((bytes, (page.len() as i64 == PAGE).then_some(writing)))
+    let rest = match writing.outcome {
+        _ if page.len() as i64 == PAGE => Some(writing),
+        Outcome::NotImported => Some(Writing { outcome: Outcome::LeftOut, after: 0, ..writing }),
+        Outcome::LeftOut => None,
+    };
+    Ok((bytes, rest))
 }

@@ -41,7 +41,9 @@ async fn a_dry_run_tells_what_the_import_then_does() {
         assert_eq!((api.count("imports").await, api.count("contact_groups").await), (1, 1));
         assert_eq!(
             told["columns"],
-            json!([{"name": "email", "field": "email"}, {"name": "city", "field": "city"}])
+            json!(FIELDS.map(|name| {
+                json!({"name": name, "field": name, "label_column": null, "unfit": "leave"})
+            }))
         );
         let reject = &told["rejects"][0];
         assert_eq!((&reject["row"], &reject["code"]), (&json!(5), &json!("email_invalid")));
@@ -61,6 +63,89 @@ async fn a_dry_run_tells_what_the_import_then_does() {
         };
         assert_eq!(rome(&told["effects"]), rome(&done["effects"]));
         assert_eq!(told["effects"].as_array().unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn values_that_do_not_fit_are_left_out_counted_and_told_and_cost_the_row_only_if_that_is_asked_for() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let text = "E-Mail,Birthday,Gender,City\na@x.de,soon,maybe,Ulm\nb@x.de,1980-12-31,,Rom\n\
+            nobody,soon,,Ulm\nc@x.de,never\n";
+        let file = api.upload(text).await;
+        let auto = json!({"file_id": file, "mapping": "auto", "segment": {"kind": "none"}, "blank": "keep"});
+        let tried = api.post_json(TRY, None, &auto).await.expect(200);
+        let outcomes = |told: &Value| -> Vec<Value> {
+            let rows = told.as_array().unwrap().iter();
+            rows.map(|row| json!([row["row"], row["outcome"], row["values"].as_array().unwrap().len()])).collect()
+        };
+        let expected = [json!([4, "not_imported", 0]), json!([2, "left_out", 2]), json!([5, "left_out", 1])];
+        assert_eq!(outcomes(&tried["rejects"]), expected);
+
+        api.post_json("/api/v1/imports", None, &auto).await.expect(201);
+        api.work().await;
+        let done = api.get("/api/v1/imports/2").await.expect(200);
+        let counts = json!({"processed": 4, "imported": 3, "duplicates": 0, "not_imported": 1, "updated": 0,
+            "unchanged": 0, "repeated_in_file": 0, "left_out": 3});
+        assert_eq!((&done["counts"], &tried["counts"]), (&counts, &counts));
+        let rows = api.get("/api/v1/imports/2/rejects").await.expect(200);
+        assert_eq!(outcomes(&rows["items"]), expected[..1]);
+        let rows = api.get("/api/v1/imports/2/rejects?outcome=left_out").await.expect(200);
+        assert_eq!(outcomes(&rows["items"]), expected[1..]);
+        let value = &rows["items"][0]["values"][1];
+        assert_eq!(
+            (&value["column"], &value["name"], &value["value"], &value["code"]),
+            (&json!(2), &json!("Gender"), &json!("maybe"), &json!("gender_unknown"))
+        );
+        let reasons = api.get("/api/v1/imports/2/reasons").await.expect(200);
+        assert_eq!(
+            reasons["left_out"][0],
+            json!({"code": "date_invalid", "field": "Birthday", "reason": "not a date", "count": 2})
+        );
+        assert_eq!(
+            reasons["not_imported"],
+            json!([{"code": "email_invalid", "field": null, "reason": "an e-mail address that cannot be used", "count": 1}])
+        );
+        let errors = api.get("/api/v1/imports/2/rejects.csv").await.text();
+        let lines: Vec<&str> = errors.lines().collect();
+        assert!(lines[1].starts_with("4,not imported,E-Mail,") && lines[1].ends_with(",nobody,soon,,Ulm"));
+        assert!(lines[2].starts_with("2,imported without some values,Birthday; Gender,"), "{}", lines[2]);
+
+        // Asked for, a value that does not fit costs the row; corrected, the error file brings it.
+        let strict = json!({"file_id": api.upload(text).await, "mapping": [{"column": "E-Mail", "field": "email"},
+            {"column": "birthday", "field": "birthday", "unfit": "reject"}, {"column": 2, "field": "gender"}],
+            "segment": {"kind": "none"}, "blank": "keep"});
+        api.post_json("/api/v1/imports", None, &strict).await.expect(201);
+        api.work().await;
+        let counts = &api.get("/api/v1/imports/3").await.expect(200)["counts"];
+        assert_eq!((&counts["not_imported"], &counts["left_out"]), (&json!(3), &json!(0)));
+        let corrected = errors.replace("soon", "1.2.1990").replace("maybe", "f").replace("nobody", "d@x.de");
+        let again = json!({"file_id": api.upload(&corrected).await, "mapping": "auto", "unfit": "reject",
+            "segment": {"kind": "none"}, "blank": "keep"});
+        api.post_json("/api/v1/imports", None, &again).await.expect(201);
+        api.work().await;
+        let counts = &api.get("/api/v1/imports/4").await.expect(200)["counts"];
+        assert_eq!(
+            (&counts["imported"], &counts["updated"], &counts["not_imported"]),
+            (&json!(1), &json!(1), &json!(1))
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_column_that_is_named_but_not_alone_is_refused() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let file = api.upload("E-Mail,Telefon,Telefon\na@x.de,1,2\n").await;
+        let named = |name: &str| {
+            json!({"file_id": file, "segment": {"kind": "none"}, "blank": "keep", "mapping": [
+                {"column": 0, "field": "email"}, {"column": name, "field": "home_phone"}]})
+        };
+        for (name, code) in [("Telefon", "column_ambiguous"), ("Fax", "unknown_column")] {
+            assert_eq!(api.post_json("/api/v1/imports", None, &named(name)).await.problem(422), code);
+        }
     })
     .await;
 }

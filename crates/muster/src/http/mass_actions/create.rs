@@ -2,7 +2,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::import::{value_reason, value_remedy};
-use muster_domain::{ContactId, Field, GroupId};
+use muster_domain::{ContactId, Field, GroupId, Reading};
 use muster_store::contacts::{Filter, Sort};
 use muster_store::requests::{self, RequestKey};
 use muster_store::work::{self, Kind, NewWork};
@@ -73,7 +73,7 @@ async fn place(app: &App, new: NewMassAction, request: Option<RequestKey<'_>>) -
     };
     let kind = if matches!(action, Action::Export { .. }) { Kind::Export } else { Kind::MassAction };
     let newest = contacts::newest(&app.db).await?.0;
-    let ordered = Ordered { selection, action, asked_at: now, newest, changed: 0 };
+    let ordered = Ordered { selection, action, asked_at: now, newest, changed: 0, cut: 0 };
     let payload = serde_json::to_string(&ordered).map_err(StoreError::from)?;
     let contacts = doomed.as_deref().unwrap_or_default();
     let work = NewWork { kind, subject_id: None, payload, contacts, total: Some(total), due: None };
@@ -122,7 +122,8 @@ async fn check(app: &App, action: Action) -> ApiResult<Action> {
             let found = known.named(&field).filter(|field| *field != Field::EMAIL);
             let found = found
                 .ok_or_else(|| invalid("/action/field", "This field cannot be set for many contacts."))?;
-            let value = found.read(value.as_deref().unwrap_or_default()).map_err(|error| {
+            let reading = Reading::alone(app.clock.now());
+            let value = found.read_in(value.as_deref().unwrap_or_default(), reading).map_err(|error| {
                 let label = found.label();
                 invalid(
                     "/action/value",

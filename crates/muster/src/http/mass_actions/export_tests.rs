@@ -292,3 +292,75 @@ async fn an_export_that_cannot_be_is_refused_or_says_why_it_failed() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_long_cell_never_fails_a_workbook_and_what_is_cut_is_told() {
+    on_both(async |db| {
+        let api = base(db).await;
+        let notes =
+            ["😀".repeat(16_384), "x".repeat(32_768), "ä".repeat(32_767), "\u{1}\u{FFFE}_x0041_".to_owned()];
+        for (email, notes) in ["a", "b", "c", "d"].map(|name| format!("{name}@x.de")).iter().zip(&notes) {
+            let found = api.get(&format!("/api/v1/contacts?search={email}")).await.expect(200);
+            let own = format!("/api/v1/contacts/{}", found["items"][0]["id"]);
+            api.call(Method::PATCH, &own, Some(&json!({"fields": {"notes": notes}}))).await.expect(200);
+        }
+        for (format, cut) in [("xlsx", 2), ("csv", 0)] {
+            let id = order(&api, &json!({}), &json!({"kind": "export", "format": format})).await;
+            api.settle().await;
+            let told = show(&api, id).await;
+            assert_eq!((&told["state"], &told["done"]), (&json!("finished"), &json!(5)), "{told}");
+            assert_eq!(told["cut"], cut, "{format}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_export_guards_is_unguarded_when_it_comes_back() {
+    on_both(async |db| {
+        let api = base(db).await;
+        api.post_json("/api/v1/fields", None, &json!({"label": "Remark", "kind": "long_text"}))
+            .await
+            .expect(201);
+        let values = [
+            "+49 30 or -5",
+            "'+49 30 x",
+            "=1+1",
+            "a;=1",
+            "a, @home",
+            "x\n=1+1",
+            "＝1+1",
+            "'=1",
+            "-2+A1",
+            "''",
+            "'s-Hertogenbosch",
+            "a;\u{2060}=1",
+        ];
+        let people = async |values: &[&str]| {
+            for (index, value) in values.iter().enumerate() {
+                let new = json!({"email": format!("r{index}@y.de"), "fields": {"remark": value}});
+                api.post_json("/api/v1/contacts", None, &new).await.expect(201);
+            }
+        };
+        people(&values).await;
+        let file = exported(&api, &json!({"search": "y.de"}), &csv(&["email", "remark"])).await;
+        let stored = async || {
+            let found = api.get("/api/v1/contacts?search=y.de&sort=email&limit=50").await.expect(200);
+            found["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one["fields"]["remark"].clone())
+                .collect::<Vec<_>>()
+        };
+        let before = stored().await;
+        assert_eq!(before.len(), values.len());
+        for line in file.lines().flat_map(|line| line.split([';', ','])) {
+            assert!(!line.trim_start_matches(['"', ' ']).starts_with(['=', '@', '＝']), "{line:?} in {file}");
+        }
+        let import = api.import(&file, &["email", "remark"], &json!({"kind": "none"})).await;
+        assert_eq!(import["counts"]["unchanged"], values.len(), "{import}");
+        assert_eq!(stored().await, before);
+    })
+    .await;
+}

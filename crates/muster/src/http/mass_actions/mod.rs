@@ -68,6 +68,8 @@ pub struct MassAction {
     changed: i64,
     /// Contacts that were so already.
     skipped: i64,
+    /// Cells of an exported workbook that were cut: it holds 32,767 UTF-16 units in a cell.
+    cut: i64,
     failure: Option<String>,
     created_at: String,
     finished_at: Option<String>,
@@ -136,6 +138,7 @@ impl MassAction {
             total: work.total,
             changed: order.changed,
             skipped: if is_export { 0 } else { work.done - order.changed },
+            cut: order.cut,
             failure: work.failure,
             created_at: timestamp(work.created_at).to_string(),
             finished_at: work.finished_at.map(|at| timestamp(at).to_string()),
