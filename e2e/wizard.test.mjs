@@ -196,6 +196,21 @@ for (const base of BASES) {
   });
 }
 
+for (const base of BASES) {
+  story("a value that does not fit is told before the start, and left out", base, async (stage) => {
+    const { page } = stage;
+    const look = base === "sqlite" ? stage.look : async () => {};
+    await page.goto("/contacts/import");
+    await selectFile(page, csvFile("Odd.csv", "Mail,Geburtstag\nann@example.com,never\nben@example.com,1990-04-05\n"));
+    await page.getByText("1 of the first 2 values does not fit the field.").waitFor();
+    await look("12-unfit");
+    await startImport(page);
+    assert.deepEqual((await resultOf(page)).slice(1), ["Imported: 2", "Duplicates found and successfully updated: 0", "Not imported: 0", "Values left out: 1"]);
+    await page.getByRole("list", { name: "Why values were left out" }).getByText("Birthday").waitFor();
+    await look("13-left-out");
+  });
+}
+
 const numberIn = (line) => line.match(/\d+$/)[0];
 
 /** A group, a score and a persona for everybody from Köln. */
