@@ -1,4 +1,4 @@
-/** What the wizard and the API say to each other. What openapi.json leaves out is said here. */
+/** What the wizard and the API say to each other, as far as the page reads it. */
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -11,7 +11,7 @@ export type UnfitRule = "leave" | "reject";
 /** The values of a column that do not fit the field it goes into, as far as the head of the file tells. */
 export type Unfit = { count: number; of: number; example: string; reason: string };
 
-export type InspectedColumn = Schemas["InspectedColumn"] & {
+export type InspectedColumn = Pick<Schemas["InspectedColumn"], "name" | "samples" | "own" | "field" | "why"> & {
   /** What a field made for the column would hold. */
   guess?: FieldKind | null;
   full_name?: boolean;
@@ -20,28 +20,30 @@ export type InspectedColumn = Schemas["InspectedColumn"] & {
   unfit?: Unfit | null;
 };
 
-export type Inspection = Omit<Schemas["Inspection"], "columns"> & {
+export type Inspection = Omit<Schemas["Inspection"], "columns" | "encodings"> & {
   columns: InspectedColumn[];
   /** What the file can be read as. */
   encodings?: { name: string; label: string }[];
 };
 
-export type NewImport = Omit<Schemas["NewImport"], "mapping"> & {
-  mapping: (Schemas["NewImportColumn"] & { label_column?: number; unfit?: UnfitRule })[];
+export type NewImport = Omit<Schemas["NewImport"], "mapping" | "encoding" | "delimiter" | "unfit"> & {
+  mapping: { column: number; field: string; label_column?: number; unfit?: UnfitRule }[];
   encoding?: string;
   delimiter?: string;
   unfit?: UnfitRule;
 };
 
 /** How the rows ended, and how many single values were left out beside that. */
-export type Counts = Schemas["Counts"] & { left_out?: number };
+export type Counts = Omit<Schemas["Counts"], "left_out"> & { left_out?: number };
 
-export type Import = Omit<Schemas["Import"], "counts"> & { counts: Counts };
+type Column = { name: string; field?: string | null };
 
-export type DryRun = Omit<Schemas["DryRun"], "counts" | "rejects"> & { counts: Counts; rejects: Reject[] };
+export type Import = Omit<Schemas["Import"], "counts" | "columns" | "unfit" | "encoding" | "delimiter"> & { counts: Counts; columns: Column[] };
+
+export type DryRun = Omit<Schemas["DryRun"], "counts" | "rejects" | "columns"> & { counts: Counts; rejects: Reject[]; columns: Column[] };
 
 /** A row that was not imported, or whose values were not all. */
-export type Reject = Schemas["Reject"] & {
+export type Reject = Omit<Schemas["Reject"], "outcome" | "values"> & {
   outcome?: "not_imported" | "left_out";
   values?: LeftOutValue[];
 };
