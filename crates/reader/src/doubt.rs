@@ -44,7 +44,7 @@ pub(crate) fn may_be_many(row: &[u8], escape: Option<u8>, layout: &Layout) -> bo
         return true;
     }
     let has_address = layout.address.is_none() || is_address_cell(&row[own.clone()], layout);
-    if !has_address && (width != layout.width || row.contains(&b'@')) {
+    if !has_address && (width != layout.width || has_at_outside(row, &own, layout)) {
         return true;
     }
     let mut others = lines().enumerate().filter(|(_, line)| has_other_address(row, line, &own, layout));
@@ -58,6 +58,14 @@ pub(crate) fn may_be_many(row: &[u8], escape: Option<u8>, layout: &Layout) -> bo
     let has_other = width != layout.width || other.is_some();
     (has_other && delimiters(row) >= count * (layout.width - 1))
         || other.into_iter().chain(others).any(is_inner_row)
+}
+
+/// True when an `@` stands in `row` that is not that of an unusable address in the `own` cell alone.
+fn has_at_outside(row: &[u8], own: &std::ops::Range<usize>, layout: &Layout) -> bool {
+    let cell = &row[own.clone()];
+    let is_one_value = !cell.iter().any(|&byte| is_line_end(byte) || byte == layout.dialect.delimiter);
+    let has_at = |text: &[u8]| memchr::memchr(b'@', text).is_some();
+    has_at(&row[..own.start]) || has_at(&row[own.end..]) || (!is_one_value && has_at(cell))
 }
 
 /// True when a line of `row`, split by itself, has an address where addresses stand, that is not in the `own` cell of the row.

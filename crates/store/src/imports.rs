@@ -258,8 +258,8 @@ pub async fn unfinished_with_field(mut from: impl Select, name: &str) -> Result<
 async fn fills(tx: &mut Tx, id: ImportId, name: &str) -> Result<bool, StoreError> {
     let sql = Sql::new("select fields from imports where import_id = $1").bind(id.0);
     let Some((fields,)) = tx.fetch_optional::<(String,)>(sql).await? else { return Ok(false) };
-    let fields: Vec<Option<String>> = serde_json::from_str(&fields)?;
-    Ok(fields.iter().flatten().any(|field| field == name))
+    let targets: Vec<Option<Target>> = serde_json::from_str(&fields)?;
+    Ok(targets.iter().flatten().any(|target| target.field == name))
 }
 
 /// Imports that have not ended and put contacts into a group.

@@ -28,7 +28,8 @@ async fn import(api: &Api, bytes: &[u8], choices: &Value) -> Value {
 async fn first_names(api: &Api) -> Vec<String> {
     let contacts = api.get("/api/v1/contacts").await.expect(200);
     let items = contacts["items"].as_array().unwrap().iter();
-    let mut names: Vec<String> = items.map(|item| item["first_name"].as_str().unwrap().to_owned()).collect();
+    let mut names: Vec<String> =
+        items.map(|item| item["fields"]["first_name"].as_str().unwrap().to_owned()).collect();
     names.sort();
     names
 }

@@ -169,7 +169,7 @@ async fn a_file_is_inspected_uploaded_imported_and_its_error_file_imported_again
         let found = api.post("/api/v1/inspections?name=people.csv&complete=true", PEOPLE).await.expect(200);
         assert_eq!(found["suggested_group"], "2026-11-22-people");
         assert_eq!((&found["rows"], &found["columns"][0]["field"]), (&json!(5), &json!("email")));
-        assert_eq!(found["columns"][2]["samples"], json!(["Köln", "Ulm", "Bonn"]));
+        assert_eq!(found["columns"][2]["samples"], json!(["Köln", "Ulm", "Bonn", "Rom"]));
 
         let order =
             new_import(api.upload(PEOPLE).await, &FIELDS, &json!({"kind": "new_group", "name": "Fair"}));

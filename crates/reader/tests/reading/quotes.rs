@@ -119,6 +119,17 @@ fn notes_of_several_lines_are_notes() {
 }
 
 #[test]
+fn a_note_stays_one_whose_row_has_no_usable_address() {
+    let text = "email,name,note\n\
+        a@example.com,Anna,plain\n\
+        @example.com,Bo,\"line one\nline two\"\n\
+        bo example.com,Cy,\"line one\nline two\"\n\
+        ,Di,\"line one\nline two\"\n";
+    let (sound, flawed) = sound_and_flawed(text);
+    assert_eq!((sound, flawed.len()), (vec![2, 3, 4, 5], 0));
+}
+
+#[test]
 fn pieces_of_a_note_whose_quote_is_missing_are_flawed_and_so_is_its_row() {
     // The opening quote is missing: read by itself the first line would lose the city.
     let text = "email,note,city\na@example.com,x,Ulm\nb@example.com,first line\nlast line\",Bern\nc@example.com,y,Bonn\n";
