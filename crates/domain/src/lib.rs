@@ -40,5 +40,5 @@ pub use mapping::{
     Target, Unfit, find_column, guess_kind, header_signature, is_own_column, phone_kind, suggest,
 };
 pub use persona::{Closest, PersonaRules, choose as choose_persona};
-pub use text::{BETWEEN_DIGITS, contact_words, fold, fold_beyond_ascii, hex, search_words};
+pub use text::{BETWEEN_DIGITS, contact_words, fold, fold_beyond_ascii, hex, marks, search_words};
 pub use value::{CellError, DateOrder, DecimalSign, Reading, Style, StyleEvidence, read_moment};

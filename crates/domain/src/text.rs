@@ -24,8 +24,16 @@ pub(crate) fn trim(text: &str) -> &str {
 /// joiners, marks of direction, invisible operators, byte order mark, selectors and tags, and the old control characters but
 /// for NUL.
 pub(crate) fn is_mark(c: char) -> bool {
-    is_selector(c)
-        || matches!(c,
+    is_selector(c) || is_plain_mark(c)
+}
+
+/// The marks that may stand in addresses and do not change the look of a character: what a search for an address passes over.
+pub fn marks() -> impl Iterator<Item = char> {
+    ('\u{7F}'..='\u{FFFF}').filter(|&c| is_plain_mark(c))
+}
+
+fn is_plain_mark(c: char) -> bool {
+    matches!(c,
             '\u{1}'..='\u{1F}'
             | '\u{7F}'..='\u{9F}'
             | '\u{AD}'

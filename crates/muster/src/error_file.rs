@@ -88,8 +88,10 @@ fn shown(value: &str) -> String {
 
 /// The file is corrected in a spreadsheet and saved: a telephone number without blanks must not come back as a number.
 fn guard(cell: &str) -> Cow<'_, str> {
-    let would_be_number = cell.starts_with('+') && !cell.contains(' ');
-    if would_be_number { Cow::Owned(format!("'{cell}")) } else { guard_formula(cell) }
+    match guard_formula(cell) {
+        Cow::Borrowed(cell) if cell.starts_with('+') && !cell.contains(' ') => Cow::Owned(format!("'{cell}")),
+        guarded => guarded,
+    }
 }
 
 impl ErrorFile<Vec<u8>> {

@@ -7,7 +7,7 @@ use std::io::{Read, Seek};
 use muster_domain::{
     Email, Fields, MappedColumn, Suggestion, Target, Unfit, guess_kind, header_signature, suggest,
 };
-use muster_reader::{ContactFile, Encoding, Options, ReadError, Record};
+use muster_reader::{ContactFile, Encoding, Options, ReadError, Record, unguard_formula};
 use muster_store::{Db, StoreError, mappings};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -16,6 +16,8 @@ use self::unfit::{UnfitSamples, unfit};
 
 const SAMPLES: usize = 4;
 const SAMPLES_TO_JUDGE: usize = 200;
+/// Characters of a cell that are kept: more than any field but the notes holds.
+const SAMPLE_CHARS: usize = 1000;
 
 /// One column of a file.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -100,7 +102,8 @@ impl<R: Read + Seek> Head<R> {
         while rows < SAMPLES_TO_JUDGE as u64 && file.read(&mut record)? {
             rows += 1;
             for (column, values) in samples.iter_mut().enumerate() {
-                values.push(record.cell(column).unwrap_or_default().to_owned());
+                let cell = unguard_formula(record.cell(column).unwrap_or_default());
+                values.push(cell.chars().take(SAMPLE_CHARS).collect());
             }
         }
         if rows == 0 { Err(ReadError::HeaderOnly) } else { Ok(Self { file, samples, rows, fields }) }

@@ -18,7 +18,7 @@ use crate::{Dialect, Flaw, ReadError, Record};
 pub const MAX_RECORD: usize = 16 << 20;
 const FIRST_BUFFER: usize = 256 << 10;
 /// How far behind a row the end of a quoted cell is looked for that this row may have begun.
-const AHEAD: usize = 32 << 10;
+const AHEAD: usize = 8 << 10;
 
 /// A record at the start of the unread bytes.
 #[derive(Debug, Clone, Copy)]
@@ -352,7 +352,10 @@ fn broken(bytes: &[u8], length: usize, at: usize, layout: &Layout) -> Extent {
     let quotes = memchr_iter(layout.dialect.quote, line);
     let is_odd = quotes.filter(|&quote| !is_escaped(&line[..quote], layout.dialect)).count() % 2 == 1;
     let reading = if is_odd { Reading::Every } else { Reading::Pairs };
-    if is_like_rows(line, reading, layout) {
+    // Where rows have any number of cells, the number tells nothing: then no delimiter may stand between two quotes.
+    let ranges = |reading| lex::cells(line, layout.dialect, reading);
+    let is_sure = layout.has_width(line, reading) || ranges(Reading::Every).eq(ranges(Reading::Pairs));
+    if is_sure && is_like_rows(line, reading, layout) {
         return Extent { length, reading, flaw: None, wake: Wake::None };
     }
     Extent::flawed(length, Flaw::DoubtfulQuotes, Wake::OfRow)

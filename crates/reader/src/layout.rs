@@ -23,7 +23,7 @@ pub(crate) struct Layout {
     pub(crate) width: usize,
     /// True when rows of the head have other numbers of cells.
     pub(crate) is_ragged: bool,
-    /// The column in which most rows have an address.
+    /// The column in which rows have an address, one in ten at the least.
     pub(crate) address: Option<usize>,
 }
 
@@ -194,7 +194,7 @@ impl Sample {
         let width = self.usual_width(self.above, header);
         let mut sound = rows.iter().skip(1).filter(|shape| !shape.is_flawed);
         let whole = rows.iter().skip(1).filter(|shape| shape.width() == width).count();
-        let addresses = self.count_addresses(true).filter(|&(_, count)| count * 2 >= whole);
+        let addresses = self.count_addresses(true).filter(|&(_, count)| count * 10 >= whole);
         Layout {
             above: self.above,
             width,

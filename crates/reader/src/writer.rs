@@ -152,7 +152,9 @@ fn is_signed_number(text: &str) -> bool {
         digits.bytes().all(|byte| byte.is_ascii_digit() || b" ()./-".contains(&byte))
     };
     let has_digit = |part: &str| part.contains(|letter: char| letter.is_ascii_digit());
+    // Two signs are a sum: a spreadsheet would make a number of a birthday such as --05-12.
     text.starts_with(['+', '-'])
+        && !text[1..].starts_with(['+', '-'])
         && text.split(SEPARATORS).next().is_some_and(has_digit)
         && text.split(SEPARATORS).all(is_number)
 }

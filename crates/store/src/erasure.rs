@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use muster_domain::import::Before;
-use muster_domain::{ContactId, Email, hex};
+use muster_domain::{ContactId, Email, hex, marks};
 use sha2::Sha256;
 use sqlx::FromRow;
 
@@ -209,8 +209,9 @@ async fn rejects_of(from: &mut impl Select, addresses: &[String]) -> Result<Vec<
         let local = email.key().split('@').next().unwrap_or_default();
         let hint = if local.is_ascii() { local } else { "@" };
         let sql = Sql::new("select import_id, source_row, cells from import_rejects where ");
-        let sql = sql.push(dialect::position(backend)).push("(lower(cells").push(dialect::bytewise(backend));
-        let rows: Vec<StoredReject> = from.fetch_all(sql.push("), ").push_value(hint).push(") > 0")).await?;
+        let sql = push_without_marks(sql.push(dialect::position(backend)).push("("))
+            .push(dialect::bytewise(backend));
+        let rows: Vec<StoredReject> = from.fetch_all(sql.push(", ").push_value(hint).push(") > 0")).await?;
         for row in rows {
             let cells: Vec<String> = serde_json::from_str(&row.cells)?;
             if cells.iter().any(|cell| email.is_named_in(cell)) {
@@ -222,6 +223,12 @@ async fn rejects_of(from: &mut impl Select, addresses: &[String]) -> Result<Vec<
     found.sort_unstable_by_key(place);
     found.dedup_by_key(|row| place(row));
     Ok(found)
+}
+
+/// Adds the cells without the marks that are not part of an address wherever they stand in one.
+fn push_without_marks(sql: Sql) -> Sql {
+    let opened = marks().fold(sql, |sql, _| sql.push("replace(")).push("lower(cells)");
+    marks().fold(opened, |sql, mark| sql.push(", ").push_value(mark.to_string()).push(", '')"))
 }
 
 /// Takes the cells out of rows that were not imported; their numbers and reasons stay.

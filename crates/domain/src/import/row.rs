@@ -109,6 +109,8 @@ struct Spare<'a> {
     place: Option<usize>,
     column: usize,
     text: &'a str,
+    /// What becomes of the row if it does not fit.
+    unfit: Unfit,
 }
 
 /// A row while its fields are filled.
@@ -135,11 +137,12 @@ impl<'m, 'a> Filling<'m, 'a> {
         if !cell.contains(JOINT) {
             return cell;
         }
-        let mut addresses = cell.split(JOINT).map(trim).filter(|text| !text.is_empty());
-        let first = addresses.next().unwrap_or_default();
-        let column = self.mapping.email_column;
-        self.spares.extend(addresses.map(|text| Spare { place: None, column, text }));
-        first
+        let addresses = || cell.split(JOINT).map(trim).filter(|text| !text.is_empty());
+        let usable = addresses().position(|text| Email::parse(text).is_ok()).unwrap_or(0);
+        let (column, unfit) = (self.mapping.email_column, Unfit::Leave);
+        let others = addresses().enumerate().filter(|(index, _)| *index != usable);
+        self.spares.extend(others.map(|(_, text)| Spare { place: None, column, text, unfit }));
+        addresses().nth(usable).unwrap_or_default()
     }
 
     /// Reads all cells. Fails with a value for whose sake the row is not to be imported.
@@ -156,7 +159,7 @@ impl<'m, 'a> Filling<'m, 'a> {
             if is_phone(&mapped.field) {
                 self.read_phones(place, column, cell(column), label_column.map(cell))?;
             } else {
-                self.put(place, column, cell(column))?;
+                self.put((place, mapped.unfit), column, cell(column))?;
             }
         }
         for spare in std::mem::take(&mut self.spares) {
@@ -176,8 +179,9 @@ impl<'m, 'a> Filling<'m, 'a> {
         let mut numbers = phones(cell);
         let first = numbers.next().unwrap_or_default();
         let kind = label.filter(|_| !trim(first).is_empty()).and_then(phone_kind);
+        let unfit = self.mapping.values[place].unfit;
         if kind == Some(PhoneKind::NotAPhone) {
-            return self.leave_out(place, column, CellError::NotAPhone);
+            return self.leave_out((place, unfit), column, CellError::NotAPhone);
         }
         let wanted =
             kind.and_then(PhoneKind::field_name).and_then(|name| self.place_of(name)).unwrap_or(place);
@@ -185,11 +189,11 @@ impl<'m, 'a> Filling<'m, 'a> {
             self.slots[place] = Slot::AsItIs;
         }
         if matches!(self.slots[wanted], Slot::Blank | Slot::AsItIs) {
-            self.put(wanted, column, first)?;
-        } else {
-            self.spares.push(Spare { place: Some(wanted), column, text: first });
+            self.put((wanted, unfit), column, first)?;
+        } else if !trim(first).is_empty() {
+            self.spares.push(Spare { place: Some(wanted), column, text: first, unfit });
         }
-        self.spares.extend(numbers.map(|text| Spare { place: Some(wanted), column, text }));
+        self.spares.extend(numbers.map(|text| Spare { place: Some(wanted), column, text, unfit }));
         Ok(())
     }
 
@@ -198,10 +202,10 @@ impl<'m, 'a> Filling<'m, 'a> {
         if trim(cell).is_empty() {
             return Ok(());
         }
-        let field = &self.mapping.values[place].field;
+        let MappedField { field, unfit, .. } = &self.mapping.values[place];
         let Some(name) = split_full_name(cell) else {
             if field.name() == "first_name" {
-                return self.leave_out(place, column, CellError::FullName);
+                return self.leave_out((place, *unfit), column, CellError::FullName);
             }
             self.slots[place] = Slot::AsItIs;
             return Ok(());
@@ -210,7 +214,7 @@ impl<'m, 'a> Filling<'m, 'a> {
         match part.as_deref().map_or(Ok(None), |text| field.read(text)) {
             Ok(Some(value)) => self.slots[place] = Slot::Value(Cow::Owned(value.into_owned())),
             Ok(None) => self.slots[place] = Slot::AsItIs,
-            Err(error) => return self.leave_out(place, column, error),
+            Err(error) => return self.leave_out((place, *unfit), column, error),
         }
         Ok(())
     }
@@ -219,19 +223,24 @@ impl<'m, 'a> Filling<'m, 'a> {
         self.mapping.values.iter().position(|mapped| mapped.field.name() == name)
     }
 
-    fn put(&mut self, place: usize, column: usize, cell: &'a str) -> Result<(), LeftOut> {
+    fn put(&mut self, (place, unfit): (usize, Unfit), column: usize, cell: &'a str) -> Result<(), LeftOut> {
         match self.mapping.values[place].field.read_in(cell, self.readings[place]) {
             Ok(Some(value)) => self.slots[place] = Slot::Value(value),
             Ok(None) => {}
-            Err(error) => return self.leave_out(place, column, error),
+            Err(error) => return self.leave_out((place, unfit), column, error),
         }
         Ok(())
     }
 
-    fn leave_out(&mut self, place: usize, column: usize, error: CellError) -> Result<(), LeftOut> {
-        let MappedField { field, unfit, .. } = &self.mapping.values[place];
-        let value = LeftOut::new(column, field, error);
-        if *unfit == Unfit::Reject {
+    /// Leaves out a value of a column; `unfit` is what was chosen for that.
+    fn leave_out(
+        &mut self,
+        (place, unfit): (usize, Unfit),
+        column: usize,
+        error: CellError,
+    ) -> Result<(), LeftOut> {
+        let value = LeftOut::new(column, &self.mapping.values[place].field, error);
+        if unfit == Unfit::Reject {
             return Err(value);
         }
         if self.slots[place] == Slot::Blank {
@@ -256,9 +265,11 @@ impl<'m, 'a> Filling<'m, 'a> {
             (Some(place), _) => match values[place].field.read_in(spare.text, self.readings[place]) {
                 Ok(Some(value)) => self.slots[place] = Slot::IfFree(value),
                 Ok(None) => {}
-                Err(error) => return self.leave_out(place, spare.column, error),
+                Err(error) => return self.leave_out((place, spare.unfit), spare.column, error),
             },
-            (None, Some(place)) => return self.leave_out(place, spare.column, CellError::NoRoom),
+            (None, Some(place)) => {
+                return self.leave_out((place, spare.unfit), spare.column, CellError::NoRoom);
+            }
             (None, None) => self.left_out.push(LeftOut::new(spare.column, &Field::EMAIL, CellError::NoRoom)),
         }
         Ok(())
@@ -379,10 +390,10 @@ mod tests {
     #[test]
     fn of_several_addresses_the_first_is_the_contacts_and_the_others_are_told() {
         let columns = typed(&[(0, "email"), (1, "city")]);
-        assert_eq!(
-            read(&columns, &["a@b.de ::: c@d.de", "Ulm"]),
-            ("city=Ulm".into(), vec![(0, "no_free_field")])
-        );
+        for cell in ["a@b.de ::: c@d.de", "none ::: a@b.de"] {
+            let told = ("city=Ulm".into(), vec![(0, "no_free_field")]);
+            assert_eq!(read(&columns, &[cell, "Ulm"]), told, "{cell}");
+        }
     }
 
     #[test]
@@ -429,5 +440,18 @@ mod tests {
         ] {
             assert_eq!(read(&columns, &cells), (values.into(), left_out));
         }
+        // Whatever field a number goes to: what was chosen for its column is done.
+        columns[1].target.unfit = Unfit::Reject;
+        let shortened = ["a@b.de", "Home", "4.9E+11", "", ""];
+        assert_eq!(check_by(&rules(5, &columns), &shortened), Err((Some(2), "number_shortened")));
+    }
+
+    #[test]
+    fn a_blank_cell_is_no_number_too_many() {
+        let mut columns =
+            typed(&[(0, "email"), (2, "business_phone"), (4, "home_phone"), (5, "mobile_phone")]);
+        (columns[1].target.label_column, columns[2].target.label_column) = (Some(1), Some(3));
+        let cells = ["a@b.de", "Mobile", "1 ::: 4", "Work", "2", ""];
+        assert_eq!(read(&columns, &cells).1, vec![]);
     }
 }

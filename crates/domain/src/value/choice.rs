@@ -86,10 +86,13 @@ impl<'a> Labels<'a, '_> {
             return None;
         }
         let ends: Vec<usize> = starts[1..].iter().map(|start| start - 1).chain([text.len()]).collect();
+        // No label is found in more text than some times its own: each piece is compared with few others, however many there are.
+        let longest_label = self.compared.iter().map(String::len).max().unwrap_or(0) * 4 + 16;
         // For each piece the piece behind a label that begins with it, from the last piece to the first.
         let mut next: Vec<Option<(usize, &'a str)>> = vec![None; starts.len()];
         for from in (0..starts.len()).rev() {
-            let longest = (from..starts.len()).rev().find_map(|to| {
+            let near = |to: &usize| ends[*to] - starts[from] <= longest_label;
+            let longest = (from..starts.len()).rev().filter(near).find_map(|to| {
                 let rest_fits = to + 1 == starts.len() || next[to + 1].is_some();
                 let label = rest_fits.then(|| self.one(&text[starts[from]..ends[to]]))??;
                 Some((to + 1, label))

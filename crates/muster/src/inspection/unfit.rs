@@ -57,6 +57,8 @@ fn first(values: &[String], example: &str, value: &LeftOut) -> UnfitSamples {
 mod tests {
     use super::*;
 
+    const NOW: i64 = 1_795_514_400_000; // 2026-11-24
+
     #[test]
     fn values_that_would_be_left_out_are_counted_by_column() {
         let samples = [
@@ -69,7 +71,6 @@ mod tests {
         let columns: Vec<MappedColumn> = [(0, "email"), (1, "birthday"), (2, "bounces")]
             .map(|(column, field)| MappedColumn { column, target: field.into() })
             .to_vec();
-        const NOW: i64 = 1_795_514_400_000; // 2026-11-24
         let found = unfit(&Fields::default(), &samples, &columns, NOW);
         let told = |column: &usize| {
             let UnfitSamples { count, of, example, .. } = &found[column];

@@ -241,7 +241,7 @@ async fn replace(
     let field = field.ok_or_else(|| outdated("the field is not there any more"))?;
     let mut followers: BTreeMap<String, Vec<i64>> = BTreeMap::new();
     for (id, value) in fields::values(tx, &field, ids).await? {
-        if let Some(new) = replaced(&field, &value, values)? {
+        if let Some(new) = replaced(&field, &value, values) {
             followers.entry(new).or_default().push(id);
         }
     }
@@ -261,11 +261,7 @@ async fn replace(
 }
 
 /// What a value becomes; `None` when it has nothing of the old ones.
-fn replaced(
-    field: &Field,
-    value: &str,
-    values: &BTreeMap<String, String>,
-) -> Result<Option<String>, StoreError> {
+fn replaced(field: &Field, value: &str, values: &BTreeMap<String, String>) -> Option<String> {
     let new = if field.kind() == FieldKind::Choices {
         let choices: Vec<&str> =
             value.split(';').map(|choice| renamed(choice, values).unwrap_or(choice)).collect();
@@ -274,10 +270,10 @@ fn replaced(
         renamed(value, values).unwrap_or(value).to_owned()
     };
     if new == value {
-        return Ok(None);
+        return None;
     }
-    let read = field.read(&new).map_err(|_| outdated("the field does not take the value any more"))?;
-    Ok(read.map(std::borrow::Cow::into_owned))
+    // A value beside the renamed one may be of no choice any more: it stays, and nobody's renaming waits for it.
+    Some(field.read(&new).ok().flatten().map_or_else(|| new.clone(), std::borrow::Cow::into_owned))
 }
 
 fn outdated(why: &str) -> StoreError {

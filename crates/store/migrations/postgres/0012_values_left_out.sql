@@ -19,3 +19,7 @@ create table import_reasons (
     rows bigint not null,
     primary key (import_id, part, outcome, code, field)
 );
+
+-- People look at either kind by itself, the few beside the many.
+create index import_rejects_not_imported on import_rejects (import_id, source_row) where left_out = 0;
+create index import_rejects_left_out on import_rejects (import_id, source_row) where left_out > 0;

@@ -15,10 +15,18 @@ export interface Watch {
   onProgress: (read: number) => void;
 }
 
-/** The lines that are not UTF-8, one behind the other, up to a bounded size; nothing when all of it is. */
-export async function notUtf8(stream: ReadableStream<Uint8Array>, { signal, onProgress }: Watch): Promise<Uint8Array<ArrayBuffer>> {
+export interface Evidence {
+  /** The lines that are not UTF-8, one behind the other, up to a bounded size; nothing when all of it is. */
+  found: Uint8Array<ArrayBuffer>;
+  /** How many characters beyond ASCII stand in the lines that are UTF-8, for the bytes that are looked at. */
+  valid: number;
+}
+
+/** What tells whether a file is UTF-8 but for some lines, or something else. The reading ends when enough lines are not. */
+export async function notUtf8(stream: ReadableStream<Uint8Array>, { signal, onProgress }: Watch): Promise<Evidence> {
   const reader = stream.getReader();
   let found = NOTHING;
+  let valid = 0;
   let rest = NOTHING;
   let read = 0;
   try {
@@ -28,8 +36,10 @@ export async function notUtf8(stream: ReadableStream<Uint8Array>, { signal, onPr
       const bytes = joined([rest, value ?? NOTHING]);
       const from = read === 0 ? startOfCharacter(bytes) : 0;
       const end = done ? bytes.length : Math.max(from, endOfCharacters(bytes));
-      found = joined([found, ...linesNotUtf8(bytes.subarray(from, end))]).slice(0, MOST);
-      if (done || found.length === MOST) return found;
+      const block = judged(bytes.subarray(from, end));
+      found = joined([found, ...block.broken]).slice(0, MOST);
+      valid += block.valid;
+      if (done || found.length === MOST) return { found, valid };
       rest = bytes.slice(end);
       read += value.length;
       onProgress(read);
@@ -39,10 +49,16 @@ export async function notUtf8(stream: ReadableStream<Uint8Array>, { signal, onPr
   }
 }
 
-/** The lines that are not UTF-8; a long one without the pieces of it that are. */
-export function linesNotUtf8(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
-  return isUtf8(bytes) ? [] : pieces(bytes).filter((piece) => !isUtf8(piece));
+/** The lines that are not UTF-8, a long one without the pieces of it that are, and the characters beyond ASCII of the others. */
+export function judged(bytes: Uint8Array<ArrayBuffer>): { broken: Uint8Array<ArrayBuffer>[]; valid: number } {
+  if (isUtf8(bytes)) return { broken: [], valid: charactersBeyondAscii(bytes) };
+  const broken = pieces(bytes).filter((piece) => !isUtf8(piece));
+  const all = charactersBeyondAscii(bytes);
+  return { broken, valid: broken.reduce((left, piece) => left - charactersBeyondAscii(piece), all) };
 }
+
+/** Each begins with a byte that no other byte of a character can be. */
+const charactersBeyondAscii = (bytes: Uint8Array): number => bytes.reduce((count, byte) => (byte >= 0xc0 ? count + 1 : count), 0);
 
 /** How many bytes at the start belong to a character that began before them. */
 export function startOfCharacter(bytes: Uint8Array): number {

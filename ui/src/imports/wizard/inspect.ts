@@ -28,9 +28,10 @@ export async function inspectFile(file: File, { chosen, mapping }: Asked, watch:
   const isSeenWhole = file.size <= HEAD;
   const query = new URLSearchParams({ name: file.name, complete: String(isSeenWhole), ...chosen });
   if (mapping) query.set("fields", mapping.map((field) => field ?? "").join(","));
-  if (!evidence?.length) return postBytes(`/api/v1/inspections?${query}`, head, watch.signal);
+  if (!evidence?.found.length) return postBytes(`/api/v1/inspections?${query}`, head, watch.signal);
   query.set("head", String(HEAD));
-  return postBytes(`/api/v1/inspections?${query}`, new Blob([head, evidence]), watch.signal);
+  query.set("valid", String(evidence.valid));
+  return postBytes(`/api/v1/inspections?${query}`, new Blob([head, evidence.found]), watch.signal);
 }
 
 async function readable<T>(file: File, read: () => Promise<T>): Promise<T> {

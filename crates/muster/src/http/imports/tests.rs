@@ -10,6 +10,9 @@ use crate::http::tests::{Api, new_import};
 const TRY: &str = "/api/v1/imports/dry-run";
 const FIELDS: [&str; 2] = ["email", "city"];
 
+const UNFIT: &str = "E-Mail,Birthday,Gender,City\na@x.de,soon,maybe,Ulm\nb@x.de,1980-12-31,,Rom\n\
+    nobody,soon,,Ulm\nc@x.de,never\n";
+
 fn in_city(city: &str) -> Value {
     json!({"field": "city", "operator": "is", "value": city})
 }
@@ -68,12 +71,10 @@ async fn a_dry_run_tells_what_the_import_then_does() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn values_that_do_not_fit_are_left_out_counted_and_told_and_cost_the_row_only_if_that_is_asked_for() {
+async fn values_that_do_not_fit_are_left_out_counted_and_told() {
     on_both(async |db| {
         let api = Api::new(db);
-        let text = "E-Mail,Birthday,Gender,City\na@x.de,soon,maybe,Ulm\nb@x.de,1980-12-31,,Rom\n\
-            nobody,soon,,Ulm\nc@x.de,never\n";
-        let file = api.upload(text).await;
+        let file = api.upload(UNFIT).await;
         let auto = json!({"file_id": file, "mapping": "auto", "segment": {"kind": "none"}, "blank": "keep"});
         let tried = api.post_json(TRY, None, &auto).await.expect(200);
         let outcomes = |told: &Value| -> Vec<Value> {
@@ -89,6 +90,7 @@ async fn values_that_do_not_fit_are_left_out_counted_and_told_and_cost_the_row_o
         let counts = json!({"processed": 4, "imported": 3, "duplicates": 0, "not_imported": 1, "updated": 0,
             "unchanged": 0, "repeated_in_file": 0, "left_out": 3});
         assert_eq!((&done["counts"], &tried["counts"]), (&counts, &counts));
+        assert_eq!(done["state"], "finished");
         let rows = api.get("/api/v1/imports/2/rejects").await.expect(200);
         assert_eq!(outcomes(&rows["items"]), expected[..1]);
         let rows = api.get("/api/v1/imports/2/rejects?outcome=left_out").await.expect(200);
@@ -112,23 +114,33 @@ async fn values_that_do_not_fit_are_left_out_counted_and_told_and_cost_the_row_o
         assert!(lines[1].starts_with("4,not imported,E-Mail,") && lines[1].ends_with(",nobody,soon,,Ulm"));
         assert!(lines[2].starts_with("2,imported without some values,Birthday; Gender,"), "{}", lines[2]);
 
-        // Asked for, a value that does not fit costs the row; corrected, the error file brings it.
-        let strict = json!({"file_id": api.upload(text).await, "mapping": [{"column": "E-Mail", "field": "email"},
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_that_does_not_fit_costs_the_row_if_that_is_asked_for_and_the_corrected_file_brings_it() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let strict = json!({"file_id": api.upload(UNFIT).await, "mapping": [{"column": "E-Mail", "field": "email"},
             {"column": "birthday", "field": "birthday", "unfit": "reject"}, {"column": 2, "field": "gender"}],
             "segment": {"kind": "none"}, "blank": "keep"});
         api.post_json("/api/v1/imports", None, &strict).await.expect(201);
         api.work().await;
-        let counts = &api.get("/api/v1/imports/3").await.expect(200)["counts"];
+        let done = api.get("/api/v1/imports/1").await.expect(200);
+        let counts = &done["counts"];
+        assert_eq!(done["state"], "finished");
         assert_eq!((&counts["not_imported"], &counts["left_out"]), (&json!(3), &json!(0)));
+        let errors = api.get("/api/v1/imports/1/rejects.csv").await.text();
         let corrected = errors.replace("soon", "1.2.1990").replace("maybe", "f").replace("nobody", "d@x.de");
         let again = json!({"file_id": api.upload(&corrected).await, "mapping": "auto", "unfit": "reject",
             "segment": {"kind": "none"}, "blank": "keep"});
         api.post_json("/api/v1/imports", None, &again).await.expect(201);
         api.work().await;
-        let counts = &api.get("/api/v1/imports/4").await.expect(200)["counts"];
+        let counts = &api.get("/api/v1/imports/2").await.expect(200)["counts"];
         assert_eq!(
             (&counts["imported"], &counts["updated"], &counts["not_imported"]),
-            (&json!(1), &json!(1), &json!(1))
+            (&json!(2), &json!(0), &json!(1))
         );
     })
     .await;
