@@ -29,7 +29,7 @@ export async function openFields(page, column) {
 
 export async function mapColumn(page, column, field) {
   await openFields(page, column);
-  await page.getByRole("option", { name: field }).click();
+  await page.getByRole("option", { name: field, exact: true }).click();
   await page.getByRole("option").first().waitFor({ state: "hidden" });
 }
 
