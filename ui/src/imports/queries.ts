@@ -27,10 +27,15 @@ export function useImports(after: string | undefined) {
   });
 }
 
+/** The first rows that were not imported, and behind them the first of which values were left out. */
 export function useFirstRejects(id: number, limit: number) {
   return useQuery({
     queryKey: ["imports", id, "rejects", limit],
-    queryFn: () => answer(api.GET("/api/v1/imports/{id}/rejects", { params: { path: { id }, query: { limit } } })) as Promise<{ items: Reject[] }>,
+    queryFn: async () => {
+      const first = (outcome: Reject["outcome"]) => answer(api.GET("/api/v1/imports/{id}/rejects", { params: { path: { id }, query: { limit, outcome } } }));
+      const [whole, parts] = await Promise.all([first("not_imported"), first("left_out")]);
+      return { items: [...whole.items, ...parts.items] as Reject[] };
+    },
   });
 }
 

@@ -24,7 +24,7 @@ export function ReadAs({ inspection: { encoding, encodings = [], delimiter }, on
   const list = { allowDeselect: false, size: "xs", w: 190, withScrollArea: false, disabled: locked, comboboxProps: { withinPortal: false }, classNames: { options: listClasses.options, option: listClasses.option } } as const;
   return (
     <Group gap="md" mt={8}>
-      <Select {...list} label={t("wizard.file.encoding")} data={known.map(({ name, label }) => ({ value: name, label }))} value={encoding}
+      <Select {...list} w={270} label={t("wizard.file.encoding")} data={known.map(({ name, label }) => ({ value: name, label }))} value={encoding}
         onChange={(chosen) => chosen !== null && chosen !== encoding && onReadAs({ encoding: chosen, delimiter })} />
       <Select {...list} label={t("wizard.file.delimiter")} data={delimiters.map((one) => ({ value: one, label: delimiterName(one) }))} value={delimiter}
         onChange={(chosen) => chosen !== null && chosen !== delimiter && onReadAs({ encoding, delimiter: chosen })} />
