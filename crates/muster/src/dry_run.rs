@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use muster_domain::import::{Counts, RowProblem};
+use muster_domain::import::Counts;
 use muster_store::import_effects::{self, ImportEffects};
 use muster_store::imports::Import;
-use muster_store::rejects::{Lost, ToldRow};
+use muster_store::rejects::ToldRow;
 use thiserror::Error;
 use tokio::task::JoinHandle;
 
@@ -72,9 +72,6 @@ fn collect<W: Write + Send + 'static>(mut out: Option<ErrorFile<W>>) -> (SyncSen
             if let Some(out) = &mut out {
                 out.add(&row)?;
             }
-            if matches!(row.lost, Lost::Row { problem: RowProblem::Erased, .. }) {
-                others.forget(row.number); // it was checked before the database knew whose it is
-            }
             if row.is_reject() { rejects.add(row) } else { others.add(row) }
         }
         if let Some(out) = out {
@@ -85,25 +82,15 @@ fn collect<W: Write + Send + 'static>(mut out: Option<ErrorFile<W>>) -> (SyncSen
     (sender, collected)
 }
 
-/// The first rows of some, by their numbers.
+/// The first rows of some.
 #[derive(Default)]
 struct First(Vec<ToldRow>);
 
 impl First {
     fn add(&mut self, row: ToldRow) {
-        let place = self.place(row.number);
-        if place < REPORTED {
-            self.0.insert(place, shortened(row));
-            self.0.truncate(REPORTED);
+        if self.0.len() < REPORTED {
+            self.0.push(shortened(row));
         }
-    }
-
-    fn forget(&mut self, number: u64) {
-        self.0.retain(|row| row.number != number);
-    }
-
-    fn place(&self, number: u64) -> usize {
-        self.0.partition_point(|row| row.number < number)
     }
 }
 

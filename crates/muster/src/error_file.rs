@@ -114,7 +114,7 @@ mod tests {
 
     fn written(header: &[&str], lost: Lost, cells: &[&str]) -> String {
         let mut file = ErrorFile::start(Vec::new(), ';', &strings(header)).unwrap();
-        file.add(&ToldRow { number: 7, lost, cells: strings(cells) }).unwrap();
+        file.add(&ToldRow { number: 7, lost, spares: Vec::new(), cells: strings(cells) }).unwrap();
         String::from_utf8(file.into_inner()).unwrap()
     }
 

@@ -72,6 +72,9 @@ struct Record {
     /// The keys of those of its activities whose keys the survivor's had too.
     activity_keys: BTreeMap<i64, String>,
     notes: Vec<i64>,
+    /// Rows of imports of which values of it were left out.
+    #[serde(default)]
+    rows: Vec<ImportRow>,
     /// Its history that went over, by kind and id of the origin.
     history: Vec<(i64, i64)>,
     /// Its history of origins by which the survivor has one too.
@@ -98,6 +101,12 @@ struct StoredHistory {
     changed_at: i64,
     changed_before: i64,
     before: String,
+}
+
+#[derive(Debug, Serialize, Deserialize, FromRow)]
+struct ImportRow {
+    import_id: i64,
+    source_row: i64,
 }
 
 #[derive(Debug, Serialize, Deserialize, FromRow)]
@@ -146,6 +155,7 @@ pub async fn merge(tx: &mut Tx, known: &Known, order: &Order, now: i64) -> Resul
     let (history, history_kept) = take_history(tx, pair).await?;
     let record = Record {
         notes: take_notes(tx, pair).await?,
+        rows: take_rows(tx, pair).await?,
         merges: take_merges(tx, pair.1).await?,
         dismissed: take_pairs(tx, pair.1).await?,
         before: chosen.before(&own),
@@ -271,6 +281,12 @@ async fn take_notes(tx: &mut Tx, (own, other): (i64, i64)) -> Result<Vec<i64>, S
     let sql = Sql::new("update contact_notes set contact_id = $1 where contact_id = $2 returning note_id");
     let taken: Vec<(i64,)> = tx.fetch_all(sql.bind(own).bind(other)).await?;
     Ok(taken.into_iter().map(|(id,)| id).collect())
+}
+
+async fn take_rows(tx: &mut Tx, (own, other): (i64, i64)) -> Result<Vec<ImportRow>, StoreError> {
+    let sql =
+        "update import_rejects set contact_id = $1 where contact_id = $2 returning import_id, source_row";
+    tx.fetch_all(Sql::new(sql).bind(own).bind(other)).await
 }
 
 /// Moves the other's history. What both have of one import stays the survivor's, and the other's is kept for the undoing.

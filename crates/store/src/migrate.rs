@@ -9,7 +9,7 @@ use sqlx::raw_sql;
 use crate::{Db, Sql, StoreError, Tx, documents, indexes, search};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 13] = [
+const MIGRATIONS: [(i64, &str, &str); 14] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -74,6 +74,11 @@ const MIGRATIONS: [(i64, &str, &str); 13] = [
         15,
         include_str!("../migrations/sqlite/0015_searched_phones.sql"),
         include_str!("../migrations/postgres/0015_searched_phones.sql"),
+    ),
+    (
+        16,
+        include_str!("../migrations/sqlite/0016_rows_of_contacts.sql"),
+        include_str!("../migrations/postgres/0016_rows_of_contacts.sql"),
     ),
 ];
 

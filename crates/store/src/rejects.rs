@@ -2,7 +2,9 @@
 //! sums of both by reason.
 
 use muster_domain::ImportId;
-use muster_domain::import::{LeftOut, RowProblem};
+use std::borrow::Cow;
+
+use muster_domain::import::{LeftOut, LostSpare, RowProblem, SpareValue};
 use sqlx::FromRow;
 
 use crate::{Db, Sql, StoreError};
@@ -14,6 +16,8 @@ pub struct ToldRow {
     pub number: u64,
     /// What was not imported, and why.
     pub lost: Lost,
+    /// Values that are lost as well if their contact has no room for them; none once that is known.
+    pub spares: Vec<SpareValue>,
     /// All cells of the row.
     pub cells: Vec<String>,
 }
@@ -36,18 +40,36 @@ impl ToldRow {
     /// A row of somebody who asked to be erased: nothing is kept of it.
     pub fn erased(number: u64) -> Self {
         let lost = Lost::Row { column: None, problem: RowProblem::Erased };
-        Self { number, lost, cells: Vec::new() }
+        Self { number, lost, spares: Vec::new(), cells: Vec::new() }
     }
 
     /// Bytes that it takes in memory, about.
     pub fn bytes(&self) -> usize {
         size_of_val(self.left_out())
+            + size_of_val(&*self.spares)
             + self.cells.iter().map(|cell| cell.len() + size_of::<String>()).sum::<usize>()
     }
 
     /// True for a reject.
     pub fn is_reject(&self) -> bool {
         matches!(self.lost, Lost::Row { .. })
+    }
+
+    /// What is to be told now that it is known which spare values have no room: those of `lost`, which are in order. `None` if
+    /// nothing of the row was lost.
+    pub(crate) fn known(&self, lost: &[LostSpare]) -> Option<Cow<'_, Self>> {
+        if self.spares.is_empty() {
+            return Some(Cow::Borrowed(self));
+        }
+        let is_lost = |spare: &&SpareValue| {
+            lost.binary_search(&LostSpare { number: self.number, place: spare.place }).is_ok()
+        };
+        let spares = self.spares.iter().filter(is_lost).map(|spare| &spare.left_out);
+        let mut values: Vec<LeftOut> = self.left_out().iter().chain(spares).cloned().collect();
+        values.sort_by_key(|value| value.column);
+        let (lost, cells) = (Lost::Values(values), self.cells.clone());
+        let row = Self { number: self.number, lost, spares: Vec::new(), cells };
+        (!row.left_out().is_empty()).then_some(Cow::Owned(row))
     }
 
     /// The values that were left out.
@@ -108,7 +130,8 @@ impl TryFrom<Stored> for ToldRow {
                 problem: serde_json::from_str(&stored.problem)?,
             }
         };
-        Ok(Self { number: stored.source_row as u64, lost, cells: serde_json::from_str(&stored.cells)? })
+        let cells = serde_json::from_str(&stored.cells)?;
+        Ok(Self { number: stored.source_row as u64, lost, spares: Vec::new(), cells })
     }
 }
 

@@ -2,10 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use muster_domain::import::{Blank, Counts, LeftOut, Row, RowProblem, settle};
+use muster_domain::import::{Blank, Counts, LeftOut, Row, RowProblem, Slot, SpareValue, by_address};
 use muster_domain::{CellError, ContactId, Field, GroupId, GroupName, ImportId};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext};
 use muster_store::contacts::{self, Filter, Sort};
@@ -13,7 +14,7 @@ use muster_store::imports::{self, NewImport};
 use muster_store::rejects::{self, Lost, Outcome, Reason, ToldRow};
 use muster_store::testing::on_both;
 use muster_store::work::{self, Kind};
-use muster_store::{Db, Sql, StoreError, Tx, erasure, groups, recalculate};
+use muster_store::{Db, Sql, StoreError, Tx, conditions, erasure, groups, merges, recalculate};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -70,13 +71,13 @@ async fn write(db: &Db, context: &Arc<ImportContext>, rows: &[Row], size: usize)
     let mut position = writer.position();
     for rows in rows.chunks(size) {
         position += rows.len() as u64;
-        writer.write(chunk(rows, context.blank, position), NOW + 1).await.unwrap();
+        writer.write(chunk(rows, position), NOW + 1).await.unwrap();
     }
     imports::find(db, context.import_id).await.unwrap().unwrap().counts
 }
 
-fn chunk(rows: &[Row], blank: Blank, position: u64) -> Chunk {
-    Chunk { settled: settle(rows.to_vec(), blank), told: Vec::new(), position }
+fn chunk(rows: &[Row], position: u64) -> Chunk {
+    Chunk { addresses: by_address(rows.to_vec()), told: Vec::new(), position }
 }
 
 /// All that an import leaves behind, by address.
@@ -150,10 +151,10 @@ async fn rejects_are_kept_with_their_cells() {
         let reject = |number, cell: &str| {
             let problem = RowProblem::TooManyCells { expected: 2, found: 3 };
             let lost = Lost::Row { column: (number == 3).then_some(1), problem };
-            ToldRow { number, lost, cells: vec![cell.to_owned(), "b\0c".to_owned()] }
+            ToldRow { number, lost, spares: Vec::new(), cells: vec![cell.to_owned(), "b\0c".to_owned()] }
         };
         let rejects = vec![reject(2, "a\"\\\u{1}🎉"), reject(3, "")];
-        let chunk = Chunk { settled: Vec::new(), told: rejects.clone(), position: 2 };
+        let chunk = Chunk { told: rejects.clone(), position: 2, ..Chunk::default() };
         assert_eq!(writer.write(chunk, NOW).await.unwrap().not_imported, 2);
         let listed = async |after| {
             rejects::list(&db, context.import_id, Outcome::NotImported, after, 10).await.unwrap()
@@ -168,7 +169,12 @@ async fn rejects_are_kept_with_their_cells() {
 fn left_out(number: u64, address: &str) -> ToldRow {
     let error = CellError::TooLong { found: 120, limit: 100 };
     let value = LeftOut { column: 1, field: "first_name".into(), error };
-    ToldRow { number, lost: Lost::Values(vec![value]), cells: vec![address.to_owned(), "long".to_owned()] }
+    ToldRow {
+        number,
+        lost: Lost::Values(vec![value]),
+        spares: Vec::new(),
+        cells: vec![address.to_owned(), "long".to_owned()],
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -181,7 +187,7 @@ async fn values_left_out_are_told_and_counted_beside_the_rows() {
         for (rows, told, position) in
             [(&rows[..1], vec![told[0].clone()], 1), (&rows[1..], told[1..].to_vec(), 3)]
         {
-            writer.write(Chunk { told, ..chunk(rows, Blank::Keep, position) }, NOW).await.unwrap();
+            writer.write(Chunk { told, ..chunk(rows, position) }, NOW).await.unwrap();
         }
         let id = context.import_id;
         let counts = imports::find(&db, id).await.unwrap().unwrap().counts;
@@ -203,9 +209,92 @@ async fn values_left_out_are_told_and_counted_beside_the_rows() {
     .await;
 }
 
+/// The cells of the rows of which values were left out.
+async fn cells_left_out(db: &Db, import: ImportId) -> Vec<usize> {
+    let rows = rejects::list(db, import, Outcome::LeftOut, 0, 10).await.unwrap();
+    rows.iter().map(|row| row.cells.len()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_cells_of_a_row_of_which_values_were_left_out_go_with_its_contact() {
+    on_both(async |db| {
+        let base = claimed(&db, "a", None, Blank::Keep).await;
+        write(&db, &base, &[row(2, "a@x.de", [Some("Ann"), None])], 10).await;
+        let import = claimed(&db, "a", None, Blank::Keep).await;
+        let mut writer = ChunkWriter::open(&db, Arc::clone(&import), 0).await.unwrap();
+        let rows = [
+            row(2, "a@x.de", [None, Some("Ulm")]),
+            row(3, "b@x.de", [None, None]),
+            row(4, "b@x.de", [None, Some("Bonn")]),
+            row(5, "c@x.de", [None, None]),
+        ];
+        let told = rows.iter().map(|row| left_out(row.number, &row.key)).collect();
+        writer.write(Chunk { told, ..chunk(&rows, 4) }, NOW).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        let order = merges::Order { survivor: ContactId(1), other: ContactId(3), values: BTreeMap::new() };
+        let known = conditions::known(&db).await.unwrap();
+        let merge = merges::merge(&mut tx, &known, &order, NOW).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        merges::undo(&mut tx, &known, (ContactId(1), merge), NOW).await.unwrap();
+        contacts::delete(&mut tx, &[2], NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(cells_left_out(&db, import.import_id).await, [2, 0, 0, 2], "Ben's rows are cut");
+        let mut tx = db.begin().await.unwrap();
+        merges::merge(&mut tx, &known, &order, NOW).await.unwrap();
+        contacts::delete(&mut tx, &[1], NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(
+            cells_left_out(&db, import.import_id).await,
+            [0, 0, 0, 0],
+            "and those of both that were one"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_spare_value_without_room_is_left_out_and_told() {
+    on_both(async |db| {
+        let base = claimed(&db, "a", None, Blank::Keep).await;
+        write(&db, &base, &[row(2, "a@x.de", [Some("Ann"), None])], 10).await;
+        let import = claimed(&db, "a", None, Blank::Keep).await;
+        let mut writer = ChunkWriter::open(&db, Arc::clone(&import), 0).await.unwrap();
+        let spare = |number, key: &str| Row {
+            number,
+            key: key.into(),
+            values: [Slot::IfFree("Else".into()), Slot::AsItIs].into_iter().collect(),
+        };
+        let value = LeftOut { column: 1, field: "first_name".into(), error: CellError::NoRoom };
+        let told = |number| ToldRow {
+            number,
+            lost: Lost::Values(Vec::new()),
+            spares: vec![SpareValue { place: 0, left_out: value.clone() }],
+            cells: vec!["a@x.de".into()],
+        };
+        let rows = [spare(2, "a@x.de"), spare(3, "b@x.de")];
+        let counts =
+            writer.write(Chunk { told: vec![told(2), told(3)], ..chunk(&rows, 2) }, NOW).await.unwrap();
+        assert_eq!(counts, Counts { imported: 1, unchanged: 1, left_out: 1, ..Counts::default() });
+        let listed = rejects::list(&db, import.import_id, Outcome::LeftOut, 0, 10).await.unwrap();
+        assert_eq!(
+            listed,
+            [ToldRow { lost: Lost::Values(vec![value.clone()]), spares: Vec::new(), ..told(2) }]
+        );
+        let reasons = rejects::reasons(&db, import.import_id, Outcome::LeftOut).await.unwrap();
+        assert_eq!((reasons.len(), &*reasons[0].code, reasons[0].count), (1, "no_free_field", 1));
+    })
+    .await;
+}
+
 fn reject_of(number: u64) -> ToldRow {
     let problem = RowProblem::TooManyCells { expected: 2, found: 3 };
-    ToldRow { number, lost: Lost::Row { column: None, problem }, cells: vec!["c@x.de".into()] }
+    ToldRow {
+        number,
+        lost: Lost::Row { column: None, problem },
+        spares: Vec::new(),
+        cells: vec!["c@x.de".into()],
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -221,7 +310,7 @@ async fn nothing_is_told_of_a_row_whose_person_asked_to_be_erased_but_that() {
         let rows = [row(2, "a@x.de", [None, Some("Ulm")]), row(3, "b@x.de", [None, None])];
         // The second row quotes the person's address in another cell.
         let told = vec![left_out(2, "a@x.de"), left_out(3, "a@x.de")];
-        let counts = writer.write(Chunk { told, ..chunk(&rows, Blank::Keep, 2) }, NOW).await.unwrap();
+        let counts = writer.write(Chunk { told, ..chunk(&rows, 2) }, NOW).await.unwrap();
         assert_eq!(counts, Counts { imported: 1, not_imported: 1, left_out: 1, ..Counts::default() });
         let listed = async |outcome| rejects::list(&db, import.import_id, outcome, 0, 10).await.unwrap();
         assert_eq!(listed(Outcome::NotImported).await, [ToldRow::erased(2)]);
@@ -247,7 +336,7 @@ async fn an_import_goes_on_where_its_last_chunk_ended() {
         let mut slow = ChunkWriter::open(&db, Arc::clone(&heir), 0).await.unwrap();
         assert_eq!(slow.position(), 2);
         let more = [row(4, "a@x.de", [None, Some("Ulm")])];
-        slow.write(chunk(&more, Blank::Keep, 3), NOW).await.unwrap();
+        slow.write(chunk(&more, 3), NOW).await.unwrap();
         let counts = imports::find(&db, killed.import_id).await.unwrap().unwrap().counts;
         assert_eq!((counts.imported, counts.repeated_in_file), (2, 1), "the repeat is known across the kill");
 
@@ -285,7 +374,7 @@ async fn a_process_that_lost_its_import_writes_nothing() {
         let context = claimed(&db, "slow", None, Blank::Keep).await;
         let mut writer = ChunkWriter::open(&db, Arc::clone(&context), 0).await.unwrap();
         assert!(imports::claim(&db, context.import_id, "quick", NOW + imports::LEASE + 1).await.unwrap());
-        let lost = writer.write(chunk(&[row(2, "a@x.de", [None, None])], Blank::Keep, 1), NOW).await;
+        let lost = writer.write(chunk(&[row(2, "a@x.de", [None, None])], 1), NOW).await;
         assert!(matches!(lost, Err(StoreError::NotOwner)));
         assert!(contents(&db).await.is_empty());
         assert!(matches!(
@@ -343,7 +432,7 @@ async fn a_contact_that_is_deleted_during_a_chunk_leaves_no_membership_behind() 
         let import = claimed(&db, "a", Some(group(&db, "Fair").await), Blank::Keep).await;
         let again = [row(2, "a@x.de", [Some("Ann"), None]), row(3, "b@x.de", [Some("Bea"), None])];
         let deed = async |tx: &mut Tx| assert_eq!(contacts::delete(tx, &[1], NOW).await.unwrap(), 1);
-        write_during(&db, &import, chunk(&again, Blank::Keep, 2), deed).await;
+        write_during(&db, &import, chunk(&again, 2), deed).await;
         let members: Vec<(i64,)> =
             db.fetch_all(Sql::new("select contact_id from members order by contact_id")).await.unwrap();
         assert_eq!(members, [(2,), (3,)], "Ann is a new contact");
@@ -363,11 +452,11 @@ async fn a_person_who_is_erased_during_a_chunk_is_not_in_its_rejects() {
         let cells = |address: &str| vec![address.to_owned(), "Ann".to_owned()];
         let told = |number, address: &str| ToldRow { cells: cells(address), ..reject_of(number) };
         let told = vec![told(2, "a@x.de"), told(4, "c@x.de")];
-        let settled = settle(vec![row(3, "b@x.de", [Some("Bea"), None])], Blank::Keep);
+        let addresses = by_address(vec![row(3, "b@x.de", [Some("Bea"), None])]);
         let deed = async |tx: &mut Tx| {
             assert!(erasure::erase(tx, ContactId(1), &[7; 32], NOW).await.unwrap());
         };
-        write_during(&db, &import, Chunk { settled, told, position: 3 }, deed).await;
+        write_during(&db, &import, Chunk { addresses, told, position: 3 }, deed).await;
         let kept = rejects::list(&db, import.import_id, Outcome::NotImported, 0, 10).await.unwrap();
         let kept: Vec<_> = kept.into_iter().map(|row| row.cells).collect();
         assert_eq!(kept, [Vec::new(), cells("c@x.de")]);

@@ -1,13 +1,15 @@
 //! What becomes of the contacts of one chunk.
 
-use super::{Before, Blank, Counts, Settled, Values};
+use std::borrow::Cow;
+
+use super::{AddressRows, Before, Blank, Counts, Said, Values};
 use crate::condition::Noticing;
 use crate::{ContactId, Field};
 
-/// A contact that the database found for one of the settled rows.
+/// A contact that the database found for one of the addresses.
 #[derive(Debug, Clone)]
 pub struct Found {
-    /// Position among the settled rows.
+    /// Position among the addresses.
     pub index: usize,
     /// The contact.
     pub contact_id: ContactId,
@@ -33,6 +35,24 @@ pub enum Earlier {
     },
     /// Met it and left it alone.
     Unchanged,
+}
+
+/// A contact to create.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Create<'a> {
+    /// Its address and its rows.
+    pub address: &'a AddressRows,
+    /// What they say together: for each field the last value that counts.
+    pub values: Cow<'a, Values>,
+}
+
+/// A spare value for which the contact had no room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LostSpare {
+    /// Its row.
+    pub number: u64,
+    /// Its field's place among the row's values.
+    pub place: usize,
 }
 
 /// A contact to write, with all its values for the mapping's fields.
@@ -110,8 +130,8 @@ impl Touched {
 /// All writes that a chunk asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ChunkPlan<'a> {
-    /// Rows whose contacts are to be created, in the order of their keys; the store hands out the ids.
-    pub creates: Vec<&'a Settled>,
+    /// Contacts to create, in the order of their keys; the store hands out the ids.
+    pub creates: Vec<Create<'a>>,
     /// Contacts to write, in the order of their ids.
     pub updates: Vec<Update>,
     /// History to write, replacing this import's earlier row of the same contact.
@@ -122,47 +142,47 @@ pub struct ChunkPlan<'a> {
     pub touched: Touched,
     /// Rows that are not imported because their people asked to be erased, see [`Self::refuse`].
     pub refused: Vec<u64>,
+    /// Spare values that are left out, in order.
+    pub lost: Vec<LostSpare>,
     /// What the chunk adds to the import's counts.
     pub counts: Counts,
 }
 
 impl ChunkPlan<'_> {
     /// Takes out the contacts that would be created for addresses that must not come back, with all their rows.
-    pub fn refuse(&mut self, is_erased: impl Fn(&Settled) -> bool) {
+    pub fn refuse(&mut self, is_erased: impl Fn(&AddressRows) -> bool) {
         let (counts, refused) = (&mut self.counts, &mut self.refused);
-        self.creates.retain(|row| {
-            if !is_erased(row) {
+        self.creates.retain(|Create { address, .. }| {
+            if !is_erased(address) {
                 return true;
             }
             counts.imported -= 1;
-            counts.repeated_in_file -= row.repeats.len() as i64;
-            counts.not_imported += 1 + row.repeats.len() as i64;
-            refused.extend(row.repeats.iter().copied().chain([row.number]));
+            counts.repeated_in_file -= address.earlier.len() as i64;
+            counts.not_imported += 1 + address.earlier.len() as i64;
+            refused.extend(address.rows().map(|said| said.number));
             false
         });
         refused.sort_unstable();
     }
 }
 
-/// Decides for each settled row what becomes of its contact. `found` holds the contacts that exist; every other row
+/// Decides for each address what becomes of its contact. `found` holds the contacts that exist; every other address
 /// creates one. What is noticed of a change tells `noticing`. `now` is in milliseconds since 1970.
 pub fn plan_chunk<'a>(
-    settled: &'a [Settled],
+    addresses: &'a [AddressRows],
     found: Vec<Found>,
     (fields, noticing): (&[Field], &Noticing),
     blank: Blank,
     now: i64,
 ) -> ChunkPlan<'a> {
-    let mut rows: Vec<Option<&Settled>> = settled.iter().map(Some).collect();
+    let mut open: Vec<Option<&AddressRows>> = addresses.iter().map(Some).collect();
     let mut planner = Planner { plan: ChunkPlan::default(), fields, noticing, blank, now };
-    planner.meet_all(found, &mut rows);
-    let mut plan = planner.plan;
-    for row in rows.into_iter().flatten() {
-        plan.counts.imported += 1;
-        plan.counts.repeated_in_file += row.repeats.len() as i64;
-        plan.creates.push(row);
+    planner.meet_all(found, &mut open);
+    for address in open.into_iter().flatten() {
+        planner.create(address);
     }
-    plan
+    planner.plan.lost.sort_unstable();
+    planner.plan
 }
 
 struct Planner<'a, 'f> {
@@ -173,34 +193,50 @@ struct Planner<'a, 'f> {
     now: i64,
 }
 
-impl Planner<'_, '_> {
-    /// Meets the found contacts in the order of their ids, each with its rows in the order of the file, which are taken out of
-    /// `rows`: one, or one for each of its addresses. Each is dropped when it has been met.
-    fn meet_all(&mut self, mut found: Vec<Found>, rows: &mut [Option<&Settled>]) {
+impl<'a> Planner<'a, '_> {
+    fn create(&mut self, address: &'a AddressRows) {
+        self.plan.counts.imported += 1;
+        self.plan.counts.repeated_in_file += address.earlier.len() as i64;
+        let values = if address.earlier.is_empty() {
+            Cow::Borrowed(&address.last.values)
+        } else {
+            let nothing = Values::none(self.fields.len());
+            Cow::Owned(self.settle_rows(nothing, address.rows()))
+        };
+        self.plan.creates.push(Create { address, values });
+    }
+
+    /// What a contact's values become by rows, one after the other.
+    fn settle_rows<'r>(&mut self, stored: Values, rows: impl Iterator<Item = &'r Said>) -> Values {
+        let (clears, mut lost) = (self.blank == Blank::Clear, Vec::new());
+        rows.fold(stored, |values, Said { number, values: row }| {
+            let values = values.overlaid(row, clears, &mut lost);
+            self.plan.lost.extend(lost.drain(..).map(|place| LostSpare { number: *number, place }));
+            values
+        })
+    }
+
+    /// Meets the found contacts in the order of their ids, each with its rows, which are taken out of `open`: those of one
+    /// address, or of several. Each is dropped when it has been met.
+    fn meet_all(&mut self, mut found: Vec<Found>, open: &mut [Option<&AddressRows>]) {
         found.sort_unstable_by_key(|contact| (contact.contact_id, contact.index));
         let (mut found, mut own) = (found.into_iter().peekable(), Vec::new());
         while let Some(contact) = found.next() {
-            own.extend(rows[contact.index].take());
+            own.extend(open[contact.index].take().into_iter().flat_map(AddressRows::rows));
             while let Some(other) = found.next_if(|other| other.contact_id == contact.contact_id) {
-                own.extend(rows[other.index].take());
+                own.extend(open[other.index].take().into_iter().flat_map(AddressRows::rows));
             }
-            own.sort_unstable_by_key(|row: &&Settled| row.number);
+            own.sort_unstable_by_key(|row: &&Said| row.number);
             self.meet(&contact, &own);
             own.clear();
         }
     }
 
-    fn meet(&mut self, contact: &Found, rows: &[&Settled]) {
+    fn meet(&mut self, contact: &Found, rows: &[&Said]) {
         let Some(last) = rows.last() else { return };
-        let number = last.number;
-        // Two addresses of one contact in a chunk: the earlier one is a repeat of the later.
-        let repeats: usize = rows.iter().map(|row| row.repeats.len()).sum();
-        self.plan.counts.repeated_in_file += repeats as i64 + rows.len() as i64 - 1;
-        let mut values = contact.values.clone();
-        for row in rows {
-            values = self.blank.overlay(&values, &row.values);
-        }
-        self.judge(contact, values, number);
+        self.plan.counts.repeated_in_file += rows.len() as i64 - 1;
+        let values = self.settle_rows(contact.values.clone(), rows.iter().copied());
+        self.judge(contact, values, last.number);
     }
 
     fn judge(&mut self, contact: &Found, values: Values, number: u64) {

@@ -28,6 +28,17 @@ pub struct Checked {
     pub row: Row,
     /// Values that did not fit, in the order of the columns.
     pub left_out: Vec<LeftOut>,
+    /// Values that are left out if the contact turns out to have no room for them.
+    pub spares: Vec<SpareValue>,
+}
+
+/// A value that goes into a field unless the contact has another one there, see [`Slot::IfFree`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpareValue {
+    /// The field's place among the row's values.
+    pub place: usize,
+    /// What is told if it is left out.
+    pub left_out: LeftOut,
 }
 
 /// What every row of an import must keep to.
@@ -72,11 +83,12 @@ impl RowRules {
         let mut filling = Filling::new(self);
         let email = Email::parse(filling.first_address(cell(column)))
             .map_err(|error| (Some(column), RowProblem::Email { error }))?;
-        let (slots, left_out) = filling
+        let filling = filling
             .fill(&cell)
             .map_err(|LeftOut { column, field, error }| (Some(column), RowProblem::Value { field, error }))?;
-        let values = slots.into_iter().collect();
-        Ok(Checked { row: Row { number, key: email.key().into(), values }, left_out })
+        let Filling { slots, left_out, placed: spares, .. } = filling;
+        let row = Row { number, key: email.key().into(), values: slots.into_iter().collect() };
+        Ok(Checked { row, left_out, spares })
     }
 
     /// True when the rows of a file may say something together.
@@ -119,6 +131,7 @@ struct Filling<'m, 'a> {
     readings: &'m [Reading],
     slots: Vec<Slot<'a>>,
     spares: Vec<Spare<'a>>,
+    placed: Vec<SpareValue>,
     left_out: Vec<LeftOut>,
 }
 
@@ -129,7 +142,7 @@ impl<'m, 'a> Filling<'m, 'a> {
             Source::Column { .. } | Source::FullName { .. } => Slot::Blank,
         };
         let slots = mapping.values.iter().map(untouched).collect();
-        Self { mapping, readings, slots, spares: Vec::new(), left_out: Vec::new() }
+        Self { mapping, readings, slots, spares: Vec::new(), placed: Vec::new(), left_out: Vec::new() }
     }
 
     /// The address that identifies the contact; others behind it are for other fields.
@@ -146,7 +159,7 @@ impl<'m, 'a> Filling<'m, 'a> {
     }
 
     /// Reads all cells. Fails with a value for whose sake the row is not to be imported.
-    fn fill(mut self, cell: &impl Fn(usize) -> &'a str) -> Result<(Vec<Slot<'a>>, Vec<LeftOut>), LeftOut> {
+    fn fill(mut self, cell: &impl Fn(usize) -> &'a str) -> Result<Self, LeftOut> {
         for (place, mapped) in self.mapping.values.iter().enumerate() {
             let (column, label_column) = match mapped.source {
                 Source::Column { column, label_column } => (column, label_column),
@@ -166,7 +179,7 @@ impl<'m, 'a> Filling<'m, 'a> {
             self.place_spare(&spare)?;
         }
         self.left_out.sort_by_key(|value| value.column);
-        Ok((self.slots, self.left_out))
+        Ok(self)
     }
 
     fn read_phones(
@@ -263,7 +276,11 @@ impl<'m, 'a> Filling<'m, 'a> {
         });
         match (free, spare.place) {
             (Some(place), _) => match values[place].field.read_in(spare.text, self.readings[place]) {
-                Ok(Some(value)) => self.slots[place] = Slot::IfFree(value),
+                Ok(Some(value)) => {
+                    self.slots[place] = Slot::IfFree(value);
+                    let left_out = LeftOut::new(spare.column, &values[place].field, CellError::NoRoom);
+                    self.placed.push(SpareValue { place, left_out });
+                }
                 Ok(None) => {}
                 Err(error) => return self.leave_out((place, spare.unfit), spare.column, error),
             },
@@ -325,7 +342,7 @@ mod tests {
     /// The values that a row brings by name, and the codes of those that are left out.
     fn read(columns: &[MappedColumn], cells: &[&'static str]) -> (String, Vec<(usize, &'static str)>) {
         let rules = rules(cells.len(), columns);
-        let Checked { row, left_out } = check_by(&rules, cells).unwrap();
+        let Checked { row, left_out, .. } = check_by(&rules, cells).unwrap();
         let named = rules.mapping.values.iter().zip(row.values.iter());
         let values = named.filter_map(|(mapped, value)| Some(format!("{}={}", mapped.field.name(), value?)));
         let left_out = left_out.iter().map(|value| (value.column, value.code())).collect();

@@ -55,13 +55,40 @@ impl Values {
         (0..self.len()).map(|index| self.get(index))
     }
 
-    /// `self` overwritten by `newer`, field by field; a blank removes the value if `clears`.
-    pub(super) fn overlaid(&self, newer: &Self, clears: bool) -> Self {
-        (0..self.len()).map(|index| self.slot(index).overlaid(newer.slot(index), clears)).collect()
+    /// Stored values overwritten by a row's, field by field; a blank removes the value if `clears`. Places at which the row
+    /// has a spare value that the contact has no room for are added to `lost`.
+    pub(super) fn overlaid(&self, row: &Self, clears: bool, lost: &mut Vec<usize>) -> Self {
+        if row.is_plain() && clears {
+            return row.clone();
+        }
+        let overlay = |place: usize| match (row.slot(place), self.get(place)) {
+            (Slot::Value(value), _) | (Slot::IfFree(value), None) => Some(value),
+            (Slot::Blank, _) if clears => None,
+            (_, stored) => stored.map(Cow::Borrowed),
+        };
+        let after: Self =
+            (0..self.len()).map(|place| overlay(place).map_or(Slot::Blank, Slot::Value)).collect();
+        lost.extend(row.spares().filter(|(_, spare)| !after.has(spare)).map(|(place, _)| place));
+        after
+    }
+
+    fn has(&self, text: &str) -> bool {
+        self.iter().any(|value| value == Some(text))
+    }
+
+    /// The spare values and their places.
+    fn spares(&self) -> impl Iterator<Item = (usize, &str)> {
+        let spare = |place: usize| (self.ends[place] & IF_FREE != 0).then(|| self.get(place)).flatten();
+        (0..self.len()).filter_map(move |place| Some((place, spare(place)?)))
+    }
+
+    /// No values for any of some fields.
+    pub(super) fn none(fields: usize) -> Self {
+        std::iter::repeat_n(None, fields).collect()
     }
 
     /// True when every field gets a value or is cleared.
-    pub(super) fn is_plain(&self) -> bool {
+    fn is_plain(&self) -> bool {
         self.ends.iter().all(|end| end & (AS_IT_IS | IF_FREE) == 0)
     }
 
@@ -77,18 +104,6 @@ impl Values {
 }
 
 impl Slot<'_> {
-    /// What two rows say together, the later one being `newer`.
-    fn overlaid(self, newer: Self, clears: bool) -> Self {
-        match (self, newer) {
-            (_, newer @ Self::Value(_)) => newer,
-            (_, Self::Blank) | (Self::Blank, Self::AsItIs) if clears => Self::Blank,
-            (Self::Blank, Self::IfFree(value)) if clears => Self::Value(value),
-            (older @ (Self::Value(_) | Self::IfFree(_)), _) => older,
-            (Self::AsItIs, Self::Blank) => Self::AsItIs,
-            (_, newer) => newer,
-        }
-    }
-
     fn bits(&self) -> u32 {
         match self {
             Self::Value(_) => 0,
@@ -130,33 +145,43 @@ mod tests {
         assert_eq!(values.iter().collect::<Vec<_>>(), given);
     }
 
-    fn overlaid(older: Slot<'static>, newer: Slot<'static>, clears: bool) -> Slot<'static> {
-        let [older, newer] = [older, newer].map(|slot| Values::from_iter([slot]));
-        match older.overlaid(&newer, clears).slot(0) {
-            Slot::Value(value) => Slot::Value(value.into_owned().into()),
-            Slot::IfFree(value) => Slot::IfFree(value.into_owned().into()),
-            Slot::Blank => Slot::Blank,
-            Slot::AsItIs => Slot::AsItIs,
+    #[test]
+    fn a_field_that_stays_as_it_is_is_never_cleared_and_a_spare_value_overwrites_none() {
+        let overlaid = |stored: Option<&str>, said: Slot<'static>, clears| {
+            let mut lost = Vec::new();
+            let after =
+                Values::from_iter([stored]).overlaid(&[said].into_iter().collect(), clears, &mut lost);
+            (after.get(0).map(str::to_owned), lost.len())
+        };
+        let value = |text: &'static str| Slot::Value(text.into());
+        let spare = |text: &'static str| Slot::IfFree(text.into());
+        for (stored, said, kept, cleared, lost) in [
+            (Some("a"), value("b"), Some("b"), Some("b"), 0),
+            (Some("a"), Slot::Blank, Some("a"), None, 0),
+            (Some("a"), Slot::AsItIs, Some("a"), Some("a"), 0),
+            (Some("a"), spare("b"), Some("a"), Some("a"), 1),
+            (Some("a"), spare("a"), Some("a"), Some("a"), 0),
+            (None, spare("b"), Some("b"), Some("b"), 0),
+            (None, Slot::AsItIs, None, None, 0),
+        ] {
+            let expected = |value: Option<&str>| (value.map(str::to_owned), lost);
+            assert_eq!(overlaid(stored, said.clone(), false), expected(kept), "{stored:?} {said:?}");
+            assert_eq!(overlaid(stored, said, true), expected(cleared));
         }
     }
 
     #[test]
-    fn a_field_that_stays_as_it_is_is_never_cleared_and_a_spare_value_overwrites_none() {
-        let value = |text: &'static str| Slot::Value(text.into());
+    fn a_spare_value_that_the_contact_has_elsewhere_is_not_lost() {
+        let stored: Values = [Some("a"), Some("b")].into_iter().collect();
         let spare = |text: &'static str| Slot::IfFree(text.into());
-        for (older, newer, kept, cleared) in [
-            (value("a"), value("b"), value("b"), value("b")),
-            (value("a"), Slot::Blank, value("a"), Slot::Blank),
-            (value("a"), Slot::AsItIs, value("a"), value("a")),
-            (Slot::Blank, Slot::AsItIs, Slot::AsItIs, Slot::Blank),
-            (Slot::AsItIs, Slot::Blank, Slot::AsItIs, Slot::Blank),
-            (value("a"), spare("b"), value("a"), value("a")),
-            (Slot::Blank, spare("b"), spare("b"), value("b")),
-            (spare("a"), value("b"), value("b"), value("b")),
-            (spare("a"), spare("b"), spare("a"), spare("a")),
+        for (said, expected) in [
+            ([spare("b"), Slot::AsItIs], 0),
+            ([spare("c"), Slot::AsItIs], 1),
+            ([spare("b"), Slot::Value("c".into())], 1), // the row overwrites it there
         ] {
-            assert_eq!(overlaid(older.clone(), newer.clone(), false), kept, "{older:?} {newer:?}");
-            assert_eq!(overlaid(older, newer, true), cleared);
+            let mut lost = Vec::new();
+            stored.overlaid(&said.into_iter().collect(), false, &mut lost);
+            assert_eq!(lost.len(), expected);
         }
     }
 }

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
-use muster_domain::import::{Blank, Checked, Counts, Row, RowProblem, RowRules, settle};
+use muster_domain::import::{Checked, Counts, Row, RowProblem, RowRules, by_address};
 use muster_domain::{Fields, ImportId, MappedColumn, Mapping};
 use muster_reader::{ContactFile, Encoding, Flaw, Options, ReadError, Record, unguard_formula};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext, part_of};
@@ -152,8 +152,7 @@ pub struct ImportRun {
     pub retry_after: i64,
     /// Kept up to date while the import runs.
     pub progress: Arc<Progress>,
-    /// For a dry run, which records no rows that are told: where they go instead, in the order of the file but for
-    /// those of people who asked to be erased, which come when their chunk does.
+    /// For a dry run, which records no rows that are told: where they go instead, in the order of the file.
     pub told: Option<SyncSender<ToldRow>>,
 }
 
@@ -276,8 +275,6 @@ impl ImportRun {
             options: options(import),
             chunk_rows: self.chunk_rows,
             rules: rules(import, &fields)?,
-            blank: import.order.blank,
-            told: self.told.clone(),
             routes: imports::routes(&self.db, import.import_id).await?,
         };
         let header = import.order.header.clone();
@@ -311,7 +308,7 @@ impl ImportRun {
                     let before = writer.position();
                     counts += writer.write(chunk, clock.now()).await?;
                     progress.done.fetch_add((writer.position() - before) / count, Ordering::Relaxed);
-                    report_refused(&mut writer, told.as_ref());
+                    report(&mut writer, told.as_ref());
                 }
                 let effects = if dry_run { writer.foresee(clock.now()).await? } else { Effects::default() };
                 Ok((counts, effects))
@@ -322,13 +319,13 @@ impl ImportRun {
     }
 }
 
-/// Tells the listener of a dry run which rows are of people who asked to be erased.
-fn report_refused(writer: &mut ChunkWriter, told: Option<&SyncSender<ToldRow>>) {
-    let refused = writer.take_refused();
-    let Some(told) = told.filter(|_| !refused.is_empty()) else { return };
+/// Tells the listener of a dry run what is to be told of a chunk.
+fn report(writer: &mut ChunkWriter, told: Option<&SyncSender<ToldRow>>) {
+    let rows = writer.take_told();
+    let Some(told) = told.filter(|_| !rows.is_empty()) else { return };
     tokio::task::block_in_place(|| {
-        for number in refused {
-            let _ = told.send(ToldRow::erased(number)); // a listener that has gone needs no more
+        for row in rows {
+            let _ = told.send(row); // a listener that has gone needs no more
         }
     });
 }
@@ -396,8 +393,6 @@ struct Source {
     options: Options,
     chunk_rows: u64,
     rules: RowRules,
-    blank: Blank,
-    told: Option<SyncSender<ToldRow>>,
     routes: HashMap<String, String>,
 }
 
@@ -419,15 +414,12 @@ impl Source {
                 return Err(ImportError::FileChanged);
             }
         }
-        let mut divider = Divider::new(positions, self.blank, &self.routes);
+        let mut divider = Divider::new(positions, &self.routes);
         let mut record = Record::default();
         let mut sent = position;
         while file.read(&mut record)? {
             position += 1;
             let (row, told) = self.check(&record);
-            if let (Some(row), Some(listener)) = (&told, &self.told) {
-                let _ = listener.send(row.clone()); // a listener that has gone needs no more
-            }
             divider.add(row, told, position);
             // Small chunks at first, so that the writers need not wait for the first large one.
             let full = (sent + FIRST_ROWS).min(self.chunk_rows);
@@ -440,19 +432,23 @@ impl Source {
         divider.send(position, senders)
     }
 
-    /// The row, if it can be imported, and what is to be told of it.
+    /// The row, if it can be imported, and what is to be told of it, or may be.
     fn check(&self, record: &Record) -> (Option<Row>, Option<ToldRow>) {
         let cells = Cells::of(record);
         let checked = match record.flaw {
             Some(flaw) => Err((None, problem(flaw))),
             None => self.rules.check(record.row, record.len(), |column| cells.get(column)),
         };
-        let told =
-            |lost| ToldRow { number: record.row, lost, cells: record.cells().map(str::to_owned).collect() };
+        let told = |lost, spares| {
+            let cells = record.cells().map(str::to_owned).collect();
+            Some(ToldRow { number: record.row, lost, spares, cells })
+        };
         match checked {
-            Ok(Checked { row, left_out }) if left_out.is_empty() => (Some(row), None),
-            Ok(Checked { row, left_out }) => (Some(row), Some(told(Lost::Values(left_out)))),
-            Err((column, problem)) => (None, Some(told(Lost::Row { column, problem }))),
+            Ok(Checked { row, left_out, spares }) if left_out.is_empty() && spares.is_empty() => {
+                (Some(row), None)
+            }
+            Ok(Checked { row, left_out, spares }) => (Some(row), told(Lost::Values(left_out), spares)),
+            Err((column, problem)) => (None, told(Lost::Row { column, problem }, Vec::new())),
         }
     }
 }
@@ -484,7 +480,6 @@ pub(super) fn problem(flaw: Flaw) -> RowProblem {
 struct Divider<'a> {
     positions: &'a [u64],
     routes: &'a HashMap<String, String>,
-    blank: Blank,
     parts: Vec<Part>,
     bytes: usize,
 }
@@ -496,14 +491,8 @@ struct Part {
 }
 
 impl<'a> Divider<'a> {
-    fn new(positions: &'a [u64], blank: Blank, routes: &'a HashMap<String, String>) -> Self {
-        Self {
-            positions,
-            routes,
-            blank,
-            parts: positions.iter().map(|_| Part::default()).collect(),
-            bytes: 0,
-        }
+    fn new(positions: &'a [u64], routes: &'a HashMap<String, String>) -> Self {
+        Self { positions, routes, parts: positions.iter().map(|_| Part::default()).collect(), bytes: 0 }
     }
 
     /// Puts a row, and what is told of it, into its part, unless that part has it already. Rows without an identity are the
@@ -530,8 +519,8 @@ impl<'a> Divider<'a> {
             if position <= done {
                 continue;
             }
-            // Settled here, ahead of the database, which the writers keep busy.
-            let chunk = Chunk { settled: settle(rows, self.blank), told, position };
+            // Sorted here, ahead of the database, which the writers keep busy.
+            let chunk = Chunk { addresses: by_address(rows), told, position };
             sender.blocking_send(chunk).map_err(|_| writer_stopped())?;
         }
         Ok(())

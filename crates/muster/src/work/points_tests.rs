@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use muster_domain::condition::Change;
-use muster_domain::import::{Blank, Row, settle as settle_rows};
+use muster_domain::import::{Blank, Row, by_address};
 use muster_domain::{ContactId, Email, Field, GroupId, GroupName, Label, Origin, PersonaId, ScoreId};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext};
 use muster_store::contacts::{self, By};
@@ -367,7 +367,7 @@ async fn write_cities(db: &Db, context: ImportContext, rows: Vec<Row>, now: i64)
     let context = Arc::new(context);
     let mut writer = ChunkWriter::open(db, Arc::clone(&context), 0).await.unwrap();
     let position = rows.len() as u64;
-    let chunk = Chunk { settled: settle_rows(rows, Blank::Keep), told: Vec::new(), position };
+    let chunk = Chunk { addresses: by_address(rows), told: Vec::new(), position };
     writer.write(chunk, now).await.unwrap();
     imports::finish(db, context.import_id, "test", None, now).await.unwrap();
 }

@@ -8,14 +8,15 @@
 mod postgres;
 mod sqlite;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use muster_domain::condition::{Change, Noticing};
 use muster_domain::import::{
-    Before, Blank, ChunkPlan, Counts, Earlier, Found, RowProblem, SeenContacts, Settled, Touched, Update,
-    Values, plan_chunk,
+    AddressRows, Before, Blank, ChunkPlan, Counts, Earlier, Found, SeenContacts, Touched, Update, Values,
+    plan_chunk,
 };
 use muster_domain::{ContactId, Email, Field, GroupId, ImportId, fold};
 
@@ -49,8 +50,8 @@ pub struct ImportContext {
 /// Rows of one part.
 #[derive(Debug, Default)]
 pub struct Chunk {
-    /// The usable rows, their repeats settled, in the order of their keys.
-    pub settled: Vec<Settled>,
+    /// The usable rows, by address.
+    pub addresses: Vec<AddressRows>,
     /// Rows that are not usable, and what was not usable of the others; in the order of the file.
     pub told: Vec<ToldRow>,
     /// How many rows of the file lie behind the chunk once it is written.
@@ -80,7 +81,7 @@ pub struct ChunkWriter {
     backend: Backend,
     seen: SeenContacts,
     position: u64,
-    refused: Vec<u64>,
+    told: Vec<ToldRow>,
     /// What a dry run has written so far.
     tried: Touched,
     /// How many contacts it has put into the import's group.
@@ -107,7 +108,7 @@ impl ChunkWriter {
             backend,
             seen: SeenContacts::default(),
             position,
-            refused: Vec::new(),
+            told: Vec::new(),
             tried: Touched::default(),
             joined: 0,
         };
@@ -120,9 +121,9 @@ impl ChunkWriter {
         self.position
     }
 
-    /// The rows of people who asked to be erased, in the chunks since the last call: a dry run records them nowhere.
-    pub fn take_refused(&mut self) -> Vec<u64> {
-        std::mem::take(&mut self.refused)
+    /// What a dry run, which records it nowhere, is to tell of rows of the chunks since the last call.
+    pub fn take_told(&mut self) -> Vec<ToldRow> {
+        std::mem::take(&mut self.told)
     }
 
     /// Writes a chunk, or nothing of it, and returns what it adds to the counts. Done again by itself while another transaction is in the way.
@@ -138,10 +139,10 @@ impl ChunkWriter {
                     self.load_seen().await?;
                 }
                 Err(error) => return Err(error),
-                Ok(Written { counts, refused, touched, joined }) => {
+                Ok(Written { counts, told, touched, joined }) => {
                     self.position = batch.chunk.position;
-                    self.refused.extend(refused);
                     if self.context.dry_run {
+                        self.told.extend(told);
                         self.tried.add(touched);
                         self.joined += joined;
                     }
@@ -227,22 +228,19 @@ struct Scope<'a> {
 /// What a chunk did.
 struct Written {
     counts: Counts,
-    /// Rows of people who asked to be erased.
-    refused: Vec<u64>,
+    /// Of a dry run: what is to be told.
+    told: Vec<ToldRow>,
     touched: Touched,
     /// How many contacts entered the import's group.
     joined: i64,
 }
 
 impl Written {
-    fn of(batch: &Batch, plan: ChunkPlan<'_>, joined: i64) -> Self {
-        let left_out = batch.told(&plan).map(|row| row.left_out().len() as i64).sum();
-        Self {
-            counts: Counts { left_out, ..plan.counts },
-            refused: plan.refused,
-            touched: plan.touched,
-            joined,
-        }
+    fn of(scope: Scope<'_>, plan: ChunkPlan<'_>, told: Vec<Cow<'_, ToldRow>>, joined: i64) -> Self {
+        let left_out = told.iter().map(|row| row.left_out().len() as i64).sum();
+        let told =
+            if scope.context.dry_run { told.into_iter().map(Cow::into_owned).collect() } else { Vec::new() };
+        Self { counts: Counts { left_out, ..plan.counts }, told, touched: plan.touched, joined }
     }
 }
 
@@ -275,19 +273,30 @@ impl SeenRules {
 }
 
 impl Batch {
-    fn plan(&self, scope: Scope<'_>, found: Vec<Found>) -> ChunkPlan<'_> {
+    fn plan(&self, scope: Scope<'_>, found: Vec<Found>, owners: &mut Owners) -> ChunkPlan<'_> {
+        for contact in &found {
+            owners.note(&self.chunk.addresses[contact.index], contact.contact_id);
+        }
         let ImportContext { fields, blank, .. } = scope.context;
         let mut plan =
-            plan_chunk(&self.chunk.settled, found, (fields, &self.rules.noticing), *blank, self.now);
+            plan_chunk(&self.chunk.addresses, found, (fields, &self.rules.noticing), *blank, self.now);
         plan.counts.not_imported += self.chunk.told.iter().filter(|row| row.is_reject()).count() as i64;
         plan
     }
 
-    /// What is to be told of the chunk's rows: nothing of a row that is refused but that.
-    fn told<'a, 'p>(&'a self, plan: &'p ChunkPlan<'_>) -> impl Iterator<Item = &'a ToldRow> + use<'a, 'p> {
-        let refused = &plan.refused;
-        let is_refused = |row: &ToldRow| refused.binary_search(&row.number).is_ok();
-        self.chunk.told.iter().filter(move |row| !is_refused(row))
+    /// What is to be told of the chunk's rows: nothing of a row that is refused but that, and no cell of a row with an address of
+    /// somebody who asked to be `erased`.
+    fn told(&self, plan: &ChunkPlan<'_>, erased: &HashSet<String>) -> Vec<Cow<'_, ToldRow>> {
+        let is_erased =
+            |row: &ToldRow| !erased.is_empty() && emails(row).any(|email| erased.contains(email.key()));
+        let rows = self.chunk.told.iter().filter(|row| plan.refused.binary_search(&row.number).is_err());
+        let rows = rows.filter_map(|row| row.known(&plan.lost)).map(|row| {
+            if is_erased(&row) { Cow::Owned(ToldRow { cells: Vec::new(), ..row.into_owned() }) } else { row }
+        });
+        let mut told: Vec<_> =
+            rows.chain(plan.refused.iter().map(|&number| Cow::Owned(ToldRow::erased(number)))).collect();
+        told.sort_by_key(|row| row.number);
+        told
     }
 }
 
@@ -328,7 +337,7 @@ fn found(
 /// The addresses of a chunk whose owners may have asked to be erased, by their hashes: those that are new, and those in rows
 /// that are told, which would be kept as they stand.
 fn suspects(keeper: &Keeper, batch: &Batch, plan: &ChunkPlan<'_>) -> HashMap<String, String> {
-    let new = plan.creates.iter().map(|row| &*row.key);
+    let new = plan.creates.iter().map(|contact| &*contact.address.key);
     let told: Vec<Email> = batch.chunk.told.iter().flat_map(emails).collect();
     keeper.hashes(new.chain(told.iter().map(Email::key)))
 }
@@ -341,52 +350,64 @@ fn emails(row: &ToldRow) -> impl Iterator<Item = Email> {
     texts.filter(|text| text.contains('@')).filter_map(|text| Email::parse(text.trim_matches('.')).ok())
 }
 
+/// The contacts of rows of which values are left out, by the rows' numbers.
+#[derive(Default)]
+struct Owners {
+    told: HashSet<u64>,
+    contacts: HashMap<u64, ContactId>,
+}
+
+impl Owners {
+    /// Of a chunk's rows; their contacts are yet to be noted.
+    fn of(batch: &Batch) -> Self {
+        let told = batch.chunk.told.iter().filter(|row| !row.is_reject());
+        Self { told: told.map(|row| row.number).collect(), contacts: HashMap::new() }
+    }
+
+    /// Notes whose an address is.
+    fn note(&mut self, address: &AddressRows, contact: ContactId) {
+        if self.told.is_empty() {
+            return;
+        }
+        let told = address.rows().filter(|said| self.told.contains(&said.number));
+        self.contacts.extend(told.map(|said| (said.number, contact)));
+    }
+}
+
 /// A row that is told, as it is stored.
 struct RejectRow {
     number: i64,
+    contact: Option<i64>,
     column: Option<i64>,
     problem: String,
     left_out: i64,
     cells: String,
 }
 
-/// The rows of a chunk that are told, with nothing in them of people who asked to be erased.
-fn reject_rows(
-    batch: &Batch,
-    plan: &ChunkPlan<'_>,
-    erased: &HashSet<String>,
-) -> impl Iterator<Item = Result<RejectRow, StoreError>> {
-    let is_erased = |row: &ToldRow| emails(row).any(|email| erased.contains(email.key()));
-    let told = batch.told(plan).map(move |row| {
-        let cells: &[String] = if !erased.is_empty() && is_erased(row) { &[] } else { &row.cells };
-        reject_row(row, cells)
-    });
-    told.chain(plan.refused.iter().map(|&number| reject_row(&ToldRow::erased(number), &[])))
-}
-
-fn reject_row(row: &ToldRow, cells: &[String]) -> Result<RejectRow, StoreError> {
+fn reject_row(row: &ToldRow, owners: &Owners) -> Result<RejectRow, StoreError> {
     let (column, problem) = match &row.lost {
         Lost::Row { column, problem } => (*column, serde_json::to_string(problem)?),
         Lost::Values(values) => (None, serde_json::to_string(values)?),
     };
     Ok(RejectRow {
         number: row.number as i64,
+        contact: owners.contacts.get(&row.number).map(|contact| contact.0),
         column: column.map(|column| column as i64),
         problem,
         left_out: row.left_out().len() as i64,
-        cells: serde_json::to_string(cells)?,
+        cells: serde_json::to_string(&row.cells)?,
     })
 }
 
 /// How often a chunk has each reason, by outcome, code and field of [`crate::rejects::Reason`].
 type Reasons<'a> = BTreeMap<(i64, &'a str, &'a str), i64>;
 
-fn reasons<'a>(batch: &'a Batch, plan: &ChunkPlan<'_>) -> Reasons<'a> {
+fn reasons<'a>(told: &'a [Cow<'_, ToldRow>]) -> Reasons<'a> {
     let mut found = BTreeMap::new();
     let mut note = |outcome: Outcome, code, field| {
         *found.entry((outcome.number(), code, field)).or_default() += 1;
     };
-    for row in batch.told(plan) {
+    for row in told {
         match &row.lost {
             Lost::Row { problem, .. } => {
                 note(Outcome::NotImported, problem.code(), problem.field().unwrap_or_default());
@@ -398,9 +419,6 @@ fn reasons<'a>(batch: &'a Batch, plan: &ChunkPlan<'_>) -> Reasons<'a> {
             }
         }
     }
-    for _ in &plan.refused {
-        note(Outcome::NotImported, RowProblem::Erased.code(), "");
-    }
     found
 }
 
@@ -411,8 +429,11 @@ fn met_before(matched: &[Matched], seen: &SeenContacts) -> Vec<ContactId> {
 }
 
 /// Adds the created contacts, whose ids start at `first`, to what the plan touches, and all of it to what is seen.
-fn note_touched(plan: &mut ChunkPlan<'_>, first: i64, seen: &mut SeenContacts) {
+fn note_touched(plan: &mut ChunkPlan<'_>, first: i64, (seen, owners): (&mut SeenContacts, &mut Owners)) {
     plan.touched.created = (first..).take(plan.creates.len()).map(ContactId).collect();
+    for (create, &id) in plan.creates.iter().zip(&plan.touched.created) {
+        owners.note(create.address, id);
+    }
     all(&plan.touched).for_each(|id| seen.insert(id));
 }
 

@@ -1,8 +1,9 @@
 //! PostgreSQL: new rows by binary COPY straight into their tables, the others by statements over arrays.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use muster_domain::import::{Before, ChunkPlan, Counts, SeenContacts};
+use muster_domain::import::{Before, ChunkPlan, Counts, Create, SeenContacts};
 use muster_domain::{ContactId, display_address};
 use sqlx::postgres::PgRow;
 use sqlx::{
@@ -11,11 +12,12 @@ use sqlx::{
 };
 
 use super::{
-    BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Reasons, RejectRow, Scope, Written,
+    BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Owners, RejectRow, Scope, Written,
 };
 use crate::columns::{Columns, Source, Wanted};
 use crate::dialect;
 use crate::erasure::{self, Keeper};
+use crate::rejects::ToldRow;
 use crate::{Backend, Sql, StoreError, Tx, counters, deletions, search};
 
 /// Writes chunks over connections of the pool; a dry run over one, in a transaction that ends with the writer.
@@ -93,25 +95,27 @@ async fn write_chunk(
     let mut matched = match_contacts(tx, scope.context, batch).await?;
     let documents = super::stored_documents(&mut matched);
     let changed = changed_before(tx, scope.context, &super::met_before(&matched, seen)).await?;
-    let mut plan = batch.plan(scope, super::found(matched, seen, changed));
+    let mut owners = Owners::of(batch);
+    let mut plan = batch.plan(scope, super::found(matched, seen, changed), &mut owners);
     let erased = erased(tx, batch, &plan).await?;
-    plan.refuse(|row| erased.contains(&*row.key));
+    plan.refuse(|address| erased.contains(&*address.key));
     let first = reserve(pool, "contact", plan.creates.len()).await?;
-    super::note_touched(&mut plan, first, seen);
+    super::note_touched(&mut plan, first, (seen, &mut owners));
     create(tx, scope.context, &plan, first, batch.now).await?;
     update(tx, scope.context, &plan, &documents).await?;
     write_history(tx, scope.context, &plan, batch.now).await?;
     if !scope.context.dry_run {
         record_recalculations((tx, pool), scope.context, batch, &plan).await?;
-        hold_deletions(tx, (scope.context, batch), (&plan, &erased), deletions).await?;
+        hold_deletions(tx, batch, (&plan, &erased), deletions).await?;
     }
     let entered = join_group(tx, scope.context, &plan, batch.now).await?;
-    write_rejects(tx, scope, super::reject_rows(batch, &plan, &erased), super::reasons(batch, &plan)).await?;
+    let told = batch.told(&plan, &erased);
+    write_rejects(tx, scope, &told, &owners).await?;
     write_seen(tx, scope, seen).await?;
     if !scope.context.dry_run {
         note_entered(tx, scope.context, entered, batch.now).await?;
     }
-    Ok(Written::of(batch, plan, entered as i64))
+    Ok(Written::of(scope, plan, told, entered as i64))
 }
 
 async fn deletions(tx: &mut PgConnection, sql: &'static str) -> Result<i64, StoreError> {
@@ -119,20 +123,19 @@ async fn deletions(tx: &mut PgConnection, sql: &'static str) -> Result<i64, Stor
 }
 
 /// No contact is deleted from here to the chunk's end, which writes what could outlive it. If some were since the chunk began,
-/// whom it puts into a group must still be there, and who asked to be erased must be known to it; or it is done again.
+/// whom it met must still be there, and who asked to be erased must be known to it; or it is done again.
 async fn hold_deletions(
     tx: &mut PgConnection,
-    (context, batch): (&ImportContext, &Batch),
+    batch: &Batch,
     (plan, known): (&ChunkPlan<'_>, &HashSet<String>),
     counted: i64,
 ) -> Result<(), StoreError> {
     if deletions(tx, deletions::HOLD).await? == counted {
         return Ok(());
     }
-    let joining = if context.group.is_some() { met(plan) } else { Vec::new() };
     let sql = "select count(*) from unnest($1::bigint[]) as u (contact_id)
         where not exists (select 1 from contacts c where c.contact_id = u.contact_id)";
-    let gone: i64 = query_scalar(sql).bind(joining).fetch_one(&mut *tx).await?;
+    let gone: i64 = query_scalar(sql).bind(met(plan)).fetch_one(&mut *tx).await?;
     if gone > 0 || !erased(tx, batch, plan).await?.is_subset(known) {
         return Err(StoreError::Conflict("contacts of the chunk were deleted meanwhile".into()));
     }
@@ -188,7 +191,7 @@ async fn match_contacts(
             (select i.contact_id from identities i where i.kind = 1 and i.value = s.value offset 0) i
           cross join lateral (select * from contacts c where c.contact_id = i.contact_id offset 0) c",
     );
-    let keys: Vec<&str> = batch.chunk.settled.iter().map(|row| &*row.key).collect();
+    let keys: Vec<&str> = batch.chunk.addresses.iter().map(|address| &*address.key).collect();
     let rows = query(sql.safe_text()).bind(keys).bind(context.import_id.0).fetch_all(&mut *tx).await?;
     rows.iter().map(|row| matched(row, context, columns.len())).collect()
 }
@@ -238,15 +241,15 @@ async fn create(
     let mut contacts = CopyRows::new(columns.len() + 8);
     let mut identities = CopyRows::new(3);
     let (mut searched, places) = (CopyRows::new(2), context.searched());
-    for (contact_id, row) in (first..).zip(&plan.creates) {
-        let documents = context.documents(None, &row.values)?;
-        let address = display_address(&row.key);
-        searched.start_row().int(contact_id).text(Some(&super::search_text(&address, &row.values, &places)));
+    for (contact_id, Create { address: rows, values }) in (first..).zip(&plan.creates) {
+        let documents = context.documents(None, values)?;
+        let address = display_address(&rows.key);
+        searched.start_row().int(contact_id).text(Some(&super::search_text(&address, values, &places)));
         contacts.start_row().int(contact_id).text(Some(&address));
-        contacts.texts(row.values.iter().take(columns.len()));
-        contacts.int(now).int(now).int(context.import_id.0).int(row.number as i64);
+        contacts.texts(values.iter().take(columns.len()));
+        contacts.int(now).int(now).int(context.import_id.0).int(rows.last.number as i64);
         contacts.text(documents.custom.as_deref()).text(documents.folded.as_deref());
-        identities.start_row().int(EMAIL).text(Some(&row.key)).int(contact_id);
+        identities.start_row().int(EMAIL).text(Some(&rows.key)).int(contact_id);
     }
     let table = super::push_columns(Sql::new("copy contacts (contact_id, email"), &columns).push(
         ", created_at, changed_at, source_import, source_row, custom, folded) from stdin (format binary)",
@@ -449,24 +452,23 @@ async fn note_entered(
 async fn write_rejects(
     tx: &mut PgConnection,
     scope: Scope<'_>,
-    rejects: impl Iterator<Item = Result<RejectRow, StoreError>>,
-    reasons: Reasons<'_>,
+    told: &[Cow<'_, ToldRow>],
+    owners: &Owners,
 ) -> Result<(), StoreError> {
     let import_id = scope.context.import_id.0;
-    let mut rows = CopyRows::new(6);
-    let mut count = 0;
-    for reject in rejects {
-        let RejectRow { number, column, problem, left_out, cells } = reject?;
-        rows.start_row().int(import_id).int(number).optional_int(column);
+    let mut rows = CopyRows::new(7);
+    for row in told {
+        let RejectRow { number, contact, column, problem, left_out, cells } = super::reject_row(row, owners)?;
+        rows.start_row().int(import_id).int(number).optional_int(contact).optional_int(column);
         rows.text(Some(&problem)).int(left_out).text(Some(&cells));
-        count += 1;
     }
-    if count > 0 {
-        let table = "copy import_rejects (import_id, source_row, source_column, problem, left_out, cells)
+    if !told.is_empty() {
+        let table =
+            "copy import_rejects (import_id, source_row, contact_id, source_column, problem, left_out, cells)
             from stdin (format binary)";
         copy(tx, rows, table).await?;
     }
-    for ((outcome, code, field), rows) in reasons {
+    for ((outcome, code, field), rows) in super::reasons(told) {
         let note = query(super::NOTE_REASON).bind(import_id).bind(i64::from(scope.part));
         note.bind(outcome).bind(code).bind(field).bind(rows).execute(&mut *tx).await?;
     }

@@ -2,21 +2,23 @@
 //!
 //! SQLite numbers `$n` by first appearance, not by n: here every statement names them in order.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::time::Duration;
 
-use muster_domain::import::{Before, ChunkPlan, Counts, SeenContacts};
+use muster_domain::import::{Before, ChunkPlan, Counts, Create, SeenContacts};
 use muster_domain::{ContactId, display_address};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::{
-    BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Reasons, Recalculation, RejectRow,
+    BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Owners, Recalculation, RejectRow,
     Scope, Written,
 };
 use crate::columns::{Columns, Source, Wanted, read_rows};
 use crate::erasure::{self, Keeper};
+use crate::rejects::ToldRow;
 use crate::{Backend, Sql, StoreError, search};
 
 /// Writes chunks over a connection of its own; in a dry run in a transaction that ends with the connection.
@@ -91,22 +93,24 @@ fn write_chunk(
     let mut matched = match_contacts(tx, scope.context, batch)?;
     let documents = super::stored_documents(&mut matched);
     let changed = changed_before(tx, scope.context, &super::met_before(&matched, seen))?;
-    let mut plan = batch.plan(scope, super::found(matched, seen, changed));
+    let mut owners = Owners::of(batch);
+    let mut plan = batch.plan(scope, super::found(matched, seen, changed), &mut owners);
     let erased = erased(tx, batch, &plan)?;
-    plan.refuse(|row| erased.contains(&*row.key));
+    plan.refuse(|address| erased.contains(&*address.key));
     let first = reserve(tx, "contact", plan.creates.len())?;
-    super::note_touched(&mut plan, first, seen);
+    super::note_touched(&mut plan, first, (seen, &mut owners));
     create(tx, scope.context, &plan, first, batch.now)?;
     update(tx, scope.context, &plan, &documents)?;
     write_history(tx, scope.context, &plan, batch.now)?;
     let entered = join_group(tx, scope.context, &plan, batch.now)?;
-    write_rejects(tx, scope, super::reject_rows(batch, &plan, &erased), super::reasons(batch, &plan))?;
+    let told = batch.told(&plan, &erased);
+    write_rejects(tx, scope, &told, &owners)?;
     write_seen(tx, scope, seen)?;
     if !scope.context.dry_run {
         record_recalculations(tx, scope.context, batch, &plan)?;
         note_entered(tx, scope.context, entered, batch.now)?;
     }
-    Ok(Written::of(batch, plan, entered as i64))
+    Ok(Written::of(scope, plan, told, entered as i64))
 }
 
 /// The addresses of the chunk whose owners asked to be erased.
@@ -129,8 +133,8 @@ fn match_contacts(
 ) -> Result<Vec<Matched>, StoreError> {
     let mut find = tx.prepare_cached("select contact_id from identities where kind = 1 and value = $1")?;
     let mut ids = Vec::new();
-    for (index, row) in batch.chunk.settled.iter().enumerate() {
-        if let Some(id) = find.query_row([&*row.key], |found| found.get::<_, i64>(0)).optional()? {
+    for (index, address) in batch.chunk.addresses.iter().enumerate() {
+        if let Some(id) = find.query_row([&*address.key], |found| found.get::<_, i64>(0)).optional()? {
             ids.push((id, index));
         }
     }
@@ -217,22 +221,22 @@ fn create(
         tx.prepare_cached("insert into identities (kind, value, contact_id) values ($1, $2, $3)")?;
     let mut searched = tx.prepare_cached("insert into contact_search (contact_id, text) values ($1, $2)")?;
     let places = context.searched();
-    for (contact_id, row) in (first..).zip(&plan.creates) {
-        let address = display_address(&row.key);
-        searched.execute(params![contact_id, super::search_text(&address, &row.values, &places)])?;
+    for (contact_id, Create { address: rows, values }) in (first..).zip(&plan.creates) {
+        let address = display_address(&rows.key);
+        searched.execute(params![contact_id, super::search_text(&address, values, &places)])?;
         contact.raw_bind_parameter(1, contact_id)?;
         contact.raw_bind_parameter(2, &*address)?;
         contact.raw_bind_parameter(3, now)?;
         contact.raw_bind_parameter(4, context.import_id.0)?;
-        contact.raw_bind_parameter(5, row.number as i64)?;
-        let documents = context.documents(None, &row.values)?;
+        contact.raw_bind_parameter(5, rows.last.number as i64)?;
+        let documents = context.documents(None, values)?;
         contact.raw_bind_parameter(6, documents.custom)?;
         contact.raw_bind_parameter(7, documents.folded)?;
-        for (at, value) in (8..).zip(row.values.iter().take(columns.len())) {
+        for (at, value) in (8..).zip(values.iter().take(columns.len())) {
             contact.raw_bind_parameter(at, value)?;
         }
         contact.raw_execute()?;
-        identity.execute(params![EMAIL, &*row.key, contact_id])?;
+        identity.execute(params![EMAIL, &*rows.key, contact_id])?;
     }
     Ok(())
 }
@@ -394,20 +398,20 @@ fn note_entered(
 fn write_rejects(
     tx: &Connection,
     scope: Scope<'_>,
-    rejects: impl Iterator<Item = Result<RejectRow, StoreError>>,
-    reasons: Reasons<'_>,
+    told: &[Cow<'_, ToldRow>],
+    owners: &Owners,
 ) -> Result<(), StoreError> {
     let import_id = scope.context.import_id.0;
     let mut insert = tx.prepare_cached(
-        "insert into import_rejects (import_id, source_row, source_column, problem, left_out, cells)
-         values ($1, $2, $3, $4, $5, $6)",
+        "insert into import_rejects (import_id, source_row, contact_id, source_column, problem, left_out, cells)
+         values ($1, $2, $3, $4, $5, $6, $7)",
     )?;
-    for reject in rejects {
-        let RejectRow { number, column, problem, left_out, cells } = reject?;
-        insert.execute(params![import_id, number, column, problem, left_out, cells])?;
+    for row in told {
+        let RejectRow { number, contact, column, problem, left_out, cells } = super::reject_row(row, owners)?;
+        insert.execute(params![import_id, number, contact, column, problem, left_out, cells])?;
     }
     let mut note = tx.prepare_cached(super::NOTE_REASON)?;
-    for ((outcome, code, field), rows) in reasons {
+    for ((outcome, code, field), rows) in super::reasons(told) {
         note.execute(params![import_id, scope.part, outcome, code, field, rows])?;
     }
     Ok(())

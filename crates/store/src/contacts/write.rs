@@ -309,6 +309,7 @@ pub async fn delete(tx: &mut Tx, contacts: &[i64], now: i64) -> Result<u64, Stor
     ] {
         tx.execute(of_these(Sql::new(table))).await?;
     }
+    tx.execute(of_these(Sql::new("update import_rejects set cells = '[]', contact_id = null"))).await?;
     let sql = Sql::new("delete from duplicate_pairs where other_id in ");
     tx.execute(dialect::push_ids(backend, sql, contacts.to_vec())).await?;
     Ok(deleted)

@@ -7,7 +7,9 @@ use muster_domain::condition::Known;
 use muster_domain::import::Before;
 use muster_domain::{ContactId, Email, Field, Fields, Origin};
 
-use super::{Chosen, Record, StoredHistory, StoredMerge, accounts, claim, insert, members, points, value_of};
+use super::{
+    Chosen, ImportRow, Record, StoredHistory, StoredMerge, accounts, claim, insert, members, points, value_of,
+};
 use crate::contacts::{self, By, Contact};
 use crate::{Sql, StoreError, Tx, counters, dialect, duplicates, erasure, groups, identities};
 
@@ -33,6 +35,7 @@ pub async fn undo(
     let addresses = give_addresses_back(tx, &own, &record).await?;
     give_activities_back(tx, pair, &record).await?;
     give_notes_back(tx, pair, &record).await?;
+    give_rows_back(tx, pair, &record).await?;
     give_history_back(tx, pair, &record).await?;
     members::give_back(tx, pair, &record.memberships, now).await?;
     accounts::give_back(tx, pair, &record.accounts).await?;
@@ -121,6 +124,15 @@ async fn give_notes_back(tx: &mut Tx, (own, other): (i64, i64), record: &Record)
     let sql = Sql::new("update contact_notes set contact_id = ").push_value(other);
     let sql = sql.push(" where contact_id = ").push_value(own).push(" and note_id in ");
     tx.execute(dialect::push_ids(tx.backend(), sql, record.notes.clone())).await.map(drop)
+}
+
+async fn give_rows_back(tx: &mut Tx, (own, other): (i64, i64), record: &Record) -> Result<(), StoreError> {
+    for ImportRow { import_id, source_row } in &record.rows {
+        let sql = "update import_rejects set contact_id = $1
+             where import_id = $2 and source_row = $3 and contact_id = $4";
+        tx.execute(Sql::new(sql).bind(other).bind(*import_id).bind(*source_row).bind(own)).await?;
+    }
+    Ok(())
 }
 
 async fn give_history_back(tx: &mut Tx, (own, other): (i64, i64), record: &Record) -> Result<(), StoreError> {

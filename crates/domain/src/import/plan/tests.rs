@@ -1,8 +1,8 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use proptest::prelude::*;
 
-use super::super::{Row, SeenContacts, Slot, settle};
+use super::super::{Row, SeenContacts, Slot, by_address};
 use super::*;
 
 /// A contact base in memory, written as the store writes a database.
@@ -12,6 +12,8 @@ struct Base {
     identities: BTreeMap<String, ContactId>,
     history: BTreeMap<ContactId, (Before, i64, u64)>,
     created: BTreeMap<ContactId, u64>,
+    /// Rows and places of spare values that were left out.
+    lost: BTreeSet<(u64, usize)>,
 }
 
 const NOW: i64 = 1000;
@@ -39,9 +41,9 @@ impl Base {
         base
     }
 
-    fn find(&self, settled: &[Settled], seen: &SeenContacts) -> Vec<Found> {
-        let found = settled.iter().enumerate().filter_map(|(index, row)| {
-            let contact_id = *self.identities.get(&*row.key)?;
+    fn find(&self, addresses: &[AddressRows], seen: &SeenContacts) -> Vec<Found> {
+        let found = addresses.iter().enumerate().filter_map(|(index, address)| {
+            let contact_id = *self.identities.get(&*address.key)?;
             let (values, changed_at) = &self.contacts[&contact_id];
             let earlier = seen.contains(contact_id).then(|| self.earlier(contact_id));
             Some(Found { index, contact_id, values: packed(values), changed_at: *changed_at, earlier })
@@ -63,8 +65,8 @@ impl Base {
         for create in plan.creates {
             let id = ContactId(self.contacts.len() as i64 + 1);
             self.contacts.insert(id, (unpacked(&create.values), NOW));
-            self.identities.insert(create.key.to_string(), id);
-            self.created.insert(id, create.number);
+            self.identities.insert(create.address.key.to_string(), id);
+            self.created.insert(id, create.address.last.number);
             seen.insert(id);
         }
         for update in plan.updates {
@@ -77,6 +79,7 @@ impl Base {
             let before = serde_json::from_str(&row.before).unwrap();
             self.history.insert(row.contact_id, (before, row.changed_at, row.number));
         }
+        self.lost.extend(plan.lost.iter().map(|lost| (lost.number, lost.place)));
         plan.history_gone.iter().for_each(|id| drop(self.history.remove(id)));
         plan.touched.changed.iter().chain(&plan.touched.unchanged).for_each(|&id| seen.insert(id));
         plan.counts
@@ -85,10 +88,12 @@ impl Base {
     fn import(&mut self, rows: &[Row], chunk: usize, blank: Blank) -> Counts {
         let (mut counts, mut seen) = (Counts::default(), SeenContacts::default());
         for rows in rows.chunks(chunk) {
-            let settled = settle(rows.to_vec(), blank);
-            let found = self.find(&settled, &seen);
-            counts += self
-                .write(plan_chunk(&settled, found, (&fields(), &Noticing::default()), blank, NOW), &mut seen);
+            let addresses = by_address(rows.to_vec());
+            let found = self.find(&addresses, &seen);
+            counts += self.write(
+                plan_chunk(&addresses, found, (&fields(), &Noticing::default()), blank, NOW),
+                &mut seen,
+            );
         }
         counts
     }
@@ -157,6 +162,33 @@ fn two_addresses_of_one_contact_are_one_meeting() {
     assert_eq!(base.contacts[&ContactId(1)].0, some(["Z", "Ulm"]));
 }
 
+#[test]
+fn the_last_row_of_a_contact_wins_whichever_of_its_addresses_it_names() {
+    for chunk in [1, 10] {
+        let mut base = Base::of(&[("a", some(["", ""]))]);
+        base.identities.insert("b".into(), ContactId(1));
+        let rows =
+            [row(2, "a", &[Some("X"), None]), row(3, "b", &[Some("Y"), None]), row(4, "a", &[None, None])];
+        base.import(&rows, chunk, Blank::Keep);
+        assert_eq!(base.contacts[&ContactId(1)].0, some(["Y", ""]));
+    }
+}
+
+#[test]
+fn a_spare_value_without_room_is_told() {
+    let spare = |number, key: &str, text: &'static str| {
+        let values = [Slot::IfFree(text.into()), Slot::AsItIs].into_iter().collect();
+        Row { number, key: key.into(), values }
+    };
+    for chunk in [1, 10] {
+        let mut base = Base::of(&[("a", some(["x", ""]))]);
+        let rows = [spare(2, "a", "y"), spare(3, "a", "x"), spare(4, "new", "y"), spare(5, "new", "z")];
+        base.import(&rows, chunk, Blank::Keep);
+        assert_eq!(base.lost, [(2, 0), (5, 0)].into());
+        assert_eq!(base.contacts[&ContactId(2)].0, some(["y", ""]));
+    }
+}
+
 fn rows() -> impl Strategy<Value = Vec<Row>> {
     let text = || prop::sample::select(vec!["x", "y", "ü"]);
     let slot = || {
@@ -167,7 +199,7 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
             1 => text().prop_map(|text| Slot::IfFree(text.into())),
         ]
     };
-    let one = (prop::sample::select(vec!["a", "b", "c", "d"]), slot(), slot());
+    let one = (prop::sample::select(vec!["a", "also a", "b", "c", "d"]), slot(), slot());
     prop::collection::vec(one, 0..14).prop_map(|rows| {
         let numbered = rows.into_iter().enumerate();
         let row = |(at, (key, first, city)): (usize, (&str, Slot<'_>, Slot<'_>))| Row {
@@ -185,11 +217,13 @@ proptest! {
     #[test]
     fn the_outcome_does_not_depend_on_the_chunk_size(rows in rows(), chunk in 1usize..8, clear in any::<bool>()) {
         let blank = if clear { Blank::Clear } else { Blank::Keep };
-        let base = Base::of(&[("a", some(["x", "y"])), ("b", some(["", "ü"]))]);
+        let mut base = Base::of(&[("a", some(["x", "y"])), ("b", some(["", "ü"]))]);
+        base.identities.insert("also a".into(), ContactId(1));
         let (mut whole, mut cut) = (base.clone(), base);
         let counts = whole.import(&rows, 100, blank);
         prop_assert_eq!(cut.import(&rows, chunk, blank), counts);
         prop_assert_eq!(cut.by_key(), whole.by_key());
+        prop_assert_eq!(cut.lost, whole.lost);
         prop_assert_eq!(counts.processed(), rows.len() as i64);
     }
 }
