@@ -4,7 +4,7 @@ use std::io::{Read, Seek};
 
 use muster_domain::import::{Blank, Counts, Facts};
 use muster_domain::{
-    Fields, GroupId, GroupName, GroupNameError, ImportId, MappedColumn, Mapping, MappingError,
+    Fields, GroupId, GroupName, GroupNameError, ImportId, MappedColumn, Mapping, MappingError, Target,
     header_signature, is_own_column,
 };
 use muster_store::imports::{self, Import, NewImport};
@@ -215,8 +215,13 @@ fn new_import<R>(head: &Head<R>, order: Order, mapping: &Mapping, group: Option<
 
 /// Remembers the mapping for the next file with these columns; the error file of this import is one.
 async fn remember(tx: &mut Tx, import: &NewImport, now: i64) -> Result<(), StoreError> {
-    let columns = import.header.iter().zip(&import.targets).filter(|(name, _)| !is_own_column(name));
-    let fields: Vec<Option<String>> =
-        columns.map(|(_, target)| target.as_ref().map(|target| target.field.clone())).collect();
-    mappings::remember(tx, &header_signature(&import.header), &fields, now).await
+    let is_foreign = |column: &usize| !is_own_column(&import.header[*column]);
+    let foreign: Vec<usize> = (0..import.header.len()).filter(is_foreign).collect();
+    let place = |column: usize| foreign.binary_search(&column).ok();
+    let target = |target: &Target| Target {
+        label_column: target.label_column.and_then(place),
+        ..Target::from(target.field.as_str())
+    };
+    let targets: Vec<_> = foreign.iter().map(|&column| import.targets[column].as_ref().map(target)).collect();
+    mappings::remember(tx, &header_signature(&import.header), &targets, now).await
 }

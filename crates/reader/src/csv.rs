@@ -10,7 +10,7 @@ use std::io::{self, Read};
 use memchr::{memchr, memchr_iter, memmem};
 
 use crate::doubt::{ends_begun_cell, is_like_rows, may_be_many};
-use crate::layout::Layout;
+use crate::layout::{Layout, escapes};
 use crate::lex::{self, Reading, Scan, is_escaped, line_end, scan};
 use crate::{Dialect, Flaw, ReadError, Record};
 
@@ -71,6 +71,8 @@ pub(crate) struct CsvReader<R> {
     row: u64,
     consumed: u64,
     wake: Wake,
+    /// True behind a sound record without an address that may be the first line of one whose quotes go wrong in the next.
+    behind_piece: bool,
     ahead: QuoteAhead,
     cells: Vec<u8>,
     ends: Vec<u32>,
@@ -94,6 +96,7 @@ impl<R: Read> CsvReader<R> {
             row: 0,
             consumed: 0,
             wake: Wake::None,
+            behind_piece: false,
             ahead: QuoteAhead::default(),
             cells: Vec::new(),
             ends: Vec::new(),
@@ -204,8 +207,11 @@ impl<R: Read> CsvReader<R> {
     fn wake_behind(&self, extent: Extent) -> Wake {
         let raw = &self.buffer[self.start..self.start + extent.length];
         let wake = if self.wake == Wake::None { extent.wake } else { self.wake };
-        let has_address = self.layout.address.is_none() || memchr(b'@', raw).is_some();
-        if wake == Wake::OfPart && has_address { Wake::OfRow } else { wake }
+        if wake == Wake::OfPart && self.may_have_address(raw) { Wake::OfRow } else { wake }
+    }
+
+    fn may_have_address(&self, raw: &[u8]) -> bool {
+        self.layout.address.is_none() || memchr(b'@', raw).is_some()
     }
 
     /// What is trusted of a record behind one that may have been opened for it.
@@ -217,10 +223,16 @@ impl<R: Read> CsvReader<R> {
             self.wake = self.wake_behind(extent);
             return extent;
         }
+        let raw = &self.buffer[self.start..self.start + extent.length];
+        let is_piece = !self.may_have_address(raw) && memchr(self.layout.dialect.quote, raw).is_some();
+        let behind_piece = std::mem::replace(&mut self.behind_piece, is_piece);
         if self.wake == Wake::None {
+            if behind_piece && !matches!(extent.reading, Reading::Sound(_)) {
+                self.wake = Wake::OfRow;
+                return Extent::flawed(extent.length, Flaw::DoubtfulQuotes, Wake::None);
+            }
             return extent;
         }
-        let raw = &self.buffer[self.start..self.start + extent.length];
         let is_row = is_like_rows(raw, extent.reading, &self.layout);
         if is_row && self.wake == Wake::OfRow && matches!(extent.reading, Reading::Sound(_)) {
             self.wake = Wake::None;
@@ -326,13 +338,15 @@ fn with_other_escape(bytes: &[u8], doubtful: usize, layout: &Layout, at_end: boo
         return Some(None);
     }
     let escape = layout.dialect.escape.is_none().then_some(b'\\');
-    match scan(bytes, Dialect { escape, ..layout.dialect }, at_end) {
+    let dialect = Dialect { escape, ..layout.dialect };
+    match scan(bytes, dialect, at_end) {
         Scan::More => None,
         Scan::Broken(_) => Some(None),
         Scan::Sound { end, .. } => {
             let raw = &bytes[..end];
             let is_one = line_end(raw).is_none() || !may_be_many(raw, escape, layout);
-            let fits = is_one && layout.has_width(raw, Reading::Sound(escape));
+            let says_so = escape.is_none() || escapes(raw, dialect);
+            let fits = is_one && says_so && layout.has_width(raw, Reading::Sound(escape));
             Some(fits.then_some(Extent::sound(end, escape)))
         }
     }

@@ -6,7 +6,7 @@ use crate::csv::CsvReader;
 use crate::dialect::{Dialect, declared};
 use crate::encoding::{Decoding, Encoding};
 use crate::layout::Layout;
-use crate::{Evidence, ReadError, Record, recognise, signature};
+use crate::{Evidence, ReadError, Record, recognise, signature, unguard_formula};
 
 /// The most columns that a file may have; Excel's limit.
 pub const MAX_COLUMNS: usize = 16_384;
@@ -99,7 +99,7 @@ impl<R: Read> ContactFile<R> {
             return Err(ReadError::TooManyColumns(record.len()));
         }
         self.header_row = record.row;
-        self.header = record.cells().map(|name| name.trim().to_owned()).collect();
+        self.header = record.cells().map(|name| unguard_formula(name.trim()).into_owned()).collect();
         Ok(self)
     }
 

@@ -41,9 +41,11 @@ impl Layout {
             Some(delimiter) => samples(delimiter),
             None => CANDIDATES.into_iter().map(samples).reduce(Sample::better).unwrap_or_default(),
         };
-        match escape(head, sample.dialect) {
-            None => sample.layout(),
-            escape => Sample::take(head, is_whole, Dialect { escape, ..sample.dialect }).layout(),
+        let escaping = Dialect { escape: Some(b'\\'), ..sample.dialect };
+        if escapes(head, escaping) {
+            Sample::take(head, is_whole, escaping).layout()
+        } else {
+            sample.layout()
         }
     }
 
@@ -205,21 +207,17 @@ impl Sample {
     }
 }
 
-/// The character before a quote inside of a cell, if the file writes one there and does not double quotes.
-fn escape(head: &[u8], dialect: Dialect) -> Option<u8> {
-    let quote = dialect.quote;
-    let escaping = Dialect { escape: Some(b'\\'), ..dialect };
-    let is_inside = |at: usize| !is_end_of_cell(&head[at + 1..], dialect);
-    let mut quotes = memchr::memchr_iter(quote, head);
-    let escapes = quotes
-        .clone()
-        .any(|at| is_escaped(&head[..at], escaping) && is_inside(at) && head.get(at + 1) != Some(&quote));
-    let doubles = quotes.any(|at| {
-        let before = &head[..at];
-        let is_pair = head.get(at + 1) == Some(&quote) && !is_escaped(before, escaping);
-        is_pair && is_inside(at + 1) && !is_start_of_cell(before, dialect)
-    });
-    (escapes && !doubles).then_some(b'\\')
+/// True if a text has a quote inside of a cell that is escaped as `escaping` tells, and none there that is doubled.
+pub(crate) fn escapes(text: &[u8], escaping: Dialect) -> bool {
+    let quote = escaping.quote;
+    let quotes = || memchr::memchr_iter(quote, text).map(|at| (at, is_escaped(&text[..at], escaping)));
+    let is_pair = |at: usize| text.get(at + 1) == Some(&quote);
+    let is_inside = |behind: usize| !is_end_of_cell(&text[behind..], escaping);
+    let doubles = || {
+        let mut pairs = quotes().filter(|&(at, is_escaped)| !is_escaped && is_pair(at));
+        pairs.any(|(at, _)| is_inside(at + 2) && !is_start_of_cell(&text[..at], escaping))
+    };
+    quotes().any(|(at, is_escaped)| is_escaped && is_inside(at + 1) && !is_pair(at)) && !doubles()
 }
 
 #[cfg(test)]

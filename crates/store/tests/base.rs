@@ -150,7 +150,7 @@ async fn a_request_is_known_again_and_another_under_its_key_is_not() {
 async fn the_last_mapping_of_a_header_is_remembered() {
     on_both(async |db| {
         assert_eq!(mappings::find(&db, "s").await.unwrap(), None);
-        for fields in [vec![Some("email".to_owned())], vec![None, Some("city".to_owned())]] {
+        for fields in [vec![Some("email".into())], vec![None, Some("city".into())]] {
             let mut tx = db.begin().await.unwrap();
             mappings::remember(&mut tx, "s", &fields, 7).await.unwrap();
             tx.commit().await.unwrap();

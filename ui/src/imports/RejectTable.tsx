@@ -24,23 +24,22 @@ export function RejectSection({ it }: { it: Import }) {
   const more = it.counts.not_imported - rejects.length;
   return (
     <Section title={t(left > 0 ? "imports.rejects.titleLeftOut" : "imports.rejects.title")}>
-      {query.isError ? <FailureAlert failure={query.error} onRetry={() => void query.refetch()} /> : <RejectTable it={it} rejects={rejects} tense="result" pending={query.isPending} />}
+      {query.isError ? <FailureAlert failure={query.error} onRetry={() => void query.refetch()} /> : <RejectTable rejects={rejects} tense="result" pending={query.isPending} />}
       {query.isSuccess && !isSeen && <Text size="sm" c="dimmed" mt="sm">{left > 0 ? t("imports.rejects.allInList") : t("imports.rejects.more", { count: more, formatted: formatNumber(more) })}</Text>}
     </Section>
   );
 }
 
 interface Props {
-  it: Pick<Import, "columns">;
   rejects: Reject[];
   tense: Tense;
   pending?: boolean;
 }
 
 /** Rows that were not imported, or would not be, and values that were left out. */
-export function RejectTable({ it, rejects, tense, pending = false }: Props) {
+export function RejectTable({ rejects, tense, pending = false }: Props) {
   const { t } = useTranslation();
-  const lines = linesOf(it, rejects);
+  const lines = linesOf(rejects);
   const columns = useColumns(lines.some(({ outcome }) => outcome === "left_out"));
   return (
     <DataTable

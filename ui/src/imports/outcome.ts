@@ -23,10 +23,9 @@ export interface RejectLine {
 }
 
 /** What is wrong with each row, value by value where several are. */
-export function linesOf({ columns }: Pick<Import, "columns">, rejects: Reject[]): RejectLine[] {
-  return rejects.flatMap<RejectLine>(({ row, outcome = "not_imported", column, cells, reason, remedy, values = [] }) => {
+export function linesOf(rejects: Reject[]): RejectLine[] {
+  return rejects.flatMap<RejectLine>(({ row, outcome = "not_imported", column, column_number, cells, reason, remedy, values = [] }) => {
     if (outcome === "left_out") return values.map((one) => ({ key: `${row} ${one.column}`, row, outcome, column: one.name, value: one.value ?? null, reason: one.reason, remedy: one.remedy }));
-    const position = column == null ? -1 : columns.findIndex(({ name }) => name === column);
-    return [{ key: `${row}`, row, outcome, column: column ?? null, value: cells[position] ?? null, reason, remedy }];
+    return [{ key: `${row}`, row, outcome, column: column ?? null, value: cells[column_number ?? -1] ?? null, reason, remedy }];
   });
 }

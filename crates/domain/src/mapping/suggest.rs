@@ -1,7 +1,7 @@
 //! What is suggested for the columns of a file: by their names, unless their values contradict them.
 
 use super::fit::{self, Verdict, What};
-use super::{FULL_NAME, address, is_own_column, names, phones};
+use super::{FULL_NAME, Target, address, is_own_column, names, phones};
 use crate::text::{fold_name, trim};
 use crate::{Email, Field, Fields};
 
@@ -23,12 +23,12 @@ pub struct Suggestion {
 }
 
 /// Suggests a field for each column. `remembered` holds the choice of an earlier import for each column that is not
-/// Muster's own; `samples` the first values of each column, row by row.
+/// Muster's own, and counts only those; `samples` the first values of each column, row by row.
 pub fn suggest(
     fields: &Fields,
     header: &[String],
     samples: &[Vec<String>],
-    remembered: Option<&[Option<String>]>,
+    remembered: Option<&[Option<Target>]>,
 ) -> Vec<Suggestion> {
     let mut columns = Columns::new(fields, header, samples);
     if let Some(choices) = remembered {
@@ -80,12 +80,17 @@ impl<'a> Columns<'a> {
     }
 
     /// Takes over what was chosen for a file with the same columns.
-    fn remember(&mut self, choices: &[Option<String>]) {
-        let foreign = self.suggestions.iter_mut().filter(|suggestion| !suggestion.own);
-        for (suggestion, choice) in foreign.zip(choices) {
-            suggestion.field = choice.as_deref().and_then(|name| self.fields.named(name));
-            suggestion.splits = choice.as_deref() == Some(FULL_NAME);
+    fn remember(&mut self, choices: &[Option<Target>]) {
+        let is_foreign = |column: &usize| !self.suggestions[*column].own;
+        let foreign: Vec<usize> = (0..self.suggestions.len()).filter(is_foreign).collect();
+        for (&column, choice) in foreign.iter().zip(choices) {
+            let suggestion = &mut self.suggestions[column];
+            let field = choice.as_ref().map(|target| target.field.as_str());
+            suggestion.field = field.and_then(|name| self.fields.named(name));
+            suggestion.splits = field == Some(FULL_NAME);
             suggestion.full_name = suggestion.splits;
+            let label = choice.as_ref().and_then(|target| foreign.get(target.label_column?).copied());
+            suggestion.label_column = label.or(suggestion.label_column);
             suggestion.why = Some("as in the last import of a file with these columns".into());
         }
     }

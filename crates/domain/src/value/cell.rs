@@ -29,11 +29,13 @@ fn said(formula: &str) -> Option<Cow<'_, str>> {
     (!unquoted.contains('"')).then(|| Cow::Owned(trim(&inner.replace("\"\"", "\"")).to_owned()))
 }
 
-/// An apostrophe before a digit or what begins a formula is a guard; before a letter it belongs to the name.
+/// An apostrophe before a digit or what begins a formula is a guard; before a letter, or digits that go on with one (`'68er`), it
+/// belongs to the text.
 fn unguarded(text: &str) -> &str {
     let rest = text.strip_prefix('\'').unwrap_or(text);
-    let is_guard = rest.starts_with(|c: char| c.is_ascii_digit() || "+-=@(".contains(c));
-    if is_guard { rest } else { text }
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_number = behind.len() < rest.len() && !behind.starts_with(char::is_alphabetic);
+    if is_number || rest.starts_with(['+', '-', '=', '@', '(']) { rest } else { text }
 }
 
 /// Whether a spreadsheet took digits for a number and wrote it in short: `4.91512E+11`. What they were is lost.
@@ -64,6 +66,9 @@ mod tests {
             ("'@handle", "@handle"),
             ("'0151 234", "0151 234"),
             ("'--05-12", "--05-12"),
+            ("'12 March 1980", "12 March 1980"),
+            ("'2024-03-12T09:14", "2024-03-12T09:14"),
+            ("'68er", "'68er"),
             ("'t Hooft", "'t Hooft"),
             ("'s-Hertogenbosch", "'s-Hertogenbosch"),
             ("'", "'"),

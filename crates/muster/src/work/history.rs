@@ -5,8 +5,9 @@
 use std::fs::File;
 use std::path::Path;
 
+use muster_domain::import::RowProblem;
 use muster_domain::{FieldKind, Reading, Style, StyleEvidence, hex, read_moment};
-use muster_reader::{ContactFile, Flaw, Options, ReadError, Record, survey, unguard_formula};
+use muster_reader::{ContactFile, Options, ReadError, Record, survey, unguard_formula};
 use muster_store::StoreError;
 use muster_store::activity_types::{self, ActivityType};
 use muster_store::files::StoredFile;
@@ -164,8 +165,8 @@ impl RecordedRows {
     /// Takes the rows out that cannot be trusted as they are: they are not recorded.
     fn without_flawed(&mut self, batch: Vec<FileRow>) -> Vec<(u64, NewActivity)> {
         let mut sound = Vec::with_capacity(batch.len());
-        for FileRow { number, flaw, activity } in batch {
-            let Some(problem) = flaw.map(problem) else {
+        for FileRow { number, problem, activity } in batch {
+            let Some(problem) = problem else {
                 sound.push((number, activity));
                 continue;
             };
@@ -227,7 +228,7 @@ fn column(name: &str) -> String {
 /// A row of the file.
 struct FileRow {
     number: u64,
-    flaw: Option<Flaw>,
+    problem: Option<RowProblem>,
     activity: NewActivity,
 }
 
@@ -279,10 +280,17 @@ impl Rows {
     fn batch(&mut self) -> Result<Vec<FileRow>, ReadError> {
         let (mut batch, mut record) = (Vec::new(), Record::default());
         while batch.len() < MOST && self.file.read(&mut record)? {
-            let activity = self.activity(&record);
-            batch.push(FileRow { number: record.row, flaw: record.flaw, activity });
+            let (problem, activity) = (self.problem(&record), self.activity(&record));
+            batch.push(FileRow { number: record.row, problem, activity });
         }
         Ok(batch)
+    }
+
+    /// Why a row cannot be trusted as it is.
+    fn problem(&self, record: &Record) -> Option<RowProblem> {
+        let (expected, found) = (self.columns.len(), record.len());
+        let has_surplus = record.cells().skip(expected).any(|cell| !cell.trim().is_empty());
+        record.flaw.map(problem).or(has_surplus.then_some(RowProblem::TooManyCells { expected, found }))
     }
 
     /// A row as an activity. Without a key of its own its cells are the key.

@@ -26,7 +26,7 @@ export function DryRunResult({ it }: { it: DryRun }) {
       <ImportCounts counts={it.counts} tense="foreseen" />
       {rejects.length > 0 && (
         <div>
-          <RejectTable it={it} rejects={rejects} tense="foreseen" />
+          <RejectTable rejects={rejects} tense="foreseen" />
           {more > 0 && <Text size="sm" c="dimmed" mt="sm">{t("imports.foreseen.more", { count: more, formatted: formatNumber(more) })}</Text>}
         </div>
       )}

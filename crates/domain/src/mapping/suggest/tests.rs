@@ -58,7 +58,7 @@ fn the_columns_of_an_error_file_are_ignored_and_its_mapping_is_remembered() {
     let error_file = names("Muster row,Muster reason,Muster remedy,Kontakt,Wer");
     assert_eq!(header_signature(&original), header_signature(&error_file));
     assert_ne!(header_signature(&original), header_signature(&names("Wer,Kontakt")));
-    let remembered = [Some("email".to_owned()), None];
+    let remembered = [Some("email".into()), None];
     let found = suggest(&Fields::default(), &error_file, &[], Some(&remembered));
     assert!(found[..3].iter().all(|s| s.own && s.field.is_none()));
     assert_eq!(found[3].field, Some(Field::EMAIL));
@@ -308,7 +308,7 @@ fn an_error_file_keeps_its_mapping_though_no_address_is_right_yet() {
     let header = names("Muster row,Muster reason,Muster remedy,Kontakt,E-Mail");
     let samples: Vec<Vec<String>> =
         ["3", "no @", "", "ann(at)x.de", "yes"].iter().map(|&cell| vec![cell.to_owned()]).collect();
-    let remembered = [Some("email".to_owned()), None];
+    let remembered = [Some("email".into()), None];
     let found = suggest(&Fields::default(), &header, &samples, Some(&remembered));
     assert_eq!(found[3].field, Some(Field::EMAIL));
     assert_eq!(found[4].field, None);
@@ -319,12 +319,13 @@ fn an_error_file_keeps_its_mapping_though_no_address_is_right_yet() {
 #[test]
 fn columns_with_one_name_or_none_are_remembered_by_their_places() {
     let header = names("Muster row,Muster reason,Muster remedy,E-Mail,Telefon,Telefon,,");
-    let remembered =
-        [Some("email"), None, Some("mobile_phone"), None, Some("city")].map(|it| it.map(str::to_owned));
+    let names = [Some("email"), None, Some("mobile_phone"), None, Some("city")];
+    let mut remembered = names.map(|name| name.map(Target::from));
+    remembered[2].as_mut().unwrap().label_column = Some(1);
     let found = suggest(&Fields::default(), &header, &[], Some(&remembered));
-    let fields: Vec<_> =
-        found[3..].iter().map(|it| it.field.as_ref().map(|field| field.name().to_owned())).collect();
-    assert_eq!(fields, remembered);
+    let fields: Vec<_> = found[3..].iter().map(|it| it.field.as_ref().map(Field::name)).collect();
+    assert_eq!(fields, names);
+    assert_eq!(found[5].label_column, Some(4), "which the file has behind three columns of ours");
     assert_eq!(header_signature(&header), header_signature(&header[3..]));
     assert_ne!(header_signature(&header), header_signature(&header[3..7]), "one column fewer");
 }

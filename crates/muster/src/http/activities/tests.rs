@@ -547,7 +547,8 @@ async fn a_file_of_history_is_recorded_once_and_names_its_bad_rows() {
             3,nobody@x.de,purchase,,x,\n\
             4,ben@x.de,dance,,x,\n\
             5,ben@x.de,purchase,soon,x,\n\
-            6,ben@x.de,purchase,,\"tea,\n";
+            6,ben@x.de,purchase,,tea,,green\n\
+            7,ben@x.de,purchase,,\"tea,\n";
         let import = async || {
             let order = json!({"file_id": api.upload(file).await});
             let placed = api.post_json("/api/v1/activity-imports", Some("once"), &order).await.expect(201);
@@ -562,11 +563,11 @@ async fn a_file_of_history_is_recorded_once_and_names_its_bad_rows() {
         let told = import().await;
         assert_eq!(
             (&told["state"], &told["total"], &told["file_name"]),
-            (&json!("finished"), &json!(6), &json!("people.csv"))
+            (&json!("finished"), &json!(7), &json!("people.csv"))
         );
         assert_eq!(
             (&told["rows"], &told["recorded"], &told["not_recorded"]),
-            (&json!(6), &json!(2), &json!(4))
+            (&json!(7), &json!(2), &json!(5))
         );
         let rows: Vec<_> = told["rejected"]
             .as_array()
@@ -580,7 +581,8 @@ async fn a_file_of_history_is_recorded_once_and_names_its_bad_rows() {
                 (&json!(4), "contact_unknown"),
                 (&json!(5), "activity_type_unknown"),
                 (&json!(6), "time_invalid"),
-                (&json!(7), "unclosed_quote"),
+                (&json!(7), "too_many_cells"),
+                (&json!(8), "unclosed_quote"),
             ]
         );
         let again = import().await;

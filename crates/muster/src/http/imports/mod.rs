@@ -218,6 +218,8 @@ pub struct Reject {
     outcome: RowOutcome,
     /// The column in which the problem lies, if in one; the first of several.
     column: Option<String>,
+    /// Its position in the file, from 0: several columns may have one name.
+    column_number: Option<usize>,
     code: &'static str,
     reason: String,
     remedy: String,
@@ -424,6 +426,7 @@ impl Reject {
             row: row.number,
             outcome,
             column: column.and_then(|column| header.get(column).cloned()),
+            column_number: column,
             code: problem.code(),
             reason: problem.reason(),
             remedy: problem.remedy(),
