@@ -145,7 +145,7 @@ impl Beside {
                 connection.set_prepared_statement_cache_capacity(32);
                 Connected::Sqlite(Arc::new(Mutex::new(connection)))
             }
-            Db::Postgres(_) => Connected::Postgres(db.apart(1)),
+            Db::Postgres { .. } => Connected::Postgres(db.apart(1)),
         }))
     }
 }

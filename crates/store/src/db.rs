@@ -15,6 +15,8 @@ use tokio::time::sleep;
 use crate::{Sql, StoreError, migrate};
 
 const BUSY: Duration = Duration::from_mins(1);
+/// The most connections to a PostgreSQL server that read, and that write.
+const CONNECTIONS: u32 = 10;
 /// Bytes of an SQLite file that readers map into memory (the most that SQLite allows): what is found by an index lies all over
 /// it, and a call for each page took half of the time.
 const MAPPED: &str = "2147418112";
@@ -117,7 +119,12 @@ pub enum Db {
         path: PathBuf,
     },
     /// A server.
-    Postgres(PgPool),
+    Postgres {
+        /// For `select`s outside of transactions: whoever reads waits for nobody who waits for a lock.
+        read: PgPool,
+        /// For everything else.
+        write: PgPool,
+    },
 }
 
 impl Db {
@@ -162,16 +169,19 @@ impl Db {
             .map_err(|_| StoreError::Address)?
             .application_name("muster")
             .options([("jit", "off")]);
-        Ok(Self::Postgres(PgPoolOptions::new().max_connections(10).connect_with(options).await?))
+        let write = PgPoolOptions::new().max_connections(CONNECTIONS).connect_with(options.clone()).await?;
+        let read = PgPoolOptions::new().max_connections(CONNECTIONS).connect_lazy_with(options);
+        Ok(Self::Postgres { read, write })
     }
 
     /// The same base over connections that nobody else waits for: those of the pool may be held by who waits for a transaction.
     pub(crate) fn apart(&self, connections: u32) -> Self {
         match self {
             Self::Sqlite { .. } => self.clone(),
-            Self::Postgres(pool) => {
+            Self::Postgres { write, .. } => {
                 let own = PgPoolOptions::new().max_connections(connections);
-                Self::Postgres(own.connect_lazy_with((*pool.connect_options()).clone()))
+                let own = own.connect_lazy_with((*write.connect_options()).clone());
+                Self::Postgres { read: own.clone(), write: own }
             }
         }
     }
@@ -180,7 +190,7 @@ impl Db {
     pub fn backend(&self) -> Backend {
         match self {
             Self::Sqlite { .. } => Backend::Sqlite,
-            Self::Postgres(_) => Backend::Postgres,
+            Self::Postgres { .. } => Backend::Postgres,
         }
     }
 
@@ -188,7 +198,7 @@ impl Db {
     pub fn writers(&self) -> u32 {
         match self {
             Self::Sqlite { .. } => 1,
-            Self::Postgres(_) => 2,
+            Self::Postgres { .. } => 2,
         }
     }
 
@@ -199,8 +209,8 @@ impl Db {
             Self::Sqlite { read, .. } => {
                 sqlx::query_as_with(text, sql.sqlite_arguments()?).fetch_all(read).await?
             }
-            Self::Postgres(pool) => {
-                sqlx::query_as_with(text, sql.postgres_arguments()?).fetch_all(pool).await?
+            Self::Postgres { read, .. } => {
+                sqlx::query_as_with(text, sql.postgres_arguments()?).fetch_all(read).await?
             }
         })
     }
@@ -216,8 +226,8 @@ impl Db {
                 let rows = sqlx::query_as_with(text, sql.sqlite_arguments()?).fetch(read);
                 rows.map_err(StoreError::from).boxed()
             }
-            Self::Postgres(pool) => {
-                let rows = sqlx::query_as_with(text, sql.postgres_arguments()?).fetch(pool);
+            Self::Postgres { read, .. } => {
+                let rows = sqlx::query_as_with(text, sql.postgres_arguments()?).fetch(read);
                 rows.map_err(StoreError::from).boxed()
             }
         })
@@ -232,7 +242,7 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(match self {
             Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Postgres { write, .. } => Tx::Postgres(write.begin().await?),
         })
     }
 
@@ -249,8 +259,8 @@ impl Db {
     pub(crate) async fn execute_alone(&self, sql: Sql, patience: Patience) -> Result<(), StoreError> {
         match self {
             Self::Sqlite { .. } => self.execute(sql).await.map(drop),
-            Self::Postgres(pool) => {
-                let mut connection = pool.acquire().await?;
+            Self::Postgres { write, .. } => {
+                let mut connection = write.acquire().await?;
                 let limit = match patience {
                     Patience::TenSeconds => "set lock_timeout = '10s'",
                     Patience::Endless => "reset lock_timeout",
@@ -281,7 +291,10 @@ impl Db {
                 read.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
         }
     }
 }

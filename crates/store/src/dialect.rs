@@ -9,7 +9,7 @@ use crate::{Backend, Db, Sql, StoreError, Value};
 /// looked for in its usual spellings.
 pub(crate) fn push_contains(db: &Db, sql: Sql, column: &'static str, term: &str) -> Sql {
     let (operator, spellings) = match db {
-        Db::Postgres(_) => (" ilike ", vec![term.to_owned()]),
+        Db::Postgres { .. } => (" ilike ", vec![term.to_owned()]),
         Db::Sqlite { .. } => (" like ", spellings(term)),
     };
     let mut sql = sql.push("(");
@@ -73,6 +73,14 @@ pub(crate) fn score_of_row(backend: Backend) -> &'static str {
     match backend {
         Backend::Postgres => "contact_scores.score_id",
         Backend::Sqlite => "+contact_scores.score_id",
+    }
+}
+
+/// A random text of 64 characters or more that nobody can guess.
+pub(crate) fn random_text(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Postgres => "cast(gen_random_uuid() as text) || cast(gen_random_uuid() as text)",
+        Backend::Sqlite => "hex(randomblob(32))",
     }
 }
 

@@ -3,47 +3,23 @@
 
 use std::collections::{HashMap, HashSet};
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use muster_domain::import::Before;
 use muster_domain::{ContactId, Email, hex, marks};
-use sha2::Sha256;
 use sqlx::FromRow;
 
 use crate::contacts::{self, Contact};
+use crate::keyed_hash::KeyedHash;
 use crate::{Db, Select, Sql, StoreError, Tx, deletions, dialect, exports, identities, indexes};
 
 /// The key, if there is anybody whom it concerns.
 pub(crate) const KEY: &str =
     "select value from secrets where name = 'erasure' and exists (select 1 from erased)";
 
-/// Hashes addresses as `erased` holds them (HMAC-SHA-256).
-#[derive(Debug)]
-pub(crate) struct Keeper(String);
-
-impl Keeper {
-    /// The keeper with the base's key.
-    pub(crate) fn new(key: String) -> Self {
-        Self(key)
-    }
-
-    fn hash(&self, address: &str) -> String {
-        let mut hmac =
-            Hmac::<Sha256>::new_from_slice(self.0.as_bytes()).expect("HMAC takes a key of any length");
-        hmac.update(address.as_bytes());
-        hex(&hmac.finalize().into_bytes())
-    }
-
-    /// Addresses by their hashes, to be looked up in one go.
-    pub(crate) fn hashes<'a>(&self, addresses: impl Iterator<Item = &'a str>) -> HashMap<String, String> {
-        addresses.map(|address| (self.hash(address), address.to_owned())).collect()
-    }
-}
-
 /// [`StoreError::Erased`] when an address must not come back.
 pub(crate) async fn refuse(tx: &mut Tx, email: &Email) -> Result<(), StoreError> {
     let Some((key,)) = tx.fetch_optional::<(String,)>(Sql::new(KEY)).await? else { return Ok(()) };
     let sql = Sql::new("select cast(1 as bigint) from erased where hash = $1")
-        .bind(Keeper::new(key).hash(email.key()));
+        .bind(KeyedHash::new(key).of(email.key()));
     match tx.fetch_optional::<(i64,)>(sql).await? {
         Some(_) => Err(StoreError::Erased),
         None => Ok(()),
@@ -131,7 +107,6 @@ pub async fn erase(tx: &mut Tx, id: ContactId, fresh_key: &[u8; 32], now: i64) -
     let sql = Sql::new("select * from contacts where contact_id = $1").bind(id.0);
     let Some(contact) = tx.fetch_optional::<Contact>(sql).await? else { return Ok(false) };
     let addresses = all_addresses(&mut &mut *tx, &contact).await?;
-    forget_routes(tx, &addresses).await?;
     remember(tx, &addresses, fresh_key, now).await?;
     cut_rejects(tx, &addresses).await?;
     forget_requests(tx, id).await?;
@@ -166,15 +141,6 @@ async fn earlier_addresses(from: &mut impl Select, id: ContactId) -> Result<Vec<
     Ok(earlier)
 }
 
-/// Their rows are not imported any more, so that no unfinished import needs to know the way of their addresses.
-async fn forget_routes(tx: &mut Tx, addresses: &[String]) -> Result<(), StoreError> {
-    for column in ["value", "route"] {
-        let sql = Sql::new("delete from import_routes where ").push(column).push(" in (select x.value from ");
-        tx.execute(dialect::push_texts(tx.backend(), sql, addresses.to_vec()).push(" x)")).await?;
-    }
-    Ok(())
-}
-
 async fn remember(
     tx: &mut Tx,
     addresses: &[String],
@@ -187,7 +153,7 @@ async fn remember(
     let sql = Sql::new("select value from secrets where name = 'erasure'");
     let key: Option<(String,)> = tx.fetch_optional(sql).await?;
     let (key,) = key.ok_or_else(|| StoreError::Damaged("the key of erasures is missing".into()))?;
-    let hashes = Keeper::new(key).hashes(addresses.iter().map(String::as_str)).into_keys().collect();
+    let hashes = KeyedHash::new(key).all(addresses.iter().map(String::as_str)).into_keys().collect();
     let sql = Sql::new("insert into erased (hash, erased_at) select x.value, ").push_value(now);
     let sql = dialect::push_texts(tx.backend(), sql.push(" from "), hashes);
     tx.execute(sql.push(" x where true on conflict (hash) do nothing")).await.map(drop)
@@ -266,7 +232,7 @@ async fn forget_requests(tx: &mut Tx, id: ContactId) -> Result<(), StoreError> {
 /// Lets an address in again; false when it was not kept out.
 pub async fn let_in(tx: &mut Tx, email: &Email) -> Result<bool, StoreError> {
     let Some((key,)) = tx.fetch_optional::<(String,)>(Sql::new(KEY)).await? else { return Ok(false) };
-    let sql = Sql::new("delete from erased where hash = $1").bind(Keeper::new(key).hash(email.key()));
+    let sql = Sql::new("delete from erased where hash = $1").bind(KeyedHash::new(key).of(email.key()));
     Ok(tx.execute(sql).await? > 0)
 }
 

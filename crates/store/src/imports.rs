@@ -1,12 +1,10 @@
 //! Imports: what was asked for, how far they are, and who carries them on.
 
-use std::collections::HashMap;
-
 use muster_domain::import::{Blank, Counts, Facts};
 use muster_domain::{GroupId, ImportId, Target};
 use sqlx::FromRow;
 
-use crate::{Db, Select, Sql, StoreError, Tx, conditions, counters, lists, recalculate, work};
+use crate::{Db, Select, Sql, StoreError, Tx, conditions, counters, lists, recalculate, routes, work};
 
 /// How long a process owns an import after its last sign of life, in milliseconds.
 pub const LEASE: i64 = 15_000;
@@ -184,25 +182,8 @@ pub async fn create(tx: &mut Tx, order: &NewImport, parts: u32, now: i64) -> Res
         .bind(i64::from(parts))
         .bind(now);
     tx.execute(sql).await?;
-    note_routes(tx, id).await?;
+    routes::note(tx, id, parts).await?;
     Ok(ImportId(id))
-}
-
-/// Rows of one contact must meet in one part, or its last row may lose: the addresses of merged contacts as they are now.
-/// Kept with the import, because a row must stay in its part when the import is carried on.
-async fn note_routes(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "insert into import_routes (import_id, value, route)
-         select cast($1 as bigint), value, min(value) over (partition by contact_id) from identities
-         where kind = 1 and merged is not null",
-    );
-    tx.execute(sql.bind(id)).await.map(drop)
-}
-
-/// By which address a row of an import finds its part, where that is not its own.
-pub async fn routes(db: &Db, id: ImportId) -> Result<HashMap<String, String>, StoreError> {
-    let sql = Sql::new("select value, route from import_routes where import_id = $1 and value <> route");
-    Ok(db.fetch_all::<(String, String)>(sql.bind(id.0)).await?.into_iter().collect())
 }
 
 /// Hands out an id for an import that is only tried: nothing of it is recorded.

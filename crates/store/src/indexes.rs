@@ -254,7 +254,7 @@ pub async fn build(db: &Db, index: Index, now: impl Fn() -> i64) -> Result<(), S
             finish(&mut tx, index).await?;
             tx.commit().await
         }
-        (Db::Postgres(_), _) => build_beside_writers(db, index).await,
+        (Db::Postgres { .. }, _) => build_beside_writers(db, index).await,
     }
 }
 

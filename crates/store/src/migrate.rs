@@ -6,10 +6,10 @@
 
 use sqlx::raw_sql;
 
-use crate::{Db, Sql, StoreError, Tx, documents, indexes, search};
+use crate::{Db, Sql, StoreError, Tx, documents, indexes, routes, search};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 14] = [
+const MIGRATIONS: [(i64, &str, &str); 15] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -80,6 +80,11 @@ const MIGRATIONS: [(i64, &str, &str); 14] = [
         include_str!("../migrations/sqlite/0016_rows_of_contacts.sql"),
         include_str!("../migrations/postgres/0016_rows_of_contacts.sql"),
     ),
+    (
+        17,
+        include_str!("../migrations/sqlite/0017_routes_by_hash.sql"),
+        include_str!("../migrations/postgres/0017_routes_by_hash.sql"),
+    ),
 ];
 
 /// Applies what is missing; refuses a database that is newer than this program.
@@ -109,6 +114,9 @@ pub(crate) async fn run(db: &Db, last: i64) -> Result<(), StoreError> {
         if version == 15 {
             indexes::forget_search(&mut tx).await?;
             search::fill(&mut tx).await?;
+        }
+        if version == 17 {
+            routes::hash_existing(&mut tx).await?;
         }
         tx.execute(Sql::new("insert into schema_version (version) values ($1)").bind(version)).await?;
     }

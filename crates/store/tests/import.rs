@@ -7,14 +7,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use muster_domain::import::{Blank, Counts, LeftOut, Row, RowProblem, Slot, SpareValue, by_address};
-use muster_domain::{CellError, ContactId, Field, GroupId, GroupName, ImportId};
+use muster_domain::{CellError, ContactId, CustomField, Field, GroupId, GroupName, ImportId, Origin};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext};
 use muster_store::contacts::{self, Filter, Sort};
 use muster_store::imports::{self, NewImport};
 use muster_store::rejects::{self, Lost, Outcome, Reason, ToldRow};
 use muster_store::testing::on_both;
 use muster_store::work::{self, Kind};
-use muster_store::{Db, Sql, StoreError, Tx, conditions, erasure, groups, merges, recalculate};
+use muster_store::{
+    Db, Sql, StoreError, Tx, conditions, erasure, fields, groups, merges, recalculate, routes,
+};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -29,7 +31,7 @@ fn row(number: u64, key: &str, values: [Option<&str>; 2]) -> Row {
     Row { number, key: key.into(), values: values.into_iter().collect() }
 }
 
-fn order(group: Option<GroupId>, blank: Blank) -> NewImport {
+fn order_of(group: Option<GroupId>, blank: Blank) -> NewImport {
     NewImport {
         file_id: Some(1),
         path: None,
@@ -48,7 +50,7 @@ fn order(group: Option<GroupId>, blank: Blank) -> NewImport {
 /// An import that `owner` has claimed at `NOW`.
 async fn claimed(db: &Db, owner: &str, group: Option<GroupId>, blank: Blank) -> Arc<ImportContext> {
     let mut tx = db.begin().await.unwrap();
-    let import_id = imports::create(&mut tx, &order(group, blank), 1, NOW).await.unwrap();
+    let import_id = imports::create(&mut tx, &order_of(group, blank), 1, NOW).await.unwrap();
     tx.commit().await.unwrap();
     assert!(imports::claim(db, import_id, owner, NOW).await.unwrap());
     context(import_id, owner, group, blank)
@@ -62,6 +64,7 @@ fn context(import_id: ImportId, owner: &str, group: Option<GroupId>, blank: Blan
         blank,
         group,
         parts: 1,
+        began_at: NOW,
         dry_run: false,
     })
 }
@@ -421,6 +424,121 @@ async fn write_during(db: &Db, context: &Arc<ImportContext>, chunk: Chunk, deed:
     deed(&mut tx).await;
     tx.commit().await.unwrap();
     written.await.unwrap().unwrap();
+}
+
+/// Ann and Ben, of an earlier import.
+async fn ann_and_ben(db: &Db) {
+    let base = claimed(db, "a", None, Blank::Keep).await;
+    let people = [row(2, "a@x.de", [Some("Ann"), None]), row(3, "b@x.de", [Some("Ben"), None])];
+    write(db, &base, &people, 10).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contact_that_somebody_saves_during_a_chunk_is_planned_anew_and_nothing_else() {
+    on_both(async |db| {
+        ann_and_ben(&db).await;
+        let import = claimed(&db, "a", None, Blank::Keep).await;
+        let rows = [row(2, "b@x.de", [Some("Bea"), None]), row(3, "c@x.de", [Some("Cy"), None])];
+        let deed = async |tx: &mut Tx| {
+            let city = (Field::named("city").unwrap(), Some("Ulm".to_owned()));
+            let by = contacts::By { origin: Origin::User, id: None, now: NOW };
+            contacts::update(tx, &[2], None, &[city], by).await.unwrap();
+        };
+        write_during(&db, &import, chunk(&rows, 2), deed).await;
+        let people = contents(&db).await;
+        assert!(people[1].starts_with("b@x.de (Some(\"Bea\"), Some(\"Ulm\")"), "{people:?}");
+        let counts = imports::find(&db, import.import_id).await.unwrap().unwrap().counts;
+        assert_eq!(counts, Counts { imported: 1, updated: 1, ..Counts::default() });
+        let ids: Vec<(i64,)> = db.fetch_all(Sql::new("select max(contact_id) from contacts")).await.unwrap();
+        assert_eq!(ids, [(3,)], "the chunk was not done again");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn values_of_a_field_that_is_deleted_during_a_chunk_do_not_come_back() {
+    on_both(async |db| {
+        let mut tx = db.begin().await.unwrap();
+        let shirt = CustomField::define("Shirt", "text", &[], |_| false).unwrap();
+        fields::create(&mut tx, &shirt, NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        ann_and_ben(&db).await;
+        let known = fields::all(&db).await.unwrap();
+        let own = known.named(&shirt.name).unwrap();
+        let mut tx = db.begin().await.unwrap();
+        let by = contacts::By { origin: Origin::User, id: None, now: NOW };
+        contacts::update(&mut tx, &[2], None, &[(own.clone(), Some("Größe M".into()))], by).await.unwrap();
+        tx.commit().await.unwrap();
+        let import = claimed(&db, "a", None, Blank::Keep).await;
+        let context = ImportContext { fields: vec![fields()[0].clone(), own], ..(*import).clone() };
+        let rows = [row(2, "b@x.de", [Some("Bea"), None])];
+        let deed = async |tx: &mut Tx| fields::delete(tx, &shirt.name).await.unwrap();
+        write_during(&db, &Arc::new(context), chunk(&rows, 1), deed).await;
+        let sql = "select first_name, coalesce(custom, ''), coalesce(folded, '') from contacts where contact_id = 2";
+        let stored: Option<(String, String, String)> = db.fetch_optional(Sql::new(sql)).await.unwrap();
+        let (first_name, custom, folded) = stored.unwrap();
+        assert_eq!(first_name, "Bea");
+        assert!(!custom.contains("Größe") && !folded.contains("größe"), "{custom} {folded}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn contacts_that_are_merged_while_their_rows_are_in_two_parts_count_once() {
+    on_both(async |db| {
+        ann_and_ben(&db).await;
+        let import = claimed(&db, "a", None, Blank::Keep).await;
+        let import = Arc::new(ImportContext { parts: 2, ..(*import).clone() });
+        let write = async |part, rows: &[Row]| {
+            let mut writer = ChunkWriter::open(&db, Arc::clone(&import), part).await.unwrap();
+            let position = writer.position() + 10;
+            writer.write(chunk(rows, position), NOW + 1).await.unwrap();
+        };
+        write(0, &[row(2, "a@x.de", [Some("Anna"), None])]).await;
+        let known = conditions::known(&db).await.unwrap();
+        let order = merges::Order { survivor: ContactId(2), other: ContactId(1), values: BTreeMap::new() };
+        let mut tx = db.begin().await.unwrap();
+        merges::merge(&mut tx, &known, &order, NOW + 2).await.unwrap();
+        tx.commit().await.unwrap();
+        write(1, &[row(3, "b@x.de", [Some("Bea"), None])]).await;
+        write(0, &[row(4, "a@x.de", [None, Some("Ulm")])]).await;
+        let counts = imports::find(&db, import.import_id).await.unwrap().unwrap().counts;
+        assert_eq!(counts, Counts { updated: 1, repeated_in_file: 2, ..Counts::default() });
+        let history = contacts::history(&db, ContactId(2), 10).await.unwrap();
+        let ours = history
+            .iter()
+            .find(|change| change.import.is_some_and(|(id, _)| id == import.import_id.0))
+            .unwrap();
+        assert_eq!(ours.before["first_name"].as_deref(), Some("Ann"), "as it was before the import");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erasure_does_not_send_the_rows_of_an_unfinished_import_into_another_part() {
+    on_both(async |db| {
+        ann_and_ben(&db).await;
+        let known = conditions::known(&db).await.unwrap();
+        let order = merges::Order { survivor: ContactId(1), other: ContactId(2), values: BTreeMap::new() };
+        let mut tx = db.begin().await.unwrap();
+        merges::merge(&mut tx, &known, &order, NOW).await.unwrap();
+        let id = imports::create(&mut tx, &order_of(None, Blank::Keep), 64, NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        let ways = async || {
+            let routes = routes::of(&db, id, 64).await.unwrap();
+            ["a@x.de", "b@x.de", "c@x.de"].map(|key| routes.part(key))
+        };
+        let before = ways().await;
+        assert_eq!(before[0], before[1], "rows of one contact meet");
+        assert_ne!(before[0], before[2]);
+        let mut tx = db.begin().await.unwrap();
+        assert!(erasure::erase(&mut tx, ContactId(1), &[7; 32], NOW).await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(ways().await, before);
+        let sql = Sql::new("select count(*) from import_routes where hash like '%@%'");
+        assert_eq!(db.fetch_optional::<(i64,)>(sql).await.unwrap(), Some((0,)), "no address is kept");
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,4 +1,4 @@
-use std::ops::AddAssign;
+use std::ops::{AddAssign, SubAssign};
 
 /// How many rows of an import ended how. Each row is in exactly one of the five, so that
 /// `processed = imported + duplicates + not_imported` and `duplicates = updated + unchanged + repeated_in_file` hold by
@@ -28,6 +28,17 @@ impl Counts {
     /// All rows.
     pub fn processed(&self) -> i64 {
         self.imported + self.duplicates() + self.not_imported
+    }
+}
+
+impl SubAssign for Counts {
+    fn sub_assign(&mut self, other: Self) {
+        self.imported -= other.imported;
+        self.updated -= other.updated;
+        self.unchanged -= other.unchanged;
+        self.repeated_in_file -= other.repeated_in_file;
+        self.not_imported -= other.not_imported;
+        self.left_out -= other.left_out;
     }
 }
 

@@ -1,6 +1,7 @@
 //! What becomes of the contacts of one chunk.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::{AddressRows, Before, Blank, Counts, Said, Values};
 use crate::condition::Noticing;
@@ -17,6 +18,8 @@ pub struct Found {
     pub values: Values,
     /// When it last changed, in milliseconds since 1970.
     pub changed_at: i64,
+    /// Another number once somebody writes it.
+    pub version: i64,
     /// What an earlier chunk of this import did to it; `None` when none did.
     pub earlier: Option<Earlier>,
 }
@@ -30,7 +33,9 @@ pub enum Earlier {
     Changed {
         /// Values before the import, of the fields that changed.
         before: Before,
-        /// Milliseconds since 1970.
+        /// When it had last changed before the import; milliseconds since 1970.
+        changed_before: i64,
+        /// When the import changed it.
         changed_at: i64,
     },
     /// Met it and left it alone.
@@ -66,12 +71,14 @@ pub struct Update {
     pub changed: Places,
     /// Whether rules notice that, see [`Noticing`].
     pub is_noticed: bool,
-    /// When it had last changed when it was read: if that is no longer so, somebody else has written it.
-    pub read_changed_at: i64,
+    /// Its version when it was read: if that is no longer so, somebody else has written it.
+    pub read_version: i64,
     /// When it counts as last changed; milliseconds since 1970.
     pub changed_at: i64,
     /// For a contact that this import created: the row it now comes from.
     pub source_row: Option<u64>,
+    /// What its rows add to the counts.
+    pub counts: Counts,
 }
 
 /// Places in a row of values, one bit each; those from 63 on share the last bit.
@@ -148,7 +155,39 @@ pub struct ChunkPlan<'a> {
     pub counts: Counts,
 }
 
-impl ChunkPlan<'_> {
+impl<'a> ChunkPlan<'a> {
+    /// Adds what is planned for other addresses.
+    pub fn add(&mut self, other: Self) {
+        self.creates.extend(other.creates);
+        self.updates.extend(other.updates);
+        self.history.extend(other.history);
+        self.history_gone.extend(other.history_gone);
+        self.touched.add(other.touched);
+        self.refused.extend(other.refused);
+        self.lost.extend(other.lost);
+        self.refused.sort_unstable();
+        self.lost.sort_unstable();
+        self.counts += other.counts;
+    }
+
+    /// Takes out what is planned for some contacts to be changed, whose rows are those of `addresses`.
+    pub fn take_back(&mut self, contacts: &HashSet<ContactId>, addresses: &[&'a AddressRows]) {
+        let counts = &mut self.counts;
+        self.updates.retain(|update| {
+            let stays = !contacts.contains(&update.contact_id);
+            if !stays {
+                *counts -= update.counts;
+            }
+            stays
+        });
+        self.history.retain(|row| !contacts.contains(&row.contact_id));
+        self.history_gone.retain(|id| !contacts.contains(id));
+        self.touched.changed.retain(|id| !contacts.contains(id));
+        let rows: HashSet<u64> =
+            addresses.iter().flat_map(|address| address.rows()).map(|said| said.number).collect();
+        self.lost.retain(|lost| !rows.contains(&lost.number));
+    }
+
     /// Takes out the contacts that would be created for addresses that must not come back, with all their rows.
     pub fn refuse(&mut self, is_erased: impl Fn(&AddressRows) -> bool) {
         let (counts, refused) = (&mut self.counts, &mut self.refused);
@@ -166,16 +205,15 @@ impl ChunkPlan<'_> {
     }
 }
 
-/// Decides for each address what becomes of its contact. `found` holds the contacts that exist; every other address
-/// creates one. What is noticed of a change tells `noticing`. `now` is in milliseconds since 1970.
+/// Decides for the `open` ones of a chunk's addresses what becomes of their contacts. `found` holds the contacts that exist; every
+/// other open address creates one. What is noticed of a change tells `noticing`. `now` is in milliseconds since 1970.
 pub fn plan_chunk<'a>(
-    addresses: &'a [AddressRows],
+    mut open: Vec<Option<&'a AddressRows>>,
     found: Vec<Found>,
     (fields, noticing): (&[Field], &Noticing),
     blank: Blank,
     now: i64,
 ) -> ChunkPlan<'a> {
-    let mut open: Vec<Option<&AddressRows>> = addresses.iter().map(Some).collect();
     let mut planner = Planner { plan: ChunkPlan::default(), fields, noticing, blank, now };
     planner.meet_all(found, &mut open);
     for address in open.into_iter().flatten() {
@@ -234,9 +272,15 @@ impl<'a> Planner<'a, '_> {
 
     fn meet(&mut self, contact: &Found, rows: &[&Said]) {
         let Some(last) = rows.last() else { return };
+        let counts = self.plan.counts;
         self.plan.counts.repeated_in_file += rows.len() as i64 - 1;
         let values = self.settle_rows(contact.values.clone(), rows.iter().copied());
         self.judge(contact, values, last.number);
+        let update = self.plan.updates.last_mut().filter(|update| update.contact_id == contact.contact_id);
+        if let Some(update) = update {
+            update.counts = self.plan.counts;
+            update.counts -= counts;
+        }
     }
 
     fn judge(&mut self, contact: &Found, values: Values, number: u64) {
@@ -253,11 +297,11 @@ impl<'a> Planner<'a, '_> {
                 counts.repeated_in_file += 1;
                 self.settle(contact, values, number, (&contact.values, contact.changed_at));
             }
-            Some(Earlier::Changed { before, changed_at }) => {
+            Some(Earlier::Changed { before, changed_before, .. }) => {
                 counts.updated -= 1;
                 counts.repeated_in_file += 1;
                 let original = before_import(&contact.values, before, self.fields);
-                self.settle(contact, values, number, (&original, *changed_at));
+                self.settle(contact, values, number, (&original, *changed_before));
             }
         }
     }
@@ -274,18 +318,25 @@ impl<'a> Planner<'a, '_> {
             return;
         }
         self.plan.counts.unchanged += 1;
-        if matches!(contact.earlier, Some(Earlier::Changed { .. })) {
-            // A later row took the change of an earlier one back.
+        if let Some(Earlier::Changed { changed_at, .. }) = contact.earlier {
+            // A later row took the change of an earlier one back. The time goes back with it, unless somebody else changed the
+            // contact since.
             self.plan.touched.changed.push(contact_id);
             self.plan.history_gone.push(contact_id);
-            self.update(contact, values, original_changed_at, None);
+            let is_ours = contact.changed_at == changed_at;
+            let changed_at = match values == contact.values {
+                _ if is_ours => original_changed_at,
+                true => contact.changed_at,
+                false => self.now,
+            };
+            self.update(contact, values, changed_at, None);
         } else {
             self.plan.touched.unchanged.push(contact_id);
         }
     }
 
     fn update(&mut self, contact: &Found, values: Values, changed_at: i64, source_row: Option<u64>) {
-        let Found { contact_id, changed_at: read_changed_at, .. } = *contact;
+        let Found { contact_id, version: read_version, .. } = *contact;
         let changed = Places::differing(&contact.values, &values);
         let is_noticed = self.notices(&contact.values, &values);
         self.plan.updates.push(Update {
@@ -293,9 +344,10 @@ impl<'a> Planner<'a, '_> {
             values,
             changed,
             is_noticed,
-            read_changed_at,
+            read_version,
             changed_at,
             source_row,
+            counts: Counts::default(),
         });
     }
 

@@ -5,7 +5,6 @@
 //! skips that many rows and continues.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,10 +15,11 @@ use std::time::Duration;
 use muster_domain::import::{Checked, Counts, Row, RowProblem, RowRules, by_address};
 use muster_domain::{Fields, ImportId, MappedColumn, Mapping};
 use muster_reader::{ContactFile, Encoding, Flaw, Options, ReadError, Record, unguard_formula};
-use muster_store::bulk::{Chunk, ChunkWriter, ImportContext, part_of};
+use muster_store::bulk::{Chunk, ChunkWriter, ImportContext};
 use muster_store::imports::{self, Import};
 use muster_store::recalculate::Effects;
 use muster_store::rejects::{Lost, ToldRow};
+use muster_store::routes::{self, Routes};
 use muster_store::{Backend, Db, StoreError, fields, files, indexes};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -275,7 +275,7 @@ impl ImportRun {
             options: options(import),
             chunk_rows: self.chunk_rows,
             rules: rules(import, &fields)?,
-            routes: imports::routes(&self.db, import.import_id).await?,
+            routes: routes::of(&self.db, import.import_id, import.parts).await?,
         };
         let header = import.order.header.clone();
         let reading = tokio::task::spawn_blocking(move || source.read(&header, &positions, &senders));
@@ -363,6 +363,7 @@ fn context(
         blank: import.order.blank,
         group: import.order.group,
         parts: import.parts,
+        began_at: import.created_at,
         dry_run,
     })
 }
@@ -393,7 +394,7 @@ struct Source {
     options: Options,
     chunk_rows: u64,
     rules: RowRules,
-    routes: HashMap<String, String>,
+    routes: Routes,
 }
 
 impl Source {
@@ -479,7 +480,7 @@ pub(super) fn problem(flaw: Flaw) -> RowProblem {
 /// Collects the rows of all parts until they are sent as chunks.
 struct Divider<'a> {
     positions: &'a [u64],
-    routes: &'a HashMap<String, String>,
+    routes: &'a Routes,
     parts: Vec<Part>,
     bytes: usize,
 }
@@ -491,17 +492,14 @@ struct Part {
 }
 
 impl<'a> Divider<'a> {
-    fn new(positions: &'a [u64], routes: &'a HashMap<String, String>) -> Self {
+    fn new(positions: &'a [u64], routes: &'a Routes) -> Self {
         Self { positions, routes, parts: positions.iter().map(|_| Part::default()).collect(), bytes: 0 }
     }
 
     /// Puts a row, and what is told of it, into its part, unless that part has it already. Rows without an identity are the
     /// first part's.
     fn add(&mut self, row: Option<Row>, told: Option<ToldRow>, position: u64) {
-        let part = row.as_ref().map_or(0, |row| {
-            let route = self.routes.get(&*row.key).map_or(&*row.key, String::as_str);
-            part_of(route, self.parts.len() as u32) as usize
-        });
+        let part = row.as_ref().map_or(0, |row| self.routes.part(&row.key) as usize);
         if position <= self.positions[part] {
             return;
         }

@@ -398,6 +398,7 @@ async fn context(db: &Db, now: i64, group: Option<GroupId>) -> ImportContext {
         blank: Blank::Keep,
         group,
         parts: 1,
+        began_at: 0,
         dry_run: false,
     }
 }

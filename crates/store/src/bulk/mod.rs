@@ -21,7 +21,7 @@ use muster_domain::import::{
 use muster_domain::{ContactId, Email, Field, GroupId, ImportId, fold};
 
 use crate::documents::{custom_entries, folded_entries, merged};
-use crate::erasure::Keeper;
+use crate::keyed_hash::KeyedHash;
 use crate::recalculate::{self, Effects};
 use crate::rejects::{Lost, Outcome, ToldRow};
 use crate::{Db, Sql, StoreError, conditions, search, work};
@@ -43,6 +43,8 @@ pub struct ImportContext {
     pub group: Option<GroupId>,
     /// Into how many parts the rows are divided.
     pub parts: u32,
+    /// When the import was asked for; milliseconds since 1970.
+    pub began_at: i64,
     /// True to do everything in one transaction that is never committed.
     pub dry_run: bool,
 }
@@ -56,14 +58,6 @@ pub struct Chunk {
     pub told: Vec<ToldRow>,
     /// How many rows of the file lie behind the chunk once it is written.
     pub position: u64,
-}
-
-/// The part of an import to which an identity belongs; the same for ever, since an import may be carried on by a newer
-/// program (FNV-1a).
-pub fn part_of(key: &str, parts: u32) -> u32 {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325, step);
-    ((hash >> 32) % u64::from(parts)) as u32
 }
 
 #[derive(Debug)]
@@ -92,14 +86,17 @@ impl ChunkWriter {
     /// Takes up a part where its last committed chunk ended.
     pub async fn open(db: &Db, context: Arc<ImportContext>, part: u32) -> Result<Self, StoreError> {
         let position = if context.dry_run { 0 } else { open_part(db, &context, part).await? };
-        // A dry run holds what it would write until its end: who waits for that must not hold what it goes on with.
-        let db = if context.dry_run { db.apart(2) } else { db.clone() };
+        // Connections of its own, for the chunk and for its ids: those of the pool may be held by people who wait for the contacts
+        // of the chunk.
+        let db = db.apart(2);
         let backend = match &db {
             // It may wait for another writer: the runtime is told that this thread is busy.
             Db::Sqlite { path, .. } => {
                 Backend::Sqlite(tokio::task::block_in_place(|| sqlite::Writer::open(path, context.dry_run))?)
             }
-            Db::Postgres(pool) => Backend::Postgres(postgres::Writer::open(pool, context.dry_run).await?),
+            Db::Postgres { write, .. } => {
+                Backend::Postgres(postgres::Writer::open(write, context.dry_run).await?)
+            }
         };
         let mut writer = Self {
             context,
@@ -236,11 +233,20 @@ struct Written {
 }
 
 impl Written {
-    fn of(scope: Scope<'_>, plan: ChunkPlan<'_>, told: Vec<Cow<'_, ToldRow>>, joined: i64) -> Self {
+    fn of(
+        scope: Scope<'_>,
+        batch: &Batch,
+        plan: ChunkPlan<'_>,
+        told: Vec<Cow<'_, ToldRow>>,
+        joined: i64,
+    ) -> Self {
         let left_out = told.iter().map(|row| row.left_out().len() as i64).sum();
+        let rejected = batch.chunk.told.iter().filter(|row| row.is_reject()).count() as i64;
+        let not_imported = plan.counts.not_imported + rejected;
         let told =
             if scope.context.dry_run { told.into_iter().map(Cow::into_owned).collect() } else { Vec::new() };
-        Self { counts: Counts { left_out, ..plan.counts }, told, touched: plan.touched, joined }
+        let counts = Counts { left_out, not_imported, ..plan.counts };
+        Self { counts, told, touched: plan.touched, joined }
     }
 }
 
@@ -273,15 +279,23 @@ impl SeenRules {
 }
 
 impl Batch {
-    fn plan(&self, scope: Scope<'_>, found: Vec<Found>, owners: &mut Owners) -> ChunkPlan<'_> {
+    /// Plans for some of the addresses, told by their positions.
+    fn plan(
+        &self,
+        scope: Scope<'_>,
+        positions: &[usize],
+        found: Vec<Found>,
+        owners: &mut Owners,
+    ) -> ChunkPlan<'_> {
         for contact in &found {
             owners.note(&self.chunk.addresses[contact.index], contact.contact_id);
         }
         let ImportContext { fields, blank, .. } = scope.context;
-        let mut plan =
-            plan_chunk(&self.chunk.addresses, found, (fields, &self.rules.noticing), *blank, self.now);
-        plan.counts.not_imported += self.chunk.told.iter().filter(|row| row.is_reject()).count() as i64;
-        plan
+        let mut open = vec![None; self.chunk.addresses.len()];
+        for &position in positions {
+            open[position] = self.chunk.addresses.get(position);
+        }
+        plan_chunk(open, found, (fields, &self.rules.noticing), *blank, self.now)
     }
 
     /// What is to be told of the chunk's rows: nothing of a row that is refused but that, and no cell of a row with an address of
@@ -307,39 +321,49 @@ struct Matched {
     values: Values,
     documents: Documents,
     changed_at: i64,
+    /// Another number once somebody writes it.
+    version: i64,
     created_here: bool,
+    /// True when it is found by an address that a merge brought to it.
+    is_merged: bool,
+}
+
+/// What an import noted of a contact when it changed it.
+struct Noted {
+    before: Before,
+    changed_before: i64,
+    changed_at: i64,
 }
 
 /// Joins contacts with what this import did to them before.
 fn found(
     matched: Vec<Matched>,
-    seen: &SeenContacts,
-    mut changed: HashMap<ContactId, (Before, i64)>,
+    is_seen: impl Fn(ContactId) -> bool,
+    mut noted: HashMap<ContactId, Noted>,
 ) -> Vec<Found> {
-    let earlier = |contact: &Matched, changed: &mut HashMap<ContactId, (Before, i64)>| match changed
-        .remove(&contact.contact_id)
-    {
-        _ if !seen.contains(contact.contact_id) => None,
+    let mut earlier = |contact: &Matched| match noted.remove(&contact.contact_id) {
         _ if contact.created_here => Some(Earlier::Created),
-        Some((before, changed_at)) => Some(Earlier::Changed { before, changed_at }),
-        None => Some(Earlier::Unchanged),
+        Some(Noted { before, changed_before, changed_at }) => {
+            Some(Earlier::Changed { before, changed_before, changed_at })
+        }
+        None => is_seen(contact.contact_id).then_some(Earlier::Unchanged),
     };
     matched
         .into_iter()
         .map(|contact| {
-            let earlier = earlier(&contact, &mut changed);
-            let Matched { index, contact_id, values, changed_at, .. } = contact;
-            Found { index, contact_id, values, changed_at, earlier }
+            let earlier = earlier(&contact);
+            let Matched { index, contact_id, values, changed_at, version, .. } = contact;
+            Found { index, contact_id, values, changed_at, version, earlier }
         })
         .collect()
 }
 
 /// The addresses of a chunk whose owners may have asked to be erased, by their hashes: those that are new, and those in rows
 /// that are told, which would be kept as they stand.
-fn suspects(keeper: &Keeper, batch: &Batch, plan: &ChunkPlan<'_>) -> HashMap<String, String> {
+fn suspects(hash: &KeyedHash, batch: &Batch, plan: &ChunkPlan<'_>) -> HashMap<String, String> {
     let new = plan.creates.iter().map(|contact| &*contact.address.key);
     let told: Vec<Email> = batch.chunk.told.iter().flat_map(emails).collect();
-    keeper.hashes(new.chain(told.iter().map(Email::key)))
+    hash.all(new.chain(told.iter().map(Email::key)))
 }
 
 /// The addresses in a row's cells: a cell may hold several, or one with a name around it.
@@ -422,9 +446,13 @@ fn reasons<'a>(told: &'a [Cow<'_, ToldRow>]) -> Reasons<'a> {
     found
 }
 
-/// Contacts that this import met in an earlier chunk and may have changed.
-fn met_before(matched: &[Matched], seen: &SeenContacts) -> Vec<ContactId> {
-    let met = matched.iter().filter(|contact| !contact.created_here && seen.contains(contact.contact_id));
+/// Contacts that this import may have changed in an earlier chunk: of their address, or of another one that they have had since it
+/// began.
+fn may_be_noted(matched: &[Matched], seen: &SeenContacts, context: &ImportContext) -> Vec<ContactId> {
+    let is_met = |contact: &&Matched| {
+        seen.contains(contact.contact_id) || contact.is_merged || contact.changed_at >= context.began_at
+    };
+    let met = matched.iter().filter(|contact| !contact.created_here).filter(is_met);
     met.map(|contact| contact.contact_id).collect()
 }
 
@@ -605,15 +633,3 @@ const BY_IMPORT: i64 = muster_domain::Reason::Import as i64;
 /// The kind of an identity that is an e-mail address.
 const EMAIL: i64 = 1;
 const ORIGIN: i64 = muster_domain::Origin::Import as i64;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn identities_keep_their_part_for_ever() {
-        let parts: Vec<u32> = ["a@b.de", "b@b.de", "c@b.de", "d@b.de"].map(|key| part_of(key, 2)).to_vec();
-        assert_eq!(parts, [1, 0, 1, 1]);
-        assert_eq!(part_of("anything", 1), 0);
-    }
-}

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use muster_domain::import::{Before, ChunkPlan, Counts, Create, SeenContacts};
+use muster_domain::import::{ChunkPlan, Counts, Create, SeenContacts, Update};
 use muster_domain::{ContactId, display_address};
 use sqlx::postgres::PgRow;
 use sqlx::{
@@ -12,11 +12,13 @@ use sqlx::{
 };
 
 use super::{
-    BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Owners, RejectRow, Scope, Written,
+    BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, Noted, ORIGIN, Owners, RejectRow, Scope,
+    Written,
 };
 use crate::columns::{Columns, Source, Wanted};
 use crate::dialect;
-use crate::erasure::{self, Keeper};
+use crate::erasure;
+use crate::keyed_hash::KeyedHash;
 use crate::rejects::ToldRow;
 use crate::{Backend, Sql, StoreError, Tx, counters, deletions, search};
 
@@ -92,18 +94,21 @@ async fn write_chunk(
 ) -> Result<Written, StoreError> {
     raw_sql(BY_INDEX).execute(&mut *tx).await?;
     let deletions = deletions(tx, deletions::COUNT).await?;
-    let mut matched = match_contacts(tx, scope.context, batch).await?;
-    let documents = super::stored_documents(&mut matched);
-    let changed = changed_before(tx, scope.context, &super::met_before(&matched, seen)).await?;
-    let mut owners = Owners::of(batch);
-    let mut plan = batch.plan(scope, super::found(matched, seen, changed), &mut owners);
-    let erased = erased(tx, batch, &plan).await?;
-    plan.refuse(|address| erased.contains(&*address.key));
-    let first = reserve(pool, "contact", plan.creates.len()).await?;
-    super::note_touched(&mut plan, first, (seen, &mut owners));
-    create(tx, scope.context, &plan, first, batch.now).await?;
-    update(tx, scope.context, &plan, &documents).await?;
-    write_history(tx, scope.context, &plan, batch.now).await?;
+    let (mut owners, mut erased) = (Owners::of(batch), HashSet::new());
+    let mut plan = ChunkPlan::default();
+    let mut open: Vec<usize> = (0..batch.chunk.addresses.len()).collect();
+    for round in 0.. {
+        let (part, missed) =
+            write_contacts(tx, pool, (scope, batch), &open, (seen, &mut owners, &mut erased)).await?;
+        plan.add(part);
+        if missed.is_empty() {
+            break;
+        }
+        if round == ROUNDS {
+            return Err(StoreError::Conflict("contacts of the chunk are changed again and again".into()));
+        }
+        open = missed;
+    }
     if !scope.context.dry_run {
         record_recalculations((tx, pool), scope.context, batch, &plan).await?;
         hold_deletions(tx, batch, (&plan, &erased), deletions).await?;
@@ -115,7 +120,40 @@ async fn write_chunk(
     if !scope.context.dry_run {
         note_entered(tx, scope.context, entered, batch.now).await?;
     }
-    Ok(Written::of(scope, plan, told, entered as i64))
+    Ok(Written::of(scope, batch, plan, told, entered as i64))
+}
+
+/// How often those of a chunk's contacts are planned anew that somebody wrote in between.
+const ROUNDS: usize = 30;
+
+/// Writes the contacts of some of a chunk's addresses. Returns what was done, and the positions of addresses whose contacts somebody
+/// else wrote since they were read: of them nothing was done.
+async fn write_contacts<'b>(
+    tx: &mut PgConnection,
+    pool: &PgPool,
+    (scope, batch): (Scope<'_>, &'b Batch),
+    open: &[usize],
+    (seen, owners, erased): (&mut SeenContacts, &mut Owners, &mut HashSet<String>),
+) -> Result<(ChunkPlan<'b>, Vec<usize>), StoreError> {
+    let mut matched = match_contacts(tx, scope.context, batch, open).await?;
+    let places: Vec<(ContactId, usize)> = matched.iter().map(|one| (one.contact_id, one.index)).collect();
+    let elsewhere = met_elsewhere(tx, scope, &matched).await?;
+    let documents = super::stored_documents(&mut matched);
+    let noted = noted(tx, scope.context, &super::may_be_noted(&matched, seen, scope.context)).await?;
+    let found = super::found(matched, |id| seen.contains(id) || elsewhere.contains(&id), noted);
+    let mut plan = batch.plan(scope, open, found, owners);
+    erased.extend(self::erased(tx, batch, &plan).await?);
+    plan.refuse(|address| erased.contains(&*address.key));
+    let first = reserve(pool, "contact", plan.creates.len()).await?;
+    create(tx, scope.context, &plan, first, batch.now).await?;
+    let missed = update(tx, scope.context, &plan, &documents).await?;
+    let is_missed = |(id, _): &&(ContactId, usize)| missed.contains(id);
+    let missed_places: Vec<usize> = places.iter().filter(is_missed).map(|(_, index)| *index).collect();
+    let addresses: Vec<_> = missed_places.iter().map(|&index| &batch.chunk.addresses[index]).collect();
+    plan.take_back(&missed, &addresses);
+    super::note_touched(&mut plan, first, (seen, owners));
+    write_history(tx, scope.context, &plan, batch.now).await?;
+    Ok((plan, missed_places))
 }
 
 async fn deletions(tx: &mut PgConnection, sql: &'static str) -> Result<i64, StoreError> {
@@ -156,7 +194,7 @@ async fn erased(
     let Some((key,)) = query_as::<_, (String,)>(erasure::KEY).fetch_optional(&mut *tx).await? else {
         return Ok(HashSet::new());
     };
-    let hashes = super::suspects(&Keeper::new(key), batch, plan);
+    let hashes = super::suspects(&KeyedHash::new(key), batch, plan);
     let asked: Vec<&String> = hashes.keys().collect();
     let sql = "select hash from erased where hash = any($1)";
     let found: Vec<String> = query_scalar(sql).bind(asked).fetch_all(&mut *tx).await?;
@@ -174,57 +212,99 @@ async fn reserve(pool: &PgPool, counter: &'static str, count: usize) -> Result<i
     Ok(first)
 }
 
-/// The contacts of a chunk's addresses. `offset 0` keeps the planner from turning the order of the look-ups round.
+/// The contacts of some of a chunk's addresses. `offset 0` keeps the planner from turning the order of the look-ups round.
 async fn match_contacts(
     tx: &mut PgConnection,
     context: &ImportContext,
     batch: &Batch,
+    positions: &[usize],
 ) -> Result<Vec<Matched>, StoreError> {
     let custom = if context.has_custom() { ", c.custom" } else { ", cast(null as text)" };
     let sql =
         Sql::new("select s.n, c.contact_id, c.changed_at, coalesce(c.source_import = $2, false), c.folded")
             .push(custom);
+    let sql = sql.push(", c.version, i.is_merged");
     let columns = context.columns();
     let sql = columns.iter().fold(sql, |sql, column| sql.push(", c.").push(column)).push(
         " from unnest($1::text[]) with ordinality s (value, n)
-          cross join lateral
-            (select i.contact_id from identities i where i.kind = 1 and i.value = s.value offset 0) i
-          cross join lateral (select * from contacts c where c.contact_id = i.contact_id offset 0) c",
+          cross join lateral (select i.contact_id, i.merged is not null as is_merged
+            from identities i where i.kind = 1 and i.value = s.value offset 0) i
+          cross join lateral (select c.*, cast(cast(c.xmin as text) as bigint) as version
+            from contacts c where c.contact_id = i.contact_id offset 0) c",
     );
-    let keys: Vec<&str> = batch.chunk.addresses.iter().map(|address| &*address.key).collect();
+    let keys: Vec<&str> = positions.iter().map(|&position| &*batch.chunk.addresses[position].key).collect();
     let rows = query(sql.safe_text()).bind(keys).bind(context.import_id.0).fetch_all(&mut *tx).await?;
-    rows.iter().map(|row| matched(row, context, columns.len())).collect()
+    rows.iter().map(|row| matched(row, context, positions, columns.len())).collect()
 }
 
-fn matched(row: &PgRow, context: &ImportContext, columns: usize) -> Result<Matched, StoreError> {
-    let texts: Vec<Option<&str>> = (6..6 + columns).map(|at| row.try_get(at)).collect::<Result<_, _>>()?;
+fn matched(
+    row: &PgRow,
+    context: &ImportContext,
+    positions: &[usize],
+    columns: usize,
+) -> Result<Matched, StoreError> {
+    let texts: Vec<Option<&str>> = (8..8 + columns).map(|at| row.try_get(at)).collect::<Result<_, _>>()?;
     let custom: Option<&str> = row.try_get(5)?;
     Ok(Matched {
-        index: row.try_get::<i64, _>(0)? as usize - 1,
+        index: positions[row.try_get::<i64, _>(0)? as usize - 1],
         contact_id: ContactId(row.try_get(1)?),
         values: context.values(&texts, custom)?,
         documents: Documents { folded: row.try_get(4)?, custom: custom.map(str::to_owned) },
         changed_at: row.try_get(2)?,
         created_here: row.try_get(3)?,
+        version: row.try_get(6)?,
+        is_merged: row.try_get(7)?,
     })
 }
 
-/// What this import noted of contacts that it changed in earlier chunks.
-async fn changed_before(
+/// What this import noted of contacts when it changed them in earlier chunks.
+async fn noted(
     tx: &mut PgConnection,
     context: &ImportContext,
     met: &[ContactId],
-) -> Result<HashMap<ContactId, (Before, i64)>, StoreError> {
+) -> Result<HashMap<ContactId, Noted>, StoreError> {
     if met.is_empty() {
         return Ok(HashMap::new());
     }
-    let sql = "select contact_id, before, changed_before from contact_history
+    let sql = "select contact_id, before, changed_before, changed_at from contact_history
         where contact_id = any($1) and origin_kind = $2 and origin_id = $3";
-    let rows: Vec<(i64, String, i64)> =
+    let rows: Vec<(i64, String, i64, i64)> =
         query_as(sql).bind(ids(met)).bind(ORIGIN).bind(context.import_id.0).fetch_all(&mut *tx).await?;
-    rows.into_iter()
-        .map(|(id, before, at)| Ok((ContactId(id), (serde_json::from_str(&before)?, at))))
-        .collect()
+    let noted = rows.into_iter().map(|(id, before, changed_before, changed_at)| {
+        Ok((ContactId(id), Noted { before: serde_json::from_str(&before)?, changed_before, changed_at }))
+    });
+    noted.collect()
+}
+
+/// Which contacts of those that have addresses of others by a merge another part has met already. Until the chunk's end no other
+/// part meets them.
+async fn met_elsewhere(
+    tx: &mut PgConnection,
+    scope: Scope<'_>,
+    matched: &[Matched],
+) -> Result<HashSet<ContactId>, StoreError> {
+    let merged: Vec<&Matched> = matched.iter().filter(|contact| contact.is_merged).collect();
+    if merged.is_empty() || scope.context.parts == 1 {
+        return Ok(HashSet::new());
+    }
+    let claim = "select contact_id, cast(cast(xmin as text) as bigint) from contacts
+        where contact_id = any($1) order by contact_id for update";
+    let claimed: Vec<i64> = merged.iter().map(|contact| contact.contact_id.0).collect();
+    let claimed: HashMap<i64, i64> =
+        query_as::<_, (i64, i64)>(claim).bind(claimed).fetch_all(&mut *tx).await?.into_iter().collect();
+    if merged.iter().any(|contact| claimed.get(&contact.contact_id.0) != Some(&contact.version)) {
+        return Err(StoreError::Conflict("merged contacts of the chunk were changed meanwhile".into()));
+    }
+    let pages: Vec<i64> = merged.iter().map(|contact| SeenContacts::page_of(contact.contact_id)).collect();
+    let sql = "select page, bits from import_seen where import_id = $1 and part <> $2 and page = any($3)";
+    let rows = query_as::<_, (i64, Vec<u8>)>(sql).bind(scope.context.import_id.0).bind(i64::from(scope.part));
+    let mut met = HashSet::new();
+    for (page, bits) in rows.bind(pages).fetch_all(&mut *tx).await? {
+        let mut seen = SeenContacts::default();
+        seen.restore_page(page, &bits);
+        met.extend(merged.iter().map(|contact| contact.contact_id).filter(|id| seen.contains(*id)));
+    }
+    Ok(met)
 }
 
 async fn create(
@@ -266,15 +346,16 @@ async fn copy(tx: &mut PgConnection, rows: CopyRows, statement: &str) -> Result<
     Ok(copy.finish().await?)
 }
 
+/// Returns the contacts that somebody else wrote since they were read: they are left alone.
 async fn update(
     tx: &mut PgConnection,
     context: &ImportContext,
     plan: &ChunkPlan<'_>,
     documents: &HashMap<ContactId, Documents>,
-) -> Result<(), StoreError> {
+) -> Result<HashSet<ContactId>, StoreError> {
     let updates = &plan.updates;
     if updates.is_empty() {
-        return Ok(());
+        return Ok(HashSet::new());
     }
     let (mut custom, mut folded) = (Vec::with_capacity(updates.len()), Vec::with_capacity(updates.len()));
     for update in updates {
@@ -285,7 +366,7 @@ async fn update(
     let columns = context.columns();
     let mut statement = query(update_statement(&columns, context.has_custom()).safe_text())
         .bind(updates.iter().map(|update| update.contact_id.0).collect::<Vec<_>>())
-        .bind(updates.iter().map(|update| update.read_changed_at).collect::<Vec<_>>())
+        .bind(updates.iter().map(|update| update.read_version).collect::<Vec<_>>())
         .bind(updates.iter().map(|update| update.changed_at).collect::<Vec<_>>())
         .bind(updates.iter().map(|update| update.source_row.map(|row| row as i64)).collect::<Vec<_>>())
         .bind(folded);
@@ -295,11 +376,13 @@ async fn update(
     for index in 0..columns.len() {
         statement = statement.bind(updates.iter().map(|update| update.values.get(index)).collect::<Vec<_>>());
     }
-    let written = statement.execute(&mut *tx).await?.rows_affected();
-    super::expect(written, updates.len(), "changed contacts")?;
+    let written: HashSet<i64> =
+        statement.fetch_all(&mut *tx).await?.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
+    let (written, missed): (Vec<&Update>, Vec<&Update>) =
+        updates.iter().partition(|update| written.contains(&update.contact_id.0));
     let changes_search = context.changes_search();
     let ids: Vec<i64> =
-        updates.iter().filter(|update| changes_search(update)).map(|update| update.contact_id.0).collect();
+        written.iter().filter(|update| changes_search(update)).map(|update| update.contact_id.0).collect();
     if !ids.is_empty() {
         let sql =
             search::push_texts(Backend::Postgres, Sql::new(search::INSERT)).push("c.contact_id = any($1)");
@@ -308,7 +391,7 @@ async fn update(
         );
         query(sql.safe_text()).bind(ids).execute(&mut *tx).await?;
     }
-    Ok(())
+    Ok(missed.iter().map(|update| update.contact_id).collect())
 }
 
 /// All changed contacts in one statement: one array per column, the ids first.
@@ -324,8 +407,10 @@ fn update_statement(columns: &[&'static str], has_custom: bool) -> Sql {
     let arrays = (5..)
         .zip(&written)
         .fold(arrays, |sql, (number, _)| sql.push(", $").push_number(number).push("::text[]"));
-    super::push_columns(arrays.push(") as u (contact_id, read_changed_at, changed_at, source_row"), &written)
-        .push(") where c.contact_id = u.contact_id and c.changed_at = u.read_changed_at")
+    super::push_columns(arrays.push(") as u (contact_id, read_version, changed_at, source_row"), &written)
+        .push(
+        ") where c.contact_id = u.contact_id and cast(cast(c.xmin as text) as bigint) = u.read_version returning c.contact_id",
+    )
 }
 
 async fn write_history(

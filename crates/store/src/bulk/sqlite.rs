@@ -13,11 +13,12 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::{
-    BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, ORIGIN, Owners, Recalculation, RejectRow,
-    Scope, Written,
+    BY_IMPORT, Batch, Documents, EMAIL, ImportContext, Matched, Noted, ORIGIN, Owners, Recalculation,
+    RejectRow, Scope, Written,
 };
 use crate::columns::{Columns, Source, Wanted, read_rows};
-use crate::erasure::{self, Keeper};
+use crate::erasure;
+use crate::keyed_hash::KeyedHash;
 use crate::rejects::ToldRow;
 use crate::{Backend, Sql, StoreError, search};
 
@@ -92,9 +93,10 @@ fn write_chunk(
 ) -> Result<Written, StoreError> {
     let mut matched = match_contacts(tx, scope.context, batch)?;
     let documents = super::stored_documents(&mut matched);
-    let changed = changed_before(tx, scope.context, &super::met_before(&matched, seen))?;
-    let mut owners = Owners::of(batch);
-    let mut plan = batch.plan(scope, super::found(matched, seen, changed), &mut owners);
+    let noted = noted(tx, scope.context, &super::may_be_noted(&matched, seen, scope.context))?;
+    let found = super::found(matched, |id| seen.contains(id), noted);
+    let (mut owners, all): (_, Vec<usize>) = (Owners::of(batch), (0..batch.chunk.addresses.len()).collect());
+    let mut plan = batch.plan(scope, &all, found, &mut owners);
     let erased = erased(tx, batch, &plan)?;
     plan.refuse(|address| erased.contains(&*address.key));
     let first = reserve(tx, "contact", plan.creates.len())?;
@@ -110,14 +112,14 @@ fn write_chunk(
         record_recalculations(tx, scope.context, batch, &plan)?;
         note_entered(tx, scope.context, entered, batch.now)?;
     }
-    Ok(Written::of(scope, plan, told, entered as i64))
+    Ok(Written::of(scope, batch, plan, told, entered as i64))
 }
 
 /// The addresses of the chunk whose owners asked to be erased.
 fn erased(tx: &Connection, batch: &Batch, plan: &ChunkPlan<'_>) -> Result<HashSet<String>, StoreError> {
     let key = tx.prepare_cached(erasure::KEY)?.query_row([], |row| row.get(0)).optional()?;
     let Some(key) = key else { return Ok(HashSet::new()) };
-    let hashes = super::suspects(&Keeper::new(key), batch, plan);
+    let hashes = super::suspects(&KeyedHash::new(key), batch, plan);
     let asked = serde_json::to_string(&hashes.keys().collect::<Vec<_>>())?;
     let mut find =
         tx.prepare_cached("select hash from erased where hash in (select value from json_each($1))")?;
@@ -131,11 +133,14 @@ fn match_contacts(
     context: &ImportContext,
     batch: &Batch,
 ) -> Result<Vec<Matched>, StoreError> {
-    let mut find = tx.prepare_cached("select contact_id from identities where kind = 1 and value = $1")?;
+    let mut find = tx.prepare_cached(
+        "select contact_id, merged is not null from identities where kind = 1 and value = $1",
+    )?;
     let mut ids = Vec::new();
     for (index, address) in batch.chunk.addresses.iter().enumerate() {
-        if let Some(id) = find.query_row([&*address.key], |found| found.get::<_, i64>(0)).optional()? {
-            ids.push((id, index));
+        let found = find.query_row([&*address.key], |found| Ok((found.get::<_, i64>(0)?, found.get(1)?)));
+        if let Some((id, is_merged)) = found.optional()? {
+            ids.push((id, index, is_merged));
         }
     }
     ids.sort_unstable();
@@ -145,10 +150,10 @@ fn match_contacts(
     let sql = super::push_columns(sql, &columns).push(" from contacts where contact_id = $2");
     let mut read = tx.prepare_cached(sql.text())?;
     let mut matched = Vec::with_capacity(ids.len());
-    for (id, index) in ids {
+    for (id, index, is_merged) in ids {
         let mut rows = read.query(params![context.import_id.0, id])?;
         let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-        matched.push(read_contact(row, context, columns.len(), (index, id))?);
+        matched.push(read_contact(row, context, columns.len(), (index, id, is_merged))?);
     }
     Ok(matched)
 }
@@ -157,7 +162,7 @@ fn read_contact(
     row: &rusqlite::Row<'_>,
     context: &ImportContext,
     columns: usize,
-    (index, id): (usize, i64),
+    (index, id, is_merged): (usize, i64, bool),
 ) -> Result<Matched, StoreError> {
     let mut texts = Vec::with_capacity(columns);
     for at in 4..4 + columns {
@@ -170,6 +175,8 @@ fn read_contact(
         values: context.values(&texts, custom)?,
         documents: Documents { custom: custom.map(str::to_owned), folded: folded.map(str::to_owned) },
         changed_at: row.get(0)?,
+        version: row.get(0)?, // nobody else writes while the chunk does
+        is_merged,
         created_here: row.get::<_, Option<bool>>(1)?.unwrap_or(false),
     })
 }
@@ -181,25 +188,26 @@ fn text<'a>(row: &'a rusqlite::Row<'_>, at: usize) -> Result<Option<&'a str>, St
     })
 }
 
-/// What this import noted of contacts that it changed in earlier chunks.
-fn changed_before(
+/// What this import noted of contacts when it changed them in earlier chunks.
+fn noted(
     tx: &Connection,
     context: &ImportContext,
     met: &[ContactId],
-) -> Result<HashMap<ContactId, (Before, i64)>, StoreError> {
+) -> Result<HashMap<ContactId, Noted>, StoreError> {
     let mut find = tx.prepare_cached(
-        "select before, changed_before from contact_history
+        "select before, changed_before, changed_at from contact_history
          where contact_id = $1 and origin_kind = $2 and origin_id = $3",
     )?;
-    let mut changed = HashMap::new();
+    let mut noted = HashMap::new();
     for id in met {
         let key = params![id.0, ORIGIN, context.import_id.0];
-        let row = find.query_row(key, |row| Ok((row.get::<_, String>(0)?, row.get(1)?))).optional()?;
-        if let Some((before, at)) = row {
-            changed.insert(*id, (serde_json::from_str(&before)?, at));
+        let row = find.query_row(key, |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)));
+        if let Some((before, changed_before, changed_at)) = row.optional()? {
+            let before: Before = serde_json::from_str(&before)?;
+            noted.insert(*id, Noted { before, changed_before, changed_at });
         }
     }
-    Ok(changed)
+    Ok(noted)
 }
 
 fn reserve(tx: &Connection, counter: &str, count: usize) -> Result<i64, StoreError> {
@@ -275,7 +283,7 @@ fn update(
             statement.raw_bind_parameter(at, value)?;
         }
         statement.raw_bind_parameter(last - 1, update.contact_id.0)?;
-        statement.raw_bind_parameter(last, update.read_changed_at)?;
+        statement.raw_bind_parameter(last, update.read_version)?;
         written += statement.raw_execute()?;
         if changes_search(update) {
             search.execute([update.contact_id.0])?;

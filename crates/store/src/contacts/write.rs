@@ -161,6 +161,8 @@ pub(crate) async fn change(
         Sql::new("select * from contacts where contact_id in "),
         contacts.to_vec(),
     );
+    // Nobody else writes them until the transaction ends: documents are written as a whole.
+    let sql = dialect::push_claim(backend, sql.push(" order by contact_id"));
     let rows: Vec<Current> = tx.fetch_all(sql).await?;
     let (mut changed, mut to_search) = (Vec::new(), Vec::new());
     for current in rows {

@@ -46,7 +46,8 @@ impl Base {
             let contact_id = *self.identities.get(&*address.key)?;
             let (values, changed_at) = &self.contacts[&contact_id];
             let earlier = seen.contains(contact_id).then(|| self.earlier(contact_id));
-            Some(Found { index, contact_id, values: packed(values), changed_at: *changed_at, earlier })
+            let (changed_at, version) = (*changed_at, *changed_at);
+            Some(Found { index, contact_id, values: packed(values), changed_at, version, earlier })
         });
         found.collect()
     }
@@ -55,7 +56,8 @@ impl Base {
         match self.history.get(&id) {
             _ if self.created.contains_key(&id) => Earlier::Created,
             Some((before, changed_at, _)) => {
-                Earlier::Changed { before: before.clone(), changed_at: *changed_at }
+                let (changed_before, changed_at) = (*changed_at, NOW);
+                Earlier::Changed { before: before.clone(), changed_before, changed_at }
             }
             None => Earlier::Unchanged,
         }
@@ -90,10 +92,9 @@ impl Base {
         for rows in rows.chunks(chunk) {
             let addresses = by_address(rows.to_vec());
             let found = self.find(&addresses, &seen);
-            counts += self.write(
-                plan_chunk(&addresses, found, (&fields(), &Noticing::default()), blank, NOW),
-                &mut seen,
-            );
+            let open = addresses.iter().map(Some).collect();
+            let plan = plan_chunk(open, found, (&fields(), &Noticing::default()), blank, NOW);
+            counts += self.write(plan, &mut seen);
         }
         counts
     }
@@ -172,6 +173,53 @@ fn the_last_row_of_a_contact_wins_whichever_of_its_addresses_it_names() {
         base.import(&rows, chunk, Blank::Keep);
         assert_eq!(base.contacts[&ContactId(1)].0, some(["Y", ""]));
     }
+}
+
+#[test]
+fn a_change_that_is_taken_back_does_not_set_the_time_back_past_a_persons_edit() {
+    let rows = [row(2, "b", &[Some("New"), None]), row(3, "b", &[Some("Ben"), None])];
+    for edited in [false, true] {
+        let mut base = Base::of(&[("b", some(["Ben", "Bonn"]))]);
+        let mut seen = SeenContacts::default();
+        for rows in &rows {
+            let addresses = by_address(vec![rows.clone()]);
+            let found = base.find(&addresses, &seen);
+            let plan = plan_chunk(
+                vec![addresses.first()],
+                found,
+                (&fields(), &Noticing::default()),
+                Blank::Keep,
+                NOW,
+            );
+            base.write(plan, &mut seen);
+            if edited && rows.number == 2 {
+                base.contacts.get_mut(&ContactId(1)).unwrap().1 = NOW + 5;
+            }
+        }
+        assert_eq!(base.contacts[&ContactId(1)].1, if edited { NOW } else { 1 });
+    }
+}
+
+#[test]
+fn what_is_taken_back_and_planned_anew_counts_once() {
+    let base = Base::of(&[("a", some(["x", "y"])), ("b", some(["Ben", "Bonn"]))]);
+    let addresses = by_address(vec![
+        row(2, "a", &[Some("Ann"), None]),
+        row(3, "b", &[Some("Bea"), None]),
+        row(4, "c", &[Some("Cy"), None]),
+    ]);
+    let (fields, noticing) = (fields(), Noticing::default());
+    let found = base.find(&addresses, &SeenContacts::default());
+    let plan = |open: [usize; 3], found| {
+        let open = open.iter().zip(&addresses).map(|(&open, address)| (open == 1).then_some(address));
+        plan_chunk(open.collect(), found, (&fields, &noticing), Blank::Keep, NOW)
+    };
+    let whole = plan([1, 1, 1], found.clone());
+    let mut cut = whole.clone();
+    cut.take_back(&[ContactId(2)].into(), &[&addresses[1]]);
+    assert_eq!((cut.counts.updated, cut.updates.len(), cut.history.len()), (1, 1, 1));
+    cut.add(plan([0, 1, 0], found[1..].to_vec()));
+    assert_eq!(cut, whole);
 }
 
 #[test]
