@@ -67,6 +67,23 @@ story("the page of a running import may be left, opened again and loaded anew", 
   assert.equal((await ask("/api/v1/imports")).items.length, 1);
 });
 
+story("a running import is stopped, and what it has brought stays", "postgres", async ({ url, page, ask, look }) => {
+  await selectMany(page);
+  const id = await startImport(page);
+  await importUntil(url, id, ({ counts }) => counts.processed > 0);
+  await page.getByRole("button", { name: "Stop import" }).click();
+  const dialog = page.getByRole("dialog", { name: "Stop this import?" });
+  await dialog.waitFor();
+  await look("35-stop");
+  await dialog.getByRole("button", { name: "Stop import" }).click();
+  await page.getByRole("heading", { name: "Import stopped" }).waitFor();
+  await page.getByText("contacts had been processed; they are kept.").waitFor();
+  await look("36-stopped");
+  const { state, counts } = await ask(`/api/v1/imports/${id}`);
+  assert.equal(state, "canceled");
+  assert.ok(counts.processed > 0 && counts.processed < ROWS, `${counts.processed}`);
+});
+
 story("leaving while the file is uploading is asked about", "sqlite", async ({ page, ask, look }) => {
   let letGo;
   const held = new Promise((resolve) => { letGo = resolve; });

@@ -34,6 +34,13 @@ pub enum Segment {
     None,
 }
 
+impl Segment {
+    /// True for a group that is to be made.
+    pub fn is_new(&self) -> bool {
+        matches!(self, Self::NewGroup { .. })
+    }
+}
+
 /// The file of an import.
 #[derive(Debug, Clone)]
 pub struct OrderedFile {
@@ -168,6 +175,8 @@ pub async fn rehearse<R: Read + Seek>(
         started_at: None,
         finished_at: None,
         failure: None,
+        trouble: None,
+        attempts: 0,
         lease_until: None,
         counts: Counts::default(),
     })

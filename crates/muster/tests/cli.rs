@@ -618,3 +618,18 @@ async fn encodings_and_delimiters_are_recognised_or_given_and_the_error_file_kee
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_whose_end_was_not_heard_is_told_again_and_makes_no_second_group() {
+    Place::both(|place| {
+        let file = place.file("people.csv", "email,city\nann@x.de,Ulm\nben@x.de,Rom\n");
+        let first = place.import(&file, &["--new-group", "Fair"]);
+        let again = place.import(&file, &["--new-group", "Fair"]);
+        assert_eq!((&again["id"], &again["imported"]), (&first["id"], &json!(2)));
+        // Another order is another import.
+        let output =
+            place.run("import", &[file.to_str().unwrap(), "--new-group", "fair", "--blank", "clear"]);
+        assert!(!output.status.success(), "{output:?}");
+    })
+    .await;
+}

@@ -9,7 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
-use sqlx::{FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection as _, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use tokio::time::sleep;
 
 use crate::{Sql, StoreError, migrate};
@@ -98,12 +98,25 @@ pub(crate) enum Patience {
 async fn first_connection(options: &SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
     let until = Instant::now() + BUSY;
     loop {
-        let opened = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await;
+        let opened = writer().connect_with(options.clone()).await;
         match opened.map_err(StoreError::from) {
             Err(StoreError::Conflict(_)) if Instant::now() < until => sleep(BUSY / 500).await,
             opened => return opened,
         }
     }
+}
+
+/// One connection, which is made anew when a transaction did not end on it: SQLite rolls back by itself where the disk is full or
+/// fails, and the driver believes for ever that a transaction is open (<https://sqlite.org/lang_transaction.html>, "Response To
+/// Errors Within A Transaction").
+fn writer() -> SqlitePoolOptions {
+    SqlitePoolOptions::new().max_connections(1).after_release(|connection, _| {
+        Box::pin(async move {
+            // What was begun last is undone first.
+            let is_sound = connection.ping().await.is_ok();
+            Ok(is_sound && !connection.is_in_transaction())
+        })
+    })
 }
 
 /// The contact base. Cheap to clone.

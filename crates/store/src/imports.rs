@@ -61,6 +61,10 @@ pub struct Import {
     pub finished_at: Option<i64>,
     /// Why it failed, as JSON.
     pub failure: Option<String>,
+    /// Why it waits, as JSON.
+    pub trouble: Option<String>,
+    /// How often it was claimed since it went on.
+    pub attempts: i64,
     /// Until when a process owns it.
     pub lease_until: Option<i64>,
     /// What has been counted so far.
@@ -90,6 +94,8 @@ struct Stored {
     started_at: Option<i64>,
     finished_at: Option<i64>,
     failure: Option<String>,
+    trouble: Option<String>,
+    attempts: i64,
     lease_until: Option<i64>,
     imported: i64,
     updated: i64,
@@ -102,7 +108,7 @@ struct Stored {
 /// Sums are cast because PostgreSQL's sum of bigint is numeric.
 const SELECT: &str = "select i.import_id, i.state, i.file_id, i.path, i.file_name, i.file_size, i.file_stamp, i.header,
         i.fields, i.delimiter, i.encoding, i.facts, i.blank, i.group_id, g.name as group_name, i.parts, i.rows_total, i.created_at,
-        i.started_at, i.finished_at, i.failure, i.lease_until,
+        i.started_at, i.finished_at, i.failure, i.trouble, i.attempts, i.lease_until,
         cast(coalesce(p.imported, 0) as bigint) as imported, cast(coalesce(p.updated, 0) as bigint) as updated,
         cast(coalesce(p.unchanged, 0) as bigint) as unchanged,
         cast(coalesce(p.repeated_in_file, 0) as bigint) as repeated_in_file,
@@ -152,6 +158,8 @@ impl TryFrom<Stored> for Import {
             started_at: row.started_at,
             finished_at: row.finished_at,
             failure: row.failure,
+            trouble: row.trouble,
+            attempts: row.attempts,
             lease_until: row.lease_until,
             counts,
         })
@@ -261,12 +269,21 @@ pub async fn list_claimable(db: &Db, now: i64) -> Result<Vec<ImportId>, StoreErr
     Ok(rows.into_iter().map(|(id,)| ImportId(id)).collect())
 }
 
+/// The newest import from this path.
+pub async fn find_last(db: &Db, path: &str) -> Result<Option<Import>, StoreError> {
+    let sql = Sql::new(SELECT).push(" where i.path = $1 order by i.import_id desc limit 1").bind(path);
+    let row: Option<Stored> = db.fetch_optional(sql).await?;
+    row.map(Import::try_from).transpose()
+}
+
 /// Takes an import over; false when another process owns it or it has ended. The parts change hands too, so that a
-/// process that was only slow can write nothing more.
+/// process that was only slow can write nothing more. Each claim without progress since the last one is an attempt more.
 pub async fn claim(db: &Db, id: ImportId, owner: &str, now: i64) -> Result<bool, StoreError> {
     let mut tx = db.begin().await?;
     let sql = Sql::new(
-        "update imports set state = 'running', owner = $1, lease_until = $2, started_at = coalesce(started_at, $3)
+        "update imports set state = 'running', owner = $1, lease_until = $2, started_at = coalesce(started_at, $3),
+             attempts = case when p.rows > progress then 1 else attempts + 1 end, progress = p.rows
+         from (select cast(coalesce(sum(position), 0) as bigint) as rows from import_parts where import_id = $4) p
          where import_id = $4 and state in ('queued', 'running') and (lease_until is null or lease_until < $3)",
     );
     let claimed = tx.execute(sql.bind(owner).bind(now + LEASE).bind(now).bind(id.0)).await? == 1;
@@ -278,23 +295,26 @@ pub async fn claim(db: &Db, id: ImportId, owner: &str, now: i64) -> Result<bool,
     Ok(claimed)
 }
 
-/// Says that the owner is alive; [`StoreError::NotOwner`] when the import has passed to another.
+/// Says that the owner is alive and nothing in its way; [`StoreError::NotOwner`] when the import has passed to another.
 pub async fn renew(db: &Db, id: ImportId, owner: &str, now: i64) -> Result<(), StoreError> {
-    let sql = Sql::new("update imports set lease_until = $1 where import_id = $2 and owner = $3");
+    let sql =
+        Sql::new("update imports set lease_until = $1, trouble = null where import_id = $2 and owner = $3");
     owned(db.execute(sql.bind(now + LEASE).bind(id.0).bind(owner)).await?)
 }
 
-/// Gives an import back that could not go on now: nobody takes it up before the time `due`. Returns how often that has
-/// happened.
-pub async fn postpone(db: &Db, id: ImportId, owner: &str, due: i64) -> Result<i64, StoreError> {
-    let sql = Sql::new(
-        "update imports set owner = null, lease_until = $1, attempts = attempts + 1
-         where import_id = $2 and owner = $3 returning attempts",
-    );
-    let mut tx = db.begin().await?;
-    let row: Option<(i64,)> = tx.fetch_optional(sql.bind(due).bind(id.0).bind(owner)).await?;
-    tx.commit().await?;
-    row.map(|(attempts,)| attempts).ok_or(StoreError::NotOwner)
+/// Gives an import back that could not go on now: nobody takes it up before the time `due`. `trouble` is why, as JSON; what
+/// passes, such as a full disk, is no attempt.
+pub async fn postpone(
+    db: &Db,
+    id: ImportId,
+    owner: &str,
+    due: i64,
+    (trouble, passes): (String, bool),
+) -> Result<(), StoreError> {
+    let sql = Sql::new("update imports set owner = null, lease_until = $1, trouble = $2");
+    let sql =
+        sql.push(if passes { ", attempts = 0" } else { "" }).push(" where import_id = $3 and owner = $4");
+    owned(db.execute(sql.bind(due).bind(trouble).bind(id.0).bind(owner)).await?)
 }
 
 /// Notes what the survey of the file told: how many rows it has, and what only all of them together say.
@@ -309,8 +329,7 @@ pub async fn note_survey(
     owned(db.execute(sql.bind(rows).bind(serde_json::to_string(facts)?).bind(id.0).bind(owner)).await?)
 }
 
-/// Ends an import: finished, or failed with a reason as JSON. Whom it left unchanged is known now; what asks for it is
-/// rebuilt, for nothing was recorded with its chunks of contacts that it left alone.
+/// Ends an import of which this process is the owner: finished, or failed with a reason as JSON.
 pub async fn finish(
     db: &Db,
     id: ImportId,
@@ -318,15 +337,52 @@ pub async fn finish(
     failure: Option<String>,
     now: i64,
 ) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "update imports set state = $1, failure = $2, finished_at = $3, owner = null, lease_until = null
-         where import_id = $4 and owner = $5",
-    );
     let state = if failure.is_some() { "failed" } else { "finished" };
+    let is_owned = Sql::new("").push(" and owner = ").push_value(owner);
+    owned(end(db, id, (state, failure), is_owned, now).await?)
+}
+
+/// Ends an import that has not ended, whoever is at it: what it has written stays, and it writes nothing more. False when it has
+/// ended, or there is none.
+pub async fn cancel(db: &Db, id: ImportId, now: i64) -> Result<bool, StoreError> {
+    Ok(end(db, id, ("canceled", None), Sql::new(" and state in ('queued', 'running')"), now).await? == 1)
+}
+
+/// Ends the imports of files that were not uploaded, which nobody took up again since a time: their processes are gone, and what
+/// they hold is free. `failure` is the reason as JSON. Returns how many.
+pub async fn end_abandoned(db: &Db, since: i64, failure: &str, now: i64) -> Result<u64, StoreError> {
+    let sql = Sql::new(
+        "select import_id from imports where state in ('queued', 'running') and file_id is null
+             and coalesce(lease_until, created_at) < $1",
+    );
+    let mut ended = 0;
+    for (id,) in db.fetch_all::<(i64,)>(sql.bind(since)).await? {
+        let still = Sql::new(" and state in ('queued', 'running') and coalesce(lease_until, created_at) < ");
+        let failure = Some(failure.to_owned());
+        ended += end(db, ImportId(id), ("failed", failure), still.push_value(since), now).await?;
+    }
+    Ok(ended)
+}
+
+/// Ends an import under a condition; returns whether that holds, as 1 or 0. Whom it left unchanged is known now; what asks for it
+/// is rebuilt, for nothing was recorded with its chunks of contacts that it left alone.
+async fn end(
+    db: &Db,
+    id: ImportId,
+    (state, failure): (&'static str, Option<String>),
+    condition: Sql,
+    now: i64,
+) -> Result<u64, StoreError> {
+    let sql = Sql::new("update imports set owner = null, lease_until = null, trouble = null, state = ");
+    let sql = sql.push_value(state).push(", failure = ").push_value(failure).push(", finished_at = ");
+    let sql = sql.push_value(now).push(" where import_id = ").push_value(id.0).append(condition);
     let mut tx = db.begin().await?;
     recalculate::lock(&mut tx).await?;
-    let count = tx.execute(sql.bind(state).bind(failure).bind(now).bind(id.0).bind(owner)).await?;
-    owned(count)?;
+    if tx.execute(sql).await? == 0 {
+        return Ok(0);
+    }
+    // Whoever is at it learns so with its next chunk.
+    tx.execute(Sql::new("update import_parts set owner = '' where import_id = $1").bind(id.0)).await?;
     work::gathered(&mut tx, Some(id)).await?;
     tx.execute(Sql::new("delete from import_routes where import_id = $1").bind(id.0)).await?;
     if fills(&mut tx, id, "status").await? {
@@ -338,7 +394,8 @@ pub async fn finish(
             recalculate::request_rebuild(&mut tx, step.node, now).await?;
         }
     }
-    tx.commit().await
+    tx.commit().await?;
+    Ok(1)
 }
 
 fn owned(count: u64) -> Result<(), StoreError> {

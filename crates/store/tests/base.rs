@@ -159,3 +159,21 @@ async fn the_last_mapping_of_a_header_is_remembered() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_stops_no_writing_once_there_is_space_again() {
+    on_both(async |db| {
+        if let Db::Sqlite { write, .. } = &db {
+            // The limit is that of this connection.
+            let pages: i64 = sqlx::query_scalar("pragma page_count").fetch_one(write).await.unwrap();
+            let limit = format!("pragma max_page_count = {}", pages + 2);
+            sqlx::query(sqlx::AssertSqlSafe(limit)).execute(write).await.unwrap();
+            let large = Sql::new("insert into secrets (name, value) values ('large', $1)");
+            let refused = db.execute(large.bind("x".repeat(1 << 20))).await;
+            assert!(matches!(refused, Err(StoreError::Full)), "{refused:?}");
+        }
+        let insert = Sql::new("insert into secrets (name, value) values ('small', 'x')");
+        assert_eq!(db.execute(insert).await.unwrap(), 1);
+    })
+    .await;
+}

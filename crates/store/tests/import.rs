@@ -426,6 +426,58 @@ async fn write_during(db: &Db, context: &Arc<ImportContext>, chunk: Chunk, deed:
     written.await.unwrap().unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn claims_without_progress_are_attempts_and_what_passes_is_none() {
+    on_both(async |db| {
+        let context = claimed(&db, "a", None, Blank::Keep).await;
+        let id = context.import_id;
+        let attempts = async || imports::find(&db, id).await.unwrap().unwrap().attempts;
+        let mut now = NOW;
+        let mut claim = async |owner: &str| {
+            now += imports::LEASE + 1;
+            assert!(imports::claim(&db, id, owner, now).await.unwrap());
+        };
+        assert_eq!(attempts().await, 1);
+        claim("b").await;
+        claim("c").await;
+        assert_eq!(attempts().await, 3);
+        imports::postpone(&db, id, "c", 0, ("{}".into(), true)).await.unwrap();
+        claim("d").await;
+        assert_eq!(attempts().await, 1, "a full disk is no attempt");
+        claim("e").await;
+        let owned = Arc::new(ImportContext { owner: "e".into(), ..(*context).clone() });
+        write(&db, &owned, &[row(2, "a@x.de", [Some("Ann"), None])], 1).await;
+        claim("f").await;
+        assert_eq!(attempts().await, 1, "it went on");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_was_canceled_or_abandoned_writes_nothing_more() {
+    on_both(async |db| {
+        let context = claimed(&db, "a", None, Blank::Keep).await;
+        let mut writer = ChunkWriter::open(&db, Arc::clone(&context), 0).await.unwrap();
+        assert!(imports::cancel(&db, context.import_id, NOW + 1).await.unwrap());
+        assert!(!imports::cancel(&db, context.import_id, NOW + 1).await.unwrap());
+        let late = writer.write(chunk(&[row(2, "a@x.de", [Some("Ann"), None])], 1), NOW).await;
+        assert!(matches!(late, Err(StoreError::NotOwner)), "{late:?}");
+        let uploaded = claimed(&db, "a", None, Blank::Keep).await;
+        let typed = claimed(&db, "a", None, Blank::Keep).await;
+        let sql = Sql::new("update imports set file_id = null where import_id = $1").bind(typed.import_id.0);
+        db.execute(sql).await.unwrap();
+        let end = async |since| imports::end_abandoned(&db, since, "{}", NOW + 9).await.unwrap();
+        assert_eq!(end(NOW + imports::LEASE).await, 0, "its lease has not ended");
+        assert_eq!(end(NOW + imports::LEASE + 1).await, 1);
+        let state = async |id| imports::find(&db, id).await.unwrap().unwrap().state;
+        assert_eq!(
+            (&*state(typed.import_id).await, &*state(uploaded.import_id).await),
+            ("failed", "running")
+        );
+    })
+    .await;
+}
+
 /// Ann and Ben, of an earlier import.
 async fn ann_and_ben(db: &Db) {
     let base = claimed(db, "a", None, Blank::Keep).await;

@@ -2,7 +2,7 @@ import { Badge } from "@mantine/core";
 import classes from "./StateBadge.module.css";
 
 interface Props {
-  state: "queued" | "running" | "finished" | "failed" | "expired" | "warning";
+  state: "queued" | "running" | "finished" | "failed" | "canceled" | "expired" | "warning";
   /** The state in words. */
   words: string;
 }

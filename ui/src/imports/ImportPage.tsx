@@ -7,6 +7,7 @@ import { lastOf } from "../common/lastList";
 import { Loaded } from "../common/Loaded";
 import { PageHeader } from "../common/PageHeader";
 import { useIdParam } from "../common/useIdParam";
+import { isOver } from "../common/work";
 import { ImportFailed } from "./ImportFailed";
 import { ImportProgress } from "./ImportProgress";
 import { ImportReasons } from "./ImportReasons";
@@ -32,7 +33,7 @@ function Page({ it, lost }: { it: Import; lost: boolean }) {
       <PageHeader title={it.file_name} note={note} back={{ to: "/imports", label: t("imports.backToList") }} />
       <Announcement it={it} />
       <Stack gap="lg">
-        {it.state === "finished" ? <ImportResult it={it} /> : it.state === "failed" ? <ImportFailed it={it} /> : <ImportProgress it={it} lost={lost} />}
+        {it.state === "finished" ? <ImportResult it={it} /> : isOver(it) ? <ImportFailed it={it} /> : <ImportProgress it={it} lost={lost} />}
         {it.state === "finished" && hasLeftOver(it.counts) && (
           <>
             <ImportReasons it={it} />
@@ -47,6 +48,6 @@ function Page({ it, lost }: { it: Import; lost: boolean }) {
 /** Tells who cannot see the page that the import is over; the running numbers would only disturb. */
 function Announcement({ it }: { it: Import }) {
   const { t } = useTranslation();
-  const words = it.state === "finished" ? t("imports.progress.announceFinished") : it.state === "failed" ? t("imports.progress.announceFailed") : "";
+  const words = it.state === "finished" ? t("imports.progress.announceFinished") : it.state === "failed" ? t("imports.progress.announceFailed") : it.state === "canceled" ? t("imports.cancel.done") : "";
   return <VisuallyHidden role="status">{words}</VisuallyHidden>;
 }

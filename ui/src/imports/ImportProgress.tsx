@@ -1,11 +1,14 @@
-import { Alert, Group, Progress, Stack, Text } from "@mantine/core";
-import { IconInfoCircle, IconPlugConnectedX } from "@tabler/icons-react";
+import { Alert, Button, Group, Progress, Stack, Text } from "@mantine/core";
+import { IconInfoCircle, IconPlayerPause, IconPlugConnectedX } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Import } from "../api/types";
-import { formatNumber, formatTimeLeft } from "../common/format";
+import ConfirmDialog from "../common/ConfirmDialog";
+import { asSentence, formatNumber, formatTimeLeft } from "../common/format";
 import { Section } from "../common/Section";
 import classes from "./Imports.module.css";
 import { LiveCounts } from "./LiveCounts";
+import { useCancelImport } from "./queries";
 import { StateBadge } from "./StateBadge";
 
 /** A waiting or running import. `lost`: nothing has been heard of it lately. */
@@ -16,14 +19,44 @@ export function ImportProgress({ it, lost }: { it: Import; lost: boolean }) {
     <Section title={title} aside={<StateBadge it={it} />}>
       <Stack gap="lg">
         {lost && <Alert color="orange" icon={<IconPlugConnectedX />}>{t("imports.progress.lost")}</Alert>}
+        {it.trouble && (
+          <Alert color="orange" icon={<IconPlayerPause />} title={asSentence(it.trouble.detail)}>
+            <Text size="sm">{it.trouble.remedy}</Text>
+          </Alert>
+        )}
         <Bar it={it} />
         <LiveCounts counts={it.counts} />
-        <Group gap="xs" wrap="nowrap" c="dimmed">
-          <IconInfoCircle size={18} aria-hidden />
-          <Text size="sm">{t("imports.progress.leave")}</Text>
+        <Group justify="space-between" gap="sm">
+          <Group gap="xs" wrap="nowrap" c="dimmed">
+            <IconInfoCircle size={18} aria-hidden />
+            <Text size="sm">{t("imports.progress.leave")}</Text>
+          </Group>
+          <CancelButton id={it.id} />
         </Group>
       </Stack>
     </Section>
+  );
+}
+
+function CancelButton({ id }: { id: number }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const cancel = useCancelImport(id);
+  return (
+    <>
+      <Button variant="default" onClick={() => setAsking(true)}>{t("imports.cancel.button")}</Button>
+      {asking && (
+        <ConfirmDialog
+          title={t("imports.cancel.title")}
+          text={t("imports.cancel.text")}
+          action={t("imports.cancel.button")}
+          pending={cancel.isPending}
+          failure={cancel.error}
+          onConfirm={() => cancel.mutate()}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
   );
 }
 

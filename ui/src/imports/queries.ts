@@ -1,5 +1,5 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { answer, api, getJson } from "../api/client";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { answer, api, done, getJson } from "../api/client";
 import type { Import, Reasons, Reject } from "../api/types";
 import { PAGE_SIZE } from "../common/useKeyPaging";
 import { isOver } from "../common/work";
@@ -13,6 +13,15 @@ export function useImport(id: number | null, poll: number | false = false) {
     queryFn: () => answer(api.GET("/api/v1/imports/{id}", { params: { path: { id: id ?? 0 } } })) as Promise<Import>,
     refetchInterval: ({ state }) => (isOver(state.data) ? false : poll),
     enabled: id !== null,
+  });
+}
+
+/** Stops an import that waits or runs. */
+export function useCancelImport(id: number) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => done(api.DELETE("/api/v1/imports/{id}", { params: { path: { id } } })),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: importKey(id) }),
   });
 }
 

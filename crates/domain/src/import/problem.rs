@@ -34,6 +34,8 @@ pub enum RowProblem {
     },
     /// The person asked to be erased; nothing of the row is kept.
     Erased,
+    /// The program or the database failed at this row each time that it was tried.
+    NotStored,
     /// A value that its field cannot hold.
     Value {
         /// The field's name.
@@ -103,6 +105,7 @@ impl RowProblem {
             Self::Email { error: EmailError::Missing } => "email_missing",
             Self::Email { .. } => "email_invalid",
             Self::Erased => "erased",
+            Self::NotStored => "not_stored",
             Self::Value { error, .. } => error.code(),
         }
     }
@@ -128,6 +131,7 @@ impl RowProblem {
                 "This person asked to be erased, so the row was not imported and nothing of it was kept."
                     .into()
             }
+            Self::NotStored => "The row could not be stored: the program or the database failed each time.".into(),
             Self::Value { field, error } => value_reason(&stored_label(field), error),
         }
     }
@@ -144,6 +148,7 @@ impl RowProblem {
             Self::DoubtfulQuotes => "Put each value into its column, and remove quotation marks that do not belong to it. In a text file, write a quotation mark inside of a value twice (\"\"), and put the value in quotation marks.".into(),
             Self::Email { error } => email_remedy(*error).into(),
             Self::Erased => "Leave the person out, or lift the erasure of the address if the person agreed to come back.".into(),
+            Self::NotStored => "Look for something unusual in this row, correct it and import it again; if it fails again, report the row.".into(),
             Self::Value { field, error } => value_remedy(&stored_label(field), error),
         }
     }
@@ -160,6 +165,7 @@ pub fn reason_summary(code: &str) -> &'static str {
         "email_missing" => "no e-mail address",
         "email_invalid" => "an e-mail address that cannot be used",
         "erased" => "asked to be erased",
+        "not_stored" => "failed each time it was to be stored",
         "value_too_long" => "too long",
         "nul_character" => "an invisible NUL character",
         "date_invalid" => "not a date",

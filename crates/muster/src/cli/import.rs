@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use muster_domain::import::{Blank, Counts};
-use muster_domain::{FULL_NAME, GroupName, ImportId, MappedColumn, Mapping, Unfit, find_column};
+use muster_domain::{FULL_NAME, GroupName, MappedColumn, Mapping, Unfit, find_column};
 use muster_store::import_effects::ImportEffects;
 use muster_store::rejects::{self as stored, Outcome, ToldRow};
 use muster_store::{Db, fields, groups, imports};
@@ -114,7 +114,16 @@ impl Import {
     async fn carry_out(&self, run: &ImportRun, head: &Head<File>) -> anyhow::Result<Done> {
         let import = self.claim(&run.db, head, &run.owner).await?;
         let counts = match import.state.as_str() {
-            "running" => run.finish(&import).await.with_context(|| self.broken())?,
+            "running" => match run.finish(&import).await {
+                Err(error) if is_canceled(&run.db, &import).await? => {
+                    tracing::debug!(%error, "the import was canceled");
+                    anyhow::bail!(
+                        "import {} was canceled; what it had imported until then stays",
+                        import.import_id
+                    )
+                }
+                done => done.with_context(|| self.broken())?,
+            },
             _ => import.counts, // another process was faster
         };
         if let Some(path) = &self.rejects {
@@ -151,10 +160,24 @@ impl Import {
 
     /// The import to carry out: one of this file that was broken off, or a new one; owned by this process.
     async fn claim(&self, db: &Db, head: &Head<File>, owner: &str) -> anyhow::Result<imports::Import> {
-        let order = self.order(db, head).await?;
-        let id = match broken_off(db, &order, head).await? {
-            Some(id) => id,
-            None => order::place(db, head, order, None, Clock::System.now()).await.map_err(explain)?,
+        let mut order = self.order(db, head).await?;
+        let earlier = earlier(db, &order, head).await?;
+        let id = match earlier.as_ref().map(|import| (import.state.as_str(), import)) {
+            Some(("queued" | "running", import)) => import.import_id,
+            // A new group has this import alone, so that it is the same one: its end was not heard.
+            Some(("finished", import)) if order.segment.is_new() => {
+                eprintln!("muster: this was imported already, as import {}", import.import_id);
+                import.import_id
+            }
+            earlier => {
+                // It goes on with the group that it has made.
+                if let Some(group) =
+                    earlier.and_then(|(_, import)| import.order.group).filter(|_| order.segment.is_new())
+                {
+                    order.segment = Segment::Group { group_id: group.0 };
+                }
+                order::place(db, head, order, None, Clock::System.now()).await.map_err(explain)?
+            }
         };
         loop {
             let claimed = imports::claim(db, id, owner, Clock::System.now()).await?;
@@ -162,7 +185,9 @@ impl Import {
             match import.state.as_str() {
                 _ if claimed => return Ok(import),
                 "finished" => return Ok(import),
-                "failed" => anyhow::bail!("import {id} of this file has failed in another process"),
+                "failed" | "canceled" => {
+                    anyhow::bail!("import {id} of this file has failed, or was canceled, in another process")
+                }
                 _ => eprintln!(
                     "muster: another process is at import {id} of this file, or was a moment ago; waiting"
                 ),
@@ -200,10 +225,26 @@ impl Import {
     }
 }
 
-/// The unfinished import of the same file with the same order, whose process was killed.
-async fn broken_off(db: &Db, order: &Order, head: &Head<File>) -> anyhow::Result<Option<ImportId>> {
+/// True of an import that was stopped from elsewhere.
+async fn is_canceled(db: &Db, import: &imports::Import) -> anyhow::Result<bool> {
+    let found = imports::find(db, import.import_id).await?;
+    Ok(found.is_some_and(|import| import.state == "canceled"))
+}
+
+/// The unfinished import of the same file with the same order, whose process was killed; or the last one with that order.
+async fn earlier(db: &Db, order: &Order, head: &Head<File>) -> anyhow::Result<Option<imports::Import>> {
     let Some(path) = &order.file.path else { return Ok(None) };
-    let Some(found) = imports::find_unfinished(db, path).await? else { return Ok(None) };
+    for found in [imports::find_unfinished(db, path).await?, imports::find_last(db, path).await?] {
+        if let Some(found) = found
+            && is_same(&found, order, head)?
+        {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+fn is_same(found: &imports::Import, order: &Order, head: &Head<File>) -> anyhow::Result<bool> {
     let mapping = Mapping::resolve(&head.fields, head.file.header.len(), &order.columns)
         .map_err(|e| explain(e.into()))?;
     let same = found.order.file_stamp == order.file.stamp
@@ -218,7 +259,7 @@ async fn broken_off(db: &Db, order: &Order, head: &Head<File>) -> anyhow::Result
             Segment::Group { group_id } => found.order.group.is_some_and(|group| group.0 == *group_id),
             Segment::None => found.order.group.is_none(),
         };
-    Ok(same.then_some(found.import_id))
+    Ok(same)
 }
 
 /// A group's name as it is compared.

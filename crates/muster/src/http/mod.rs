@@ -73,7 +73,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(files::create))
         .routes(routes!(imports::list::list, imports::create::create))
         .routes(routes!(imports::dry_run::create))
-        .routes(routes!(imports::show::show))
+        .routes(routes!(imports::show::show, imports::cancel::cancel))
         .routes(routes!(imports::events::events))
         .routes(routes!(imports::reasons::show))
         .routes(routes!(imports::rejects::list))

@@ -41,6 +41,12 @@ pub fn chunk_rows(db: &Db) -> u64 {
     }
 }
 
+/// Rows between two commits of an import that failed so often at one place: fewer and fewer, until it is known at which row.
+fn careful(rows: u64, attempts: i64) -> u64 {
+    let halvings = 3 * u32::try_from((attempts - 2).clamp(0, 10)).unwrap_or_default();
+    (rows >> halvings).max(1)
+}
+
 /// Rows of the first chunk.
 const FIRST_ROWS: u64 = 10_000;
 /// Bytes of text that end a chunk early, so that memory stays bounded whatever the rows hold.
@@ -48,8 +54,9 @@ const CHUNK_BYTES: usize = 24 << 20;
 /// Bytes of a file for which an index costs more, row by row, than to build it anew.
 pub const LARGE: i64 = 1 << 20;
 const HEARTBEAT: Duration = Duration::from_secs(5);
-/// How long an uploaded import waits after its database failed, in milliseconds, and how often it does.
+/// How long an uploaded import waits after its database failed, in milliseconds.
 const RETRY_AFTER: i64 = 15_000;
+/// How often an import is taken up at one row: behind the third time in ever smaller chunks, the last time without the row.
 const ATTEMPTS: i64 = 10;
 
 /// Why an import cannot go on. [`ImportError::Store`] is tried again, within reason; the others end it.
@@ -80,6 +87,17 @@ pub struct ImportFailure {
     pub remedy: String,
 }
 
+impl ImportFailure {
+    /// Of an import from the command line whose process is gone.
+    pub fn broken_off() -> Self {
+        Self {
+            code: "broken_off".into(),
+            detail: "The command that carried out this import was stopped before its end.".into(),
+            remedy: "Give the same command again: it goes on where it stopped.".into(),
+        }
+    }
+}
+
 impl ImportError {
     /// The failure to record, or `None` when the import should be tried again.
     fn failure(&self) -> Option<ImportFailure> {
@@ -93,6 +111,32 @@ impl ImportError {
             Self::Store(_) => return None,
         };
         Some(ImportFailure { code: code.into(), detail: self.to_string(), remedy: remedy.into() })
+    }
+}
+
+/// Why an import waits.
+fn trouble(error: &StoreError) -> ImportFailure {
+    let (code, remedy) = match error {
+        StoreError::Full => ("disk_full", "Free some space; the import goes on by itself."),
+        StoreError::Away(_) => {
+            ("database_away", "See that the database works; the import goes on by itself.")
+        }
+        error if error.is_retryable() => ("busy", "Nothing is to be done; the import goes on by itself."),
+        _ => ("database_failed", "The import is tried again, in smaller steps."),
+    };
+    ImportFailure { code: code.into(), detail: error.to_string(), remedy: remedy.into() }
+}
+
+/// Why an import is given up that ended each time before it went on.
+fn keeps_failing(import: &Import) -> ImportFailure {
+    let trouble = import.trouble.as_deref().and_then(|json| serde_json::from_str::<ImportFailure>(json).ok());
+    let why = trouble.map_or_else(|| "the program ended each time".to_owned(), |trouble| trouble.detail);
+    ImportFailure {
+        code: "keeps_failing".into(),
+        detail: format!("The import did not go on though it was tried {ATTEMPTS} times: {why}."),
+        remedy:
+            "See that the database works, and start the import again; if it fails again, report this message."
+                .into(),
     }
 }
 
@@ -115,7 +159,7 @@ pub async fn carry_out(app: &App, id: ImportId) -> anyhow::Result<()> {
 }
 
 /// Deletes the file of an import that has finished, unless it was ordered twice.
-pub(super) async fn remove_file(app: &App, file_id: i64) -> anyhow::Result<()> {
+pub async fn remove_file(app: &App, file_id: i64) -> anyhow::Result<()> {
     if files::list_unneeded(&app.db, i64::MAX).await?.contains(&file_id) {
         app.files.remove(file_id).await?;
         files::delete(&app.db, file_id).await?;
@@ -164,7 +208,7 @@ impl ImportRun {
             clock: app.clock,
             owner: app.owner.to_string(),
             path: app.files.path(import.order.file_id?),
-            chunk_rows: chunk_rows(&app.db),
+            chunk_rows: careful(chunk_rows(&app.db), import.attempts),
             retry_after: RETRY_AFTER,
             progress: Arc::default(),
             told: None,
@@ -174,6 +218,11 @@ impl ImportRun {
     /// Runs the import, which this process has claimed, to its end, and records that end.
     pub async fn finish(&self, import: &Import) -> Result<Counts, ImportError> {
         let id = import.import_id;
+        if import.attempts > ATTEMPTS {
+            let failure = serde_json::to_string(&keeps_failing(import)).map_err(StoreError::from)?;
+            imports::finish(&self.db, id, &self.owner, Some(failure), self.clock.now()).await?;
+            return Ok(import.counts);
+        }
         let result = tokio::select! {
             result = self.run(import) => result,
             error = self.stay_owner(id) => Err(error.into()),
@@ -191,28 +240,18 @@ impl ImportRun {
                 let failure = serde_json::to_string(&failure)?;
                 imports::finish(&self.db, id, &self.owner, Some(failure), self.clock.now()).await
             }
-            None if matches!(error, ImportError::Store(StoreError::NotOwner)) => Ok(()),
-            None => self.try_later(id, error).await,
+            None => match error {
+                ImportError::Store(StoreError::NotOwner) => Ok(()),
+                ImportError::Store(error) => self.try_later(id, error).await,
+                _ => Ok(()),
+            },
         }
     }
 
-    /// Leaves the import to be taken up again, later each time; a database that keeps failing ends it.
-    async fn try_later(&self, id: ImportId, error: &ImportError) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        let attempts = imports::postpone(&self.db, id, &self.owner, now + self.retry_after).await?;
-        if attempts < ATTEMPTS {
-            return Ok(());
-        }
-        let failure = ImportFailure {
-            code: "database_failed".into(),
-            detail: error.to_string(),
-            remedy: "See that the database works and has space, and start the import again.".into(),
-        };
-        let failure = serde_json::to_string(&failure)?;
-        if imports::claim(&self.db, id, &self.owner, now + self.retry_after + 1).await? {
-            imports::finish(&self.db, id, &self.owner, Some(failure), now).await?;
-        }
-        Ok(())
+    /// Leaves the import to be taken up again. What passes is waited for as long as it lasts.
+    async fn try_later(&self, id: ImportId, error: &StoreError) -> Result<(), StoreError> {
+        let trouble = (serde_json::to_string(&trouble(error))?, error.is_passing());
+        imports::postpone(&self.db, id, &self.owner, self.clock.now() + self.retry_after, trouble).await
     }
 
     /// Returns only when the import has passed to another process.
@@ -275,6 +314,7 @@ impl ImportRun {
             options: options(import),
             chunk_rows: self.chunk_rows,
             rules: rules(import, &fields)?,
+            is_poisoned: import.attempts == ATTEMPTS,
             routes: routes::of(&self.db, import.import_id, import.parts).await?,
         };
         let header = import.order.header.clone();
@@ -394,6 +434,8 @@ struct Source {
     options: Options,
     chunk_rows: u64,
     rules: RowRules,
+    /// True to leave out the first row: the import has failed at it each time.
+    is_poisoned: bool,
     routes: Routes,
 }
 
@@ -418,10 +460,12 @@ impl Source {
         let mut divider = Divider::new(positions, &self.routes);
         let mut record = Record::default();
         let mut sent = position;
+        let poison = self.is_poisoned.then_some(position + 1);
         while file.read(&mut record)? {
             position += 1;
-            let (row, told) = self.check(&record);
-            divider.add(row, told, position);
+            let checked = self.check(&record);
+            let poisonous = (poison == Some(position)).then(|| not_stored(&record));
+            divider.add(checked, poisonous, position);
             // Small chunks at first, so that the writers need not wait for the first large one.
             let full = (sent + FIRST_ROWS).min(self.chunk_rows);
             if position - sent >= full || divider.bytes > CHUNK_BYTES {
@@ -452,6 +496,13 @@ impl Source {
             Err((column, problem)) => (None, told(Lost::Row { column, problem }, Vec::new())),
         }
     }
+}
+
+/// What is told of a row that cannot be stored.
+fn not_stored(record: &Record) -> ToldRow {
+    let lost = Lost::Row { column: None, problem: RowProblem::NotStored };
+    let cells = record.cells().map(str::to_owned).collect();
+    ToldRow { number: record.row, lost, spares: Vec::new(), cells }
 }
 
 /// The cells of a row as they are imported.
@@ -497,12 +548,18 @@ impl<'a> Divider<'a> {
     }
 
     /// Puts a row, and what is told of it, into its part, unless that part has it already. Rows without an identity are the
-    /// first part's.
-    fn add(&mut self, row: Option<Row>, told: Option<ToldRow>, position: u64) {
+    /// first part's. Of a row that is `poisonous` only that is told.
+    fn add(
+        &mut self,
+        (row, told): (Option<Row>, Option<ToldRow>),
+        poisonous: Option<ToldRow>,
+        position: u64,
+    ) {
         let part = row.as_ref().map_or(0, |row| self.routes.part(&row.key) as usize);
         if position <= self.positions[part] {
             return;
         }
+        let (row, told) = if poisonous.is_some() { (None, poisonous) } else { (row, told) };
         self.bytes += row.as_ref().map_or(0, |row| row.key.len() + row.values.bytes());
         self.bytes += told.as_ref().map_or(0, ToldRow::bytes);
         self.parts[part].rows.extend(row);

@@ -22,6 +22,7 @@ use muster_store::work::{self, Kind, Work};
 use muster_store::{Db, StoreError, conditions, files, imports, requests};
 use tokio::sync::Notify;
 
+use self::import::ImportFailure;
 use crate::app::App;
 use crate::clock::Clock;
 
@@ -152,8 +153,12 @@ async fn next_import(app: &App) -> anyhow::Result<bool> {
     Ok(false)
 }
 
-/// Deletes uploads that nobody imported within a day, and forgets requests that nobody repeats.
+/// Ends imports of the command line that nobody went on with for a day, deletes uploads that nobody imported for as long, and forgets
+/// requests that nobody repeats.
 async fn tidy(app: &App) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    let failure = serde_json::to_string(&ImportFailure::broken_off())?;
+    imports::end_abandoned(&app.db, now - UPLOAD_KEPT, &failure, now).await?;
     requests::expire(&app.db, app.clock.now() - REQUESTS_KEPT).await?;
     for id in files::list_unneeded(&app.db, app.clock.now() - UPLOAD_KEPT).await? {
         app.files.remove(id).await?;

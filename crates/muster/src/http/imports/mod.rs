@@ -1,5 +1,6 @@
 //! Imports: `POST` places one, a dry run says what it would do, the others watch it and tell how it ended.
 
+pub mod cancel;
 pub mod create;
 pub mod dry_run;
 pub mod events;
@@ -35,6 +36,8 @@ pub enum ImportState {
     Finished,
     /// It cannot be carried out; `failure` says why.
     Failed,
+    /// Somebody stopped it; what it had written until then stays.
+    Canceled,
 }
 
 /// What a blank cell does to a stored value.
@@ -163,6 +166,8 @@ pub struct Import {
     started_at: Option<String>,
     finished_at: Option<String>,
     failure: Option<ImportFailure>,
+    /// Why it waits, while something is in its way; it goes on by itself.
+    trouble: Option<ImportFailure>,
     /// All empty in lists.
     #[serde(flatten)]
     effects: ImportEffects,
@@ -271,7 +276,7 @@ async fn find(app: &App, id: i64) -> ApiResult<Stored> {
 
 impl ImportState {
     fn is_over(self) -> bool {
-        matches!(self, Self::Finished | Self::Failed)
+        matches!(self, Self::Finished | Self::Failed | Self::Canceled)
     }
 }
 
@@ -294,7 +299,12 @@ impl Import {
             created_at: timestamp(stored.created_at).to_string(),
             started_at: stored.started_at.map(|at| timestamp(at).to_string()),
             finished_at: stored.finished_at.map(|at| timestamp(at).to_string()),
-            failure: if broken_off { Some(broken_off_failure()) } else { failure(stored.failure.as_deref()) },
+            failure: if broken_off {
+                Some(ImportFailure::broken_off())
+            } else {
+                failure(stored.failure.as_deref())
+            },
+            trouble: failure(stored.trouble.as_deref()),
             effects: ImportEffects::default(),
         }
     }
@@ -304,14 +314,6 @@ impl Import {
 fn is_broken_off(now: i64, stored: &Stored) -> bool {
     let is_over = stored.finished_at.is_some();
     !is_over && stored.order.path.is_some() && stored.lease_until.is_none_or(|until| until < now)
-}
-
-fn broken_off_failure() -> ImportFailure {
-    ImportFailure {
-        code: "broken_off".into(),
-        detail: "The command that carried out this import was stopped before its end.".into(),
-        remedy: "Give the same command again: it goes on where it stopped.".into(),
-    }
 }
 
 fn failure(stored: Option<&str>) -> Option<ImportFailure> {
@@ -328,6 +330,7 @@ fn state(stored: &str) -> ImportState {
         "queued" => ImportState::Queued,
         "running" => ImportState::Running,
         "finished" => ImportState::Finished,
+        "canceled" => ImportState::Canceled,
         _ => ImportState::Failed,
     }
 }

@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use axum::http::Method;
 use muster_store::testing::on_both;
+use muster_store::{Backend, Sql};
 use serde_json::{Value, json};
 
-use crate::http::tests::{Api, new_import};
+use crate::clock::Clock;
+use crate::http::tests::{Api, NOON, new_import};
 
 const TRY: &str = "/api/v1/imports/dry-run";
 const FIELDS: [&str; 2] = ["email", "city"];
@@ -229,6 +232,71 @@ async fn what_cannot_be_tried_says_why_and_one_file_is_tried_at_a_time() {
         let large = new_import(api.upload(&format!("email,city\n{rows}")).await, &FIELDS, &none);
         assert_eq!(api.post_json(TRY, None, &large).await.problem(422), "too_large_to_try");
         assert_eq!(api.count("contacts").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_at_which_the_database_fails_each_time_is_told_and_the_others_are_imported() {
+    on_both(async |db| {
+        let refuse = match db.backend() {
+            Backend::Sqlite => {
+                "create trigger poison before insert on contacts when new.city = 'Poison'
+                 begin select raise(abort, 'poison'); end"
+            }
+            Backend::Postgres => "alter table contacts add constraint poison check (city <> 'Poison')",
+        };
+        db.execute(Sql::new(refuse)).await.unwrap();
+        let mut api = Api::new(db);
+        let city = |row: usize| if row == 20 { "Poison" } else { "Ulm" };
+        let rows: Vec<String> = (2..60).map(|row| format!("p{row}@x.de,{}", city(row))).collect();
+        let file = api.upload(&format!("email,city\n{}\n", rows.join("\n"))).await;
+        let order = new_import(file, &FIELDS, &json!({"kind": "none"}));
+        api.post_json("/api/v1/imports", None, &order).await.expect(201);
+        api.work().await;
+        let waits = api.get("/api/v1/imports/1").await.expect(200);
+        assert_eq!(
+            (&waits["state"], &waits["trouble"]["code"]),
+            (&json!("running"), &json!("database_failed"))
+        );
+        let mut done = waits;
+        for attempt in 2..60 {
+            api.app.clock = Clock::Fixed(NOON + attempt * 20_000);
+            api.work().await;
+            done = api.get("/api/v1/imports/1").await.expect(200);
+            if done["state"] != "running" {
+                break;
+            }
+        }
+        assert_eq!((&done["state"], &done["trouble"]), (&json!("finished"), &json!(null)));
+        assert_eq!((&done["counts"]["imported"], &done["counts"]["not_imported"]), (&json!(57), &json!(1)));
+        let rejects = api.get("/api/v1/imports/1/rejects").await.expect(200);
+        let reject = &rejects["items"][0];
+        assert_eq!(
+            (&reject["row"], &reject["code"], &reject["cells"]),
+            (&json!(20), &json!("not_stored"), &json!(["p20@x.de", "Poison"]))
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_is_canceled_holds_nothing_any_more() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let segment = json!({"kind": "new_group", "name": "Fair"});
+        let order = new_import(api.upload("email,city\na@x.de,Ulm\n").await, &FIELDS, &segment);
+        let import = api.post_json("/api/v1/imports", None, &order).await.expect(201);
+        let path = format!("/api/v1/imports/{}", import["id"]);
+        let group = "/api/v1/contact-groups/1";
+        assert_eq!(api.call(Method::DELETE, group, None).await.status.as_u16(), 409);
+        assert_eq!(api.call(Method::DELETE, &path, None).await.status.as_u16(), 204);
+        assert_eq!(api.get(&path).await.expect(200)["state"], "canceled");
+        assert_eq!(api.call(Method::DELETE, &path, None).await.problem(409), "import_ended");
+        assert_eq!(api.call(Method::DELETE, "/api/v1/imports/9", None).await.problem(404), "not_found");
+        api.work().await;
+        assert_eq!((api.count("contacts").await, api.count("files").await), (0, 0));
+        assert_eq!(api.call(Method::DELETE, group, None).await.status.as_u16(), 204);
     })
     .await;
 }

@@ -1,0 +1,27 @@
+use axum::extract::State;
+use axum::http::StatusCode;
+use muster_domain::ImportId;
+use muster_store::imports;
+
+use super::find;
+use crate::app::App;
+use crate::http::extract::Path;
+use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::work::import::remove_file;
+
+/// Stops an import that waits or runs. What it has written stays; the rest of the file is not imported.
+#[utoipa::path(delete, path = "/api/v1/imports/{id}", operation_id = "cancel_import", params(("id" = i64, Path)),
+    responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn cancel(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<StatusCode> {
+    let import = find(&app, id).await?;
+    if !imports::cancel(&app.db, ImportId(id), app.clock.now()).await? {
+        let detail = "This import has ended already.";
+        return Err(ApiError::new(StatusCode::CONFLICT, "import_ended", detail, ""));
+    }
+    if let Some(file_id) = import.order.file_id
+        && let Err(error) = remove_file(&app, file_id).await
+    {
+        tracing::warn!(file = file_id, %error, "a canceled import's file is deleted later");
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
