@@ -14,12 +14,23 @@ use tokio::io::AsyncWriteExt;
 pub struct Files {
     folder: Arc<Path>,
     exports: Arc<Path>,
+    /// This server and its data folder, in words for people.
+    server: Arc<str>,
 }
 
 impl Files {
     /// The files below the data folder `data`.
     pub fn new(data: &Path) -> Self {
-        Self { folder: data.join("files").into(), exports: data.join("exports").into() }
+        let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+        let host = if host.trim().is_empty() { "this host" } else { host.trim() };
+        let folder = data.canonicalize().unwrap_or_else(|_| data.to_owned());
+        let server = format!("{host}, {}", folder.display()).into();
+        Self { folder: data.join("files").into(), exports: data.join("exports").into(), server }
+    }
+
+    /// This server and its data folder, in words for people: of several at one base, only one has a file.
+    pub fn server(&self) -> &str {
+        &self.server
     }
 
     /// Where the bytes of a file are.

@@ -18,6 +18,8 @@ const SAMPLES: usize = 4;
 const SAMPLES_TO_JUDGE: usize = 200;
 /// Characters of a cell that are kept: more than any field but the notes holds.
 const SAMPLE_CHARS: usize = 1000;
+/// Bytes of kept cells behind which no more rows are sampled.
+const SAMPLE_BYTES: usize = 8 << 20;
 
 /// One column of a file.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -98,12 +100,14 @@ impl<R: Read + Seek> Head<R> {
     pub fn read(source: R, options: Options, fields: Fields) -> Result<Self, ReadError> {
         let mut file = ContactFile::open_whole(source, options)?;
         let mut samples = vec![Vec::new(); file.header.len()];
-        let (mut record, mut rows) = (Record::default(), 0);
-        while rows < SAMPLES_TO_JUDGE as u64 && file.read(&mut record)? {
+        let (mut record, mut rows, mut bytes) = (Record::default(), 0, 0);
+        while rows < SAMPLES_TO_JUDGE as u64 && bytes < SAMPLE_BYTES && file.read(&mut record)? {
             rows += 1;
             for (column, values) in samples.iter_mut().enumerate() {
                 let cell = unguard_formula(record.cell(column).unwrap_or_default());
-                values.push(cell.chars().take(SAMPLE_CHARS).collect());
+                let cell: String = cell.chars().take(SAMPLE_CHARS).collect();
+                bytes += size_of::<String>() + cell.len();
+                values.push(cell);
             }
         }
         if rows == 0 { Err(ReadError::HeaderOnly) } else { Ok(Self { file, samples, rows, fields }) }

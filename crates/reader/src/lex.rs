@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2, memchr3};
 
-use crate::Dialect;
+use crate::{Dialect, MAX_COLUMNS};
 
 /// How a row is split into cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,7 +122,8 @@ fn cell_end(raw: &[u8], start: usize, dialect: Dialect, reading: Reading) -> usi
     }
 }
 
-/// Splits one row into its cells: joined in `text`, each one's end in `ends`.
+/// Splits one row into its cells: joined in `text`, each one's end in `ends`. What stands behind as many cells as a file may have
+/// columns is one more cell.
 pub(crate) fn split(
     raw: &[u8],
     dialect: Dialect,
@@ -135,8 +136,13 @@ pub(crate) fn split(
         Reading::Sound(escape) => Dialect { escape, ..dialect },
         _ => Dialect { escape: None, ..dialect },
     };
-    for cell in cells(raw, dialect, reading) {
+    let mut cells = cells(raw, dialect, reading);
+    for cell in cells.by_ref().take(MAX_COLUMNS) {
         push_cell(&raw[cell], dialect, reading, text);
+        ends.push(text.len() as u32);
+    }
+    if let Some(rest) = cells.next() {
+        text.extend_from_slice(&raw[rest.start..]);
         ends.push(text.len() as u32);
     }
 }

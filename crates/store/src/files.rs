@@ -23,13 +23,15 @@ pub async fn reserve(db: &Db) -> Result<i64, StoreError> {
     Ok(id)
 }
 
-/// Records a file whose bytes are complete.
-pub async fn insert(db: &Db, file: &StoredFile, now: i64) -> Result<(), StoreError> {
-    let sql = Sql::new("insert into files (file_id, name, size, created_at) values ($1, $2, $3, $4)")
-        .bind(file.file_id)
-        .bind(file.name.as_str())
-        .bind(file.size)
-        .bind(now);
+/// Records a file whose bytes are complete, in the data folder of `server`.
+pub async fn insert(db: &Db, file: &StoredFile, server: &str, now: i64) -> Result<(), StoreError> {
+    let sql =
+        Sql::new("insert into files (file_id, name, size, created_at, server) values ($1, $2, $3, $4, $5)")
+            .bind(file.file_id)
+            .bind(file.name.as_str())
+            .bind(file.size)
+            .bind(now)
+            .bind(server);
     db.execute(sql).await.map(drop)
 }
 
@@ -37,6 +39,12 @@ pub async fn insert(db: &Db, file: &StoredFile, now: i64) -> Result<(), StoreErr
 pub async fn find(db: &Db, file_id: i64) -> Result<Option<StoredFile>, StoreError> {
     db.fetch_optional(Sql::new("select file_id, name, size from files where file_id = $1").bind(file_id))
         .await
+}
+
+/// The server in whose data folder a file is.
+pub async fn server(db: &Db, file_id: i64) -> Result<Option<String>, StoreError> {
+    let sql = Sql::new("select server from files where file_id = $1").bind(file_id);
+    Ok(db.fetch_optional::<(Option<String>,)>(sql).await?.and_then(|(server,)| server))
 }
 
 /// Files uploaded before the time `before` that no unfinished import, of contacts or activities, needs.

@@ -258,15 +258,25 @@ pub async fn unfinished_into(mut from: impl Select, group: GroupId) -> Result<Ve
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
+/// An uploaded import that waits for a process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
+pub struct Waiting {
+    /// The import.
+    pub import_id: i64,
+    /// Its file.
+    pub file_id: i64,
+    /// Since when.
+    pub since: i64,
+}
+
 /// Uploaded imports that wait for a process, the oldest first.
-pub async fn list_claimable(db: &Db, now: i64) -> Result<Vec<ImportId>, StoreError> {
+pub async fn list_claimable(db: &Db, now: i64) -> Result<Vec<Waiting>, StoreError> {
     let sql = Sql::new(
-        "select import_id from imports
+        "select import_id, file_id, coalesce(lease_until, created_at) as since from imports
          where state in ('queued', 'running') and file_id is not null and (lease_until is null or lease_until < $1)
-         order by import_id limit 10",
+         order by import_id limit 1000",
     );
-    let rows: Vec<(i64,)> = db.fetch_all(sql.bind(now)).await?;
-    Ok(rows.into_iter().map(|(id,)| ImportId(id)).collect())
+    db.fetch_all(sql.bind(now)).await
 }
 
 /// The newest import from this path.

@@ -9,7 +9,7 @@ use sqlx::raw_sql;
 use crate::{Db, Sql, StoreError, Tx, documents, indexes, routes, search};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 16] = [
+const MIGRATIONS: [(i64, &str, &str); 17] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -89,6 +89,11 @@ const MIGRATIONS: [(i64, &str, &str); 16] = [
         19,
         include_str!("../migrations/sqlite/0019_troubles_of_imports.sql"),
         include_str!("../migrations/postgres/0019_troubles_of_imports.sql"),
+    ),
+    (
+        20,
+        include_str!("../migrations/sqlite/0020_servers_of_files.sql"),
+        include_str!("../migrations/postgres/0020_servers_of_files.sql"),
     ),
 ];
 

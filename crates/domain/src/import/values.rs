@@ -38,9 +38,9 @@ impl Values {
         self.ends.is_empty()
     }
 
-    /// Bytes of text in all values.
+    /// Bytes that all values take in memory.
     pub fn bytes(&self) -> usize {
-        self.text.len()
+        self.text.len() + size_of_val(&*self.ends)
     }
 
     /// The value at `index`; `None` when it is blank.

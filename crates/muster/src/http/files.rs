@@ -42,6 +42,7 @@ pub async fn create(
     let bytes = body.into_data_stream().map_err(std::io::Error::other);
     let size = app.files.write(id, bytes).await? as i64;
     let name: String = upload.name.chars().filter(|c| !c.is_control()).take(255).collect();
-    files::insert(&app.db, &Stored { file_id: id, name: name.clone(), size }, app.clock.now()).await?;
+    let stored = Stored { file_id: id, name: name.clone(), size };
+    files::insert(&app.db, &stored, app.files.server(), app.clock.now()).await?;
     Ok((StatusCode::CREATED, Json(StoredFile { id, name, size })))
 }

@@ -49,7 +49,7 @@ fn careful(rows: u64, attempts: i64) -> u64 {
 
 /// Rows of the first chunk.
 const FIRST_ROWS: u64 = 10_000;
-/// Bytes of text that end a chunk early, so that memory stays bounded whatever the rows hold.
+/// Bytes of rows that end a chunk early, so that memory stays bounded whatever they hold.
 const CHUNK_BYTES: usize = 24 << 20;
 /// Bytes of a file for which an index costs more, row by row, than to build it anew.
 pub const LARGE: i64 = 1 << 20;
@@ -560,7 +560,7 @@ impl<'a> Divider<'a> {
             return;
         }
         let (row, told) = if poisonous.is_some() { (None, poisonous) } else { (row, told) };
-        self.bytes += row.as_ref().map_or(0, |row| row.key.len() + row.values.bytes());
+        self.bytes += row.as_ref().map_or(0, |row| size_of::<Row>() + row.key.len() + row.values.bytes());
         self.bytes += told.as_ref().map_or(0, ToldRow::bytes);
         self.parts[part].rows.extend(row);
         self.parts[part].told.extend(told);

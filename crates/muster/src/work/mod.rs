@@ -17,6 +17,8 @@ use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
+use muster_domain::ImportId;
+use muster_store::imports::Waiting;
 use muster_store::recalculate::{Node, lock};
 use muster_store::work::{self, Kind, Work};
 use muster_store::{Db, StoreError, conditions, files, imports, requests};
@@ -136,9 +138,12 @@ async fn next_export(app: &App) -> anyhow::Result<bool> {
 
 /// Does the first import that waits, of contacts or else of what they did; false when none does.
 async fn next_import(app: &App) -> anyhow::Result<bool> {
-    for id in imports::list_claimable(&app.db, app.clock.now()).await? {
-        if imports::claim(&app.db, id, &app.owner, app.clock.now()).await? {
-            import::carry_out(app, id).await?;
+    let now = app.clock.now();
+    for Waiting { import_id, file_id, since } in imports::list_claimable(&app.db, now).await? {
+        // Who has the file carries the import out; one that nobody has taken up for so long is ended by anybody.
+        let is_here = app.files.path(file_id).exists() || since < now - UPLOAD_KEPT;
+        if is_here && imports::claim(&app.db, ImportId(import_id), &app.owner, now).await? {
+            import::carry_out(app, ImportId(import_id)).await?;
             return Ok(true);
         }
     }

@@ -13,6 +13,7 @@ pub mod show;
 
 use muster_domain::import::{Blank, Counts as Counted, LeftOut};
 use muster_domain::{ImportId, Target, Unfit};
+use muster_store::files;
 use muster_store::import_effects::{self, GroupEffect, ImportEffects as Effects, PersonaEffect, ScoreEffect};
 use muster_store::imports::{self, Import as Stored};
 use muster_store::rejects::{Lost, Outcome, ToldRow};
@@ -242,7 +243,10 @@ pub struct RejectList {
 
 /// The import with this id as it is now, and what it did to the groups.
 async fn load(app: &App, id: i64) -> ApiResult<Import> {
-    let mut import = Import::at(app.clock.now(), find(app, id).await?);
+    let stored = find(app, id).await?;
+    let elsewhere = elsewhere(app, &stored).await?;
+    let mut import = Import::at(app.clock.now(), stored);
+    import.trouble = elsewhere.or(import.trouble);
     import.effects = import_effects::of(&app.db, ImportId(id)).await?.into();
     Ok(import)
 }
@@ -308,6 +312,21 @@ impl Import {
             effects: ImportEffects::default(),
         }
     }
+}
+
+/// Why an import waits whose file this server does not have.
+async fn elsewhere(app: &App, stored: &Stored) -> ApiResult<Option<ImportFailure>> {
+    let waits =
+        stored.finished_at.is_none() && stored.lease_until.is_none_or(|until| until < app.clock.now());
+    let Some(file_id) = stored.order.file_id.filter(|id| waits && !app.files.path(*id).exists()) else {
+        return Ok(None);
+    };
+    let server = files::server(&app.db, file_id).await?.unwrap_or_else(|| "another server".into());
+    Ok(Some(ImportFailure {
+        code: "file_elsewhere".into(),
+        detail: format!("The file is in the data folder of another server ({server}), which is not at work."),
+        remedy: "Start that server, or stop this import and import the file here.".into(),
+    }))
 }
 
 /// An import from the command line whose process is gone: only the person can go on with it.

@@ -300,3 +300,30 @@ async fn an_import_that_is_canceled_holds_nothing_any_more() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_servers_at_one_base_the_one_with_the_file_carries_the_import_out() {
+    on_both(async |db| {
+        let (one, mut other) = (Api::new(db.clone()), Api::new(db));
+        let order =
+            new_import(one.upload("email,city\na@x.de,Ulm\n").await, &FIELDS, &json!({"kind": "none"}));
+        one.post_json("/api/v1/imports", None, &order).await.expect(201);
+        other.work().await;
+        let waits = other.get("/api/v1/imports/1").await.expect(200);
+        assert_eq!(
+            (&waits["state"], &waits["trouble"]["code"]),
+            (&json!("queued"), &json!("file_elsewhere"))
+        );
+        assert_eq!(one.get("/api/v1/imports/1").await.expect(200)["trouble"], json!(null));
+        one.work().await;
+        assert_eq!(other.get("/api/v1/imports/1").await.expect(200)["state"], "finished");
+        // Nobody has the file for a day: the import is ended, whoever does it.
+        let lost =
+            new_import(one.upload("email,city\nb@x.de,Ulm\n").await, &FIELDS, &json!({"kind": "none"}));
+        one.post_json("/api/v1/imports", None, &lost).await.expect(201);
+        other.app.clock = Clock::Fixed(NOON + 25 * 60 * 60 * 1000);
+        other.work().await;
+        assert_eq!(other.get("/api/v1/imports/2").await.expect(200)["state"], "failed");
+    })
+    .await;
+}
