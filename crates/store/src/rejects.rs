@@ -135,7 +135,11 @@ impl TryFrom<Stored> for ToldRow {
     }
 }
 
-/// Up to `limit` rows of an import behind the row `after`, in the order of the file.
+/// Characters of cells behind which a page ends early: one row may have 16 MiB.
+const PAGE_CHARACTERS: i64 = 4 << 20;
+
+/// Up to `limit` rows of an import behind the row `after`, in the order of the file; fewer where they are long, but one at least if
+/// there is any.
 pub async fn list(
     db: &Db,
     import: ImportId,
@@ -144,11 +148,24 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<ToldRow>, StoreError> {
     let sql = Sql::new(
-        "select source_row, source_column, problem, left_out, cells from import_rejects
+        "select source_row, cast(length(cells) as bigint) from import_rejects
          where import_id = $1 and source_row > $2 and ",
     );
     let sql = sql.push(outcome.condition()).push(" order by source_row limit $3");
-    let rows: Vec<Stored> = db.fetch_all(sql.bind(import.0).bind(after as i64).bind(limit)).await?;
+    let lengths: Vec<(i64, i64)> = db.fetch_all(sql.bind(import.0).bind(after as i64).bind(limit)).await?;
+    let mut characters = 0;
+    let fitting = lengths.iter().take_while(|(_, length)| {
+        let fits = characters < PAGE_CHARACTERS;
+        characters += length;
+        fits
+    });
+    let Some((last, _)) = fitting.last() else { return Ok(Vec::new()) };
+    let sql = Sql::new(
+        "select source_row, source_column, problem, left_out, cells from import_rejects
+         where import_id = $1 and source_row > $2 and source_row <= $3 and ",
+    );
+    let sql = sql.push(outcome.condition()).push(" order by source_row");
+    let rows: Vec<Stored> = db.fetch_all(sql.bind(import.0).bind(after as i64).bind(*last)).await?;
     rows.into_iter().map(ToldRow::try_from).collect()
 }
 

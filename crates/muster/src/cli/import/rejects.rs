@@ -10,8 +10,8 @@ use muster_store::rejects::{self, Outcome};
 use super::super::WrongUsage;
 use crate::error_file::ErrorFile;
 
-/// Rows held at once: a row may have 16 MiB.
-const PAGE: i64 = 20;
+/// Rows held at once, at the most.
+const PAGE: i64 = 100;
 
 /// Refuses a path that cannot be written, or that is the imported file itself, before anything is done.
 pub(super) fn check_path(path: &Path, imported: &Path) -> anyhow::Result<()> {

@@ -1,7 +1,7 @@
 use axum::Json;
 use axum::extract::State;
 use muster_domain::ImportId;
-use muster_store::rejects;
+use muster_store::rejects::{self, Outcome};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -38,6 +38,14 @@ pub async fn list(
     let found = rejects::list(&app.db, ImportId(id), outcome, after, limit).await?;
     let items: Vec<Reject> =
         found.into_iter().filter_map(|row| Reject::of(row, &import.order.header)).collect();
-    let next = items.last().filter(|_| items.len() as i64 == limit).map(|last| last.row.to_string());
+    let next = match items.last() {
+        Some(last) if has_more(&app, ImportId(id), outcome, last.row).await? => Some(last.row.to_string()),
+        _ => None,
+    };
     Ok(Json(RejectList { items, next }))
+}
+
+/// True when there are rows behind one: a page may be short because its rows are long.
+async fn has_more(app: &App, import: ImportId, outcome: Outcome, row: u64) -> ApiResult<bool> {
+    Ok(!rejects::list(&app.db, import, outcome, row, 1).await?.is_empty())
 }

@@ -12,8 +12,8 @@ use crate::error_file::ErrorFile;
 use crate::http::extract::Path;
 use crate::http::problem::{ApiResult, Problem};
 
-/// Rows held at once: a row may have 16 MiB.
-const PAGE: i64 = 20;
+/// Rows held at once, at the most.
+const PAGE: i64 = 100;
 
 /// The error file: the rows that were not imported, and behind them those of which values were left out, as they stood in the
 /// file, each behind its row number, which of the two it is, in which columns the problem lies, reason and remedy.
@@ -60,7 +60,7 @@ async fn next(app: &App, id: ImportId, mut writing: Writing) -> anyhow::Result<(
     }
     let bytes = writing.file.take();
     let rest = match writing.outcome {
-        _ if page.len() as i64 == PAGE => Some(writing),
+        _ if !page.is_empty() => Some(writing),
         Outcome::NotImported => Some(Writing { outcome: Outcome::LeftOut, after: 0, ..writing }),
         Outcome::LeftOut => None,
     };
