@@ -97,15 +97,22 @@ const MIGRATIONS: [(i64, &str, &str); 17] = [
     ),
 ];
 
+const VERSION: &str = "select max(version) from schema_version";
+
 /// Applies what is missing; refuses a database that is newer than this program.
 /// Stops behind the version `last`.
 pub(crate) async fn run(db: &Db, last: i64) -> Result<(), StoreError> {
+    // A base that is up to date is opened without a lock, which another process may hold for long.
+    let present = db.fetch_optional::<(Option<i64>,)>(Sql::new(VERSION)).await;
+    if matches!(present, Ok(Some((Some(version),))) if Some(version) == MIGRATIONS.last().map(|(known, ..)| *known))
+    {
+        return Ok(());
+    }
     let mut tx = db.begin().await?;
     lock(&mut tx).await?;
     tx.execute(Sql::new("create table if not exists schema_version (version bigint not null primary key)"))
         .await?;
-    let found: Option<(Option<i64>,)> =
-        tx.fetch_optional(Sql::new("select max(version) from schema_version")).await?;
+    let found: Option<(Option<i64>,)> = tx.fetch_optional(Sql::new(VERSION)).await?;
     let found = found.and_then(|(version,)| version).unwrap_or(0);
     let known = MIGRATIONS.last().map_or(0, |(version, ..)| *version);
     if found > known {

@@ -177,3 +177,17 @@ async fn a_full_disk_stops_no_writing_once_there_is_space_again() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_base_is_opened_while_another_process_writes() {
+    for base in TestBase::both().await {
+        let db = base.open().await;
+        let mut tx = db.begin().await.unwrap();
+        tx.execute(Sql::new("delete from secrets")).await.unwrap();
+        let other = tokio::time::timeout(std::time::Duration::from_secs(30), base.open()).await;
+        other.expect("the other process need not end first").close().await;
+        drop(tx);
+        db.close().await;
+        base.remove().await;
+    }
+}
