@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::files::Files;
 use crate::mail::Mailer;
 use crate::tracking::{Tracking, TrackingSettings};
+use crate::webhook::Reach;
 use crate::work::index::Wishes;
 
 /// Database, clock, files, and the bell that wakes the workers. Cheap to clone.
@@ -30,6 +31,8 @@ pub struct App {
     pub exports: Arc<Notify>,
     /// Sends e-mail; `None` when no mail server is known.
     pub mailer: Option<Mailer>,
+    /// Which machines webhooks reach.
+    pub webhooks: Reach,
     /// The address under which people reach the page, without a `/` at its end.
     pub url: Option<Arc<str>>,
     /// The name under which this process owns work.
@@ -58,6 +61,7 @@ impl App {
             upkeep: Arc::default(),
             exports: Arc::default(),
             mailer: None,
+            webhooks: Reach::default(),
             url: None,
             owner,
             tracking,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use axum::http::HeaderName;
 use clap::Args;
+use clap::builder::BoolishValueParser;
 use tokio::net::TcpListener;
 
 use super::{Base, WrongUsage};
@@ -12,6 +13,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::mail::Mailer;
 use crate::tracking::{Origin, Tracking, TrackingSettings};
+use crate::webhook::Reach;
 use crate::{http, work};
 
 /// Arguments of `muster serve`.
@@ -26,6 +28,9 @@ pub(super) struct Serve {
     tracking: Track,
     #[command(flatten)]
     mail: Mail,
+    /// Let webhooks of scores call this machine and private networks too
+    #[arg(long, env = "MUSTER_ALLOW_PRIVATE_WEBHOOKS", value_parser = BoolishValueParser::new())]
+    allow_private_webhooks: bool,
 }
 
 /// How Muster writes to people.
@@ -86,7 +91,8 @@ impl Serve {
             .with_context(|| format!("cannot listen on {}; is Muster running already?", self.listen))?;
         let app = App::open(&self.base.database(), &self.base.data, Clock::System).await?;
         let tracking = Tracking::new(self.tracking.settings(), app.clock);
-        let app = App { tracking: Arc::new(tracking), mailer, url, ..app };
+        let webhooks = if self.allow_private_webhooks { Reach::Everywhere } else { Reach::Public };
+        let app = App { tracking: Arc::new(tracking), mailer, webhooks, url, ..app };
         let worker = tokio::spawn(work::run(app.clone()));
         tracing::info!("listening on http://{}", listener.local_addr()?);
         tokio::select! {

@@ -101,7 +101,9 @@ fn words(status: &str) -> &'static str {
         "400" => {
             "The request cannot be read: its query, a variable part of its path, its key, or JSON that is none."
         }
-        "403" => "The request names a host that is not this machine, or comes from another site's page.",
+        "403" => {
+            "The request names a host that is not this machine, comes from another site's page, or is a call of a webhook."
+        }
         "404" => "There is no such thing.",
         "409" => "Something is in the way: a name that is taken, or something that is in use.",
         "410" => "What was made or written is not there any more.",

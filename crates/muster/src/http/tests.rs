@@ -79,6 +79,7 @@ impl Api {
             upkeep: std::sync::Arc::default(),
             exports: std::sync::Arc::default(),
             mailer: None,
+            webhooks: crate::webhook::Reach::default(),
             url: None,
             owner: "test".into(),
             tracking: std::sync::Arc::new(Tracking::new(TrackingSettings::default(), Clock::Fixed(NOON))),
@@ -87,6 +88,12 @@ impl Api {
             dry_run: std::sync::Arc::default(),
         };
         Self { router: super::router(app.clone()), app, _folder: folder }
+    }
+
+    /// The same server, set up otherwise.
+    pub(super) fn with(self, change: impl FnOnce(App) -> App) -> Self {
+        let app = change(self.app);
+        Self { router: super::router(app.clone()), app, ..self }
     }
 
     pub(super) async fn send(&self, request: Request<Body>) -> Answer {
