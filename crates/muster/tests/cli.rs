@@ -554,11 +554,59 @@ impl Server {
     }
 }
 
+impl Server {
+    fn post(&self, path: &str, body: &Value) -> Value {
+        let request = ureq::post(format!("{}{path}", self.1)).header("content-type", "application/json");
+        let answer = request.send(body.to_string()).unwrap().body_mut().read_to_string().unwrap();
+        serde_json::from_str(&answer).unwrap()
+    }
+
+    fn upload(&self, name: &str, bytes: Vec<u8>) -> Value {
+        let request = ureq::post(format!("{}/api/v1/files?name={name}", self.1));
+        let answer = request.send(bytes).unwrap().body_mut().read_to_string().unwrap();
+        serde_json::from_str::<Value>(&answer).unwrap()["id"].clone()
+    }
+
+    /// Asks it to stop, as an operator does, and waits until it has.
+    fn stop(mut self) -> std::process::ExitStatus {
+        Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status().unwrap();
+        self.0.wait().unwrap()
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_asked_to_stop_ends_well_and_its_database_file_alone_is_whole() {
+    Place::both(|place| {
+        let server = Server::start(place);
+        let rows: Vec<String> = (0..300_000).map(|row| format!("a{row}@x.de")).collect();
+        let file = server.upload("people.csv", format!("email\n{}\n", rows.join("\n")).into_bytes());
+        let mapping = json!([{"column": 0, "field": "email"}]);
+        let order =
+            json!({"file_id": file, "mapping": mapping, "segment": {"kind": "none"}, "blank": "keep"});
+        server.post("/api/v1/imports", &order);
+        let handle = tokio::runtime::Handle::current();
+        while handle.block_on(place.processed()) == 0 {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert!(server.stop().success());
+        let path = place.base.as_ref().unwrap().address.strip_prefix("sqlite:").map(PathBuf::from);
+        let Some(path) = path else { return };
+        let copy = place.folder.path().join("copy.db");
+        std::fs::copy(path, &copy).unwrap();
+        let contacts = handle.block_on(async {
+            let db = Db::open(&format!("sqlite:{}", copy.display())).await.unwrap();
+            db.fetch_optional::<(i64,)>(Sql::new("select count(*) from contacts")).await.unwrap().unwrap().0
+        });
+        assert!(contacts > 0 && contacts == place.rows("select count(*) from contacts"), "{contacts}");
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

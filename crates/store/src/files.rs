@@ -1,5 +1,7 @@
 //! What is known of uploaded files; their bytes are in the data folder.
 
+use std::collections::HashSet;
+
 use sqlx::FromRow;
 
 use crate::{Db, Sql, StoreError, counters};
@@ -37,6 +39,12 @@ pub async fn insert(db: &Db, file: &StoredFile, now: i64) -> Result<(), StoreErr
 pub async fn find(db: &Db, file_id: i64) -> Result<Option<StoredFile>, StoreError> {
     db.fetch_optional(Sql::new("select file_id, name, size from files where file_id = $1").bind(file_id))
         .await
+}
+
+/// The ids of all files.
+pub async fn ids(db: &Db) -> Result<HashSet<i64>, StoreError> {
+    let rows: Vec<(i64,)> = db.fetch_all(Sql::new("select file_id from files")).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Files uploaded before the time `before` that no unfinished import, of contacts or activities, needs.

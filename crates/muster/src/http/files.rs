@@ -42,6 +42,10 @@ pub async fn create(
     let bytes = body.into_data_stream().map_err(std::io::Error::other);
     let size = app.files.write(id, bytes).await? as i64;
     let name: String = upload.name.chars().filter(|c| !c.is_control()).take(255).collect();
-    files::insert(&app.db, &Stored { file_id: id, name: name.clone(), size }, app.clock.now()).await?;
+    let stored = Stored { file_id: id, name: name.clone(), size };
+    if let Err(error) = files::insert(&app.db, &stored, app.clock.now()).await {
+        app.files.remove(id).await?;
+        return Err(error.into());
+    }
     Ok((StatusCode::CREATED, Json(StoredFile { id, name, size })))
 }

@@ -387,6 +387,56 @@ async fn uploads_go_when_they_are_imported_or_a_day_old() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_kill_left_of_uploads_goes_and_what_is_being_written_stays() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let known = api.upload("email\na@x.de\n").await;
+        let folder = api.app.files.path(known).parent().unwrap().to_owned();
+        let left = |name: &str, minutes: i64| {
+            let at =
+                std::time::UNIX_EPOCH + std::time::Duration::from_millis((NOON - minutes * 60_000) as u64);
+            let file = std::fs::File::create(folder.join(name)).unwrap();
+            file.set_modified(at).unwrap();
+        };
+        for (name, minutes) in [
+            ("7.part", 61),
+            ("8.abc.part", 59),
+            ("9", 25 * 60),
+            ("10", 23 * 60),
+            ("notes.txt", 99 * 60),
+            (known.to_string().as_str(), 23 * 60),
+        ] {
+            left(name, minutes);
+        }
+        api.work().await;
+        let mut names: Vec<String> = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort_unstable();
+        assert_eq!(names, [&known.to_string(), "10", "8.abc.part", "notes.txt"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_is_broken_off_or_let_go_of_leaves_nothing() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let known = api.upload("email\na@x.de\n").await;
+        let folder = api.app.files.path(known).parent().unwrap().to_owned();
+        let endless = futures_util::stream::unfold((), async |()| {
+            tokio::task::yield_now().await;
+            Some((Ok::<_, std::io::Error>("a"), ()))
+        });
+        let upload = api.post("/api/v1/files?name=x", Body::from_stream(Box::pin(endless)));
+        assert!(tokio::time::timeout(std::time::Duration::from_millis(100), upload).await.is_err());
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn foreign_hosts_and_origins_are_refused() {
     on_both(async |db| {
         let api = Api::new(db);

@@ -189,10 +189,10 @@ pub async fn tidy(app: &App) -> anyhow::Result<()> {
         live.retain(|export| !is_over(export.finished_at, due));
     }
     for file in files {
-        let export = live.iter().find(|export| export.work_id == file.work_id);
+        let export = live.iter().find(|export| export.work_id == file.id);
         let is_needed = export.is_some_and(|export| file.is_whole || export.finished_at.is_none());
         if !is_needed {
-            app.files.remove_exported(&file).await?;
+            file.remove().await?;
         }
     }
     Ok(())

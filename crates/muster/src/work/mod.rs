@@ -24,6 +24,7 @@ use tokio::sync::Notify;
 
 use crate::app::App;
 use crate::clock::Clock;
+use crate::files::FoundFile;
 
 const IDLE: Duration = Duration::from_secs(2);
 /// Between two looks at what passing time has moved.
@@ -31,6 +32,8 @@ const SWEEP: Duration = Duration::from_secs(20);
 
 /// How long an uploaded file waits for its import, in milliseconds.
 pub const UPLOAD_KEPT: i64 = 24 * 60 * 60 * 1000;
+/// How long an upload may be without a byte, in milliseconds: an hour, after which it is not being written any more.
+const PART_KEPT: i64 = 60 * 60 * 1000;
 /// How long a request is remembered, so that it does nothing when it comes again, in milliseconds: thirty days.
 const REQUESTS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
 /// How long work waits after a step of it failed, in milliseconds, times its attempts at that step, and how many it has. Only
@@ -152,12 +155,30 @@ async fn next_import(app: &App) -> anyhow::Result<bool> {
     Ok(false)
 }
 
-/// Deletes uploads that nobody imported within a day, and forgets requests that nobody repeats.
+/// Deletes uploads that nobody imported within a day and what a kill left of others, and forgets requests that nobody repeats.
 async fn tidy(app: &App) -> anyhow::Result<()> {
     requests::expire(&app.db, app.clock.now() - REQUESTS_KEPT).await?;
     for id in files::list_unneeded(&app.db, app.clock.now() - UPLOAD_KEPT).await? {
         app.files.remove(id).await?;
         files::delete(&app.db, id).await?;
+    }
+    remove_orphans(app).await
+}
+
+/// Deletes uploads that were cut off by a kill, and whole ones that the base knows nothing of: nobody can import them.
+async fn remove_orphans(app: &App) -> anyhow::Result<()> {
+    let found = app.files.uploaded().await?; // before the base is asked, so that none is new to it
+    let is_old = |file: &&FoundFile| {
+        let kept = if file.is_whole { UPLOAD_KEPT } else { PART_KEPT };
+        file.written_at < app.clock.now() - kept
+    };
+    let old: Vec<&FoundFile> = found.iter().filter(is_old).collect();
+    if old.is_empty() {
+        return Ok(());
+    }
+    let known = files::ids(&app.db).await?;
+    for file in old.into_iter().filter(|file| !file.is_whole || !known.contains(&file.id)) {
+        file.remove().await?;
     }
     Ok(())
 }
