@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use anyhow::Context as _;
 use muster_store::Db;
 use muster_store::recalculate::Trying;
 use tokio::sync::{Mutex, Notify};
@@ -10,6 +11,7 @@ use tokio::sync::{Mutex, Notify};
 use crate::clock::Clock;
 use crate::files::Files;
 use crate::mail::Mailer;
+use crate::private;
 use crate::tracking::{Tracking, TrackingSettings};
 use crate::webhook::Reach;
 use crate::work::index::Wishes;
@@ -50,6 +52,8 @@ pub struct App {
 impl App {
     /// Opens the database and the data folder, both made when missing.
     pub async fn open(database: &str, data: &Path, clock: Clock) -> anyhow::Result<Self> {
+        private::keep_data(data)
+            .with_context(|| format!("the data folder {} cannot be used", data.display()))?;
         let db = open_database(database).await?;
         let owner = owner(clock).into();
         let tracking = Arc::new(Tracking::new(TrackingSettings::default(), clock));
@@ -72,16 +76,22 @@ impl App {
     }
 }
 
-/// Opens a database; the folder of an SQLite file is made when missing.
+/// Opens a database; an SQLite file, and its folder, are made when missing, to be read by their owner only.
 pub async fn open_database(address: &str) -> anyhow::Result<Db> {
-    use anyhow::Context as _;
-    if let Some(folder) = address.strip_prefix("sqlite:").and_then(|path| Path::new(path).parent()) {
-        std::fs::create_dir_all(folder)
+    if let Some(path) = address.strip_prefix("sqlite:").filter(|path| !path.is_empty()) {
+        make_database_file(Path::new(path))?;
+    }
+    Db::open(address).await.with_context(|| format!("the database {} cannot be opened", shown(address)))
+}
+
+fn make_database_file(path: &Path) -> anyhow::Result<()> {
+    if let Some(folder) = path.parent() {
+        private::make_folder(folder)
             .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }
-    Db::open(address)
-        .await
-        .with_context(|| format!("the database {} cannot be opened", without_password(address)))
+    private::make_file(path)
+        .and_then(|()| private::keep_database(path))
+        .with_context(|| format!("the database {} cannot be written to", path.display()))
 }
 
 /// A name that no other process has: the process number alone could come again after a restart.
@@ -89,12 +99,29 @@ pub fn owner(clock: Clock) -> String {
     format!("{}-{}", std::process::id(), clock.now())
 }
 
-/// A database address that may be shown.
-fn without_password(address: &str) -> String {
-    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
-    let Some((credentials, host)) = rest.rsplit_once('@') else { return address.to_owned() };
-    let user = credentials.split(':').next().unwrap_or_default();
-    format!("{scheme}://{user}@{host}")
+/// A database address as it may be shown: what could be a password is left out, wherever it stands.
+fn shown(address: &str) -> String {
+    if address.starts_with("sqlite:") {
+        return address.to_owned();
+    }
+    let Some((scheme, rest)) = address.split_once("://") else { return "with this address".to_owned() };
+    let place = rest.split(['?', '#']).next().unwrap_or_default();
+    let (user, host) = match place.rsplit_once('@') {
+        Some((credentials, host)) => (credentials.split(':').next(), host),
+        None => (None, place),
+    };
+    // A password with characters that it must not have as it is ends somewhere else than it seems to.
+    let is_plain = |host: &str| {
+        let authority = host.split('/').next().unwrap_or_default();
+        let port = authority.rsplit_once(':').map_or("", |(_, port)| port);
+        port.bytes().all(|byte| byte.is_ascii_digit() || byte == b']')
+    };
+    let is_whole = !rest[place.len()..].contains('@') && is_plain(host);
+    match (is_whole, user) {
+        (true, Some(user)) => format!("{scheme}://{user}@{host}"),
+        (true, None) => format!("{scheme}://{host}"),
+        (false, _) => format!("{scheme}://…"),
+    }
 }
 
 #[cfg(test)]
@@ -103,7 +130,19 @@ mod tests {
 
     #[test]
     fn passwords_are_not_shown() {
-        assert_eq!(without_password("postgres://ann:secret@db/muster"), "postgres://ann@db/muster");
-        assert_eq!(without_password("sqlite:./data/muster.db"), "sqlite:./data/muster.db");
+        for (address, expected) in [
+            ("postgres://ann:secret@db/muster", "postgres://ann@db/muster"),
+            ("postgres://ann:secret@db:5433/muster?sslmode=require", "postgres://ann@db:5433/muster"),
+            ("postgres://ann:sec@ret@db/muster", "postgres://ann@db/muster"),
+            ("postgres://ann@db/muster?password=secret", "postgres://ann@db/muster"),
+            ("postgres://db/muster?user=ann&password=sec@ret", "postgres://…"),
+            ("postgres://ann:sec?ret@db/muster", "postgres://…"),
+            ("postgres://ann:secret/muster", "postgres://…"),
+            ("postgres:ann:secret@db", "with this address"),
+            ("postgres://[::1]/muster", "postgres://[::1]/muster"),
+            ("sqlite:./data/muster.db", "sqlite:./data/muster.db"),
+        ] {
+            assert_eq!(shown(address), expected, "{address}");
+        }
     }
 }

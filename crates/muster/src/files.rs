@@ -10,6 +10,8 @@ use tempfile::NamedTempFile;
 use tokio::fs;
 use tokio::io::AsyncWriteExt;
 
+use crate::private::make_folder;
+
 /// The folders of uploaded and of exported files.
 #[derive(Debug, Clone)]
 pub struct Files {
@@ -88,7 +90,7 @@ impl FoundFile {
 
 /// Begins a file that is gone when it is let go of before it got its name.
 fn begin(folder: &Path, id: i64) -> io::Result<NamedTempFile> {
-    std::fs::create_dir_all(folder)?;
+    make_folder(folder)?;
     tempfile::Builder::new().prefix(&format!("{id}.")).suffix(".part").tempfile_in(folder)
 }
 

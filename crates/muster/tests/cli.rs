@@ -610,6 +610,46 @@ async fn a_server_that_is_asked_to_stop_ends_well_and_its_database_file_alone_is
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_can_be_read_by_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    Place::both(|place| {
+        let server = Server::start(place);
+        let id = server.upload("people.csv", b"email\na@x.de\n".to_vec());
+        server.post("/api/v1/contact-groups", &json!({"name": "Some"}));
+        let data = place.folder.path().join("data");
+        let database = place.base.as_ref().unwrap().address.strip_prefix("sqlite:");
+        let beside = ["", "-wal", "-shm"].iter().filter_map(|end| Some(format!("{}{end}", database?).into()));
+        let paths = [data.clone(), data.join("files"), data.join("files").join(id.to_string())];
+        for path in paths.into_iter().chain(beside) {
+            let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{}: {mode:o}", path.display());
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_in_a_database_address_is_never_shown() {
+    Place::both(|place| {
+        for address in
+            ["postgres://ann:hush@127.0.0.1:1/x", "postgres://127.0.0.1:1/x?user=ann&password=hush"]
+        {
+            for arguments in [["export", "--database", address], ["export", "--help", "--"]] {
+                let mut command = place.command(arguments[0], &arguments[1..]);
+                let output = command.env("MUSTER_DATABASE", address).output().unwrap();
+                let told = [output.stdout, output.stderr].concat();
+                assert!(
+                    !String::from_utf8_lossy(&told).contains("hush"),
+                    "{}",
+                    String::from_utf8_lossy(&told)
+                );
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_the_documentation_shows_imports_a_file() {
     Place::both(|place| {
         let server = Server::start(place);
