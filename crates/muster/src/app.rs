@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use muster_store::Db;
 use muster_store::recalculate::Trying;
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::{Mutex, Notify, Semaphore};
 
 use crate::clock::Clock;
 use crate::files::Files;
@@ -15,6 +15,9 @@ use crate::private;
 use crate::tracking::{Tracking, TrackingSettings};
 use crate::webhook::Reach;
 use crate::work::index::Wishes;
+
+/// How many may watch imports at the same time.
+pub const WATCHERS: usize = 100;
 
 /// Database, clock, files, and the bell that wakes the workers. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -45,6 +48,8 @@ pub struct App {
     pub wishes: Arc<Wishes>,
     /// How many contacts are looked at to tell what new rules would change.
     pub tried: i64,
+    /// Places for those who watch an import: each reads it from the database again and again.
+    pub watchers: Arc<Semaphore>,
     /// Held by whoever tries a file: each has all that it would write in one transaction, so one at a time.
     pub dry_run: Arc<Mutex<()>>,
 }
@@ -71,6 +76,7 @@ impl App {
             tracking,
             wishes: Arc::default(),
             tried: Trying::MOST,
+            watchers: Arc::new(Semaphore::new(WATCHERS)),
             dry_run: Arc::default(),
         })
     }

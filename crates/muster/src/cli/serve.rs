@@ -101,7 +101,7 @@ impl Serve {
         let mut worker = tokio::spawn(work::run(app.clone()));
         tracing::info!("listening on http://{}", listener.local_addr()?);
         tokio::select! {
-            served = http::serve(listener, app.clone()) => served?,
+            () = http::serve(listener, app.clone()) => {}
             ended = &mut worker => return Err(ended.map_or_else(Into::into, |()| anyhow::anyhow!("the worker has stopped"))),
         }
         worker.abort();

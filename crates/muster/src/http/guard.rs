@@ -23,6 +23,9 @@ pub async fn refuse_foreign(request: Request, next: Next) -> Response {
         );
     }
     let own = |origin: &str| origin.strip_prefix("http://") == Some(host.as_str());
+    if is_cross_site(headers) && !request.method().is_safe() && !is_for_other_sites(uri.path()) {
+        return refusal("foreign_origin", "This request comes from another site's page.");
+    }
     match headers.get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or_default()) {
         Some(origin) if !own(origin) && !is_for_other_sites(uri.path()) => {
             refusal("foreign_origin", "This request comes from another site's page.")
@@ -31,8 +34,13 @@ pub async fn refuse_foreign(request: Request, next: Next) -> Response {
     }
 }
 
+/// What a browser says of itself: that a page of another site, or another port, sent the request. Programs say nothing.
+fn is_cross_site(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_some_and(|site| !matches!(site.as_bytes(), b"same-origin" | b"none"))
+}
+
 /// The endpoint that other sites' pages send to and their script: the one checks origins itself, the other tells nothing.
-fn is_for_other_sites(path: &str) -> bool {
+pub fn is_for_other_sites(path: &str) -> bool {
     matches!(path, "/api/v1/track" | "/track.js")
 }
 

@@ -17,6 +17,9 @@ use crate::order::OrderError;
 use crate::reading::ReadingError;
 use crate::work::mass_action::FilterError;
 
+/// Seconds after which a client may try again what Muster could not do at that moment.
+const RETRY_AFTER: &str = "2";
+
 /// A place in the request that is wrong.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProblemPlace {
@@ -81,6 +84,11 @@ impl ApiError {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "condition_invalid", detail, remedy).at(places)
     }
 
+    /// Muster cannot do it now, and can in a moment.
+    pub fn busy(code: &str, detail: &str, remedy: &str) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail, remedy)
+    }
+
     /// The thing asked for is not there.
     pub fn not_found(what: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", format!("There is no such {what}."), "")
@@ -110,7 +118,10 @@ impl IntoResponse for ApiError {
             remedy: self.remedy,
             errors: self.places,
         };
-        (self.status, [(header::CONTENT_TYPE, "application/problem+json")], Json(problem)).into_response()
+        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+        let again = [(header::RETRY_AFTER, RETRY_AFTER)];
+        let again = (self.status == StatusCode::SERVICE_UNAVAILABLE).then_some(again);
+        (self.status, kind, again, Json(problem)).into_response()
     }
 }
 
@@ -128,7 +139,7 @@ impl From<StoreError> for ApiError {
             }
             StoreError::Conflict(_) => {
                 let detail = "Another change was in the way.";
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail, "Try again in a moment.")
+                Self::busy("busy", detail, "Try again in a moment.")
             }
             StoreError::Erased => {
                 let detail = "The owner of this e-mail address asked to be erased.";

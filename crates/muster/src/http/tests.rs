@@ -85,6 +85,7 @@ impl Api {
             tracking: std::sync::Arc::new(Tracking::new(TrackingSettings::default(), Clock::Fixed(NOON))),
             wishes: std::sync::Arc::default(),
             tried: muster_store::recalculate::Trying::MOST,
+            watchers: std::sync::Arc::new(tokio::sync::Semaphore::new(crate::app::WATCHERS)),
             dry_run: std::sync::Arc::default(),
         };
         Self { router: super::router(app.clone()), app, _folder: folder }
@@ -457,6 +458,25 @@ async fn foreign_hosts_and_origins_are_refused() {
         ] {
             assert_eq!(api.send(with(host, origin)).await.status.as_u16(), status, "{host} {origin:?}");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_so_many_watch_an_import_and_a_place_is_free_again() {
+    on_both(async |db| {
+        let api = Api::new(db)
+            .with(|app| App { watchers: std::sync::Arc::new(tokio::sync::Semaphore::new(1)), ..app });
+        let order = new_import(api.upload(PEOPLE).await, &["email"], &json!({"kind": "none"}));
+        api.post_json("/api/v1/imports", None, &order).await.expect(201);
+        let watch = || request(Method::GET, "/api/v1/imports/1/events").body(Body::empty()).unwrap();
+        let first = api.router.clone().oneshot(watch()).await.unwrap();
+        let second = api.router.clone().oneshot(watch()).await.unwrap();
+        assert_eq!(second.headers()["retry-after"], "2");
+        assert_eq!((first.status().as_u16(), second.status().as_u16()), (200, 503));
+        drop(first);
+        api.work().await;
+        assert_eq!(api.send(watch()).await.status.as_u16(), 200);
     })
     .await;
 }
