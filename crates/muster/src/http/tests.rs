@@ -463,6 +463,74 @@ async fn foreign_hosts_and_origins_are_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn every_answer_tells_the_browser_what_it_may_and_nobody_keeps_a_copy() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let foreign = Request::get("/api/v1/contacts").header(header::HOST, "evil.test");
+        let ask = |method: Method, path: &str| request(method, path).body(Body::empty()).unwrap();
+        let large =
+            request(Method::POST, "/api/v1/inspections?name=x").body(vec![b'a'; 3 << 20].into()).unwrap();
+        for (asked, status, sharing) in [
+            (ask(Method::GET, "/api/v1/contacts"), 200, "same-origin"),
+            (ask(Method::GET, "/api/v1/contacts/9/personal-data"), 404, "same-origin"),
+            (ask(Method::GET, "/api/v1/nothing"), 404, "same-origin"),
+            (ask(Method::PUT, "/api/v1/contacts"), 405, "same-origin"),
+            (foreign.body(Body::empty()).unwrap(), 403, "same-origin"),
+            (large, 413, "same-origin"),
+            (ask(Method::GET, "/track.js"), 200, "cross-origin"),
+        ] {
+            let path = asked.uri().to_string();
+            let answer = api.router.clone().oneshot(asked).await.unwrap();
+            assert_eq!(answer.status().as_u16(), status, "{path}");
+            let told = |name: &str| answer.headers().get(name).map_or("", |value| value.to_str().unwrap());
+            assert_eq!(told("cross-origin-resource-policy"), sharing, "{path}");
+            assert_eq!((told("x-content-type-options"), told("x-frame-options")), ("nosniff", "DENY"));
+            assert!(told("content-security-policy").contains("default-src 'self'"), "{path}");
+            assert_eq!(told("cache-control") == "no-store", path != "/track.js", "{path}");
+            let is_problem = told("content-type") == "application/problem+json";
+            assert_eq!(is_problem, status >= 400, "{path}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_other_sites_pages_send_is_refused_by_what_the_browser_says_of_it() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        for (method, site, status) in [
+            (Method::POST, "same-origin", 201),
+            (Method::POST, "none", 409),
+            (Method::POST, "same-site", 403),
+            (Method::POST, "cross-site", 403),
+            (Method::GET, "cross-site", 200),
+        ] {
+            let asked = request(method, "/api/v1/contact-groups")
+                .header("sec-fetch-site", site)
+                .header(header::CONTENT_TYPE, "application/json");
+            let answer = api.send(asked.body(r#"{"name": "One"}"#.into()).unwrap()).await;
+            assert_eq!(answer.status.as_u16(), status, "{site}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_without_a_byte_or_with_a_line_end_in_its_name_is_refused() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        assert_eq!(api.post("/api/v1/files?name=people.csv", "").await.problem(422), "file_empty");
+        for name in ["a%0Ab.csv", "a%0D.csv", "a%00.csv", "a%E2%80%A8.csv", "a%7F"] {
+            let refused = api.post(&format!("/api/v1/files?name={name}"), "email").await;
+            assert_eq!(refused.problem(422), "file_name_invalid", "{name}");
+        }
+        assert!(api.app.files.uploaded().await.unwrap().is_empty());
+        assert_eq!(api.count("files").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_so_many_watch_an_import_and_a_place_is_free_again() {
     on_both(async |db| {
         let api = Api::new(db)
