@@ -2,10 +2,11 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
-use muster_store::Db;
 use muster_store::recalculate::Trying;
+use muster_store::{Db, StoreError};
 use tokio::sync::{Mutex, Notify, Semaphore};
 
 use crate::clock::Clock;
@@ -18,6 +19,11 @@ use crate::work::index::Wishes;
 
 /// How many may watch imports at the same time.
 pub const WATCHERS: usize = 100;
+
+/// How long who sends a request waits for others.
+const BEARABLE: Duration = Duration::from_secs(10);
+/// What to do about a folder that is read-only.
+const RIGHT: &str = "give the user who runs Muster the right to write there";
 
 /// Database, clock, files, and the bell that wakes the workers. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -57,9 +63,13 @@ pub struct App {
 impl App {
     /// Opens the database and the data folder, both made when missing.
     pub async fn open(database: &str, data: &Path, clock: Clock) -> anyhow::Result<Self> {
-        private::keep_data(data)
-            .with_context(|| format!("the data folder {} cannot be used", data.display()))?;
-        let db = open_database(database).await?;
+        private::keep_data(data).with_context(|| {
+            format!(
+                "the data folder {} cannot be written to; {RIGHT}, or name another with --data",
+                data.display()
+            )
+        })?;
+        let db = open(database, Db::open_for(database, BEARABLE)).await?;
         let owner = owner(clock).into();
         let tracking = Arc::new(Tracking::new(TrackingSettings::default(), clock));
         Ok(Self {
@@ -84,20 +94,25 @@ impl App {
 
 /// Opens a database; an SQLite file, and its folder, are made when missing, to be read by their owner only.
 pub async fn open_database(address: &str) -> anyhow::Result<Db> {
+    open(address, Db::open(address)).await
+}
+
+async fn open(address: &str, opened: impl Future<Output = Result<Db, StoreError>>) -> anyhow::Result<Db> {
     if let Some(path) = address.strip_prefix("sqlite:").filter(|path| !path.is_empty()) {
         make_database_file(Path::new(path))?;
     }
-    Db::open(address).await.with_context(|| format!("the database {} cannot be opened", shown(address)))
+    opened.await.with_context(|| format!("the database {} cannot be opened", shown(address)))
 }
 
 fn make_database_file(path: &Path) -> anyhow::Result<()> {
-    if let Some(folder) = path.parent() {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         private::make_folder(folder)
-            .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+            .and_then(|()| private::try_folder(folder))
+            .with_context(|| format!("the folder {} cannot be written to; {RIGHT}", folder.display()))?;
     }
     private::make_file(path)
         .and_then(|()| private::keep_database(path))
-        .with_context(|| format!("the database {} cannot be written to", path.display()))
+        .with_context(|| format!("the database {} cannot be written to; {RIGHT}", path.display()))
 }
 
 /// A name that no other process has: the process number alone could come again after a restart.

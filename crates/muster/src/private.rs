@@ -16,6 +16,11 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(FOLDER).create(folder)
 }
 
+/// Whether something can be written in a folder, which is found out by doing it.
+pub fn try_folder(folder: &Path) -> io::Result<()> {
+    tempfile::tempfile_in(folder).map(drop)
+}
+
 /// Makes a file that is empty unless it is there.
 pub fn make_file(file: &Path) -> io::Result<()> {
     OpenOptions::new().append(true).create(true).mode(FILE).open(file).map(drop)
@@ -25,6 +30,7 @@ pub fn make_file(file: &Path) -> io::Result<()> {
 /// itself when there is nothing in it but what Muster makes.
 pub fn keep_data(data: &Path) -> io::Result<()> {
     make_folder(data)?;
+    try_folder(data)?;
     for folder in ["files", "exports"].map(|name| data.join(name)) {
         if folder.is_dir() {
             restrict(&folder, FOLDER)?;

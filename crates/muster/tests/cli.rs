@@ -650,6 +650,33 @@ async fn a_password_in_a_database_address_is_never_shown() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_the_database_or_its_folder_is_told_at_the_start_with_what_to_do() {
+    Place::both(|place| {
+        let none = place.file("letter.txt", "Dear Sir,".repeat(500));
+        let none = format!("sqlite:{}", none.display());
+        let nowhere = place.base.as_ref().unwrap().address.replace("muster", "nowhere");
+        for (arguments, words) in [
+            (vec!["export", "--database", "postgres://ann@127.0.0.1:1/x"], "look whether it runs"),
+            (vec!["export", "--database", &none], "no database of Muster"),
+            (vec!["export", "--database", "sqlite:/proc/muster/base.db"], "the right to write there"),
+            (vec!["serve", "--listen", "127.0.0.1:0", "--data", "/proc/1"], "name another with --data"),
+            (
+                vec!["export", "--database", &nowhere],
+                if nowhere.starts_with('p') { "create it first" } else { "" },
+            ),
+        ] {
+            let start = std::time::Instant::now();
+            let output = place.run(arguments[0], &arguments[1..]);
+            let told = String::from_utf8(output.stderr).unwrap();
+            assert!(told.contains(words) && !told.contains("(code: "), "{arguments:?}: {told}");
+            assert!(words.is_empty() || output.status.code() == Some(1), "{arguments:?}: {told}");
+            assert!(start.elapsed() < Duration::from_secs(20), "{arguments:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_the_documentation_shows_imports_a_file() {
     Place::both(|place| {
         let server = Server::start(place);

@@ -1,3 +1,6 @@
+use std::fmt::Display;
+
+use sqlx::postgres::PgDatabaseError;
 use thiserror::Error;
 
 /// What the database answered, sorted by what a caller can do about it.
@@ -12,6 +15,12 @@ pub enum StoreError {
     /// Another transaction was in the way; doing the same again can succeed.
     #[error("another change was in the way: {0}")]
     Conflict(String),
+    /// Waiting for others took longer than is bearable.
+    #[error("the database is busy with other work, and waiting took too long")]
+    Busy,
+    /// The database cannot be used at this moment, or not as it is set up: why, in words for people.
+    #[error("the database cannot be used: {0}")]
+    Away(String),
     /// The work has passed to another process, which goes on with it.
     #[error("this import is being carried on by another process")]
     NotOwner,
@@ -45,32 +54,77 @@ pub enum StoreError {
 impl StoreError {
     /// True when the same transaction can succeed if it is done again.
     pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::Conflict(_) | Self::Taken)
+        matches!(self, Self::Conflict(_) | Self::Busy | Self::Taken)
     }
 }
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let Some(database) = error.as_database_error() else { return Self::Database(error.to_string()) };
-        let code = database.code().unwrap_or_default().into_owned();
-        match code.as_str() {
-            _ if database.is_unique_violation() => Self::Taken,
-            // PostgreSQL: serialization failure, deadlock; SQLite: busy, locked (with their extended codes).
-            "40001" | "40P01" | "5" | "6" | "261" | "262" | "517" => Self::Conflict(database.to_string()),
-            // PostgreSQL: disk full, quota; SQLite: full.
-            "53100" | "13" => Self::Full,
-            _ => Self::Database(database.to_string()),
+        match error {
+            sqlx::Error::PoolTimedOut => Self::Busy,
+            sqlx::Error::PoolClosed => Self::Away("Muster is about to end".into()),
+            sqlx::Error::Io(error) => Self::Away(unreached(&error)),
+            sqlx::Error::Tls(error) => Self::Away(unreached(&error)),
+            sqlx::Error::Database(error) if error.is_unique_violation() => Self::Taken,
+            sqlx::Error::Database(error) => match error.try_downcast_ref::<PgDatabaseError>() {
+                Some(error) => of_postgres(error.code(), error.message()),
+                None => of_sqlite(error.code().and_then(|code| code.parse().ok()), error.message()),
+            },
+            error => Self::Database(error.to_string()),
         }
+    }
+}
+
+fn unreached(error: &dyn Display) -> String {
+    format!("its server cannot be reached ({error}): look whether it runs, and whether the address is right")
+}
+
+/// By the codes of <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
+fn of_postgres(code: &str, message: &str) -> StoreError {
+    match code {
+        "40001" | "40P01" => StoreError::Conflict(message.to_owned()), // serialization failure, deadlock
+        "55P03" => StoreError::Busy,
+        "53100" => StoreError::Full,
+        "57P01" | "57P02" | "57P03" | "53300" => StoreError::Away(format!("its server says: {message}")),
+        "28000" | "28P01" => StoreError::Away(format!(
+            "its server refuses the user ({message}): correct the user or the password in the address"
+        )),
+        "3D000" => StoreError::Away(format!("its server says: {message}; create it first, as with createdb")),
+        "42501" => {
+            StoreError::Away(format!("its server says: {message}; give the user the right to do that"))
+        }
+        _ => StoreError::Database(message.to_owned()),
+    }
+}
+
+/// By the result codes of <https://www.sqlite.org/rescode.html>; the lowest eight bits are the kind.
+fn of_sqlite(code: Option<i32>, message: &str) -> StoreError {
+    let Some(code) = code else { return StoreError::Database(message.to_owned()) };
+    let away = |words: &str| StoreError::Away(words.to_owned());
+    match (code, code & 0xff) {
+        (5, _) => StoreError::Busy, // after waiting, while the other kinds of busy are told at once
+        (_, 5 | 6) => StoreError::Conflict(message.to_owned()),
+        // There is no room for the file beside the database that its connections share (SHMSIZE), or in it (WRITE).
+        (4874 | 778, _) | (_, 13) => StoreError::Full,
+        (_, 8) => away(
+            "its file, or the folder that it is in, cannot be written to: give the user who runs Muster the right to write there",
+        ),
+        (_, 10) => away("the disk that its file is on failed to be read or written"),
+        (_, 14) => away(
+            "its file cannot be opened: look whether its folder is there and the user who runs Muster may read and write in it",
+        ),
+        (_, 11) => away("its file is damaged: restore a copy of it"),
+        (_, 26) => away("its file is no database of Muster: name another with --database"),
+        _ => StoreError::Database(message.to_owned()),
     }
 }
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode as Code;
-        match error.sqlite_error_code() {
-            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Conflict(error.to_string()),
-            Some(Code::DiskFull) => Self::Full,
-            _ => Self::Database(error.to_string()),
+        let code = error.sqlite_error().map(|error| error.extended_code);
+        match of_sqlite(code, &error.to_string()) {
+            Self::Busy => Self::Conflict(error.to_string()), // in bulk it is waited for, again and again
+            of_code => of_code,
         }
     }
 }
@@ -78,5 +132,26 @@ impl From<rusqlite::Error> for StoreError {
 impl From<serde_json::Error> for StoreError {
     fn from(error: serde_json::Error) -> Self {
         Self::Damaged(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bare_codes_become_sentences() {
+        for code in [8, 10, 11, 14, 26, 264, 522, 1038, 1544, 2570] {
+            let told = of_sqlite(Some(code), "disk I/O error").to_string();
+            assert!(told.len() > 40 && !told.contains(&code.to_string()), "{code}: {told}");
+        }
+        for code in [13, 778, 4874] {
+            assert!(matches!(of_sqlite(Some(code), ""), StoreError::Full), "{code}");
+        }
+        for code in [6, 261, 262, 517] {
+            assert!(matches!(of_sqlite(Some(code), ""), StoreError::Conflict(_)), "{code}");
+        }
+        assert!(matches!(of_sqlite(Some(5), ""), StoreError::Busy));
+        assert!(matches!(of_postgres("55P03", ""), StoreError::Busy));
     }
 }

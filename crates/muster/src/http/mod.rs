@@ -5,6 +5,7 @@ mod account_statuses;
 mod accounts;
 mod activities;
 mod activity_types;
+mod busy;
 mod conditions;
 mod connections;
 mod contact_statuses;
@@ -170,6 +171,7 @@ pub fn router(app: App) -> Router {
     api.route("/api/v1/openapi.json", document)
         .fallback(page::serve)
         .method_not_allowed_fallback(no_such_method)
+        .layer(middleware::from_fn_with_state(app.clone(), busy::name_what_runs))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(contract, contract::keep))
         .layer(middleware::from_fn(guard::refuse_foreign))
@@ -203,6 +205,8 @@ async fn stop_signal() {
     }
 }
 
+#[cfg(test)]
+mod busy_tests;
 #[cfg(test)]
 mod connections_tests;
 #[cfg(test)]

@@ -255,6 +255,7 @@ async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError
             Kind::Export | Kind::ActivityImport | Kind::ScoreEmail | Kind::ScoreWebhook => return Ok(()), // have loops of their own
         };
         match done {
+            Err(StoreError::Busy) => {} // it has waited long, and nothing is wrong with the work
             Err(error) if try_again(&error, &mut attempt).await => {}
             done => return end(hand, (kind, id), done).await,
         }
