@@ -10,7 +10,7 @@ const STOPS_WITHIN = 10_000;
 /** Resolves once the program listens. `port` is given to start it again where it was. */
 export async function startMuster({ folder, database, port = 0 }) {
   const binary = process.env.MUSTER_BIN ?? BUILT;
-  const args = ["serve", "--listen", `127.0.0.1:${port}`, "--data", folder, "--database", database];
+  const args = ["serve", "--listen", `127.0.0.1:${port}`, "--data", folder, "--database", database, "--allow-private-webhooks"];
   const program = spawn(binary, args, { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, NO_COLOR: "1" } });
   const ended = new Promise((resolve) => program.once("exit", resolve));
   const log = [];

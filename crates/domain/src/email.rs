@@ -113,6 +113,22 @@ impl Email {
     }
 }
 
+impl Email {
+    /// Whether the name of a file, or its path, has this address in it. What stands around an address in a name, such as
+    /// `list_ann@example.com.csv`, could be a part of it: here that counts as the address, for a name is not needed.
+    pub fn is_in_file_name(&self, name: &str) -> bool {
+        let name = crate::fold(&without_marks(name)).replace("%40", "@");
+        [self.key(), &self.display()].into_iter().any(|address| {
+            name.match_indices(address).any(|(at, _)| {
+                let before = name[..at].chars().next_back();
+                let after = name[at + address.len()..].chars().next();
+                !before.is_some_and(char::is_alphanumeric)
+                    && !after.is_some_and(|c| c.is_alphanumeric() || c == '-')
+            })
+        })
+    }
+}
+
 /// A key ([`Email::key`]) as people read it: the domain in its own script.
 pub fn display_address(key: &str) -> Cow<'_, str> {
     match key.rsplit_once('@') {
@@ -364,6 +380,21 @@ mod tests {
             ("a\u{200B}nn@köln.de", true),
         ] {
             assert_eq!(ann.is_named_in(text), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_found_in_the_name_of_a_file_whatever_separates_it() {
+        let ann = Email::parse("ann@köln.de").unwrap();
+        for (name, found) in [
+            ("ann@köln.de.csv", true),
+            ("list_ANN@xn--kln-sna.de (2).csv", true),
+            ("/home/ann%40köln.de/list.csv", true),
+            ("joann@köln.de.csv", false),
+            ("ann@köln.dev.csv", false),
+            ("people.csv", false),
+        ] {
+            assert_eq!(ann.is_in_file_name(name), found, "{name}");
         }
     }
 }

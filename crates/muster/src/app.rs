@@ -2,16 +2,28 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
-use muster_store::Db;
+use anyhow::Context as _;
 use muster_store::recalculate::Trying;
-use tokio::sync::{Mutex, Notify};
+use muster_store::{Db, StoreError};
+use tokio::sync::{Mutex, Notify, Semaphore};
 
 use crate::clock::Clock;
 use crate::files::Files;
 use crate::mail::Mailer;
+use crate::private;
 use crate::tracking::{Tracking, TrackingSettings};
+use crate::webhook::Reach;
 use crate::work::index::Wishes;
+
+/// How many may watch imports at the same time.
+pub const WATCHERS: usize = 100;
+
+/// How long who sends a request waits for others.
+const BEARABLE: Duration = Duration::from_secs(10);
+/// What to do about a folder that is read-only.
+const RIGHT: &str = "give the user who runs Muster the right to write there";
 
 /// Database, clock, files, and the bell that wakes the workers. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -30,6 +42,8 @@ pub struct App {
     pub exports: Arc<Notify>,
     /// Sends e-mail; `None` when no mail server is known.
     pub mailer: Option<Mailer>,
+    /// Which machines webhooks reach.
+    pub webhooks: Reach,
     /// The address under which people reach the page, without a `/` at its end.
     pub url: Option<Arc<str>>,
     /// The name under which this process owns work.
@@ -40,6 +54,8 @@ pub struct App {
     pub wishes: Arc<Wishes>,
     /// How many contacts are looked at to tell what new rules would change.
     pub tried: i64,
+    /// Places for those who watch an import: each reads it from the database again and again.
+    pub watchers: Arc<Semaphore>,
     /// Held by whoever tries a file: each has all that it would write in one transaction, so one at a time.
     pub dry_run: Arc<Mutex<()>>,
 }
@@ -47,7 +63,13 @@ pub struct App {
 impl App {
     /// Opens the database and the data folder, both made when missing.
     pub async fn open(database: &str, data: &Path, clock: Clock) -> anyhow::Result<Self> {
-        let db = open_database(database).await?;
+        private::keep_data(data).with_context(|| {
+            format!(
+                "the data folder {} cannot be written to; {RIGHT}, or name another with --data",
+                data.display()
+            )
+        })?;
+        let db = open(database, Db::open_for(database, BEARABLE)).await?;
         let owner = owner(clock).into();
         let tracking = Arc::new(Tracking::new(TrackingSettings::default(), clock));
         Ok(Self {
@@ -58,26 +80,39 @@ impl App {
             upkeep: Arc::default(),
             exports: Arc::default(),
             mailer: None,
+            webhooks: Reach::default(),
             url: None,
             owner,
             tracking,
             wishes: Arc::default(),
             tried: Trying::MOST,
+            watchers: Arc::new(Semaphore::new(WATCHERS)),
             dry_run: Arc::default(),
         })
     }
 }
 
-/// Opens a database; the folder of an SQLite file is made when missing.
+/// Opens a database; an SQLite file, and its folder, are made when missing, to be read by their owner only.
 pub async fn open_database(address: &str) -> anyhow::Result<Db> {
-    use anyhow::Context as _;
-    if let Some(folder) = address.strip_prefix("sqlite:").and_then(|path| Path::new(path).parent()) {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    open(address, Db::open(address)).await
+}
+
+async fn open(address: &str, opened: impl Future<Output = Result<Db, StoreError>>) -> anyhow::Result<Db> {
+    if let Some(path) = address.strip_prefix("sqlite:").filter(|path| !path.is_empty()) {
+        make_database_file(Path::new(path))?;
     }
-    Db::open(address)
-        .await
-        .with_context(|| format!("the database {} cannot be opened", without_password(address)))
+    opened.await.with_context(|| format!("the database {} cannot be opened", shown(address)))
+}
+
+fn make_database_file(path: &Path) -> anyhow::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        private::make_folder(folder)
+            .and_then(|()| private::try_folder(folder))
+            .with_context(|| format!("the folder {} cannot be written to; {RIGHT}", folder.display()))?;
+    }
+    private::make_file(path)
+        .and_then(|()| private::keep_database(path))
+        .with_context(|| format!("the database {} cannot be written to; {RIGHT}", path.display()))
 }
 
 /// A name that no other process has: the process number alone could come again after a restart.
@@ -85,12 +120,29 @@ pub fn owner(clock: Clock) -> String {
     format!("{}-{}", std::process::id(), clock.now())
 }
 
-/// A database address that may be shown.
-fn without_password(address: &str) -> String {
-    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
-    let Some((credentials, host)) = rest.rsplit_once('@') else { return address.to_owned() };
-    let user = credentials.split(':').next().unwrap_or_default();
-    format!("{scheme}://{user}@{host}")
+/// A database address as it may be shown: what could be a password is left out, wherever it stands.
+fn shown(address: &str) -> String {
+    if address.starts_with("sqlite:") {
+        return address.to_owned();
+    }
+    let Some((scheme, rest)) = address.split_once("://") else { return "with this address".to_owned() };
+    let place = rest.split(['?', '#']).next().unwrap_or_default();
+    let (user, host) = match place.rsplit_once('@') {
+        Some((credentials, host)) => (credentials.split(':').next(), host),
+        None => (None, place),
+    };
+    // A password with characters that it must not have as it is ends somewhere else than it seems to.
+    let is_plain = |host: &str| {
+        let authority = host.split('/').next().unwrap_or_default();
+        let port = authority.rsplit_once(':').map_or("", |(_, port)| port);
+        port.bytes().all(|byte| byte.is_ascii_digit() || byte == b']')
+    };
+    let is_whole = !rest[place.len()..].contains('@') && is_plain(host);
+    match (is_whole, user) {
+        (true, Some(user)) => format!("{scheme}://{user}@{host}"),
+        (true, None) => format!("{scheme}://{host}"),
+        (false, _) => format!("{scheme}://…"),
+    }
 }
 
 #[cfg(test)]
@@ -99,7 +151,19 @@ mod tests {
 
     #[test]
     fn passwords_are_not_shown() {
-        assert_eq!(without_password("postgres://ann:secret@db/muster"), "postgres://ann@db/muster");
-        assert_eq!(without_password("sqlite:./data/muster.db"), "sqlite:./data/muster.db");
+        for (address, expected) in [
+            ("postgres://ann:secret@db/muster", "postgres://ann@db/muster"),
+            ("postgres://ann:secret@db:5433/muster?sslmode=require", "postgres://ann@db:5433/muster"),
+            ("postgres://ann:sec@ret@db/muster", "postgres://ann@db/muster"),
+            ("postgres://ann@db/muster?password=secret", "postgres://ann@db/muster"),
+            ("postgres://db/muster?user=ann&password=sec@ret", "postgres://…"),
+            ("postgres://ann:sec?ret@db/muster", "postgres://…"),
+            ("postgres://ann:secret/muster", "postgres://…"),
+            ("postgres:ann:secret@db", "with this address"),
+            ("postgres://[::1]/muster", "postgres://[::1]/muster"),
+            ("sqlite:./data/muster.db", "sqlite:./data/muster.db"),
+        ] {
+            assert_eq!(shown(address), expected, "{address}");
+        }
     }
 }

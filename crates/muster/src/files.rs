@@ -3,11 +3,14 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::UNIX_EPOCH;
 
 use futures_util::{Stream, StreamExt};
 use tempfile::NamedTempFile;
 use tokio::fs;
 use tokio::io::AsyncWriteExt;
+
+use crate::private::make_folder;
 
 /// The folders of uploaded and of exported files.
 #[derive(Debug, Clone)]
@@ -38,21 +41,22 @@ impl Files {
         self.folder.join(file_id.to_string())
     }
 
-    /// Writes a file as its bytes arrive and returns its length. A file that does not arrive whole leaves nothing behind.
+    /// Writes a file as its bytes arrive and returns its length. A file that does not arrive whole leaves nothing behind,
+    /// unless the program is killed ([`Files::uploaded`] tells what it left).
     pub async fn write<E: Into<io::Error>>(
         &self,
         file_id: i64,
         bytes: impl Stream<Item = Result<impl AsRef<[u8]>, E>>,
     ) -> io::Result<u64> {
-        fs::create_dir_all(&self.folder).await?;
-        let unfinished = self.folder.join(format!("{file_id}.part"));
-        let written = write_all(&unfinished, bytes).await;
-        if written.is_err() {
-            let _ = fs::remove_file(&unfinished).await; // the first error is the one to report
-        }
-        let length = written?;
-        fs::rename(&unfinished, self.path(file_id)).await?;
+        let (file, path) = begin(&self.folder, file_id)?.into_parts();
+        let length = write_all(fs::File::from_std(file), bytes).await?;
+        path.persist(self.path(file_id))?;
         Ok(length)
+    }
+
+    /// What is in the folder of uploaded files.
+    pub async fn uploaded(&self) -> io::Result<Vec<FoundFile>> {
+        list(&self.folder).await
     }
 
     /// Deletes a file that may be gone already.
@@ -67,41 +71,57 @@ impl Files {
 
     /// Begins the file of an export under a name that no other has; it is gone when it is let go of.
     pub fn begin_export(&self, work_id: i64) -> io::Result<NamedTempFile> {
-        std::fs::create_dir_all(&self.exports)?;
-        tempfile::Builder::new().prefix(&format!("{work_id}.")).suffix(".part").tempfile_in(&self.exports)
+        begin(&self.exports, work_id)
     }
 
     /// What is in the folder of exported files.
-    pub async fn exported(&self) -> io::Result<Vec<Exported>> {
-        let mut found = Vec::new();
-        let mut folder = match fs::read_dir(&self.exports).await {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(found),
-            folder => folder?,
-        };
-        while let Some(entry) = folder.next_entry().await? {
-            let path = entry.path();
-            let is_whole = path.extension().is_none();
-            let name = entry.file_name();
-            let work_id = name.to_str().and_then(|name| name.split('.').next()?.parse().ok());
-            found.extend(work_id.map(|work_id| Exported { path, work_id, is_whole }));
-        }
-        Ok(found)
-    }
-
-    /// Deletes an exported file that may be gone already.
-    pub async fn remove_exported(&self, file: &Exported) -> io::Result<()> {
-        if_there(fs::remove_file(&file.path).await)
+    pub async fn exported(&self) -> io::Result<Vec<FoundFile>> {
+        list(&self.exports).await
     }
 }
 
-/// A file in the folder of exported files.
+/// A file in one of the folders.
 #[derive(Debug, Clone)]
-pub struct Exported {
+pub struct FoundFile {
     path: PathBuf,
-    /// Whose it is.
-    pub work_id: i64,
+    /// The id of the upload, or of the export, whose it is.
+    pub id: i64,
     /// False while it is being written, or when that was broken off.
     pub is_whole: bool,
+    /// When it was last written to, in milliseconds since 1970.
+    pub written_at: i64,
+}
+
+impl FoundFile {
+    /// Deletes it; it may be gone already.
+    pub async fn remove(&self) -> io::Result<()> {
+        if_there(fs::remove_file(&self.path).await)
+    }
+}
+
+/// Begins a file that is gone when it is let go of before it got its name.
+fn begin(folder: &Path, id: i64) -> io::Result<NamedTempFile> {
+    make_folder(folder)?;
+    tempfile::Builder::new().prefix(&format!("{id}.")).suffix(".part").tempfile_in(folder)
+}
+
+/// The files in a folder whose names begin with an id.
+async fn list(folder: &Path) -> io::Result<Vec<FoundFile>> {
+    let mut found = Vec::new();
+    let mut entries = match fs::read_dir(folder).await {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(found),
+        entries => entries?,
+    };
+    while let Some(entry) = entries.next_entry().await? {
+        let path = entry.path();
+        let name = entry.file_name();
+        let id = name.to_str().and_then(|name| name.split('.').next()?.parse().ok());
+        let (Some(id), Ok(metadata)) = (id, entry.metadata().await) else { continue }; // foreign, or gone meanwhile
+        let age = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let is_whole = path.extension().is_none();
+        found.push(FoundFile { path, id, is_whole, written_at: age.as_millis() as i64 });
+    }
+    Ok(found)
 }
 
 /// What was done to a file that may be gone.
@@ -113,10 +133,9 @@ fn if_there(done: io::Result<()>) -> io::Result<()> {
 }
 
 async fn write_all<E: Into<io::Error>>(
-    path: &Path,
+    mut file: fs::File,
     bytes: impl Stream<Item = Result<impl AsRef<[u8]>, E>>,
 ) -> io::Result<u64> {
-    let mut file = fs::File::create(path).await?;
     let mut length = 0;
     let mut bytes = std::pin::pin!(bytes);
     while let Some(piece) = bytes.next().await {

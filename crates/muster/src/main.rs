@@ -11,6 +11,7 @@ mod http;
 mod inspection;
 mod mail;
 mod order;
+mod private;
 mod reading;
 mod recording;
 mod secret;

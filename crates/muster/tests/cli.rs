@@ -554,11 +554,126 @@ impl Server {
     }
 }
 
+impl Server {
+    fn post(&self, path: &str, body: &Value) -> Value {
+        let request = ureq::post(format!("{}{path}", self.1)).header("content-type", "application/json");
+        let answer = request.send(body.to_string()).unwrap().body_mut().read_to_string().unwrap();
+        serde_json::from_str(&answer).unwrap()
+    }
+
+    fn upload(&self, name: &str, bytes: Vec<u8>) -> Value {
+        let request = ureq::post(format!("{}/api/v1/files?name={name}", self.1));
+        let answer = request.send(bytes).unwrap().body_mut().read_to_string().unwrap();
+        serde_json::from_str::<Value>(&answer).unwrap()["id"].clone()
+    }
+
+    /// Asks it to stop, as an operator does, and waits until it has.
+    fn stop(mut self) -> std::process::ExitStatus {
+        Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status().unwrap();
+        self.0.wait().unwrap()
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_asked_to_stop_ends_well_and_its_database_file_alone_is_whole() {
+    Place::both(|place| {
+        let server = Server::start(place);
+        let rows: Vec<String> = (0..300_000).map(|row| format!("a{row}@x.de")).collect();
+        let file = server.upload("people.csv", format!("email\n{}\n", rows.join("\n")).into_bytes());
+        let mapping = json!([{"column": 0, "field": "email"}]);
+        let order =
+            json!({"file_id": file, "mapping": mapping, "segment": {"kind": "none"}, "blank": "keep"});
+        server.post("/api/v1/imports", &order);
+        let handle = tokio::runtime::Handle::current();
+        while handle.block_on(place.processed()) == 0 {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert!(server.stop().success());
+        let path = place.base.as_ref().unwrap().address.strip_prefix("sqlite:").map(PathBuf::from);
+        let Some(path) = path else { return };
+        let copy = place.folder.path().join("copy.db");
+        std::fs::copy(path, &copy).unwrap();
+        let contacts = handle.block_on(async {
+            let db = Db::open(&format!("sqlite:{}", copy.display())).await.unwrap();
+            db.fetch_optional::<(i64,)>(Sql::new("select count(*) from contacts")).await.unwrap().unwrap().0
+        });
+        assert!(contacts > 0 && contacts == place.rows("select count(*) from contacts"), "{contacts}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_can_be_read_by_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    Place::both(|place| {
+        let server = Server::start(place);
+        let id = server.upload("people.csv", b"email\na@x.de\n".to_vec());
+        server.post("/api/v1/contact-groups", &json!({"name": "Some"}));
+        let data = place.folder.path().join("data");
+        let database = place.base.as_ref().unwrap().address.strip_prefix("sqlite:");
+        let beside = ["", "-wal", "-shm"].iter().filter_map(|end| Some(format!("{}{end}", database?).into()));
+        let paths = [data.clone(), data.join("files"), data.join("files").join(id.to_string())];
+        for path in paths.into_iter().chain(beside) {
+            let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{}: {mode:o}", path.display());
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_in_a_database_address_is_never_shown() {
+    Place::both(|place| {
+        for address in
+            ["postgres://ann:hush@127.0.0.1:1/x", "postgres://127.0.0.1:1/x?user=ann&password=hush"]
+        {
+            for arguments in [["export", "--database", address], ["export", "--help", "--"]] {
+                let mut command = place.command(arguments[0], &arguments[1..]);
+                let output = command.env("MUSTER_DATABASE", address).output().unwrap();
+                let told = [output.stdout, output.stderr].concat();
+                assert!(
+                    !String::from_utf8_lossy(&told).contains("hush"),
+                    "{}",
+                    String::from_utf8_lossy(&told)
+                );
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_the_database_or_its_folder_is_told_at_the_start_with_what_to_do() {
+    Place::both(|place| {
+        let none = place.file("letter.txt", "Dear Sir,".repeat(500));
+        let none = format!("sqlite:{}", none.display());
+        let nowhere = place.base.as_ref().unwrap().address.replace("muster", "nowhere");
+        for (arguments, words) in [
+            (vec!["export", "--database", "postgres://ann@127.0.0.1:1/x"], "look whether it runs"),
+            (vec!["export", "--database", &none], "no database of Muster"),
+            (vec!["export", "--database", "sqlite:/proc/muster/base.db"], "the right to write there"),
+            (vec!["serve", "--listen", "127.0.0.1:0", "--data", "/proc/1"], "name another with --data"),
+            (
+                vec!["export", "--database", &nowhere],
+                if nowhere.starts_with('p') { "create it first" } else { "" },
+            ),
+        ] {
+            let start = std::time::Instant::now();
+            let output = place.run(arguments[0], &arguments[1..]);
+            let told = String::from_utf8(output.stderr).unwrap();
+            assert!(told.contains(words) && !told.contains("(code: "), "{arguments:?}: {told}");
+            assert!(words.is_empty() || output.status.code() == Some(1), "{arguments:?}: {told}");
+            assert!(start.elapsed() < Duration::from_secs(20), "{arguments:?}");
+        }
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,8 +9,9 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
-use sqlx::{Connection as _, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
-use tokio::time::sleep;
+use sqlx::{Connection as _, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use tokio::sync::Semaphore;
+use tokio::time::{sleep, timeout};
 
 use crate::{Sql, StoreError, migrate};
 
@@ -95,12 +96,17 @@ pub(crate) enum Patience {
 /// The writer's connection. Where several processes open a file at once, SQLite answers "locked" without waiting when it is
 /// turned to WAL or its journal is recovered (<https://sqlite.org/wal.html#sometimes_queries_return_sqlite_busy_in_wal_mode>);
 /// so it is asked again, for as long as any statement waits.
-async fn first_connection(options: &SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
+async fn first_connection(
+    options: &SqliteConnectOptions,
+    bearable: Duration,
+) -> Result<SqlitePool, StoreError> {
     let until = Instant::now() + BUSY;
     loop {
-        let opened = writer().connect_with(options.clone()).await;
-        match opened.map_err(StoreError::from) {
-            Err(StoreError::Conflict(_)) if Instant::now() < until => sleep(BUSY / 500).await,
+        let pool = writer().acquire_timeout(bearable);
+        match pool.connect_with(options.clone()).await.map_err(StoreError::from) {
+            Err(StoreError::Conflict(_) | StoreError::Busy) if Instant::now() < until => {
+                sleep(BUSY / 500).await;
+            }
             opened => return opened,
         }
     }
@@ -117,6 +123,41 @@ fn writer() -> SqlitePoolOptions {
             Ok(is_sound && !connection.is_in_transaction())
         })
     })
+}
+
+/// After how long it is asked whether the server is there at all.
+const SOON: Duration = Duration::from_millis(500);
+/// How long it may take to say so.
+const REACHED_WITHIN: Duration = Duration::from_secs(5);
+/// How many ask at the same time.
+static ASKING: Semaphore = Semaphore::const_new(2);
+
+/// A connection of the pool. The pool itself takes a server that is away for one that is about to come and waits for it; here
+/// that is found out at once.
+async fn present<T>(
+    pool: &PgPool,
+    acquired: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, StoreError> {
+    let mut acquired = std::pin::pin!(acquired);
+    if let Ok(acquired) = timeout(SOON, &mut acquired).await {
+        return Ok(acquired?);
+    }
+    Box::pin(ask(pool)).await?;
+    Ok(acquired.await?)
+}
+
+/// Says why the server of a pool cannot be reached.
+async fn ask(pool: &PgPool) -> Result<(), StoreError> {
+    let _asking = ASKING.acquire().await;
+    reach(&pool.connect_options()).await
+}
+
+/// Says why the server cannot be reached.
+async fn reach(options: &PgConnectOptions) -> Result<(), StoreError> {
+    match timeout(REACHED_WITHIN, PgConnection::connect_with(options)).await {
+        Ok(connection) => Ok(connection?.close().await?),
+        Err(_) => Err(StoreError::Away("its server does not answer".into())),
+    }
 }
 
 /// The contact base. Cheap to clone.
@@ -148,16 +189,29 @@ impl Db {
         Ok(db)
     }
 
+    /// Opens it for somebody who waits no longer than this for a connection, or for what another transaction holds: then the
+    /// answer is [`StoreError::Busy`].
+    pub async fn open_for(address: &str, bearable: Duration) -> Result<Self, StoreError> {
+        let patient = Self::open(address).await?; // another process may be bringing it to the present version
+        let db = Self::connect_for(address, bearable).await;
+        patient.close().await;
+        db
+    }
+
     /// Opens a base as it is.
     pub(crate) async fn connect(address: &str) -> Result<Self, StoreError> {
+        Self::connect_for(address, BUSY).await
+    }
+
+    async fn connect_for(address: &str, bearable: Duration) -> Result<Self, StoreError> {
         match address.split_once(':') {
-            Some(("sqlite", path)) if !path.is_empty() => Self::open_sqlite(Path::new(path)).await,
-            Some(("postgres" | "postgresql", _)) => Self::open_postgres(address).await,
+            Some(("sqlite", path)) if !path.is_empty() => Self::open_sqlite(Path::new(path), bearable).await,
+            Some(("postgres" | "postgresql", _)) => Self::open_postgres(address, bearable).await,
             _ => Err(StoreError::Address),
         }
     }
 
-    async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
+    async fn open_sqlite(path: &Path, bearable: Duration) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -165,26 +219,32 @@ impl Db {
             .synchronous(SqliteSynchronous::Normal)
             // What is deleted is overwritten: an erased person's values do not stay behind in free space.
             .pragma("secure_delete", "on")
-            .busy_timeout(BUSY);
+            .busy_timeout(bearable);
         // What recalculations write lies all over the indexes of points and times: with SQLite's own 2 MiB, and a journal that is
         // copied into the file after each 4 MiB, most of the work is reading and copying the same pages again.
         let writing = options.clone().pragma("cache_size", "-24576").pragma("wal_autocheckpoint", "50000");
-        let write = first_connection(&writing).await?;
+        let write = first_connection(&writing, bearable).await?;
         let read = SqlitePoolOptions::new()
             .max_connections(4)
+            .acquire_timeout(bearable)
             .connect_lazy_with(options.read_only(true).pragma("mmap_size", MAPPED));
         Ok(Self::Sqlite { read, write, path: path.to_owned() })
     }
 
-    async fn open_postgres(address: &str) -> Result<Self, StoreError> {
+    async fn open_postgres(address: &str, bearable: Duration) -> Result<Self, StoreError> {
         // Compiling a query to machine code takes longer than most of ours run.
         let options = PgConnectOptions::from_str(address)
             .map_err(|_| StoreError::Address)?
             .application_name("muster")
             .options([("jit", "off")]);
-        let write = PgPoolOptions::new().max_connections(CONNECTIONS).connect_with(options.clone()).await?;
-        let read = PgPoolOptions::new().max_connections(CONNECTIONS).connect_lazy_with(options);
-        Ok(Self::Postgres { read, write })
+        let options = match bearable {
+            BUSY => options, // what must be done is waited for as long as it takes
+            bearable => options.options([("lock_timeout", bearable.as_millis().to_string())]),
+        };
+        Box::pin(reach(&options)).await?;
+        let pool = || PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(bearable);
+        let write = pool().connect_with(options.clone()).await?;
+        Ok(Self::Postgres { read: pool().connect_lazy_with(options), write })
     }
 
     /// The same base over connections that nobody else waits for: those of the pool may be held by who waits for a transaction.
@@ -193,7 +253,9 @@ impl Db {
             Self::Sqlite { .. } => self.clone(),
             Self::Postgres { write, .. } => {
                 let own = PgPoolOptions::new().max_connections(connections);
-                let own = own.connect_lazy_with((*write.connect_options()).clone());
+                // What must be done waits as long as it takes.
+                let options = (*write.connect_options()).clone().options([("lock_timeout", "0")]);
+                let own = own.connect_lazy_with(options);
                 Self::Postgres { read: own.clone(), write: own }
             }
         }
@@ -222,8 +284,15 @@ impl Db {
             Self::Sqlite { read, .. } => {
                 sqlx::query_as_with(text, sql.sqlite_arguments()?).fetch_all(read).await?
             }
-            Self::Postgres { read, .. } => {
-                sqlx::query_as_with(text, sql.postgres_arguments()?).fetch_all(read).await?
+            Self::Postgres { read: pool, .. } => {
+                let arguments = sql.postgres_arguments()?;
+                let fetched = async {
+                    let mut connection = present(pool, pool.acquire()).await?;
+                    Ok::<_, StoreError>(
+                        sqlx::query_as_with(text, arguments).fetch_all(&mut *connection).await?,
+                    )
+                };
+                Box::pin(fetched).await? // callers' futures stay small
             }
         })
     }
@@ -255,7 +324,7 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(match self {
             Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
-            Self::Postgres { write, .. } => Tx::Postgres(write.begin().await?),
+            Self::Postgres { write: pool, .. } => Tx::Postgres(Box::pin(present(pool, pool.begin())).await?),
         })
     }
 
@@ -272,11 +341,11 @@ impl Db {
     pub(crate) async fn execute_alone(&self, sql: Sql, patience: Patience) -> Result<(), StoreError> {
         match self {
             Self::Sqlite { .. } => self.execute(sql).await.map(drop),
-            Self::Postgres { write, .. } => {
-                let mut connection = write.acquire().await?;
+            Self::Postgres { write: pool, .. } => {
+                let mut connection = Box::pin(present(pool, pool.acquire())).await?;
                 let limit = match patience {
                     Patience::TenSeconds => "set lock_timeout = '10s'",
-                    Patience::Endless => "reset lock_timeout",
+                    Patience::Endless => "set lock_timeout = 0",
                 };
                 sqlx::query(limit).execute(&mut *connection).await?;
                 let done = sqlx::query_with(sql.safe_text(), sql.postgres_arguments()?)

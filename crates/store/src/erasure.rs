@@ -1,6 +1,8 @@
 //! People who asked to be erased: nothing is left of them but a keyed hash of each address, so that no import brings them
 //! back unnoticed. The key is made once for a base; without it nobody can try addresses against a copy of the hashes.
 
+mod file_names;
+
 use std::collections::{HashMap, HashSet};
 
 use muster_domain::import::Before;
@@ -109,6 +111,7 @@ pub async fn erase(tx: &mut Tx, id: ContactId, fresh_key: &[u8; 32], now: i64) -
     let addresses = all_addresses(&mut &mut *tx, &contact).await?;
     remember(tx, &addresses, fresh_key, now).await?;
     cut_rejects(tx, &addresses).await?;
+    file_names::cut(tx, &addresses).await?;
     forget_requests(tx, id).await?;
     exports::forget_all(tx).await?;
     indexes::forget_search(tx).await?;

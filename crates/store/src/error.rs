@@ -1,3 +1,6 @@
+use std::fmt::Display;
+
+use sqlx::postgres::PgDatabaseError;
 use thiserror::Error;
 
 /// What the database answered, sorted by what a caller can do about it.
@@ -12,6 +15,12 @@ pub enum StoreError {
     /// Another transaction was in the way; doing the same again can succeed.
     #[error("another change was in the way: {0}")]
     Conflict(String),
+    /// Waiting for others took longer than is bearable.
+    #[error("the database is busy with other work, and waiting took too long")]
+    Busy,
+    /// The database cannot be used at this moment, or not as it is set up: why, in words for people.
+    #[error("the database cannot be used: {0}")]
+    Away(String),
     /// The work has passed to another process, which goes on with it.
     #[error("this import is being carried on by another process")]
     NotOwner,
@@ -31,9 +40,6 @@ pub enum StoreError {
     /// The disk or the quota is full.
     #[error("the database has no space left; free some and try again")]
     Full,
-    /// The database, or the disk that it is on, cannot be reached or written at the moment.
-    #[error("the database cannot be reached or written at the moment: {0}")]
-    Away(String),
     /// What was asked for cannot be done any more, since what it names has changed or gone; in words for people.
     #[error("{0}")]
     Outdated(String),
@@ -48,7 +54,7 @@ pub enum StoreError {
 impl StoreError {
     /// True when the same transaction can succeed if it is done again.
     pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::Conflict(_) | Self::Taken)
+        matches!(self, Self::Conflict(_) | Self::Busy | Self::Taken)
     }
 
     /// True for what has nothing to do with what was to be written, and passes: other changes, a full disk, a server that is away.
@@ -59,44 +65,73 @@ impl StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let Some(database) = error.as_database_error() else {
-            use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Tls, WorkerCrashed};
-            return match error {
-                Io(_) | Tls(_) | PoolTimedOut | PoolClosed | WorkerCrashed => Self::Away(error.to_string()),
-                _ => Self::Database(error.to_string()),
-            };
-        };
-        let code = database.code().unwrap_or_default().into_owned();
-        match code.as_str() {
-            _ if database.is_unique_violation() => Self::Taken,
-            // PostgreSQL: serialization failure, deadlock; SQLite: busy, locked (with their extended codes).
-            "40001" | "40P01" | "5" | "6" | "261" | "262" | "517" => Self::Conflict(database.to_string()),
-            // PostgreSQL: disk full, quota; SQLite: full.
-            "53100" | "13" => Self::Full,
-            code if is_away(code) => Self::Away(database.to_string()),
-            _ => Self::Database(database.to_string()),
+        match error {
+            sqlx::Error::PoolTimedOut => Self::Busy,
+            sqlx::Error::PoolClosed => Self::Away("Muster is about to end".into()),
+            sqlx::Error::Io(error) => Self::Away(unreached(&error)),
+            sqlx::Error::Tls(error) => Self::Away(unreached(&error)),
+            sqlx::Error::Database(error) if error.is_unique_violation() => Self::Taken,
+            sqlx::Error::Database(error) => match error.try_downcast_ref::<PgDatabaseError>() {
+                Some(error) => of_postgres(error.code(), error.message()),
+                None => of_sqlite(error.code().and_then(|code| code.parse().ok()), error.message()),
+            },
+            error => Self::Database(error.to_string()),
         }
     }
 }
 
-/// PostgreSQL: connection failures, too few resources, the server being stopped or started, failures of its system, a server that
-/// only reads (<https://www.postgresql.org/docs/current/errcodes-appendix.html>). SQLite: errors of reading and writing, a file
-/// that cannot be opened or written, with their extended codes (<https://sqlite.org/rescode.html>).
-fn is_away(code: &str) -> bool {
-    match code.parse::<u32>() {
-        Ok(code) if code < 10_000 => matches!(code & 0xff, 8 | 10 | 14),
-        _ => ["08", "53", "57P", "58", "25006"].iter().any(|class| code.starts_with(class)),
+fn unreached(error: &dyn Display) -> String {
+    format!("its server cannot be reached ({error}): look whether it runs, and whether the address is right")
+}
+
+/// By the codes of <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
+fn of_postgres(code: &str, message: &str) -> StoreError {
+    match code {
+        "40001" | "40P01" => StoreError::Conflict(message.to_owned()), // serialization failure, deadlock
+        "55P03" => StoreError::Busy,
+        "53100" => StoreError::Full,
+        "57P01" | "57P02" | "57P03" | "53300" | "53200" | "25006" => {
+            StoreError::Away(format!("its server says: {message}"))
+        }
+        "28000" | "28P01" => StoreError::Away(format!(
+            "its server refuses the user ({message}): correct the user or the password in the address"
+        )),
+        "3D000" => StoreError::Away(format!("its server says: {message}; create it first, as with createdb")),
+        "42501" => {
+            StoreError::Away(format!("its server says: {message}; give the user the right to do that"))
+        }
+        _ => StoreError::Database(message.to_owned()),
+    }
+}
+
+/// By the result codes of <https://www.sqlite.org/rescode.html>; the lowest eight bits are the kind.
+fn of_sqlite(code: Option<i32>, message: &str) -> StoreError {
+    let Some(code) = code else { return StoreError::Database(message.to_owned()) };
+    let away = |words: &str| StoreError::Away(words.to_owned());
+    match (code, code & 0xff) {
+        (5, _) => StoreError::Busy, // after waiting, while the other kinds of busy are told at once
+        (_, 5 | 6) => StoreError::Conflict(message.to_owned()),
+        // There is no room for the file beside the database that its connections share (SHMSIZE), or in it (WRITE).
+        (4874 | 778, _) | (_, 13) => StoreError::Full,
+        (_, 8) => away(
+            "its file, or the folder that it is in, cannot be written to: give the user who runs Muster the right to write there",
+        ),
+        (_, 10) => away("the disk that its file is on failed to be read or written"),
+        (_, 14) => away(
+            "its file cannot be opened: look whether its folder is there and the user who runs Muster may read and write in it",
+        ),
+        (_, 11) => away("its file is damaged: restore a copy of it"),
+        (_, 26) => away("its file is no database of Muster: name another with --database"),
+        _ => StoreError::Database(message.to_owned()),
     }
 }
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode as Code;
-        match error.sqlite_error_code() {
-            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Conflict(error.to_string()),
-            Some(Code::DiskFull) => Self::Full,
-            Some(Code::SystemIoFailure | Code::CannotOpen | Code::ReadOnly) => Self::Away(error.to_string()),
-            _ => Self::Database(error.to_string()),
+        let code = error.sqlite_error().map(|error| error.extended_code);
+        match of_sqlite(code, &error.to_string()) {
+            Self::Busy => Self::Conflict(error.to_string()), // in bulk it is waited for, again and again
+            of_code => of_code,
         }
     }
 }
@@ -104,5 +139,26 @@ impl From<rusqlite::Error> for StoreError {
 impl From<serde_json::Error> for StoreError {
     fn from(error: serde_json::Error) -> Self {
         Self::Damaged(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bare_codes_become_sentences() {
+        for code in [8, 10, 11, 14, 26, 264, 522, 1038, 1544, 2570] {
+            let told = of_sqlite(Some(code), "disk I/O error").to_string();
+            assert!(told.len() > 40 && !told.contains(&code.to_string()), "{code}: {told}");
+        }
+        for code in [13, 778, 4874] {
+            assert!(matches!(of_sqlite(Some(code), ""), StoreError::Full), "{code}");
+        }
+        for code in [6, 261, 262, 517] {
+            assert!(matches!(of_sqlite(Some(code), ""), StoreError::Conflict(_)), "{code}");
+        }
+        assert!(matches!(of_sqlite(Some(5), ""), StoreError::Busy));
+        assert!(matches!(of_postgres("55P03", ""), StoreError::Busy));
     }
 }

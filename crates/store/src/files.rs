@@ -1,5 +1,7 @@
 //! What is known of uploaded files; their bytes are in the data folder.
 
+use std::collections::HashSet;
+
 use sqlx::FromRow;
 
 use crate::{Db, Sql, StoreError, counters};
@@ -45,6 +47,12 @@ pub async fn find(db: &Db, file_id: i64) -> Result<Option<StoredFile>, StoreErro
 pub async fn server(db: &Db, file_id: i64) -> Result<Option<String>, StoreError> {
     let sql = Sql::new("select server from files where file_id = $1").bind(file_id);
     Ok(db.fetch_optional::<(Option<String>,)>(sql).await?.and_then(|(server,)| server))
+}
+
+/// The ids of all files.
+pub async fn ids(db: &Db) -> Result<HashSet<i64>, StoreError> {
+    let rows: Vec<(i64,)> = db.fetch_all(Sql::new("select file_id from files")).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Files uploaded before the time `before` that no unfinished import, of contacts or activities, needs.

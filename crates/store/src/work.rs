@@ -316,6 +316,24 @@ pub async fn cancel(tx: &mut Tx, kind: Kind, subject_id: i64) -> Result<(), Stor
     tx.execute(sql.bind(kind.word()).bind(subject_id)).await.map(drop)
 }
 
+/// Work that somebody carries out at this moment.
+#[derive(Debug, Clone, FromRow)]
+pub struct Running {
+    /// `import`, or the word of a [`Kind`].
+    pub kind: String,
+    /// The id of the import, or of the work.
+    pub id: i64,
+}
+
+/// Some of what is carried out at this moment, imports first.
+pub async fn running(db: &Db) -> Result<Vec<Running>, StoreError> {
+    let sql = Sql::new(
+        "select 'import' as kind, import_id as id, 0 as place from imports where state = 'running'
+         union all select kind, work_id, 1 from work_items where state = 'running' order by place, id limit 3",
+    );
+    db.fetch_all(sql).await
+}
+
 /// Gives work back after a failed step: nobody takes it up before `due`.
 pub async fn postpone(db: &Db, work_id: i64, owner: &str, due: i64) -> Result<(), StoreError> {
     let sql =

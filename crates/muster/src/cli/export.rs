@@ -39,6 +39,7 @@ impl Export {
                 write_contacts(&db, &filter, BufWriter::new(file)).await.with_context(name)?;
             }
         }
+        db.close().await;
         Ok(ExitCode::SUCCESS)
     }
 

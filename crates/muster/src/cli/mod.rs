@@ -7,11 +7,15 @@ mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use muster_reader::Options;
 
 use crate::reading;
+
+/// How long the end of the program waits for what runs beside.
+const ENDED_WITHIN: Duration = Duration::from_secs(2);
 
 /// Contact lists, as they really are, into one contact base.
 #[derive(Debug, Parser)]
@@ -82,7 +86,11 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let result = match runtime {
-        Ok(runtime) => runtime.block_on(cli.command.run()),
+        Ok(runtime) => {
+            let result = runtime.block_on(cli.command.run());
+            runtime.shutdown_timeout(ENDED_WITHIN); // a file that is only read is not read to its end
+            result
+        }
         Err(error) => Err(error.into()),
     };
     result.unwrap_or_else(|error| {

@@ -1,10 +1,13 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::http::HeaderName;
 use clap::Args;
+use clap::builder::BoolishValueParser;
+use muster_store::Db;
 use tokio::net::TcpListener;
 
 use super::{Base, WrongUsage};
@@ -12,7 +15,11 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::mail::Mailer;
 use crate::tracking::{Origin, Tracking, TrackingSettings};
+use crate::webhook::Reach;
 use crate::{http, work};
+
+/// How long the end of the program waits for requests that still hold the database.
+const CLOSED_WITHIN: Duration = Duration::from_secs(5);
 
 /// Arguments of `muster serve`.
 #[derive(Debug, Args)]
@@ -26,6 +33,9 @@ pub(super) struct Serve {
     tracking: Track,
     #[command(flatten)]
     mail: Mail,
+    /// Let webhooks of scores call this machine and private networks too
+    #[arg(long, env = "MUSTER_ALLOW_PRIVATE_WEBHOOKS", value_parser = BoolishValueParser::new())]
+    allow_private_webhooks: bool,
 }
 
 /// How Muster writes to people.
@@ -86,15 +96,29 @@ impl Serve {
             .with_context(|| format!("cannot listen on {}; is Muster running already?", self.listen))?;
         let app = App::open(&self.base.database(), &self.base.data, Clock::System).await?;
         let tracking = Tracking::new(self.tracking.settings(), app.clock);
-        let app = App { tracking: Arc::new(tracking), mailer, url, ..app };
-        let worker = tokio::spawn(work::run(app.clone()));
+        let webhooks = if self.allow_private_webhooks { Reach::Everywhere } else { Reach::Public };
+        let app = App { tracking: Arc::new(tracking), mailer, webhooks, url, ..app };
+        let mut worker = tokio::spawn(work::run(app.clone()));
         tracing::info!("listening on http://{}", listener.local_addr()?);
         tokio::select! {
-            served = http::serve(listener, app) => served?,
-            ended = worker => return Err(ended.map_or_else(Into::into, |()| anyhow::anyhow!("the worker has stopped"))),
+            () = http::serve(listener, app.clone()) => {}
+            ended = &mut worker => return Err(ended.map_or_else(Into::into, |()| anyhow::anyhow!("the worker has stopped"))),
+        }
+        worker.abort();
+        let _ = worker.await; // what it was writing is undone, or written whole
+        if tokio::time::timeout(CLOSED_WITHIN, close(&app.db)).await.is_err() {
+            tracing::warn!("the database is still in use; a copy of it needs the files beside it");
         }
         Ok(ExitCode::SUCCESS) // work that is not done goes on at the next start
     }
+}
+
+/// Leaves the database so that a copy of its file alone is whole, also when other processes have it open.
+async fn close(db: &Db) {
+    if let Err(error) = db.fold_journal().await {
+        tracing::warn!(%error, "the journal of the database could not be folded into it");
+    }
+    db.close().await;
 }
 
 fn start_log() {

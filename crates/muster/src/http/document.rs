@@ -101,16 +101,21 @@ fn words(status: &str) -> &'static str {
         "400" => {
             "The request cannot be read: its query, a variable part of its path, its key, or JSON that is none."
         }
-        "403" => "The request names a host that is not this machine, or comes from another site's page.",
+        "403" => {
+            "The request names a host that is not this machine, comes from another site's page, or is a call of a webhook."
+        }
         "404" => "There is no such thing.",
         "409" => "Something is in the way: a name that is taken, or something that is in use.",
+        "405" => "The method cannot be used here; the header `Allow` names those that can.",
         "410" => "What was made or written is not there any more.",
         "413" => "The body is too large.",
         "415" => "The body is of another media type.",
         "422" => "The request can be read, and cannot be done as it stands; `errors` names the places.",
         "429" => "Too many requests came from there.",
         "500" => "Muster failed; its log says why.",
-        "503" => "Muster is busy with another change.",
+        "503" => {
+            "Muster has too much to do, or is busy with another change; the header `Retry-After` says when to try again."
+        }
         "507" => "There is no space left.",
         _ => "An answer.",
     }

@@ -3,12 +3,13 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::StatusCode;
 use futures_util::TryStreamExt as _;
+use muster_reader::ReadError;
 use muster_store::files::{self, StoredFile as Stored};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::extract::Query;
-use super::problem::{ApiResult, Problem};
+use super::problem::{ApiError, ApiResult, Problem};
 use crate::app::App;
 
 /// About the bytes that are sent.
@@ -32,17 +33,35 @@ pub struct StoredFile {
 /// Takes a file of any size as it arrives. It is deleted when its import has finished, or after a day without one.
 #[utoipa::path(post, path = "/api/v1/files", operation_id = "upload_file", params(Upload),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
-    responses((status = 201, body = StoredFile), (status = 507, body = Problem)))]
+    responses((status = 201, body = StoredFile), (status = 422, body = Problem), (status = 507, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     Query(upload): Query<Upload>,
     body: Body,
 ) -> ApiResult<(StatusCode, Json<StoredFile>)> {
+    let name = check_name(&upload.name)?;
     let id = files::reserve(&app.db).await?;
     let bytes = body.into_data_stream().map_err(std::io::Error::other);
     let size = app.files.write(id, bytes).await? as i64;
-    let name: String = upload.name.chars().filter(|c| !c.is_control()).take(255).collect();
+    if size == 0 {
+        app.files.remove(id).await?;
+        return Err(ReadError::Empty.into());
+    }
     let stored = Stored { file_id: id, name: name.clone(), size };
-    files::insert(&app.db, &stored, app.files.server(), app.clock.now()).await?;
+    if let Err(error) = files::insert(&app.db, &stored, app.files.server(), app.clock.now()).await {
+        app.files.remove(id).await?;
+        return Err(error.into());
+    }
     Ok((StatusCode::CREATED, Json(StoredFile { id, name, size })))
+}
+
+/// The name of a file, cut to what is kept; refused when it has line ends or other control characters, which no list could show.
+pub fn check_name(name: &str) -> ApiResult<String> {
+    let is_unfit = |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
+    if name.contains(is_unfit) {
+        let detail = "The file's name has line ends or control characters.";
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return Err(ApiError::new(status, "file_name_invalid", detail, "Give the file another name."));
+    }
+    Ok(name.chars().take(255).collect())
 }

@@ -1,6 +1,6 @@
 //! Until there is a sign-in, only pages that Muster itself serves may call it: a foreign `Host` is somebody else's name
 //! for this machine (DNS rebinding), a foreign `Origin` another site's page (cross-site request). Other sites' pages reach
-//! what is meant for them, and nothing else.
+//! what is meant for them, and nothing else. Nor may a webhook call the Muster that it belongs to.
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::ApiError;
+use crate::webhook;
 
 /// Lets only requests of this machine's own pages and programs through.
 pub async fn refuse_foreign(request: Request, next: Next) -> Response {
@@ -15,7 +16,16 @@ pub async fn refuse_foreign(request: Request, next: Next) -> Response {
     let Some(host) = host(headers, uri).filter(|host| is_loopback(host)) else {
         return refusal("foreign_host", "This request names a host that is not this machine.");
     };
+    if headers.contains_key(webhook::SIGNATURE) {
+        return refusal(
+            "webhook_to_itself",
+            "This request is a call of a webhook, whose address is Muster's own.",
+        );
+    }
     let own = |origin: &str| origin.strip_prefix("http://") == Some(host.as_str());
+    if is_cross_site(headers) && !request.method().is_safe() && !is_for_other_sites(uri.path()) {
+        return refusal("foreign_origin", "This request comes from another site's page.");
+    }
     match headers.get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or_default()) {
         Some(origin) if !own(origin) && !is_for_other_sites(uri.path()) => {
             refusal("foreign_origin", "This request comes from another site's page.")
@@ -24,8 +34,13 @@ pub async fn refuse_foreign(request: Request, next: Next) -> Response {
     }
 }
 
+/// What a browser says of itself: that a page of another site, or another port, sent the request. Programs say nothing.
+fn is_cross_site(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_some_and(|site| !matches!(site.as_bytes(), b"same-origin" | b"none"))
+}
+
 /// The endpoint that other sites' pages send to and their script: the one checks origins itself, the other tells nothing.
-fn is_for_other_sites(path: &str) -> bool {
+pub fn is_for_other_sites(path: &str) -> bool {
     matches!(path, "/api/v1/track" | "/track.js")
 }
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::extract::Query;
+use super::files::check_name;
 use super::problem::{ApiError, ApiResult, Problem};
 use crate::app::App;
 use crate::inspection::{Head, Inspection, suggested_columns};
@@ -61,7 +62,7 @@ pub async fn create(
     Query(about): Query<Inspected>,
     bytes: Result<Bytes, BytesRejection>,
 ) -> ApiResult<Json<FileInspection>> {
-    let bytes = bytes?;
+    let (bytes, name) = (bytes?, check_name(&about.name)?);
     let mut options = reading::options(about.encoding.as_deref(), about.delimiter.as_deref())?;
     let (head, pieces) = bytes.split_at(about.head.unwrap_or(bytes.len()).min(bytes.len()));
     options.encoding = options.encoding.or_else(|| Some(recognise(head, pieces, &about)));
@@ -72,7 +73,7 @@ pub async fn create(
     }
     let suggestions = head.suggestions(Some(&app.db)).await?;
     let rows = if about.complete { Some(count(&mut head)?) } else { None };
-    let suggested_group = suggest_group(&app, &about.name).await?;
+    let suggested_group = suggest_group(&app, &name).await?;
     let columns = match &about.fields {
         Some(fields) => chosen_columns(fields, &suggestions),
         None => suggested_columns(&suggestions),

@@ -5,7 +5,9 @@ mod account_statuses;
 mod accounts;
 mod activities;
 mod activity_types;
+mod busy;
 mod conditions;
+mod connections;
 mod contact_statuses;
 mod contacts;
 mod contract;
@@ -17,6 +19,7 @@ mod fields;
 mod files;
 mod groups;
 mod guard;
+mod headers;
 mod imports;
 mod in_use;
 mod inactivity;
@@ -31,21 +34,19 @@ mod scores;
 mod words;
 mod work_state;
 
-use std::future::IntoFuture as _;
-use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{Method, StatusCode};
 use axum::{Json, Router, middleware, routing};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use self::connections::Limits;
 use self::contract::Contract;
+use self::problem::ApiError;
 use crate::app::App;
 
 #[derive(OpenApi)]
@@ -54,13 +55,6 @@ use crate::app::App;
     components(schemas(problem::Problem))
 )]
 struct Document;
-
-/// Scripts and styles come from Muster alone; styles are also set on elements by the page's components.
-const CONTENT_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
-    object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
-/// How long requests may go on after the process was asked to stop.
-const GRACE: Duration = Duration::from_secs(2);
 
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
@@ -174,32 +168,26 @@ pub fn router(app: App) -> Router {
     let document = self::document(&document);
     let contract = Arc::new(Contract::of(&document));
     let document = routing::get(|| async { Json(document) });
-    let set = |name: HeaderName, value| {
-        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
-    };
     api.route("/api/v1/openapi.json", document)
         .fallback(page::serve)
-        .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
-        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(set(header::REFERRER_POLICY, "same-origin"))
+        .method_not_allowed_fallback(no_such_method)
+        .layer(middleware::from_fn_with_state(app.clone(), busy::name_what_runs))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(contract, contract::keep))
         .layer(middleware::from_fn(guard::refuse_foreign))
+        .layer(middleware::from_fn(headers::add))
         .with_state(app)
 }
 
-/// Serves until the process is asked to stop; running requests have a moment to finish, pages that watch an import
-/// would stay for ever.
-pub async fn serve(listener: TcpListener, app: App) -> anyhow::Result<()> {
-    let grace = async {
-        stop_signal().await;
-        tokio::time::sleep(GRACE).await;
-    };
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    tokio::select! {
-        served = axum::serve(listener, service).with_graceful_shutdown(stop_signal()).into_future() => Ok(served?),
-        () = grace => Ok(()),
-    }
+async fn no_such_method(method: Method) -> ApiError {
+    let detail = format!("The method {method} cannot be used here.");
+    let remedy = "Use one of those that the header Allow names.";
+    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail, remedy)
+}
+
+/// Serves until the process is asked to stop.
+pub async fn serve(listener: TcpListener, app: App) {
+    connections::serve(listener, router(app), Limits::default(), stop_signal()).await;
 }
 
 /// Ends with Ctrl-C or SIGTERM.
@@ -217,6 +205,10 @@ async fn stop_signal() {
     }
 }
 
+#[cfg(test)]
+mod busy_tests;
+#[cfg(test)]
+mod connections_tests;
 #[cfg(test)]
 mod contract_tests;
 #[cfg(test)]

@@ -3,10 +3,10 @@
 //! Policy: what the client can mend has its own status, `code` and remedy. What it cannot is logged in full and answered
 //! with 500 and nothing of the inside.
 
-use axum::Json;
 use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use muster_domain::condition::ConditionError;
 use muster_reader::ReadError;
 use muster_store::StoreError;
@@ -16,6 +16,9 @@ use utoipa::ToSchema;
 use crate::order::OrderError;
 use crate::reading::ReadingError;
 use crate::work::mass_action::FilterError;
+
+/// Seconds after which a client may try again what Muster could not do at that moment.
+const RETRY_AFTER: &str = "2";
 
 /// A place in the request that is wrong.
 #[derive(Debug, Serialize, ToSchema)]
@@ -54,7 +57,12 @@ pub struct ApiError {
     detail: String,
     remedy: Option<String>,
     places: Vec<ProblemPlace>,
+    has_waited: bool,
 }
+
+/// Marks an answer to which what runs is to be added.
+#[derive(Debug, Clone, Copy)]
+pub struct Waited;
 
 /// The result of a handler.
 pub type ApiResult<T> = Result<T, ApiError>;
@@ -63,7 +71,14 @@ impl ApiError {
     /// An error that the client can mend.
     pub fn new(status: StatusCode, code: &str, detail: impl Into<String>, remedy: &str) -> Self {
         let remedy = (!remedy.is_empty()).then(|| remedy.to_owned());
-        Self { status, code: code.to_owned(), detail: detail.into(), remedy, places: Vec::new() }
+        Self {
+            status,
+            code: code.to_owned(),
+            detail: detail.into(),
+            remedy,
+            places: Vec::new(),
+            has_waited: false,
+        }
     }
 
     /// With the places that are wrong.
@@ -79,6 +94,17 @@ impl ApiError {
         let remedy = "Correct the rules that are marked.";
         let places = errors.into_iter().map(|error| (format!("{prefix}{}", error.pointer), error.detail));
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "condition_invalid", detail, remedy).at(places)
+    }
+
+    /// For what was waited for in vain: what runs at that time is named.
+    fn after_waiting(mut self) -> Self {
+        self.has_waited = true;
+        self
+    }
+
+    /// Muster cannot do it now, and can in a moment.
+    pub fn busy(code: &str, detail: &str, remedy: &str) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail, remedy)
     }
 
     /// The thing asked for is not there.
@@ -110,7 +136,11 @@ impl IntoResponse for ApiError {
             remedy: self.remedy,
             errors: self.places,
         };
-        (self.status, [(header::CONTENT_TYPE, "application/problem+json")], Json(problem)).into_response()
+        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+        let again = [(header::RETRY_AFTER, RETRY_AFTER)];
+        let again = (self.status == StatusCode::SERVICE_UNAVAILABLE).then_some(again);
+        let waited = self.has_waited.then_some(Extension(Waited));
+        (self.status, kind, again, waited, Json(problem)).into_response()
     }
 }
 
@@ -128,7 +158,15 @@ impl From<StoreError> for ApiError {
             }
             StoreError::Conflict(_) => {
                 let detail = "Another change was in the way.";
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail, "Try again in a moment.")
+                Self::busy("busy", detail, "Try again in a moment.")
+            }
+            StoreError::Busy => {
+                let detail = "Muster is busy with other work, and waiting took too long.";
+                Self::busy("busy", detail, "Try again in a moment.").after_waiting()
+            }
+            StoreError::Away(_) => {
+                let detail = sentence(&error.to_string());
+                Self::busy("database_away", &detail, "Try again when that is mended.")
             }
             StoreError::Erased => {
                 let detail = "The owner of this e-mail address asked to be erased.";

@@ -79,14 +79,22 @@ impl Api {
             upkeep: std::sync::Arc::default(),
             exports: std::sync::Arc::default(),
             mailer: None,
+            webhooks: crate::webhook::Reach::default(),
             url: None,
             owner: "test".into(),
             tracking: std::sync::Arc::new(Tracking::new(TrackingSettings::default(), Clock::Fixed(NOON))),
             wishes: std::sync::Arc::default(),
             tried: muster_store::recalculate::Trying::MOST,
+            watchers: std::sync::Arc::new(tokio::sync::Semaphore::new(crate::app::WATCHERS)),
             dry_run: std::sync::Arc::default(),
         };
         Self { router: super::router(app.clone()), app, _folder: folder }
+    }
+
+    /// The same server, set up otherwise.
+    pub(super) fn with(self, change: impl FnOnce(App) -> App) -> Self {
+        let app = change(self.app);
+        Self { router: super::router(app.clone()), app, ..self }
     }
 
     pub(super) async fn send(&self, request: Request<Body>) -> Answer {
@@ -380,6 +388,56 @@ async fn uploads_go_when_they_are_imported_or_a_day_old() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_kill_left_of_uploads_goes_and_what_is_being_written_stays() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let known = api.upload("email\na@x.de\n").await;
+        let folder = api.app.files.path(known).parent().unwrap().to_owned();
+        let left = |name: &str, minutes: i64| {
+            let at =
+                std::time::UNIX_EPOCH + std::time::Duration::from_millis((NOON - minutes * 60_000) as u64);
+            let file = std::fs::File::create(folder.join(name)).unwrap();
+            file.set_modified(at).unwrap();
+        };
+        for (name, minutes) in [
+            ("7.part", 61),
+            ("8.abc.part", 59),
+            ("9", 25 * 60),
+            ("10", 23 * 60),
+            ("notes.txt", 99 * 60),
+            (known.to_string().as_str(), 23 * 60),
+        ] {
+            left(name, minutes);
+        }
+        api.work().await;
+        let mut names: Vec<String> = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort_unstable();
+        assert_eq!(names, [&known.to_string(), "10", "8.abc.part", "notes.txt"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_is_broken_off_or_let_go_of_leaves_nothing() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let known = api.upload("email\na@x.de\n").await;
+        let folder = api.app.files.path(known).parent().unwrap().to_owned();
+        let endless = futures_util::stream::unfold((), async |()| {
+            tokio::task::yield_now().await;
+            Some((Ok::<_, std::io::Error>("a"), ()))
+        });
+        let upload = api.post("/api/v1/files?name=x", Body::from_stream(Box::pin(endless)));
+        assert!(tokio::time::timeout(std::time::Duration::from_millis(100), upload).await.is_err());
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn foreign_hosts_and_origins_are_refused() {
     on_both(async |db| {
         let api = Api::new(db);
@@ -400,6 +458,93 @@ async fn foreign_hosts_and_origins_are_refused() {
         ] {
             assert_eq!(api.send(with(host, origin)).await.status.as_u16(), status, "{host} {origin:?}");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_tells_the_browser_what_it_may_and_nobody_keeps_a_copy() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let foreign = Request::get("/api/v1/contacts").header(header::HOST, "evil.test");
+        let ask = |method: Method, path: &str| request(method, path).body(Body::empty()).unwrap();
+        let large =
+            request(Method::POST, "/api/v1/inspections?name=x").body(vec![b'a'; 3 << 20].into()).unwrap();
+        for (asked, status, sharing) in [
+            (ask(Method::GET, "/api/v1/contacts"), 200, "same-origin"),
+            (ask(Method::GET, "/api/v1/contacts/9/personal-data"), 404, "same-origin"),
+            (ask(Method::GET, "/api/v1/nothing"), 404, "same-origin"),
+            (ask(Method::PUT, "/api/v1/contacts"), 405, "same-origin"),
+            (foreign.body(Body::empty()).unwrap(), 403, "same-origin"),
+            (large, 413, "same-origin"),
+            (ask(Method::GET, "/track.js"), 200, "cross-origin"),
+        ] {
+            let path = asked.uri().to_string();
+            let answer = api.router.clone().oneshot(asked).await.unwrap();
+            assert_eq!(answer.status().as_u16(), status, "{path}");
+            let told = |name: &str| answer.headers().get(name).map_or("", |value| value.to_str().unwrap());
+            assert_eq!(told("cross-origin-resource-policy"), sharing, "{path}");
+            assert_eq!((told("x-content-type-options"), told("x-frame-options")), ("nosniff", "DENY"));
+            assert!(told("content-security-policy").contains("default-src 'self'"), "{path}");
+            assert_eq!(told("cache-control") == "no-store", path != "/track.js", "{path}");
+            let is_problem = told("content-type") == "application/problem+json";
+            assert_eq!(is_problem, status >= 400, "{path}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_other_sites_pages_send_is_refused_by_what_the_browser_says_of_it() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        for (method, site, status) in [
+            (Method::POST, "same-origin", 201),
+            (Method::POST, "none", 409),
+            (Method::POST, "same-site", 403),
+            (Method::POST, "cross-site", 403),
+            (Method::GET, "cross-site", 200),
+        ] {
+            let asked = request(method, "/api/v1/contact-groups")
+                .header("sec-fetch-site", site)
+                .header(header::CONTENT_TYPE, "application/json");
+            let answer = api.send(asked.body(r#"{"name": "One"}"#.into()).unwrap()).await;
+            assert_eq!(answer.status.as_u16(), status, "{site}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_without_a_byte_or_with_a_line_end_in_its_name_is_refused() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        assert_eq!(api.post("/api/v1/files?name=people.csv", "").await.problem(422), "file_empty");
+        for name in ["a%0Ab.csv", "a%0D.csv", "a%00.csv", "a%E2%80%A8.csv", "a%7F"] {
+            let refused = api.post(&format!("/api/v1/files?name={name}"), "email").await;
+            assert_eq!(refused.problem(422), "file_name_invalid", "{name}");
+        }
+        assert!(api.app.files.uploaded().await.unwrap().is_empty());
+        assert_eq!(api.count("files").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_so_many_watch_an_import_and_a_place_is_free_again() {
+    on_both(async |db| {
+        let api = Api::new(db)
+            .with(|app| App { watchers: std::sync::Arc::new(tokio::sync::Semaphore::new(1)), ..app });
+        let order = new_import(api.upload(PEOPLE).await, &["email"], &json!({"kind": "none"}));
+        api.post_json("/api/v1/imports", None, &order).await.expect(201);
+        let watch = || request(Method::GET, "/api/v1/imports/1/events").body(Body::empty()).unwrap();
+        let first = api.router.clone().oneshot(watch()).await.unwrap();
+        let second = api.router.clone().oneshot(watch()).await.unwrap();
+        assert_eq!(second.headers()["retry-after"], "2");
+        assert_eq!((first.status().as_u16(), second.status().as_u16()), (200, 503));
+        drop(first);
+        api.work().await;
+        assert_eq!(api.send(watch()).await.status.as_u16(), 200);
     })
     .await;
 }

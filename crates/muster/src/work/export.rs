@@ -147,17 +147,27 @@ async fn watch(hand: &Hand, work: &mut Work, writing: Writing) -> Result<Written
         work.done = done.load(Ordering::Relaxed);
         match ended {
             Ok(Some(Ok(written))) => return written,
-            Ok(Some(Err(error))) => return Err(broken(&error)),
+            Ok(Some(Err(error))) => return Err(broken(error)),
             Ok(None) => return Err(Failure::Final("Nothing was written.".into())),
             Err(_) => work::renew(&hand.db, work, hand.sign()).await?,
         }
     }
 }
 
-/// The writer of workbooks panics when its disk is full.
-fn broken(error: &JoinError) -> Failure {
+/// The writer of workbooks panics when its disk is full, with the system's error in its words.
+fn broken(error: JoinError) -> Failure {
     tracing::error!(%error, "an export broke off");
-    Failure::Final("The file could not be written; the log of Muster says why.".into())
+    let panic = error.try_into_panic().ok();
+    let words = panic.as_ref().and_then(|panic| {
+        panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied())
+    });
+    match words {
+        Some(words) if ["StorageFull", "QuotaExceeded"].iter().any(|kind| words.contains(kind)) => {
+            io::Error::from(io::ErrorKind::StorageFull).into()
+        }
+        Some(words) => Failure::Final(format!("The file could not be written: {words}.")),
+        None => Failure::Final("The file could not be written; the log of Muster says why.".into()),
+    }
 }
 
 async fn write(writing: Writing) -> Result<Written, Failure> {
@@ -189,10 +199,10 @@ pub async fn tidy(app: &App) -> anyhow::Result<()> {
         live.retain(|export| !is_over(export.finished_at, due));
     }
     for file in files {
-        let export = live.iter().find(|export| export.work_id == file.work_id);
+        let export = live.iter().find(|export| export.work_id == file.id);
         let is_needed = export.is_some_and(|export| file.is_whole || export.finished_at.is_none());
         if !is_needed {
-            app.files.remove_exported(&file).await?;
+            file.remove().await?;
         }
     }
     Ok(())
@@ -200,4 +210,23 @@ pub async fn tidy(app: &App) -> anyhow::Result<()> {
 
 fn is_over(finished_at: Option<i64>, due: i64) -> bool {
     finished_at.is_some_and(|at| at < due)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_writer_that_panics_ends_with_its_reason() {
+        for (panic, words) in [
+            ("Os { code: 28, kind: StorageFull, message: \"No space left on device\" }", "no space left"),
+            ("Os { code: 5, kind: Uncategorized, message: \"Input/output error\" }", "Input/output error"),
+        ] {
+            let mut writer = JoinSet::new();
+            writer.spawn(async move { assert!(panic.is_empty(), "{panic}") });
+            let failure = broken(writer.join_next().await.unwrap().unwrap_err());
+            let Failure::Final(told) = failure else { panic!("it can be tried again") };
+            assert!(told.contains(words), "{told}");
+        }
+    }
 }

@@ -144,7 +144,7 @@ fn keeps_failing(import: &Import) -> ImportFailure {
 pub async fn carry_out(app: &App, id: ImportId) -> anyhow::Result<()> {
     let Some(import) = imports::find(&app.db, id).await? else { return Ok(()) };
     let Some((file_id, run)) = import.order.file_id.zip(ImportRun::of(app, &import)) else { return Ok(()) };
-    tracing::info!(import = id.0, file = import.order.file_name, "import begins");
+    tracing::info!(import = id.0, "import begins");
     match run.finish(&import).await {
         Ok(counts) => {
             tracing::info!(import = id.0, processed = counts.processed(), "import finished");

@@ -27,6 +27,7 @@ use tokio::sync::Notify;
 use self::import::ImportFailure;
 use crate::app::App;
 use crate::clock::Clock;
+use crate::files::FoundFile;
 
 const IDLE: Duration = Duration::from_secs(2);
 /// Between two looks at what passing time has moved.
@@ -34,6 +35,8 @@ const SWEEP: Duration = Duration::from_secs(20);
 
 /// How long an uploaded file waits for its import, in milliseconds.
 pub const UPLOAD_KEPT: i64 = 24 * 60 * 60 * 1000;
+/// How long an upload may be without a byte, in milliseconds: an hour, after which it is not being written any more.
+const PART_KEPT: i64 = 60 * 60 * 1000;
 /// How long a request is remembered, so that it does nothing when it comes again, in milliseconds: thirty days.
 const REQUESTS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
 /// How long work waits after a step of it failed, in milliseconds, times its attempts at that step, and how many it has. Only
@@ -158,8 +161,8 @@ async fn next_import(app: &App) -> anyhow::Result<bool> {
     Ok(false)
 }
 
-/// Ends imports of the command line that nobody went on with for a day, deletes uploads that nobody imported for as long, and forgets
-/// requests that nobody repeats.
+/// Ends imports of the command line that nobody went on with for a day, deletes uploads that nobody imported for as long and what a
+/// kill left of others, and forgets requests that nobody repeats.
 async fn tidy(app: &App) -> anyhow::Result<()> {
     let now = app.clock.now();
     let failure = serde_json::to_string(&ImportFailure::broken_off())?;
@@ -168,6 +171,24 @@ async fn tidy(app: &App) -> anyhow::Result<()> {
     for id in files::list_unneeded(&app.db, app.clock.now() - UPLOAD_KEPT).await? {
         app.files.remove(id).await?;
         files::delete(&app.db, id).await?;
+    }
+    remove_orphans(app).await
+}
+
+/// Deletes uploads that were cut off by a kill, and whole ones that the base knows nothing of: nobody can import them.
+async fn remove_orphans(app: &App) -> anyhow::Result<()> {
+    let found = app.files.uploaded().await?; // before the base is asked, so that none is new to it
+    let is_old = |file: &&FoundFile| {
+        let kept = if file.is_whole { UPLOAD_KEPT } else { PART_KEPT };
+        file.written_at < app.clock.now() - kept
+    };
+    let old: Vec<&FoundFile> = found.iter().filter(is_old).collect();
+    if old.is_empty() {
+        return Ok(());
+    }
+    let known = files::ids(&app.db).await?;
+    for file in old.into_iter().filter(|file| !file.is_whole || !known.contains(&file.id)) {
+        file.remove().await?;
     }
     Ok(())
 }
@@ -244,6 +265,7 @@ async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError
             Kind::Export | Kind::ActivityImport | Kind::ScoreEmail | Kind::ScoreWebhook => return Ok(()), // have loops of their own
         };
         match done {
+            Err(StoreError::Busy) => {} // it has waited long, and nothing is wrong with the work
             Err(error) if try_again(&error, &mut attempt).await => {}
             done => return end(hand, (kind, id), done).await,
         }

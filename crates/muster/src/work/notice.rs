@@ -181,7 +181,7 @@ async fn call(app: &App, score: &Score, notice: &Notice, work: &Work) -> Result<
     let Notification { webhook, .. } = notices::find(&app.db, ScoreId(score.score_id)).await?;
     let message = Message::of(&app.db, score, notice, CALLED).await?;
     let Some(webhook) = webhook else { return Err(Failure::Nobody) };
-    webhook::call(&webhook, &message.json(work.work_id)).await.map_err(Failure::Later)
+    webhook::call(&webhook, &message.json(work.work_id), app.webhooks).await.map_err(Failure::Later)
 }
 
 impl<'a> Message<'a> {

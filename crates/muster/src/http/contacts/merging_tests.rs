@@ -490,6 +490,40 @@ async fn an_erased_person_leaves_nothing_and_does_not_come_back_by_an_import() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn names_of_files_go_with_the_person_whose_address_is_in_them() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let one = api.contact("ann@x.de", json!({})).await;
+        let upload = async |name: &str, text: &'static str| {
+            let sent = api.post(&format!("/api/v1/files?name={name}"), text).await.expect(201);
+            sent["id"].as_i64().unwrap()
+        };
+        let people = "email\nben@x.de\n";
+        let kept = upload("list_ANN@x.de.csv", people).await;
+        let other = upload("joann@x.de.csv", people).await;
+        let imported = upload("For%20ann@x.de%20(2).csv", people).await;
+        let order = crate::http::tests::new_import(imported, &["email"], &json!({"kind": "none"}));
+        api.post_json("/api/v1/imports", None, &order).await.expect(201);
+        let file = upload("ann@x.de.csv", "email,type,at\nben@x.de,login,2026-11-01T00:00:00Z\n").await;
+        let history = json!({"file_id": file});
+        let history =
+            api.post_json("/api/v1/activity-imports", None, &history).await.expect(201)["id"].clone();
+        api.work().await;
+        api.app.db.execute(Sql::new("update imports set path = '/home/ann@x.de/list.csv'")).await.unwrap();
+
+        assert_eq!(api.post(&format!("/api/v1/contacts/{one}/erasure"), "").await.status.as_u16(), 204);
+        let sql = Sql::new("select file_id, name from files order by file_id");
+        let files: Vec<(i64, String)> = api.app.db.fetch_all(sql).await.unwrap();
+        assert_eq!(files, [(kept, "erased".to_owned()), (other, "joann@x.de.csv".to_owned())]);
+        assert_eq!(api.get("/api/v1/imports/1").await.expect(200)["file_name"], "erased");
+        assert_eq!(api.count("imports where path is not null").await, 0);
+        let history = api.get(&format!("/api/v1/activity-imports/{history}")).await.expect(200);
+        assert_eq!(history["file_name"], "erased");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_erasure_reaches_earlier_addresses_requests_and_rows_that_come_again() {
     on_both(async |db| {
         let api = Api::new(db);

@@ -88,7 +88,7 @@ impl From<DryRunError> for ApiError {
             DryRunError::Import(ImportError::Read(error)) => error.into(),
             DryRunError::Import(ImportError::Store(error)) if error.is_retryable() => {
                 let detail = "The contacts of the file are being changed by somebody else.";
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail, "Try it again in a moment.")
+                Self::busy("busy", detail, "Try it again in a moment.")
             }
             DryRunError::Import(ImportError::Store(error)) => error.into(),
             DryRunError::Import(error) => Self::internal(&error),

@@ -16,7 +16,7 @@ use crate::http::extract::{self, Path};
 use crate::http::problem::{ApiError, ApiResult, Problem};
 use crate::mail::MailError;
 use crate::secret::fresh_key;
-use crate::webhook::{self, check_url};
+use crate::webhook::{self, Reach, check_url};
 use crate::work::Hand;
 use crate::work::notice::{Message, NO_MAIL_SERVER};
 use crate::work::recalculate::ByHand;
@@ -120,13 +120,13 @@ impl ScoreNotification {
 pub struct NewScoreNotification {
     /// E-mail addresses, 20 at most.
     emails: Vec<String>,
-    /// The address of a program to be called, `https://…` or `http://…`; null for none. Its secret stays as long as the
-    /// host does.
+    /// The address of a program to be called, `https://…` or `http://…`; null for none. One of a private network is refused, unless
+    /// Muster was started with `--allow-private-webhooks`. Its secret stays as long as the host does.
     webhook_url: Option<String>,
 }
 
 impl NewScoreNotification {
-    fn check(&self) -> ApiResult<(Vec<String>, Option<String>)> {
+    fn check(&self, reach: Reach) -> ApiResult<(Vec<String>, Option<String>)> {
         let wrong = |at: String, detail: String| invalid(&at, "notification_invalid", detail, "");
         let mut emails: Vec<String> = Vec::new();
         for (place, typed) in self.emails.iter().enumerate() {
@@ -140,8 +140,11 @@ impl NewScoreNotification {
         if emails.len() > MAX_EMAILS {
             return Err(wrong("/emails".into(), format!("At most {MAX_EMAILS} addresses can be told.")));
         }
-        let url = self.webhook_url.as_deref().filter(|typed| !typed.trim().is_empty()).map(check_url);
-        let url = url.transpose().map_err(|words| wrong("/webhook_url".into(), words.to_owned()))?;
+        let url = self.webhook_url.as_deref().filter(|typed| !typed.trim().is_empty());
+        let url = url
+            .map(|typed| check_url(typed, reach))
+            .transpose()
+            .map_err(|words| wrong("/webhook_url".into(), words.to_owned()))?;
         Ok((emails, url.map(str::to_owned)))
     }
 }
@@ -164,7 +167,7 @@ pub async fn put(
     Path(id): Path<i64>,
     extract::Json(new): extract::Json<NewScoreNotification>,
 ) -> ApiResult<Json<ScoreNotification>> {
-    let (emails, url) = new.check()?;
+    let (emails, url) = new.check(app.webhooks)?;
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
     find(&mut work.tx, id).await?;
     let before = notices::find(&mut work.tx, ScoreId(id)).await?;
@@ -209,7 +212,7 @@ pub async fn test(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json
     let sent = join_all(emails.into_iter().map(|to| send_test(&app, &message, to)));
     let called = async {
         let webhook = webhook?;
-        let failure = webhook::call(&webhook, &message.json(0)).await.err();
+        let failure = webhook::call(&webhook, &message.json(0), app.webhooks).await.err();
         Some(NotificationTest { to: webhook.url, failure })
     };
     let (mut tests, called) = join(sent, called).await; // all at once: each may take a while

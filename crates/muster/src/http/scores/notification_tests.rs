@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::http::{HeaderMap, Method};
 use axum::routing::post;
+use muster_store::Db;
 use muster_store::testing::on_both;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -13,6 +14,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::http::tests::{Api, NOON};
 use crate::mail::test_server::MailServer;
+use crate::webhook::Reach;
 use crate::work::settle_notices;
 
 const MINUTE: i64 = 60_000;
@@ -47,12 +49,18 @@ impl Called {
     }
 }
 
+/// A server whose webhooks reach this machine.
+fn reaching(db: Db) -> Api {
+    Api::new(db).with(|app| App { webhooks: Reach::Everywhere, ..app })
+}
+
 /// The program some minutes later.
 fn later(api: &Api, server: &MailServer, minutes: i64) -> App {
     let clock = Clock::Fixed(NOON + minutes * MINUTE + 1);
     App {
         clock,
         mailer: Some(server.mailer()),
+        webhooks: Reach::Everywhere,
         url: Some("https://muster.example".into()),
         ..api.app.clone()
     }
@@ -79,7 +87,7 @@ async fn import(api: &Api) {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_is_told_once_of_all_who_reached_the_limit_within_a_minute() {
     on_both(async |db| {
-        let (api, server, called) = (Api::new(db), MailServer::start(), Called::start().await);
+        let (api, server, called) = (reaching(db), MailServer::start(), Called::start().await);
         score(&api).await;
         let told = tell(&api, &["Boss <boss@y.de>", "boss@y.de", "two@y.de"], Some(&called.url)).await;
         assert_eq!(told["emails"], json!(["boss@y.de", "two@y.de"]));
@@ -129,7 +137,7 @@ async fn each_is_told_once_of_all_who_reached_the_limit_within_a_minute() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_told_now_is_told_later_or_given_up_with_words() {
     on_both(async |db| {
-        let (api, server, called) = (Api::new(db), MailServer::start(), Called::start().await);
+        let (api, server, called) = (reaching(db), MailServer::start(), Called::start().await);
         score(&api).await;
         tell(&api, &["refused@y.de", "later@y.de", "two@bücher.example"], Some(&called.url)).await;
         import(&api).await;
@@ -177,7 +185,7 @@ async fn what_cannot_be_told_now_is_told_later_or_given_up_with_words() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_not_told_any_more_hears_nothing_and_what_is_no_address_is_refused() {
     on_both(async |db| {
-        let (api, server, called) = (Api::new(db), MailServer::start(), Called::start().await);
+        let (api, server, called) = (reaching(db), MailServer::start(), Called::start().await);
         score(&api).await;
         let wrong = json!({"emails": ["boss@y.de", "nobody"], "webhook_url": "ftp://x"});
         let refused = api.call(Method::PUT, "/api/v1/scores/1/notification", Some(&wrong)).await;
@@ -200,6 +208,32 @@ async fn who_is_not_told_any_more_hears_nothing_and_what_is_no_address_is_refuse
         settle_notices(&later(&api, &server, 9)).await;
         assert_eq!((server.mails().len(), called.taken().len()), (0, 0));
         assert_eq!(api.count("work_items where kind like 'score_%'").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_on_this_machine_is_called_unless_that_is_allowed_and_muster_itself_never() {
+    on_both(async |db| {
+        let (api, called) = (Api::new(db.clone()), Called::start().await);
+        score(&api).await;
+        let told = json!({"emails": [], "webhook_url": called.url});
+        let refused = api.call(Method::PUT, "/api/v1/scores/1/notification", Some(&told)).await;
+        assert_eq!(refused.places(422, "notification_invalid"), ["/webhook_url"]);
+
+        // An address that was saved while it was allowed.
+        let allowed = reaching(db);
+        tell(&allowed, &[], Some(&called.url)).await;
+        let tested = api.post_json("/api/v1/scores/1/notification/test", None, &json!({})).await.expect(200);
+        assert!(tested[0]["failure"].as_str().unwrap().contains("--allow-private-webhooks"), "{tested}");
+        assert!(called.taken().is_empty());
+
+        let own = axum::http::Request::post("/api/v1/contact-groups")
+            .header("host", "127.0.0.1:8700")
+            .header("content-type", "application/json")
+            .header("muster-signature", "sha256=00");
+        let refused = allowed.send(own.body(json!({"name": "Mine"}).to_string().into()).unwrap()).await;
+        assert_eq!(refused.problem(403), "webhook_to_itself");
     })
     .await;
 }
