@@ -130,10 +130,10 @@ pub async fn end_search(tx: &mut Tx, search_id: i64) -> Result<(), StoreError> {
     tx.execute(sql.bind(search_id)).await.map(drop)
 }
 
-/// When the last search ended, and whether one is under way or waits.
+/// When the last search was finished, and whether one is under way or waits.
 pub async fn state(db: &Db) -> Result<(Option<i64>, bool), StoreError> {
     let sql = Sql::new(
-        "select max(finished_at), cast(coalesce(max(case when state in ('queued', 'running') then 1 else 0 end), 0) as bigint)
+        "select max(case when state = 'finished' then finished_at end), cast(coalesce(max(case when state in ('queued', 'running') then 1 else 0 end), 0) as bigint)
          from work_items where kind = $1",
     );
     let row: Option<(Option<i64>, i64)> =

@@ -9,7 +9,7 @@ use sqlx::raw_sql;
 use crate::{Db, Sql, StoreError, Tx, documents, indexes, search};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 14] = [
+const MIGRATIONS: [(i64, &str, &str); 15] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -79,6 +79,11 @@ const MIGRATIONS: [(i64, &str, &str); 14] = [
         16,
         include_str!("../migrations/sqlite/0016_rows_of_contacts.sql"),
         include_str!("../migrations/postgres/0016_rows_of_contacts.sql"),
+    ),
+    (
+        18,
+        include_str!("../migrations/sqlite/0018_never_given_up.sql"),
+        include_str!("../migrations/postgres/0018_never_given_up.sql"),
     ),
 ];
 

@@ -357,7 +357,7 @@ async fn what_chunks_make_necessary_waits_for_more_until_the_import_ends_or_a_mi
         assert!(claim(NOW + work::GATHERING).await.is_none(), "it is written at NOW + 1");
         let mut late = claim(NOW + work::GATHERING + 2).await.unwrap();
         work::absorb(&db, &mut late, "upkeep").await.unwrap();
-        assert_eq!(work::unpack(late.contacts.as_deref().unwrap()), [1, 2], "both chunks at once");
+        assert_eq!(late.contacts().unwrap(), [1, 2], "both chunks at once");
 
         let other = claimed(&db, "a", None, Blank::Keep).await;
         write(&db, &other, &[row(2, "c@x.de", [Some("Cy"), None])], 1).await;

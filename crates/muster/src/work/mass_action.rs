@@ -187,7 +187,7 @@ impl From<StoreError> for FilterError {
 pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreError> {
     let mut action: MassAction = serde_json::from_str(&work.payload)?;
     let filter = action.filter(&hand.db).await?;
-    let meant = Meant::of(&action, &work);
+    let meant = Meant::of(&action, &work)?;
     loop {
         let mut ids = contacts::ids(&hand.db, &filter, work.position, STEP).await?;
         let last = ids.last().copied();
@@ -215,11 +215,11 @@ enum Meant {
 }
 
 impl Meant {
-    fn of(action: &MassAction, work: &Work) -> Self {
-        match action.action {
-            Action::Delete => Self::These(work::unpack(work.contacts.as_deref().unwrap_or_default())),
+    fn of(action: &MassAction, work: &Work) -> Result<Self, StoreError> {
+        Ok(match action.action {
+            Action::Delete => Self::These(work.contacts()?),
             _ => Self::UpTo(action.newest),
-        }
+        })
     }
 
     fn holds(&self, id: i64) -> bool {

@@ -39,7 +39,7 @@ pub(super) async fn carry_out(hand: &Hand, node: Node, mut work: Work) -> Result
     }
 }
 
-/// False when the group is not there any more.
+/// False when the group is not there any more, or nobody can read its condition: its members stay as they are.
 async fn range_of_group(
     tx: &mut Tx,
     known: &Known,
@@ -48,7 +48,13 @@ async fn range_of_group(
     now: i64,
 ) -> Result<bool, StoreError> {
     let Some(stored) = groups::find(&mut *tx, group).await? else { return Ok(false) };
-    let condition = stored.condition.map_or_else(|| Ok(nobody()), |typed| read(&typed, known))?;
+    let condition = match stored.condition.map_or_else(|| Ok(nobody()), |typed| read(&typed, known)) {
+        Err(error @ StoreError::Damaged(_)) => {
+            tracing::error!(group = group.0, %error, "a group cannot be rebuilt");
+            return Ok(false);
+        }
+        condition => condition?,
+    };
     rebuild_range(tx, group, &condition, range, now).await?;
     Ok(true)
 }
@@ -67,9 +73,9 @@ async fn range_of_points(
     Ok(true)
 }
 
-/// Ends a rebuilding: done, given up, or because there is nothing to keep true any more. What depends on it is rebuilt behind,
-/// for it may have seen some of it.
-pub(super) async fn end(tx: &mut Tx, known: &Known, node: Node, now: i64) -> Result<(), StoreError> {
+/// Ends a rebuilding: done, or because there is nothing to keep true any more. What depends on it is rebuilt behind, for it may have
+/// seen some of it.
+async fn end(tx: &mut Tx, known: &Known, node: Node, now: i64) -> Result<(), StoreError> {
     set_state(tx, node, "ready").await?;
     let steps = plan(tx, known).await?.into_iter();
     for other in steps.filter(|other| other.node != node && needs(&other.uses).contains(&node)) {

@@ -1,18 +1,18 @@
 //! Upkeep from inside: whatever changes, groups hold exactly those for whom their conditions are true.
 
 use muster_domain::condition::{Change, check};
-use muster_domain::{ContactId, Email, Field, GroupId, GroupName, Label, Origin, ScoreId};
+use muster_domain::{ContactId, Email, Field, GroupId, GroupName, ImportId, Label, Origin, ScoreId};
 use muster_store::conditions::{Compile, known};
 use muster_store::contacts::{self, By};
 use muster_store::indexes::Indexes;
-use muster_store::recalculate::{Node, recalculate_beside, request_rebuild};
+use muster_store::recalculate::{Late, Node, late, recalculate_beside, request_rebuild};
 use muster_store::testing::on_both;
 use muster_store::work::{self, Kind, NewWork};
 use muster_store::{Beside, Db, Sql, groups, scores};
 use serde_json::{Value, json};
 
-use super::recalculate::ByHand;
-use super::{Hand, settle, sweep};
+use super::recalculate::{ByHand, finish_import};
+use super::{Hand, duplicates, settle, sweep};
 use crate::clock::Clock;
 
 /// 2026-11-24 10:00 UTC.
@@ -122,31 +122,134 @@ async fn a_rebuilding_that_cannot_be_done_leaves_the_group_ready_with_its_member
 #[tokio::test(flavor = "multi_thread")]
 async fn work_that_fails_again_and_again_is_given_up_and_says_so() {
     on_both(async |db| {
-        let id = group(&db, "Köln", Some(&rule("city", "is", &json!("köln")))).await;
-        let found = async || -> (String, i64, Option<String>, String) {
-            let sql = "select w.state, w.attempts, w.failure, g.state from work_items w join contact_groups g
-                on g.group_id = w.subject_id";
+        let found = async || -> (String, i64, Option<String>) {
+            let sql = "select state, attempts, failure from work_items order by work_id desc";
             db.fetch_optional(Sql::new(sql)).await.unwrap().unwrap()
         };
-        db.execute(Sql::new("alter table members rename to gone")).await.unwrap();
+        contact(&db, "ann@x.de", "Köln", NOW).await;
+        duplicates::request(&hand(&db, NOW)).await.unwrap();
+        rename(&db, "duplicate_keys", "gone").await;
         for attempt in 1..10 {
-            settle(&hand(&db, NOW + attempt * 60_000)).await;
-            assert_eq!(found().await, ("running".into(), attempt, None, "rebuilding".into()));
+            settle(&hand(&db, NOW + attempt * 600_000)).await;
+            assert_eq!(found().await, ("running".into(), attempt, None));
         }
         settle(&hand(&db, NOW + DAY)).await;
-        let (state, _, failure, group_state) = found().await;
-        assert_eq!((state.as_str(), group_state.as_str()), ("failed", "ready"));
+        let (state, _, failure) = found().await;
+        assert_eq!(state, "failed");
         assert!(failure.unwrap().starts_with("given up after 10 attempts: the database failed"));
 
-        db.execute(Sql::new("alter table gone rename to members")).await.unwrap();
-        let mut tx = db.begin().await.unwrap();
-        request_rebuild(&mut tx, Node::Group(id), NOW).await.unwrap();
-        tx.execute(Sql::new("update work_items set attempts = 10")).await.unwrap();
-        tx.commit().await.unwrap();
+        rename(&db, "gone", "duplicate_keys").await;
+        duplicates::request(&hand(&db, NOW)).await.unwrap();
+        db.execute(Sql::new("update work_items set attempts = 10 where state = 'queued'")).await.unwrap();
         settle(&hand(&db, NOW + DAY)).await;
-        let (state, _, failure, _) = found().await;
+        let (state, _, failure) = found().await;
         assert_eq!(state, "failed", "a process that ends in it does not try it for ever");
         assert!(failure.unwrap().contains("the program ended"));
+    })
+    .await;
+}
+
+async fn rename(db: &Db, table: &'static str, name: &'static str) {
+    db.execute(Sql::new("alter table ").push(table).push(" rename to ").push(name)).await.unwrap();
+}
+
+async fn how_late(db: &Db, node: Node) -> Option<Late> {
+    late(&mut &*db).await.unwrap().get(&node).copied()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recalculation_that_keeps_failing_is_late_until_it_is_done() {
+    on_both(async |db| {
+        let ann = contact(&db, "ann@x.de", "Köln", NOW).await;
+        let bonn = Node::Group(group(&db, "Bonn", Some(&rule("city", "is", &json!("Bonn")))).await);
+        let named = Node::Group(group(&db, "Named", Some(&rule("first_name", "is", &json!("Ann")))).await);
+        settle(&hand(&db, NOW)).await;
+        db.execute(Sql::new("update contacts set city = 'Bonn'")).await.unwrap();
+        order_recalculation(&db, std::iter::once(ann)).await;
+        assert_eq!(how_late(&db, bonn).await, None, "it only waits");
+        rename(&db, "members", "gone").await;
+        let (mut now, mut pauses) = (NOW, Vec::new());
+        for _ in 0..150 {
+            settle(&hand(&db, now)).await;
+            let late = how_late(&db, bonn).await.unwrap();
+            assert_eq!(late.since, NOW);
+            pauses.push(late.again_at.unwrap() - now);
+            now = late.again_at.unwrap() + 1;
+        }
+        assert_eq!(how_late(&db, named).await, None, "the city does not concern it");
+        assert!(pauses.is_sorted() && pauses[0] < 10_000 && pauses[149] == 600_000, "{pauses:?}");
+        rename(&db, "gone", "members").await;
+        settle(&hand(&db, now)).await;
+        assert_eq!(how_late(&db, bonn).await, None);
+        expect_true_groups(&db, now).await;
+        assert_eq!(members(&db, GroupId(bonn.id())).await, [(ann, 2)]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rebuild_that_keeps_failing_is_late_and_so_is_what_depends_on_it() {
+    on_both(async |db| {
+        let ann = contact(&db, "ann@x.de", "Köln", NOW).await;
+        let koeln = group(&db, "Köln", Some(&rule("city", "is", &json!("köln")))).await;
+        let outside = group(&db, "Outside", Some(&rule("group", "in_none", &json!([koeln.0])))).await;
+        settle(&hand(&db, NOW)).await;
+        let mut tx = db.begin().await.unwrap();
+        request_rebuild(&mut tx, Node::Group(koeln), NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        rename(&db, "members", "gone").await;
+        for attempt in 0..30 {
+            settle(&hand(&db, NOW + attempt * 600_000 + attempt)).await;
+        }
+        assert_eq!(groups::conditions(&db).await.unwrap().len(), 2);
+        for group in [koeln, outside] {
+            assert_eq!(how_late(&db, Node::Group(group)).await.map(|late| late.since), Some(NOW));
+        }
+        rename(&db, "gone", "members").await;
+        assert_eq!(groups::find(&db, koeln).await.unwrap().unwrap().state, "rebuilding");
+        // Processes ended in it, again and again.
+        db.execute(Sql::new("update work_items set attempts = 40, owner = 'gone'")).await.unwrap();
+        settle(&hand(&db, NOW + DAY)).await;
+        assert_eq!(how_late(&db, Node::Group(koeln)).await, None);
+        assert_eq!((members(&db, koeln).await, members(&db, outside).await), (vec![(ann, 2)], vec![]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_recalculation_concerned_that_nobody_can_read_is_rebuilt() {
+    on_both(async |db| {
+        let ann = contact(&db, "ann@x.de", "Köln", NOW).await;
+        let ulm = score(&db, "Ulm", None, &points_for(7, "city", "is", &json!("ULM"))).await;
+        let hot = json!({"score": ulm.0, "points": 7});
+        let hot = group(&db, "Hot", Some(&rule("score", "at_least", &hot))).await;
+        settle(&hand(&db, NOW)).await;
+        for torn in ["payload = '{'", "payload = ''"] {
+            db.execute(Sql::new("delete from contact_scores")).await.unwrap();
+            db.execute(Sql::new("delete from members")).await.unwrap();
+            db.execute(Sql::new("update contacts set city = 'Ulm'")).await.unwrap();
+            order_recalculation(&db, std::iter::once(ann)).await;
+            db.execute(Sql::new("update work_items set ").push(torn)).await.unwrap();
+            settle(&hand(&db, NOW)).await;
+            assert_eq!(members(&db, hot).await, [(ann, 2)], "{torn}");
+            expect_true_groups(&db, NOW).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_does_not_wait_for_a_recalculation_that_fails() {
+    on_both(async |db| {
+        let ann = contact(&db, "ann@x.de", "Köln", NOW).await;
+        let koeln = group(&db, "Köln", Some(&rule("city", "is", &json!("köln")))).await;
+        settle(&hand(&db, NOW)).await;
+        order_recalculation(&db, std::iter::once(ann)).await;
+        db.execute(Sql::new("update work_items set subject_id = 1")).await.unwrap();
+        rename(&db, "members", "gone").await;
+        finish_import(&hand(&db, NOW), ImportId(1)).await.unwrap();
+        assert!(how_late(&db, Node::Group(koeln)).await.is_some());
+        rename(&db, "gone", "members").await;
     })
     .await;
 }
