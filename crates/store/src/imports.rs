@@ -6,10 +6,12 @@ use muster_domain::import::{Blank, Counts, Facts};
 use muster_domain::{GroupId, ImportId, Target};
 use sqlx::FromRow;
 
+use crate::lease::{self, Longest};
 use crate::{Db, Select, Sql, StoreError, Tx, conditions, counters, lists, recalculate, work};
 
 /// How long a process owns an import after its last sign of life, in milliseconds.
 pub const LEASE: i64 = 15_000;
+const LONGEST: Longest = Longest { lease: LEASE, pause: 15 * 60 * 1000 };
 
 /// What an import is asked to do.
 #[derive(Debug, Clone)]
@@ -273,10 +275,10 @@ pub async fn unfinished_into(mut from: impl Select, group: GroupId) -> Result<Ve
 pub async fn list_claimable(db: &Db, now: i64) -> Result<Vec<ImportId>, StoreError> {
     let sql = Sql::new(
         "select import_id from imports
-         where state in ('queued', 'running') and file_id is not null and (lease_until is null or lease_until < $1)
-         order by import_id limit 10",
+         where state in ('queued', 'running') and file_id is not null and ",
     );
-    let rows: Vec<(i64,)> = db.fetch_all(sql.bind(now)).await?;
+    let sql = lease::push_free(sql, &LONGEST, now).push(" order by import_id limit 10");
+    let rows: Vec<(i64,)> = db.fetch_all(sql).await?;
     Ok(rows.into_iter().map(|(id,)| ImportId(id)).collect())
 }
 
@@ -286,9 +288,10 @@ pub async fn claim(db: &Db, id: ImportId, owner: &str, now: i64) -> Result<bool,
     let mut tx = db.begin().await?;
     let sql = Sql::new(
         "update imports set state = 'running', owner = $1, lease_until = $2, started_at = coalesce(started_at, $3)
-         where import_id = $4 and state in ('queued', 'running') and (lease_until is null or lease_until < $3)",
+         where import_id = $4 and state in ('queued', 'running') and ",
     );
-    let claimed = tx.execute(sql.bind(owner).bind(now + LEASE).bind(now).bind(id.0)).await? == 1;
+    let sql = lease::push_free(sql.bind(owner).bind(now + LEASE).bind(now).bind(id.0), &LONGEST, now);
+    let claimed = tx.execute(sql).await? == 1;
     if claimed {
         let sql = Sql::new("update import_parts set owner = $1 where import_id = $2");
         tx.execute(sql.bind(owner).bind(id.0)).await?;

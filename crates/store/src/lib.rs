@@ -28,6 +28,7 @@ pub mod import_effects;
 pub mod imports;
 pub mod inactivity;
 pub mod indexes;
+mod lease;
 pub mod lists;
 pub mod mappings;
 pub mod merges;

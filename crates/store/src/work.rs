@@ -4,6 +4,7 @@
 use muster_domain::{ContactId, ImportId};
 use sqlx::FromRow;
 
+use crate::lease::{self, Longest};
 use crate::{Db, Select, Sql, StoreError, Tx, counters, dialect};
 
 /// How long a process owns a piece of work after its last step, in milliseconds. Work in which processes ended has a lease longer by
@@ -11,6 +12,8 @@ use crate::{Db, Select, Sql, StoreError, Tx, counters, dialect};
 pub const LEASE: i64 = 60_000;
 /// The longest lease.
 const LONGEST_LEASE: i64 = 10 * LEASE;
+/// The longest pause: notices are tried again within the hour.
+const LONGEST: Longest = Longest { lease: LONGEST_LEASE, pause: 60 * 60 * 1000 };
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -261,11 +264,8 @@ pub async fn claim(
     subject_id: Option<i64>,
     (owner, now): (&str, i64),
 ) -> Result<Option<Work>, StoreError> {
-    let mut sql = Sql::new("select work_id from work_items where state in ('queued', 'running') and kind = ")
-        .push_value(kind.word())
-        .push(" and (lease_until is null or lease_until < ")
-        .push_value(now)
-        .push(")");
+    let sql = Sql::new("select work_id from work_items where state in ('queued', 'running') and kind = ");
+    let mut sql = lease::push_free(sql.push_value(kind.word()).push(" and "), &LONGEST, now);
     if let Some(subject_id) = subject_id {
         sql = sql.push(" and subject_id = ").push_value(subject_id);
     }
@@ -274,10 +274,10 @@ pub async fn claim(
         let sql = Sql::new(
             "update work_items set state = 'running', owner = $1, attempts = attempts + 1,
                  lease_until = $2 + case when $3 * (attempts + 1) < $4 then $3 * (attempts + 1) else $4 end
-             where work_id = $5 and state in ('queued', 'running') and (lease_until is null or lease_until < $2)",
+             where work_id = $5 and state in ('queued', 'running') and ",
         );
         let sql = sql.bind(owner).bind(now).bind(LEASE).bind(LONGEST_LEASE).bind(id);
-        if db.execute(sql).await? == 1 {
+        if db.execute(lease::push_free(sql, &LONGEST, now)).await? == 1 {
             return find(db, id).await;
         }
     }

@@ -13,7 +13,7 @@ use muster_store::contacts::{self, Filter, Sort};
 use muster_store::imports::{self, NewImport};
 use muster_store::rejects::{self, Lost, Outcome, Reason, ToldRow};
 use muster_store::testing::on_both;
-use muster_store::work::{self, Kind};
+use muster_store::work::{self, Kind, NewWork};
 use muster_store::{Db, Sql, StoreError, Tx, conditions, erasure, groups, merges, recalculate};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -533,6 +533,42 @@ async fn search_finds_words_anywhere_and_takes_wildcards_literally() {
             contacts::list(&db, &Filter::default(), &Sort::default(), after, 5).await.unwrap().contacts;
         let newest = newest.contacts;
         assert_eq!((rest.len(), rest[0].contact_id), (1, ContactId(newest[0].contact_id.0 - 1)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lease_by_a_clock_that_was_wrong_holds_nothing() {
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    on_both(async |db| {
+        let mut tx = db.begin().await.unwrap();
+        let id = imports::create(&mut tx, &order(None, Blank::Keep), 1, NOW).await.unwrap();
+        let new = NewWork {
+            kind: Kind::MassAction,
+            subject_id: None,
+            payload: "{}".into(),
+            contacts: &[],
+            total: None,
+            due: Some(NOW + DAY),
+        };
+        work::create(&mut tx, new, NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        let claim_work = async |owner, now| {
+            work::claim(&db, Kind::MassAction, None, (owner, now)).await.unwrap().is_some()
+        };
+        assert!(claim_work("a", NOW).await, "nothing pauses for a day");
+        assert!(claim_work("b", NOW - DAY).await, "the clock was a day ahead when it was claimed");
+        assert!(!claim_work("c", NOW - DAY - 50_000).await, "the clock of another server is a little behind");
+        assert!(!claim_work("c", NOW - DAY + 50_000).await);
+
+        assert!(imports::claim(&db, id, "a", NOW).await.unwrap());
+        assert_eq!(imports::list_claimable(&db, NOW - 50_000).await.unwrap(), []);
+        assert_eq!(imports::list_claimable(&db, NOW - DAY).await.unwrap(), [id]);
+        assert!(!imports::claim(&db, id, "b", NOW - 50_000).await.unwrap());
+        assert!(imports::claim(&db, id, "b", NOW - DAY).await.unwrap());
+        imports::postpone(&db, id, "b", NOW).await.unwrap();
+        assert!(!imports::claim(&db, id, "c", NOW - 60_000).await.unwrap(), "it pauses");
+        assert!(imports::claim(&db, id, "c", NOW - DAY).await.unwrap());
     })
     .await;
 }

@@ -2,7 +2,9 @@
 
 use muster_domain::ImportId;
 use muster_domain::condition::{Change, Known};
-use muster_store::recalculate::{SLICE, lock, plan, recalculate, recalculate_beside, request_rebuild};
+use muster_store::recalculate::{
+    SLICE, lock, note_computed, plan, recalculate, recalculate_beside, request_rebuild,
+};
 use muster_store::work::{self, Kind, Work};
 use muster_store::{Beside, StoreError, Tx, conditions, import_effects};
 
@@ -96,8 +98,10 @@ impl ByHand {
     pub async fn begin(hand: &Hand) -> Result<Self, StoreError> {
         let mut tx = hand.db.begin().await?;
         lock(&mut tx).await?;
+        let now = hand.clock.now();
+        note_computed(&mut tx, now).await?;
         let known = conditions::known(&mut tx).await?;
-        Ok(Self { tx, known, now: hand.clock.now() })
+        Ok(Self { tx, known, now })
     }
 
     /// Brings the groups up to date with a change of some contacts, and makes all of it last.

@@ -5,7 +5,7 @@ use muster_domain::{ContactId, Email, Field, GroupId, GroupName, ImportId, Label
 use muster_store::conditions::{Compile, known};
 use muster_store::contacts::{self, By};
 use muster_store::indexes::Indexes;
-use muster_store::recalculate::{Late, Node, late, recalculate_beside, request_rebuild};
+use muster_store::recalculate::{Late, Node, late, recalculate_beside, request_rebuild, was_ahead};
 use muster_store::testing::on_both;
 use muster_store::work::{self, Kind, NewWork};
 use muster_store::{Beside, Db, Sql, groups, scores};
@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 
 use super::recalculate::{ByHand, finish_import};
 use super::{Hand, duplicates, settle, sweep};
-use crate::clock::Clock;
+use crate::clock::{Clock, timestamp};
+use crate::recording::{Batch, NewActivity};
 
 /// 2026-11-24 10:00 UTC.
 const NOW: i64 = 1_795_514_400_000;
@@ -492,6 +493,108 @@ async fn passing_time_moves_whom_it_concerns_and_nobody_else() {
         sweep::sweep_all(&hand(&db, NOW + 400 * DAY)).await.unwrap();
         assert_eq!(members(&db, fresh).await, []);
         expect_true_groups(&db, NOW + 400 * DAY).await;
+    })
+    .await;
+}
+
+/// Points of a score.
+async fn points(db: &Db, id: ScoreId) -> Vec<(i64, i64)> {
+    let sql = "select contact_id, points from contact_scores where score_id = $1 and points <> 0 order by 1";
+    db.fetch_all(Sql::new(sql).bind(id.0)).await.unwrap()
+}
+
+async fn visit(db: &Db, contact: i64, at: i64) {
+    let visit = NewActivity {
+        contact_id: Some(contact),
+        kind: "page_visit".to_owned(),
+        at: Some(timestamp(at).to_string()),
+        ..NewActivity::default()
+    };
+    let batch = Batch::record(&hand(db, at), std::iter::once(Ok(visit))).await.unwrap();
+    batch.commit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_clock_that_was_ahead_has_done_is_put_right() {
+    on_both(async |db| {
+        let old = contact(&db, "old@x.de", "Köln", NOW - 6 * DAY - DAY / 2).await;
+        let new = contact(&db, "new@x.de", "Köln", NOW - 60_000).await;
+        let fresh =
+            group(&db, "Fresh", Some(&rule("created_at", "in_last", &json!({"amount": 7, "unit": "days"}))))
+                .await;
+        let stale = group(&db, "Stale", Some(&rule("group", "in_none", &json!([fresh.0])))).await;
+        let visits = json!({"points": 5, "kind": "activity", "activity": {"type": "page_visit"},
+            "validity": {"kind": "interval", "amount": 1, "unit": "days"}});
+        let visits = score(&db, "Visits", None, &visits).await;
+        visit(&db, old, NOW - 60_000).await;
+        settle(&hand(&db, NOW)).await;
+        let right = async || {
+            expect_true_groups(&db, NOW + 20_000).await;
+            assert_eq!(
+                (members(&db, fresh).await, points(&db, visits).await),
+                (vec![(old, 2), (new, 2)], vec![(old, 5)])
+            );
+        };
+        right().await;
+        // A sweep a day ahead, and then a person's edit a day ahead without one.
+        for ahead in [true, false] {
+            if ahead {
+                sweep::sweep_all(&hand(&db, NOW + DAY)).await.unwrap();
+            }
+            move_to(&db, old, Some(if ahead { "Bonn" } else { "Ulm" }), NOW + DAY).await;
+            let mut work = ByHand::begin(&hand(&db, NOW + DAY)).await.unwrap();
+            let everything = Change { created: true, ..Change::default() };
+            let ByHand { tx, known, now } = &mut work;
+            muster_store::recalculate::recalculate(tx, known, &[old, new], &everything, *now).await.unwrap();
+            work.tx.commit().await.unwrap();
+            assert_eq!((members(&db, stale).await, points(&db, visits).await), (vec![(old, 2)], vec![]));
+            for now in [NOW, NOW + 20_000] {
+                sweep::sweep_all(&hand(&db, now)).await.unwrap();
+                settle(&hand(&db, now)).await;
+                right().await;
+            }
+        }
+        sweep::sweep_all(&hand(&db, NOW + DAY)).await.unwrap();
+        assert_eq!((members(&db, stale).await, points(&db, visits).await), (vec![(old, 2)], vec![]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_a_moment_behind_rebuilds_nothing() {
+    on_both(async |db| {
+        group(&db, "Fresh", Some(&rule("created_at", "in_last", &json!({"amount": 7, "unit": "days"}))))
+            .await;
+        settle(&hand(&db, NOW)).await;
+        contact(&db, "ann@x.de", "Köln", NOW + 40_000).await;
+        assert!(!was_ahead(&db, NOW).await.unwrap());
+        assert!(was_ahead(&db, NOW - 60 * 60 * 1000).await.unwrap());
+        let id =
+            group(&db, "New", Some(&rule("created_at", "in_last", &json!({"amount": 7, "unit": "days"}))))
+                .await;
+        sweep::sweep_all(&hand(&db, NOW - 60 * 60 * 1000)).await.unwrap();
+        assert!(
+            was_ahead(&db, NOW - 60 * 60 * 1000).await.unwrap(),
+            "later, for group {id:?} is being rebuilt"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_group_that_cannot_be_swept_does_not_hold_up_another() {
+    on_both(async |db| {
+        let old = contact(&db, "old@x.de", "Köln", NOW - 6 * DAY).await;
+        let week = json!({"amount": 7, "unit": "days"});
+        let visited = json!({"type": "page_visit", "when": {"operator": "in_last", "value": week.clone()}});
+        group(&db, "Broken", Some(&rule("activity", "done", &visited))).await;
+        let fresh = group(&db, "Fresh", Some(&rule("created_at", "in_last", &week))).await;
+        settle(&hand(&db, NOW)).await;
+        assert_eq!(members(&db, fresh).await, [(old, 2)]);
+        rename(&db, "activities", "gone").await;
+        assert!(sweep::sweep_all(&hand(&db, NOW + 2 * DAY)).await.is_err());
+        assert_eq!(members(&db, fresh).await, []);
+        rename(&db, "gone", "activities").await;
     })
     .await;
 }
