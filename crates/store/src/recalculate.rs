@@ -32,7 +32,7 @@ pub use late::{Late, late};
 pub use plan::{Node, Rules, Step, needs, plan, read, read_points};
 pub(crate) use plan::{mark, tests};
 pub use rebuild::{rebuild_points, rebuild_range, request_rebuild, set_state};
-pub use sweep::{is_due, look_back, note_computed, sweep, was_ahead};
+pub use sweep::{end_sweep, follow_due, follow_time, is_due, look_back, moved, note_computed, was_ahead};
 pub use trial::{Trial, Trying, try_personas, try_score};
 use views::{Places, in_order, load_views};
 

@@ -1,12 +1,14 @@
 //! Brings groups up to date with what changed: at once for what people do, and as recorded work for imports.
 
+use std::time::Instant;
+
 use muster_domain::ImportId;
 use muster_domain::condition::{Change, Known};
 use muster_store::recalculate::{
     SLICE, lock, note_computed, plan, recalculate, recalculate_beside, request_rebuild,
 };
 use muster_store::work::{self, Kind, Work};
-use muster_store::{Beside, StoreError, Tx, conditions, import_effects};
+use muster_store::{Beside, Pace, StoreError, Tx, conditions, import_effects};
 
 use super::Hand;
 
@@ -34,9 +36,9 @@ pub async fn finish_import(hand: &Hand, import: ImportId) -> Result<(), StoreErr
     }
 }
 
-/// How many contacts are looked at in one transaction, for which people wait who change something: what is written into the
-/// indexes lies all over them, and the more there is, the more of it lies on the same pages.
-const STEP: usize = 15 * SLICE;
+/// How many contacts are looked at in the first transaction, and in any.
+const FIRST: i64 = 1_000;
+const LARGEST: i64 = 15 * SLICE as i64;
 
 /// Looks at the work's contacts, and at those of all work that waits with the same order, in steps of one transaction each.
 pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreError> {
@@ -48,22 +50,29 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
     }
     let contacts = work.contacts()?;
     let beside = Beside::open(&hand.db)?;
+    let mut pace = Pace::new("recalculation", FIRST, LARGEST);
     loop {
         let from = (work.position as usize).min(contacts.len());
-        let to = (from + STEP).min(contacts.len());
+        let to = (from + pace.size() as usize).min(contacts.len());
         let ByHand { mut tx, known, now } = ByHand::begin(hand).await?;
+        let since = Instant::now();
         let effects =
             recalculate_beside((&mut tx, Some(&beside)), &known, &contacts[from..to], &change, now).await?;
         if let Some(import) = work.subject_id {
             import_effects::add(&mut tx, ImportId(import), &effects).await?;
         }
-        if to == contacts.len() {
+        let is_last = to == contacts.len();
+        if is_last {
             work::remove(&mut tx, work.work_id, &hand.owner).await?;
-            return tx.commit().await;
+        } else {
+            work.position = to as i64;
+            work::advance(&mut tx, &work, hand.sign()).await?;
         }
-        work.position = to as i64;
-        work::advance(&mut tx, &work, hand.sign()).await?;
         tx.commit().await?;
+        pace.note((to - from) as i64, since);
+        if is_last {
+            return Ok(());
+        }
     }
 }
 

@@ -305,8 +305,8 @@ async fn what_is_due_of_a_score_that_is_off_stays_and_holds_nobody_up() {
         let off = scores::Facts { enabled: Some(false), ..scores::Facts::default() };
         scores::update(&mut tx, id, &off).await.unwrap();
         let known = known(&mut tx).await.unwrap();
-        let more = muster_store::recalculate::sweep(&mut tx, &known, Node::Score(id), NOW).await.unwrap();
-        assert!(!more, "switched off after it was found to be due");
+        let count = muster_store::recalculate::follow_due(&mut tx, &known, Node::Score(id), (NOW, 100)).await;
+        assert_eq!(count.unwrap(), 0, "switched off after it was found to be due");
         tx.commit().await.unwrap();
         sweep::sweep_all(&hand(&db, NOW)).await.unwrap();
     })
@@ -391,6 +391,50 @@ async fn of_many_contacts_those_are_looked_at_that_changed_and_each_of_them() {
         order_recalculation(&db, (1..=ALL).filter(|id| id % 40 == 0)).await;
         settle(&hand(&db, NOW)).await;
         expect(&|id| id % 4 == 1 || id % 40 == 20).await;
+    })
+    .await;
+}
+
+/// How often the lock of recalculations was taken, of which one holder has the writer at a time.
+async fn times_locked(db: &Db) -> i64 {
+    let sql = Sql::new("select next from counters where name = 'recalculation'");
+    db.fetch_optional::<(i64,)>(sql).await.unwrap().unwrap().0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn upkeep_of_many_contacts_takes_many_transactions() {
+    const ALL: i64 = 10_000;
+    on_both(async |db| {
+        let sql = Sql::new("with recursive s(n) as (select 1 union all select n + 1 from s where n < ");
+        let sql = sql.push_value(ALL).push(
+            ") insert into contacts (contact_id, email, city, created_at, changed_at)
+                select n, 'p' || n || '@x.de', case n % 4 when 0 then 'Ulm' end, ",
+        );
+        db.execute(sql.push_value(NOW).push(", 1 from s")).await.unwrap();
+        let settled = async |what: &str| {
+            let before = times_locked(&db).await;
+            settle(&hand(&db, NOW)).await;
+            let steps = times_locked(&db).await - before;
+            assert!(steps >= 4, "{what} of {ALL} contacts took {steps} transactions");
+        };
+        let fresh = rule("created_at", "in_last", &json!({"amount": 7, "unit": "days"}));
+        let fresh = group(&db, "Fresh", Some(&fresh)).await;
+        settled("the rebuild of a group").await;
+        score(&db, "Ulm", None, &points_for(7, "city", "is", &json!("ULM"))).await;
+        settled("the rebuild of a score").await;
+        order_recalculation(&db, 1..=ALL).await;
+        settled("a recalculation").await;
+        duplicates::request(&hand(&db, NOW)).await.unwrap();
+        settled("a search for duplicates").await;
+        let before = times_locked(&db).await;
+        sweep::sweep_all(&hand(&db, NOW + 8 * DAY)).await.unwrap();
+        assert!(times_locked(&db).await - before >= 4, "a sweep");
+        assert_eq!(members(&db, fresh).await, []);
+        let sql = "update inactivity_policy set enabled = 1, days = 1";
+        db.execute(Sql::new(sql)).await.unwrap();
+        db.execute(Sql::new("update contacts set created_at = 1")).await.unwrap();
+        settled("a deletion of the inactive").await;
+        assert_eq!(contacts::newest(&db).await.unwrap(), ContactId(0));
     })
     .await;
 }

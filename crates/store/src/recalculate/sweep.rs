@@ -9,10 +9,7 @@ use super::plan::{Node, Step, concerned, plan};
 use super::rebuild::request_rebuild;
 use crate::conditions::Compile;
 use crate::indexes::Indexes;
-use crate::{Select, Sql, StoreError, Tx};
-
-/// Contacts of which something is due that are looked at in one transaction.
-const DUE: i64 = 12_000;
+use crate::{Db, Select, Sql, StoreError, Tx};
 
 /// How exactly it is known up to when results have been computed, in milliseconds: it is written no more often than that.
 const EXACT: i64 = 30_000;
@@ -54,30 +51,60 @@ pub async fn is_due(from: impl Select, step: &Step, now: i64) -> Result<bool, St
         || !due(from, step.node, (now, 1)).await?.is_empty())
 }
 
-/// Brings a node, and what depends on it, up to date for the contacts that passing time has moved across one of its edges since
-/// it was last looked at. Writes nothing when there is none, so the next look starts from the same time. True when there may
-/// be more contacts of which something is due. The caller holds the [`lock`](super::lock).
-pub async fn sweep(tx: &mut Tx, known: &Known, node: Node, now: i64) -> Result<bool, StoreError> {
-    let steps = plan(tx, known).await?; // as they are under the lock: one that was switched off meanwhile stays as it is
-    let Some(step) = steps.iter().find(|step| step.node == node) else { return Ok(false) };
-    let compile = Compile { backend: tx.backend(), now, range: None, by: Indexes::standing() };
-    let crossed = step.rules.crossed(step.swept_at, now);
+/// The contacts that passing time has moved across an edge of a step since it was last looked at. `now` is a time up to which
+/// everything is written that was computed: whoever holds the [`lock`](super::lock) has it.
+pub async fn moved(db: &Db, step: &Step, now: i64) -> Result<Vec<i64>, StoreError> {
+    let compile = Compile { backend: db.backend(), now, range: None, by: Indexes::standing() };
     let mut ids = BTreeSet::new();
-    for test in &crossed {
+    for test in &step.rules.crossed(step.swept_at, now) {
         // One by one: for two tests joined by OR, PostgreSQL reads all contacts.
         let sql = compile.test(Sql::new("select c.contact_id from contacts c where "), test);
-        ids.extend(tx.fetch_all::<(i64,)>(sql).await?.into_iter().map(|(id,)| id));
+        ids.extend(db.fetch_all::<(i64,)>(sql).await?.into_iter().map(|(id,)| id));
     }
-    let due = due(&mut *tx, node, (now, DUE)).await?;
-    let is_more = due.len() as i64 == DUE;
-    ids.extend(due);
-    let ids: Vec<i64> = ids.into_iter().collect();
-    let (concerned, uses) = concerned(&steps, &Change::default(), Some(node));
-    follow((tx, None), known, ids, (&concerned, &uses), now).await?;
-    if !crossed.is_empty() {
-        set_swept(tx, node, now).await?;
+    Ok(ids.into_iter().collect())
+}
+
+/// Brings a node, and what depends on it, up to date for contacts that passing time has [`moved`]. The caller holds the
+/// [`lock`](super::lock).
+pub async fn follow_time(
+    tx: &mut Tx,
+    known: &Known,
+    node: Node,
+    contacts: &[i64],
+    now: i64,
+) -> Result<(), StoreError> {
+    let steps = plan(tx, known).await?; // as they are under the lock: one that was switched off meanwhile stays as it is
+    if steps.iter().any(|step| step.node == node) {
+        let (concerned, uses) = concerned(&steps, &Change::default(), Some(node));
+        follow((tx, None), known, contacts.to_vec(), (&concerned, &uses), now).await?;
     }
-    Ok(is_more)
+    Ok(())
+}
+
+/// Brings up to `limit` contacts up to date of whose points something is due, and what depends on those. Returns how many there were;
+/// fewer than `limit` when nothing more is due. The caller holds the [`lock`](super::lock).
+pub async fn follow_due(
+    tx: &mut Tx,
+    known: &Known,
+    node: Node,
+    (now, limit): (i64, i64),
+) -> Result<i64, StoreError> {
+    let steps = plan(tx, known).await?;
+    if !steps.iter().any(|step| step.node == node) {
+        return Ok(0);
+    }
+    let contacts = due(&mut *tx, node, (now, limit)).await?;
+    let (count, (concerned, uses)) =
+        (contacts.len() as i64, concerned(&steps, &Change::default(), Some(node)));
+    follow((tx, None), known, contacts, (&concerned, &uses), now).await?;
+    Ok(count)
+}
+
+/// Notes that passing time has been looked at up to a time, unless new rules have begun to be looked at meanwhile.
+pub async fn end_sweep(tx: &mut Tx, known: &Known, swept: &Step, now: i64) -> Result<(), StoreError> {
+    let steps = plan(tx, known).await?;
+    let is_same = |step: &Step| step.node == swept.node && step.swept_at == swept.swept_at;
+    if steps.iter().any(is_same) { set_swept(tx, swept.node, now).await } else { Ok(()) }
 }
 
 /// Notes up to when passing time has been looked at.
