@@ -119,7 +119,17 @@ async fn an_erased_persons_values_are_not_left_in_the_file() {
     assert_eq!(names(), 1001);
     let db = base.open().await;
     let mut tx = db.begin().await.unwrap();
-    assert!(muster_store::erasure::erase(&mut tx, ContactId(1), &[7; 32], 0).await.unwrap());
+    assert!(
+        muster_store::erasure::erase(
+            &mut tx,
+            ContactId(1),
+            &muster_store::erasure::KnownRows::default(),
+            &[7; 32],
+            0
+        )
+        .await
+        .unwrap()
+    );
     tx.commit().await.unwrap();
     db.close().await;
     assert_eq!(names(), 0);

@@ -303,7 +303,11 @@ async fn nothing_is_told_of_a_row_whose_person_asked_to_be_erased_but_that() {
         let base = claimed(&db, "a", None, Blank::Keep).await;
         write(&db, &base, &[row(2, "a@x.de", [Some("Ann"), None])], 10).await;
         let mut tx = db.begin().await.unwrap();
-        assert!(erasure::erase(&mut tx, ContactId(1), &[7; 32], NOW).await.unwrap());
+        assert!(
+            erasure::erase(&mut tx, ContactId(1), &erasure::KnownRows::default(), &[7; 32], NOW)
+                .await
+                .unwrap()
+        );
         tx.commit().await.unwrap();
         let import = claimed(&db, "a", None, Blank::Keep).await;
         let mut writer = ChunkWriter::open(&db, Arc::clone(&import), 0).await.unwrap();
@@ -454,7 +458,11 @@ async fn a_person_who_is_erased_during_a_chunk_is_not_in_its_rejects() {
         let told = vec![told(2, "a@x.de"), told(4, "c@x.de")];
         let addresses = by_address(vec![row(3, "b@x.de", [Some("Bea"), None])]);
         let deed = async |tx: &mut Tx| {
-            assert!(erasure::erase(tx, ContactId(1), &[7; 32], NOW).await.unwrap());
+            assert!(
+                erasure::erase(tx, ContactId(1), &erasure::KnownRows::default(), &[7; 32], NOW)
+                    .await
+                    .unwrap()
+            );
         };
         write_during(&db, &import, Chunk { addresses, told, position: 3 }, deed).await;
         let kept = rejects::list(&db, import.import_id, Outcome::NotImported, 0, 10).await.unwrap();
@@ -569,6 +577,64 @@ async fn a_lease_by_a_clock_that_was_wrong_holds_nothing() {
         imports::postpone(&db, id, "b", NOW).await.unwrap();
         assert!(!imports::claim(&db, id, "c", NOW - 60_000).await.unwrap(), "it pauses");
         assert!(imports::claim(&db, id, "c", NOW - DAY).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erasure_looks_for_rows_before_others_wait_and_then_only_where_some_may_have_come() {
+    on_both(async |db| {
+        let reject = async |import: i64, row: i64, cell: &str| {
+            let sql = "insert into import_rejects (import_id, source_row, problem, cells) values ($1, $2, '{}', $3)";
+            let cells = serde_json::to_string(&[cell]).unwrap();
+            db.execute(Sql::new(sql).bind(import).bind(row).bind(cells)).await.unwrap();
+        };
+        let mut tx = db.begin().await.unwrap();
+        let ann = muster_domain::Email::parse("änn@x.de").unwrap(); // found by its @ alone
+        let ann = contacts::create(&mut tx, &ann, &[], NOW).await.unwrap();
+        for _ in 1..=2 {
+            imports::create(&mut tx, &order(None, Blank::Keep), 1, NOW).await.unwrap();
+        }
+        tx.execute(Sql::new("update imports set state = 'finished', finished_at = 1 where import_id = 1")).await.unwrap();
+        let many = "insert into import_rejects (import_id, source_row, problem, cells)
+            with recursive s(n) as (select 1 union all select n + 1 from s where n < 5000)
+            select 1, n, '{}', '[\"p' || n || '@x.de\"]' from s";
+        tx.execute(Sql::new(many)).await.unwrap();
+        let part = "insert into import_parts (import_id, part, owner, position, imported, updated, unchanged, repeated_in_file, not_imported)
+            values (2, 0, 'a', 10, 0, 0, 0, 0, 0)";
+        tx.execute(Sql::new(part)).await.unwrap();
+        tx.commit().await.unwrap();
+        for (import, row) in [(1, 6_000), (2, 5)] {
+            reject(import, row, "Änn@X.de").await;
+        }
+        let contact = contacts::find(&db, ann).await.unwrap().unwrap();
+        let known = erasure::look_for_rows(&db, &contact).await.unwrap();
+        let late = [(2, 11), (3, 1)];
+        for (import, row) in late.into_iter().chain([(1, 7_000), (2, 6)]) {
+            reject(import, row, "Änn <änn@x.de>").await;
+        }
+        let mut tx = db.begin().await.unwrap();
+        assert!(erasure::erase(&mut tx, ann, &known, &[7; 32], NOW).await.unwrap());
+        tx.commit().await.unwrap();
+        let cut = "select import_id, source_row from import_rejects where cells = '[]' order by 1, 2";
+        let cut: Vec<(i64, i64)> = db.fetch_all(Sql::new(cut)).await.unwrap();
+        assert_eq!(cut, [(1, 6_000), (2, 5), (2, 11), (3, 1)], "none comes where everything has been read");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erasure_that_knows_nothing_looks_everywhere() {
+    on_both(async |db| {
+        let mut tx = db.begin().await.unwrap();
+        let ann = muster_domain::Email::parse("ann@x.de").unwrap();
+        let ann = contacts::create(&mut tx, &ann, &[], NOW).await.unwrap();
+        let sql = "insert into import_rejects (import_id, source_row, problem, cells) values (1, 1, '{}', '[\"ann@x.de\"]')";
+        tx.execute(Sql::new(sql)).await.unwrap();
+        let known = erasure::KnownRows::default();
+        assert!(erasure::erase(&mut tx, ann, &known, &[7; 32], NOW).await.unwrap());
+        let cut = tx.fetch_all::<(String,)>(Sql::new("select cells from import_rejects")).await.unwrap();
+        assert_eq!(cut, [("[]".to_owned(),)]);
     })
     .await;
 }

@@ -202,7 +202,11 @@ async fn an_erasure_leaves_no_trace_in_the_search() {
         fill(&db, 0..20).await;
         build_all(&db).await;
         let mut tx = db.begin().await.unwrap();
-        assert!(erasure::erase(&mut tx, ContactId(7), &[7; 32], NOW).await.unwrap());
+        assert!(
+            erasure::erase(&mut tx, ContactId(7), &erasure::KnownRows::default(), &[7; 32], NOW)
+                .await
+                .unwrap()
+        );
         tx.commit().await.unwrap();
         if db.backend() == Backend::Sqlite {
             let traces: Option<(i64,)> =
