@@ -503,7 +503,17 @@ async fn rows_of_erased_people_are_not_imported_and_leave_no_cells() {
     Place::both(|place| {
         place.import(&place.file("old.csv", "email,first_name\na@x.de,Ann\n"), &[]);
         block(change_base(place, async |tx| {
-            assert!(muster_store::erasure::erase(tx, ContactId(1), &[7; 32], 1).await.unwrap());
+            assert!(
+                muster_store::erasure::erase(
+                    tx,
+                    ContactId(1),
+                    &muster_store::erasure::KnownRows::default(),
+                    &[7; 32],
+                    1
+                )
+                .await
+                .unwrap()
+            );
         }));
         let file =
             place.file("new.csv", "email,first_name\nA@x.de,Ann\nnobody,No\nb@x.de,Bea\na@x.de,Annabel\n");

@@ -12,7 +12,7 @@ use sqlx::FromRow;
 
 use crate::{Db, Sql, StoreError, dialect};
 
-pub use list::{Filter, Order, Page, Sort, SortKey, all, count, count_all, ids, list, newest};
+pub use list::{Filter, Order, Page, Sort, SortKey, all, count, count_all, end_of_range, ids, list, newest};
 pub use write::{By, claim, create, delete, update};
 pub(crate) use write::{change, note_history, restore, taken_back};
 

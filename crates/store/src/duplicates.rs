@@ -11,8 +11,8 @@ use crate::{Db, Sql, StoreError, Tx, dialect, identities, work};
 
 /// A trait that more contacts share says nothing of any of them: a switchboard, a common name before the `@`.
 pub const MAX_SHARING: i64 = 10;
-/// Into how many slices the traits of a kind are divided, each paired up in a transaction.
-pub const SLICES: i64 = 16;
+/// Into how many slices the traits of a kind are divided, of which some are paired up in a transaction.
+pub const SLICES: i64 = 4096;
 /// How many contacts that changed since the last search are looked at for one contact.
 const RECENT: i64 = 5_000;
 /// How many contacts are named for one contact, and how many are looked at for it.
@@ -103,37 +103,47 @@ pub async fn note_keys(tx: &mut Tx, (after, to): (i64, i64)) -> Result<(), Store
     Ok(())
 }
 
-/// Pairs up the contacts that share a trait in one slice of a kind of traits. A pair that a person dismissed stays so.
-pub async fn pair_up(tx: &mut Tx, search_id: i64, why: Likeness, slice: i64) -> Result<(), StoreError> {
-    const WIDTH: i64 = 1 << 60; // 2^64 numbers in 16 slices
-    let from = (slice - SLICES / 2) * WIDTH;
+/// Pairs up the contacts that share a trait in some slices of a kind of traits, from the first to before the second. A pair that a
+/// person dismissed stays so.
+pub async fn pair_up(
+    tx: &mut Tx,
+    search_id: i64,
+    why: Likeness,
+    (first, end): (i64, i64),
+) -> Result<(), StoreError> {
+    const WIDTH: i64 = 1 << 52; // 2^64 numbers in 4096 slices
+    let from = (first - SLICES / 2) * WIDTH;
+    let to = (end - 1 - SLICES / 2) * WIDTH + (WIDTH - 1);
+    // SQLite keeps to the order of a cross join: by itself it reads all traits of the kind for each slice.
     let sql = Sql::new(
         "insert into duplicate_pairs (contact_id, other_id, why, search_id)
          select distinct a.contact_id, b.contact_id, cast($1 as bigint), cast($2 as bigint)
          from (select key from duplicate_keys where why = $1 and key between $3 and $4
                group by key having count(*) between 2 and $5) shared
-         join duplicate_keys a on a.why = $1 and a.key = shared.key
-         join duplicate_keys b on b.why = $1 and b.key = shared.key and b.contact_id > a.contact_id
-         where true
+         cross join duplicate_keys a cross join duplicate_keys b
+         where a.why = $1 and a.key = shared.key and b.why = $1 and b.key = shared.key and b.contact_id > a.contact_id
          on conflict (contact_id, other_id) do update set
              why = case when duplicate_pairs.search_id = excluded.search_id
                  then duplicate_pairs.why | excluded.why else excluded.why end,
              search_id = excluded.search_id",
     );
-    let sql = sql.bind(why as i64).bind(search_id).bind(from).bind(from + (WIDTH - 1)).bind(MAX_SHARING);
+    let sql = sql.bind(why as i64).bind(search_id).bind(from).bind(to).bind(MAX_SHARING);
     tx.execute(sql).await.map(drop)
 }
 
-/// Forgets the pairs that a search did not find again, but for those that a person dismissed.
-pub async fn end_search(tx: &mut Tx, search_id: i64) -> Result<(), StoreError> {
-    let sql = Sql::new("delete from duplicate_pairs where search_id < $1 and dismissed = 0");
-    tx.execute(sql.bind(search_id)).await.map(drop)
+/// Forgets up to `limit` of the pairs that a search did not find again, but for those that a person dismissed. Returns how many.
+pub async fn forget_pairs(tx: &mut Tx, search_id: i64, limit: i64) -> Result<i64, StoreError> {
+    let sql = Sql::new(
+        "delete from duplicate_pairs where (contact_id, other_id) in
+            (select contact_id, other_id from duplicate_pairs where search_id < $1 and dismissed = 0 limit $2)",
+    );
+    Ok(tx.execute(sql.bind(search_id).bind(limit)).await? as i64)
 }
 
-/// When the last search ended, and whether one is under way or waits.
+/// When the last search was finished, and whether one is under way or waits.
 pub async fn state(db: &Db) -> Result<(Option<i64>, bool), StoreError> {
     let sql = Sql::new(
-        "select max(finished_at), cast(coalesce(max(case when state in ('queued', 'running') then 1 else 0 end), 0) as bigint)
+        "select max(case when state = 'finished' then finished_at end), cast(coalesce(max(case when state in ('queued', 'running') then 1 else 0 end), 0) as bigint)
          from work_items where kind = $1",
     );
     let row: Option<(Option<i64>, i64)> =

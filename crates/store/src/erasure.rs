@@ -62,7 +62,7 @@ pub struct Preview {
 /// What an erasure of a contact would do; nothing is written.
 pub async fn preview(db: &Db, contact: &Contact) -> Result<Preview, StoreError> {
     let addresses = all_addresses(&mut &*db, contact).await?;
-    let rejects = rejects_of(&mut &*db, &addresses).await?.len() as i64;
+    let rejects = rejects_of(&mut &*db, &addresses, &[Range::ALL]).await?.len() as i64;
     let count = async |text| {
         let row: Option<(i64,)> = db.fetch_optional(Sql::new(text).bind(contact.contact_id.0)).await?;
         Ok::<_, StoreError>(row.map_or(0, |(count,)| count))
@@ -94,23 +94,64 @@ pub struct RowOfPerson {
 /// The rows that were not imported and carry one of the addresses that a contact has or had.
 pub async fn rows_not_imported(db: &Db, contact: &Contact) -> Result<Vec<RowOfPerson>, StoreError> {
     let addresses = all_addresses(&mut &*db, contact).await?;
-    let rows = rejects_of(&mut &*db, &addresses).await?.into_iter().map(|row| {
+    let rows = rejects_of(&mut &*db, &addresses, &[Range::ALL]).await?.into_iter().map(|row| {
         let cells = serde_json::from_str(&row.cells)?;
         Ok(RowOfPerson { import_id: row.import_id, row: row.source_row, cells })
     });
     rows.collect()
 }
 
+/// What is known of a person's rows that were not imported, before anybody waits for the erasure. By default nothing is.
+#[derive(Debug, Clone, Default)]
+pub struct KnownRows {
+    /// Whose rows are known.
+    addresses: Vec<String>,
+    /// The import and the row of each.
+    rows: Vec<(i64, i64)>,
+    /// Where rows may have come since.
+    open: Vec<Range>,
+}
+
+/// Looks for the rows that were not imported and carry one of the addresses that a contact has or had.
+pub async fn look_for_rows(db: &Db, contact: &Contact) -> Result<KnownRows, StoreError> {
+    let addresses = all_addresses(&mut &*db, contact).await?;
+    let open = open_ranges(db).await?; // before the rows: what comes meanwhile is looked at twice
+    let found = rejects_of(&mut &*db, &addresses, &[Range::ALL]).await?;
+    let rows = found.iter().map(StoredReject::place).collect();
+    Ok(KnownRows { addresses, rows, open })
+}
+
+/// Where rows that were not imported may still come: behind what every part of an import under way has passed, and of imports to come.
+async fn open_ranges(db: &Db) -> Result<Vec<Range>, StoreError> {
+    let newest: Option<(Option<i64>,)> =
+        db.fetch_optional(Sql::new("select max(import_id) from imports")).await?;
+    let newest = newest.and_then(|(id,)| id).unwrap_or(0);
+    let sql = Sql::new(
+        "select i.import_id, case when count(p.part) < i.parts then 0 else min(p.position) end
+         from imports i left join import_parts p on p.import_id = i.import_id
+         where i.state in ('queued', 'running') group by i.import_id, i.parts",
+    );
+    let under_way: Vec<(i64, i64)> = db.fetch_all(sql).await?;
+    let open = under_way.into_iter().map(|(id, passed)| Range { after: (id, passed), last_import: id });
+    Ok(open.chain([Range { after: (newest, i64::MAX), last_import: i64::MAX }]).collect())
+}
+
 /// Erases a contact with everything that tells of it; false when there is none. `fresh_key` becomes the base's key if it
-/// has none yet. The caller holds the lock of recalculations.
-pub async fn erase(tx: &mut Tx, id: ContactId, fresh_key: &[u8; 32], now: i64) -> Result<bool, StoreError> {
+/// has none yet. Of the rows that are `known` no others are looked for. The caller holds the lock of recalculations.
+pub async fn erase(
+    tx: &mut Tx,
+    id: ContactId,
+    known: &KnownRows,
+    fresh_key: &[u8; 32],
+    now: i64,
+) -> Result<bool, StoreError> {
     // Chunks of imports that are about to end do so first, and their rejects are seen.
     deletions::begin(tx, &[id.0]).await?;
     let sql = Sql::new("select * from contacts where contact_id = $1").bind(id.0);
     let Some(contact) = tx.fetch_optional::<Contact>(sql).await? else { return Ok(false) };
     let addresses = all_addresses(&mut &mut *tx, &contact).await?;
     remember(tx, &addresses, fresh_key, now).await?;
-    cut_rejects(tx, &addresses).await?;
+    cut_rejects(tx, &addresses, known).await?;
     file_names::cut(tx, &addresses).await?;
     forget_requests(tx, id).await?;
     exports::forget_all(tx).await?;
@@ -169,28 +210,87 @@ struct StoredReject {
     cells: String,
 }
 
-/// The rows that were not imported and carry one of the addresses. What the database finds by the part before the `@` is
-/// looked at closely here: a cell may hold several addresses, or one with a name around it.
-async fn rejects_of(from: &mut impl Select, addresses: &[String]) -> Result<Vec<StoredReject>, StoreError> {
-    let backend = from.backend();
+impl StoredReject {
+    fn place(&self) -> (i64, i64) {
+        (self.import_id, self.source_row)
+    }
+}
+
+/// Some of the rows that were not imported, in the order of their imports and places.
+#[derive(Debug, Clone, Copy)]
+struct Range {
+    /// The import and row behind which it begins.
+    after: (i64, i64),
+    /// The import with which it ends.
+    last_import: i64,
+}
+
+impl Range {
+    const ALL: Self = Self { after: (0, 0), last_import: i64::MAX };
+}
+
+/// Rows that are read in one go.
+const PAGE: i64 = 2_000;
+
+/// The rows of some ranges that carry one of the addresses.
+async fn rejects_of(
+    from: &mut impl Select,
+    addresses: &[String],
+    ranges: &[Range],
+) -> Result<Vec<StoredReject>, StoreError> {
+    let emails: Vec<Email> = addresses.iter().filter_map(|address| Email::parse(address).ok()).collect();
     let mut found = Vec::new();
-    for email in addresses.iter().filter_map(|address| Email::parse(address).ok()) {
-        let local = email.key().split('@').next().unwrap_or_default();
-        let hint = if local.is_ascii() { local } else { "@" };
-        let sql = Sql::new("select import_id, source_row, cells from import_rejects where ");
-        let sql = push_without_marks(sql.push(dialect::position(backend)).push("("))
-            .push(dialect::bytewise(backend));
-        let rows: Vec<StoredReject> = from.fetch_all(sql.push(", ").push_value(hint).push(") > 0")).await?;
-        for row in rows {
-            let cells: Vec<String> = serde_json::from_str(&row.cells)?;
-            if cells.iter().any(|cell| email.is_named_in(cell)) {
-                found.push(row);
-            }
+    for range in ranges.iter().filter(|_| !emails.is_empty()) {
+        let mut after = range.after;
+        while let Some(last) = end_of_page(from, after, range.last_import).await? {
+            found.extend(rejects_between(from, &emails, (after, last)).await?);
+            after = last;
         }
     }
-    let place = |row: &StoredReject| (row.import_id, row.source_row);
-    found.sort_unstable_by_key(place);
-    found.dedup_by_key(|row| place(row));
+    Ok(found)
+}
+
+/// The last row of the next page; `None` when there is none.
+async fn end_of_page(
+    from: &mut impl Select,
+    after: (i64, i64),
+    last_import: i64,
+) -> Result<Option<(i64, i64)>, StoreError> {
+    let sql = Sql::new(
+        "select import_id, source_row from
+            (select import_id, source_row from import_rejects where (import_id, source_row) > ($1, $2) and import_id <= $3
+             order by import_id, source_row limit $4) page
+         order by import_id desc, source_row desc limit 1",
+    );
+    from.fetch_optional(sql.bind(after.0).bind(after.1).bind(last_import).bind(PAGE)).await
+}
+
+/// The rows above the first place and up to the second that carry one of the addresses. What the database finds by the part before
+/// the `@` is looked at closely here: a cell may hold several addresses, or one with a name around it.
+async fn rejects_between(
+    from: &mut impl Select,
+    emails: &[Email],
+    (after, last): ((i64, i64), (i64, i64)),
+) -> Result<Vec<StoredReject>, StoreError> {
+    let backend = from.backend();
+    let sql = Sql::new(
+        "select import_id, source_row, cells from import_rejects
+         where (import_id, source_row) > ($1, $2) and (import_id, source_row) <= ($3, $4) and (false",
+    );
+    let sql = sql.bind(after.0).bind(after.1).bind(last.0).bind(last.1);
+    let sql = emails.iter().fold(sql, |sql, email| {
+        let local = email.key().split('@').next().unwrap_or_default();
+        let hint = if local.is_ascii() { local } else { "@" };
+        let sql = sql.push(" or ").push(dialect::position(backend)).push("(");
+        push_without_marks(sql).push(dialect::bytewise(backend)).push(", ").push_value(hint).push(") > 0")
+    });
+    let mut found = Vec::new();
+    for row in from.fetch_all::<StoredReject>(sql.push(")")).await? {
+        let cells: Vec<String> = serde_json::from_str(&row.cells)?;
+        if cells.iter().any(|cell| emails.iter().any(|email| email.is_named_in(cell))) {
+            found.push(row);
+        }
+    }
     Ok(found)
 }
 
@@ -201,10 +301,13 @@ fn push_without_marks(sql: Sql) -> Sql {
 }
 
 /// Takes the cells out of rows that were not imported; their numbers and reasons stay.
-async fn cut_rejects(tx: &mut Tx, addresses: &[String]) -> Result<(), StoreError> {
+async fn cut_rejects(tx: &mut Tx, addresses: &[String], known: &KnownRows) -> Result<(), StoreError> {
+    let are_known = addresses.iter().all(|address| known.addresses.contains(address));
+    let ranges = if are_known { known.open.as_slice() } else { &[Range::ALL] };
+    let found = rejects_of(&mut &mut *tx, addresses, ranges).await?;
     let mut by_import: HashMap<i64, Vec<i64>> = HashMap::new();
-    for row in rejects_of(&mut &mut *tx, addresses).await? {
-        by_import.entry(row.import_id).or_default().push(row.source_row);
+    for (import, row) in known.rows.iter().copied().chain(found.iter().map(StoredReject::place)) {
+        by_import.entry(import).or_default().push(row);
     }
     for (import, rows) in by_import {
         let sql = Sql::new("update import_rejects set cells = '[]' where import_id = ").push_value(import);

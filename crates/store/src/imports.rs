@@ -4,10 +4,12 @@ use muster_domain::import::{Blank, Counts, Facts};
 use muster_domain::{GroupId, ImportId, Target};
 use sqlx::FromRow;
 
+use crate::lease::{self, Longest};
 use crate::{Db, Select, Sql, StoreError, Tx, conditions, counters, lists, recalculate, routes, work};
 
 /// How long a process owns an import after its last sign of life, in milliseconds.
 pub const LEASE: i64 = 15_000;
+const LONGEST: Longest = Longest { lease: LEASE, pause: 15 * 60 * 1000 };
 
 /// What an import is asked to do.
 #[derive(Debug, Clone)]
@@ -273,10 +275,9 @@ pub struct Waiting {
 pub async fn list_claimable(db: &Db, now: i64) -> Result<Vec<Waiting>, StoreError> {
     let sql = Sql::new(
         "select import_id, file_id, coalesce(lease_until, created_at) as since from imports
-         where state in ('queued', 'running') and file_id is not null and (lease_until is null or lease_until < $1)
-         order by import_id limit 1000",
+         where state in ('queued', 'running') and file_id is not null and ",
     );
-    db.fetch_all(sql.bind(now)).await
+    db.fetch_all(lease::push_free(sql, &LONGEST, now).push(" order by import_id limit 1000")).await
 }
 
 /// The newest import from this path.
@@ -294,9 +295,10 @@ pub async fn claim(db: &Db, id: ImportId, owner: &str, now: i64) -> Result<bool,
         "update imports set state = 'running', owner = $1, lease_until = $2, started_at = coalesce(started_at, $3),
              attempts = case when p.rows > progress then 1 else attempts + 1 end, progress = p.rows
          from (select cast(coalesce(sum(position), 0) as bigint) as rows from import_parts where import_id = $4) p
-         where import_id = $4 and state in ('queued', 'running') and (lease_until is null or lease_until < $3)",
+         where import_id = $4 and state in ('queued', 'running') and ",
     );
-    let claimed = tx.execute(sql.bind(owner).bind(now + LEASE).bind(now).bind(id.0)).await? == 1;
+    let sql = lease::push_free(sql.bind(owner).bind(now + LEASE).bind(now).bind(id.0), &LONGEST, now);
+    let claimed = tx.execute(sql).await? == 1;
     if claimed {
         let sql = Sql::new("update import_parts set owner = $1 where import_id = $2");
         tx.execute(sql.bind(owner).bind(id.0)).await?;

@@ -3,7 +3,7 @@
 use sqlx::FromRow;
 
 use crate::contacts::Contact;
-use crate::{Db, Sql, StoreError, Tx};
+use crate::{Db, Select, Sql, StoreError, Tx, dialect};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -40,13 +40,8 @@ fn read(stored: Option<Stored>) -> Result<Policy, StoreError> {
 }
 
 /// The policy.
-pub async fn policy(db: &Db) -> Result<Policy, StoreError> {
-    read(db.fetch_optional(Sql::new(SELECT)).await?)
-}
-
-/// The policy, within a transaction.
-pub async fn policy_in(tx: &mut Tx) -> Result<Policy, StoreError> {
-    read(tx.fetch_optional(Sql::new(SELECT)).await?)
+pub async fn policy(mut from: impl Select) -> Result<Policy, StoreError> {
+    read(from.fetch_optional(Sql::new(SELECT)).await?)
 }
 
 /// Replaces the policy. It is looked at anew, whenever it was before.
@@ -86,9 +81,17 @@ pub async fn sample(db: &Db, cutoff: i64, limit: i64) -> Result<Vec<Contact>, St
 }
 
 /// The ids of inactive contacts above `after`.
-pub async fn ids(tx: &mut Tx, cutoff: i64, after: i64, limit: i64) -> Result<Vec<i64>, StoreError> {
+pub async fn ids(db: &Db, cutoff: i64, after: i64, limit: i64) -> Result<Vec<i64>, StoreError> {
     let sql = Sql::new("select c.contact_id from contacts c where c.contact_id > ").push_value(after);
     let sql = push_inactive(sql.push(" and"), cutoff).push(" order by c.contact_id limit ").push_value(limit);
-    let rows: Vec<(i64,)> = tx.fetch_all(sql).await?;
+    let rows: Vec<(i64,)> = db.fetch_all(sql).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Those of some contacts that are inactive.
+pub async fn among(tx: &mut Tx, cutoff: i64, contacts: Vec<i64>) -> Result<Vec<i64>, StoreError> {
+    let sql = Sql::new("select c.contact_id from contacts c where c.contact_id in ");
+    let sql = dialect::push_ids(tx.backend(), sql, contacts).push(" and");
+    let rows: Vec<(i64,)> = tx.fetch_all(push_inactive(sql, cutoff)).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }

@@ -8,7 +8,7 @@ use muster_domain::condition::{ActivityTest, Condition, DateTest, Test, TextTest
 use muster_domain::{Field, FieldKind};
 
 use crate::db::Patience;
-use crate::{Backend, Db, Sql, StoreError, Tx, dialect, search};
+use crate::{Backend, Db, Sql, StoreError, Tx, dialect, lease, search};
 
 /// How long a process has to build an index before another may begin again, in milliseconds.
 pub(crate) const LEASE: i64 = 10 * 60 * 1000;
@@ -224,18 +224,21 @@ pub async fn want(db: &Db, indexes: Indexes, now: i64) -> Result<(), StoreError>
 /// that are built at once wait for each other.
 pub async fn claim(db: &Db, least: i64, large: i64, now: i64) -> Result<Option<Index>, StoreError> {
     let sql = Sql::new(
-        "select name from made_indexes where (state = 'wanted' or (state = 'building' and lease_until < $1))
-            and (select coalesce(max(contact_id), 0) from contacts) >= $2
-            and not exists (select 1 from made_indexes b where b.state = 'building' and b.lease_until >= $1)
-            and not exists (select 1 from imports where finished_at is null and lease_until >= $1 and file_size >= $3)",
+        "select name from made_indexes
+         where (state = 'wanted' or (state = 'building' and lease_until not between $1 and $2))
+            and (select coalesce(max(contact_id), 0) from contacts) >= $3
+            and not exists (select 1 from made_indexes b where b.state = 'building' and b.lease_until between $1 and $2)
+            and not exists (select 1 from imports where finished_at is null and lease_until between $1 and $2 and file_size >= $4)",
     );
-    let waiting = named(db, sql.bind(now).bind(least).bind(large)).await?;
+    let latest = now + LEASE + lease::SKEW; // a later end was written by a clock that was wrong
+    let waiting = named(db, sql.bind(now).bind(latest).bind(least).bind(large)).await?;
     for index in waiting.iter() {
         let sql = Sql::new(
             "update made_indexes set state = 'building', lease_until = $1, position = 0
-             where name = $2 and (state = 'wanted' or (state = 'building' and lease_until < $3))",
+             where name = $2 and (state = 'wanted' or (state = 'building' and lease_until not between $3 and $4))",
         );
-        if db.execute(sql.bind(now + LEASE).bind(index.name()).bind(now)).await? == 1 {
+        let sql = sql.bind(now + LEASE).bind(index.name()).bind(now).bind(latest);
+        if db.execute(sql).await? == 1 {
             return Ok(Some(index));
         }
     }

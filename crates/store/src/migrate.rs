@@ -9,7 +9,7 @@ use sqlx::raw_sql;
 use crate::{Db, Sql, StoreError, Tx, documents, indexes, routes, search};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 17] = [
+const MIGRATIONS: [(i64, &str, &str); 18] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -84,6 +84,11 @@ const MIGRATIONS: [(i64, &str, &str); 17] = [
         17,
         include_str!("../migrations/sqlite/0017_routes_by_hash.sql"),
         include_str!("../migrations/postgres/0017_routes_by_hash.sql"),
+    ),
+    (
+        18,
+        include_str!("../migrations/sqlite/0018_never_given_up.sql"),
+        include_str!("../migrations/postgres/0018_never_given_up.sql"),
     ),
     (
         19,

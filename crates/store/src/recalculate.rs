@@ -7,6 +7,7 @@
 //! sees everything.
 
 mod groups;
+mod late;
 mod personas;
 mod plan;
 mod rebuild;
@@ -27,10 +28,11 @@ use tokio::task::JoinHandle;
 use crate::columns::{Beside, Source};
 use crate::{Sql, StoreError, Tx};
 
+pub use late::{Late, late};
 pub use plan::{Node, Rules, Step, needs, plan, read, read_points};
 pub(crate) use plan::{mark, tests};
 pub use rebuild::{rebuild_points, rebuild_range, request_rebuild, set_state};
-pub use sweep::{is_due, sweep};
+pub use sweep::{end_sweep, follow_due, follow_time, is_due, look_back, moved, note_computed, was_ahead};
 pub use trial::{Trial, Trying, try_personas, try_score};
 use views::{Places, in_order, load_views};
 
@@ -103,11 +105,16 @@ pub async fn recalculate_beside(
     now: i64,
 ) -> Result<Effects, StoreError> {
     let steps = plan(tx, known).await?;
-    if change.unnoticed_by.is_some_and(|mark| mark == self::mark(&tests(&steps))) {
+    if is_unnoticed(change, &steps) {
         return Ok(Effects::default());
     }
     let (concerned, uses) = plan::concerned(&steps, change, None);
     Box::pin(follow((tx, beside), known, contacts.to_vec(), (&concerned, &uses), now)).await // it is large
+}
+
+/// Whether none of the rules that there are notices a change.
+fn is_unnoticed(change: &Change, steps: &[Step]) -> bool {
+    change.unnoticed_by.is_some_and(|mark| mark == self::mark(&tests(steps)))
 }
 
 /// What rules that depend on this see of those of some contacts that are there.

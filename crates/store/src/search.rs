@@ -2,11 +2,12 @@
 //! transaction that writes them.
 
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 use muster_domain::BETWEEN_DIGITS;
 
 use crate::indexes::{self, Index, Indexes};
-use crate::{Backend, Db, Sql, StoreError, Tx, dialect};
+use crate::{Backend, Db, Pace, Sql, StoreError, Tx, dialect};
 
 /// What contacts are searched by, behind the address.
 pub(crate) const COLUMNS: [&str; 3] = ["first_name", "last_name", "company"];
@@ -138,8 +139,9 @@ pub(crate) fn push_words(sql: Sql, words: &[String]) -> Sql {
     })
 }
 
-/// Contacts between two commits while the trigrams are filled.
-const STEP: i64 = 20_000;
+/// Contacts of the first step in which trigrams are filled, and of any step.
+const FIRST: i64 = 1_000;
+const LARGEST: i64 = 20_000;
 /// Behind every contact.
 const ALL: i64 = i64::MAX;
 
@@ -179,39 +181,48 @@ pub(crate) async fn build(db: &Db, now: impl Fn() -> i64) -> Result<(), StoreErr
         tx.execute(Sql::new(trigger)).await?;
     }
     tx.commit().await?;
-    let mut done = 0;
+    let (mut done, mut pace) = (0, Pace::new("search_index", FIRST, LARGEST));
     while done < ALL {
+        let to = end_of_step(db, done, pace.size()).await?;
         let mut tx = db.begin().await?;
-        let Some(to) = step(&mut tx, done, now()).await? else { return Ok(()) };
+        let since = Instant::now();
+        if !step(&mut tx, (done, to), now()).await? {
+            return Ok(());
+        }
         if to == ALL {
             indexes::finish(&mut tx, Index::Search).await?;
         }
         tx.commit().await?;
+        pace.note(pace.size(), since);
         done = to;
     }
     Ok(())
 }
 
-/// Fills the next contacts in; returns the last of them, or nothing when the index is no longer wanted.
-async fn step(tx: &mut Tx, done: i64, now: i64) -> Result<Option<i64>, StoreError> {
+/// The last of so many contacts.
+async fn end_of_step(db: &Db, done: i64, size: i64) -> Result<i64, StoreError> {
     let sql = Sql::new(
         "select contact_id from contact_search where contact_id > $1 order by contact_id limit 1 offset $2",
     );
-    let last: Option<(i64,)> = tx.fetch_optional(sql.bind(done).bind(STEP - 1)).await?;
-    let to = last.map_or(ALL, |(id,)| id);
+    let last: Option<(i64,)> = db.fetch_optional(sql.bind(done).bind(size - 1)).await?;
+    Ok(last.map_or(ALL, |(id,)| id))
+}
+
+/// Fills the contacts above the first id and up to the second in; false when the index is no longer wanted.
+async fn step(tx: &mut Tx, (done, to): (i64, i64), now: i64) -> Result<bool, StoreError> {
     let sql = Sql::new(
         "update made_indexes set position = $1, lease_until = $2
          where name = 'search' and state = 'building' and position = $3",
     );
     if tx.execute(sql.bind(to).bind(now + indexes::LEASE).bind(done)).await? == 0 {
-        return Ok(None);
+        return Ok(false);
     }
     let sql = Sql::new(
         "insert into search_trigrams (rowid, text)
          select contact_id, text from contact_search where contact_id > $1 and contact_id <= $2 order by contact_id",
     );
     tx.execute(sql.bind(done).bind(to)).await?;
-    Ok(Some(to))
+    Ok(true)
 }
 
 #[cfg(test)]

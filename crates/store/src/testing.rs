@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, raw_sql};
 
-use crate::Db;
+use crate::{Backend, Db, Sql, Tx};
 
 pub use dice::Dice;
 
@@ -69,6 +69,38 @@ impl TestBase {
             on_server(server, format!("drop database {} with (force)", self.name)).await;
         }
     }
+}
+
+/// Returns once another connection waits for what a transaction holds. PostgreSQL says who waits for whom. SQLite has one writer, for
+/// which everybody waits who writes; there it returns once nobody reads any more on the way to it.
+///
+/// # Panics
+/// When nobody waits within ten seconds.
+pub async fn until_awaited(db: &Db, tx: &mut Tx) {
+    let wanted = if db.backend() == Backend::Postgres { 1 } else { CALM };
+    let (mut calm, mut looks) = (0, 0);
+    while calm < wanted {
+        assert!(looks < 2_000, "nobody waits for the transaction");
+        calm = if is_awaited(db, tx).await { calm + 1 } else { 0 };
+        looks += 1;
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+}
+
+/// Looks in a row at which nobody reads on SQLite.
+const CALM: u32 = 10;
+
+async fn is_awaited(db: &Db, tx: &mut Tx) -> bool {
+    if let Db::Sqlite { read, write, .. } = db {
+        return write.num_idle() == 0 && read.num_idle() == read.size() as usize;
+    }
+    let own: Option<(i64,)> =
+        tx.fetch_optional(Sql::new("select cast(pg_backend_pid() as bigint)")).await.expect("it answers");
+    let sql = Sql::new(
+        "select cast(pid as bigint) from pg_stat_activity where cast($1 as integer) = any(pg_blocking_pids(pid))",
+    );
+    let waiting: Vec<(i64,)> = db.fetch_all(sql.bind(own.map(|(pid,)| pid))).await.expect("it answers");
+    !waiting.is_empty()
 }
 
 async fn on_server(server: &str, statement: String) {

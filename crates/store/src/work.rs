@@ -4,10 +4,16 @@
 use muster_domain::{ContactId, ImportId};
 use sqlx::FromRow;
 
+use crate::lease::{self, Longest};
 use crate::{Db, Select, Sql, StoreError, Tx, counters, dialect};
 
-/// How long a process owns a piece of work after its last step, in milliseconds.
+/// How long a process owns a piece of work after its last step, in milliseconds. Work in which processes ended has a lease longer by
+/// as much for each of them, up to [`LONGEST_LEASE`], so that it does not end one a minute.
 pub const LEASE: i64 = 60_000;
+/// The longest lease.
+const LONGEST_LEASE: i64 = 10 * LEASE;
+/// The longest pause: notices are tried again within the hour.
+const LONGEST: Longest = Longest { lease: LONGEST_LEASE, pause: 60 * 60 * 1000 };
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +59,17 @@ impl Kind {
             Self::ScoreWebhook => "score_webhook",
         }
     }
+
+    /// Whether work that fails again and again ends as failed, which the page of who asked for it tells. What keeps groups, scores and personas true
+    /// is never given up: it is late until it is done.
+    pub fn may_be_given_up(self) -> bool {
+        !KEEPING_TRUE.contains(&self)
+    }
 }
+
+/// The kinds of work that keep groups, scores and personas true.
+pub(crate) const KEEPING_TRUE: [Kind; 4] =
+    [Kind::Recalculate, Kind::Rebuild, Kind::ScoreRebuild, Kind::PersonaRebuild];
 
 /// A piece of work.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -84,6 +100,13 @@ pub struct Work {
     pub created_at: i64,
     /// When it ended.
     pub finished_at: Option<i64>,
+}
+
+impl Work {
+    /// The ids of the contacts concerned, in order; [`StoreError::Damaged`] when they cannot be read.
+    pub fn contacts(&self) -> Result<Vec<i64>, StoreError> {
+        unpack(self.contacts.as_deref().unwrap_or_default())
+    }
 }
 
 /// Work to record.
@@ -157,6 +180,44 @@ pub async fn list_about(
     db.fetch_all(sql.push(" order by work_id desc limit ").push_value(limit)).await
 }
 
+/// Whether unfinished work of a kind about a subject goes on as it should: some of it is not [late](late).
+pub async fn is_under_way(db: &Db, kind: Kind, subject_id: i64) -> Result<bool, StoreError> {
+    let sql = Sql::new(
+        "select work_id from work_items where kind = $1 and subject_id = $2 and state in ('queued', 'running') and not ",
+    );
+    let sql = sql.bind(kind.word()).bind(subject_id).push(IS_LATE).push(" limit 1");
+    Ok(db.fetch_optional::<(i64,)>(sql).await?.is_some())
+}
+
+/// True of work of which a step failed since one was done, or in which a process ended.
+const IS_LATE: &str = "(attempts > 1 or (attempts = 1 and owner is null))";
+
+/// Work that keeps groups, scores and personas true, and is late.
+#[derive(Debug, FromRow)]
+pub(crate) struct LateWork {
+    /// See [`Kind`].
+    pub kind: String,
+    /// What it is about.
+    pub subject_id: Option<i64>,
+    /// The order, as JSON.
+    pub payload: String,
+    /// When it was asked for.
+    pub created_at: i64,
+    /// When it is tried again; `None` while it is.
+    pub again_at: Option<i64>,
+}
+
+/// All work that keeps groups, scores and personas true, and is late.
+pub(crate) async fn late(from: &mut impl Select) -> Result<Vec<LateWork>, StoreError> {
+    let kinds = KEEPING_TRUE.iter().map(|kind| kind.word().to_owned()).collect();
+    let sql = Sql::new(
+        "select kind, subject_id, payload, created_at, case when owner is null then lease_until end as again_at
+         from work_items where state in ('queued', 'running') and kind in ",
+    );
+    let sql = dialect::push_texts(from.backend(), sql, kinds).push(" and ").push(IS_LATE);
+    from.fetch_all(sql.push(" order by work_id")).await
+}
+
 /// The oldest unfinished work of a kind, whatever it is about.
 pub async fn first_unfinished(tx: &mut Tx, kind: Kind) -> Result<Option<i64>, StoreError> {
     let sql = Sql::new(
@@ -203,21 +264,20 @@ pub async fn claim(
     subject_id: Option<i64>,
     (owner, now): (&str, i64),
 ) -> Result<Option<Work>, StoreError> {
-    let mut sql = Sql::new("select work_id from work_items where state in ('queued', 'running') and kind = ")
-        .push_value(kind.word())
-        .push(" and (lease_until is null or lease_until < ")
-        .push_value(now)
-        .push(")");
+    let sql = Sql::new("select work_id from work_items where state in ('queued', 'running') and kind = ");
+    let mut sql = lease::push_free(sql.push_value(kind.word()).push(" and "), &LONGEST, now);
     if let Some(subject_id) = subject_id {
         sql = sql.push(" and subject_id = ").push_value(subject_id);
     }
     let waiting: Vec<(i64,)> = db.fetch_all(sql.push(" order by work_id limit 10")).await?;
     for (id,) in waiting {
         let sql = Sql::new(
-            "update work_items set state = 'running', owner = $1, lease_until = $2, attempts = attempts + 1
-             where work_id = $3 and state in ('queued', 'running') and (lease_until is null or lease_until < $4)",
+            "update work_items set state = 'running', owner = $1, attempts = attempts + 1,
+                 lease_until = $2 + case when $3 * (attempts + 1) < $4 then $3 * (attempts + 1) else $4 end
+             where work_id = $5 and state in ('queued', 'running') and ",
         );
-        if db.execute(sql.bind(owner).bind(now + LEASE).bind(id).bind(now)).await? == 1 {
+        let sql = sql.bind(owner).bind(now).bind(LEASE).bind(LONGEST_LEASE).bind(id);
+        if db.execute(lease::push_free(sql, &LONGEST, now)).await? == 1 {
             return find(db, id).await;
         }
     }
@@ -239,11 +299,12 @@ pub async fn absorb(db: &Db, work: &mut Work, owner: &str) -> Result<(), StoreEr
     if others.is_empty() {
         return Ok(());
     }
-    let mut contacts = unpack(work.contacts.as_deref().unwrap_or_default());
+    let mut contacts = work.contacts()?;
     for other in others {
+        let Ok(more) = other.contacts() else { continue }; // found to be damaged when its own turn comes
         let sql = Sql::new("delete from work_items where work_id = $1 and state = 'queued'");
         if tx.execute(sql.bind(other.work_id)).await? == 1 {
-            contacts.extend(unpack(other.contacts.as_deref().unwrap_or_default()));
+            contacts.extend(more);
         }
     }
     let packed = pack(&contacts.into_iter().map(ContactId).collect::<Vec<_>>());
@@ -363,19 +424,23 @@ pub fn pack(contacts: &[ContactId]) -> Vec<u8> {
     bytes
 }
 
-/// What [`pack`] packed.
-pub fn unpack(bytes: &[u8]) -> Vec<i64> {
-    let (mut ids, mut last, mut distance, mut shift) = (Vec::new(), 0, 0, 0);
+/// What [`pack`] packed; [`StoreError::Damaged`] when it was something else.
+pub fn unpack(bytes: &[u8]) -> Result<Vec<i64>, StoreError> {
+    let damaged = || StoreError::Damaged("a list of contacts cannot be read".into());
+    let (mut ids, mut last, mut distance, mut shift) = (Vec::new(), 0i64, 0i64, 0);
     for &byte in bytes {
+        if shift > 56 {
+            return Err(damaged());
+        }
         distance |= i64::from(byte & 0x7F) << shift;
         shift += 7;
         if byte & 0x80 == 0 {
-            last += distance;
+            last = last.checked_add(distance).ok_or_else(damaged)?;
             ids.push(last);
             (distance, shift) = (0, 0);
         }
     }
-    ids
+    if shift == 0 { Ok(ids) } else { Err(damaged()) }
 }
 
 #[cfg(test)]
@@ -385,8 +450,16 @@ mod tests {
     #[test]
     fn contacts_come_out_of_the_pack_in_order_and_once() {
         let ids = [5, 1, 5, 300, 1 << 50, 301].map(ContactId);
-        assert_eq!(unpack(&pack(&ids)), [1, 5, 300, 301, 1 << 50]);
+        assert_eq!(unpack(&pack(&ids)).unwrap(), [1, 5, 300, 301, 1 << 50]);
         assert_eq!(pack(&(1..1000).map(ContactId).collect::<Vec<_>>()).len(), 999);
-        assert!(unpack(&pack(&[])).is_empty());
+        assert!(unpack(&pack(&[])).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_torn_pack_is_told_from_a_whole_one() {
+        assert!(unpack(&[0x80]).is_err(), "it ends within a number");
+        assert!(unpack(&[0xFF; 12]).is_err(), "no number is as long");
+        let largest = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F];
+        assert!(unpack(&[largest, largest].concat()).is_err(), "no id is as large");
     }
 }

@@ -79,6 +79,31 @@ async fn an_older_base_keeps_its_history_and_its_texts_are_compared_without_case
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_an_older_program_gave_up_to_keep_true_waits_to_be_done() {
+    for base in TestBase::both().await {
+        let old = base.open_at(16).await;
+        let sql = "insert into work_items (work_id, kind, state, subject_id, payload, failure, attempts, created_at, finished_at)
+            values ($1, $2, 'failed', 1, '{}', 'given up', 10, 1, 2)";
+        for (id, kind) in [(1, "recalculate"), (2, "rebuild"), (3, "mass_action")] {
+            old.execute(Sql::new(sql).bind(id).bind(kind)).await.unwrap();
+        }
+        old.close().await;
+        let db = base.open().await;
+        let sql = "select kind, state, payload, attempts from work_items order by work_id";
+        let works: Vec<(String, String, String, i64)> = db.fetch_all(Sql::new(sql)).await.unwrap();
+        let waiting = || ("recalculate".to_owned(), "queued".to_owned(), String::new(), 0);
+        assert_eq!(
+            works[..2],
+            [waiting(), waiting()],
+            "an order that nobody can read, so that everything is rebuilt"
+        );
+        assert_eq!((works[2].0.as_str(), works[2].1.as_str()), ("mass_action", "failed"));
+        db.close().await;
+        base.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_erased_persons_values_are_not_left_in_the_file() {
     let [base, other] = TestBase::both().await;
     other.remove().await; // PostgreSQL leaves that to its vacuum
@@ -94,7 +119,17 @@ async fn an_erased_persons_values_are_not_left_in_the_file() {
     assert_eq!(names(), 1001);
     let db = base.open().await;
     let mut tx = db.begin().await.unwrap();
-    assert!(muster_store::erasure::erase(&mut tx, ContactId(1), &[7; 32], 0).await.unwrap());
+    assert!(
+        muster_store::erasure::erase(
+            &mut tx,
+            ContactId(1),
+            &muster_store::erasure::KnownRows::default(),
+            &[7; 32],
+            0
+        )
+        .await
+        .unwrap()
+    );
     tx.commit().await.unwrap();
     db.close().await;
     assert_eq!(names(), 0);

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use muster_domain::import::{Blank, Counts, LeftOut, Row, RowProblem, Slot, SpareValue, by_address};
 use muster_domain::{CellError, ContactId, CustomField, Field, GroupId, GroupName, ImportId, Origin};
@@ -12,8 +11,8 @@ use muster_store::bulk::{Chunk, ChunkWriter, ImportContext};
 use muster_store::contacts::{self, Filter, Sort};
 use muster_store::imports::{self, NewImport};
 use muster_store::rejects::{self, Lost, Outcome, Reason, ToldRow};
-use muster_store::testing::on_both;
-use muster_store::work::{self, Kind};
+use muster_store::testing::{on_both, until_awaited};
+use muster_store::work::{self, Kind, NewWork};
 use muster_store::{
     Db, Sql, StoreError, Tx, conditions, erasure, fields, groups, merges, recalculate, routes,
 };
@@ -306,7 +305,11 @@ async fn nothing_is_told_of_a_row_whose_person_asked_to_be_erased_but_that() {
         let base = claimed(&db, "a", None, Blank::Keep).await;
         write(&db, &base, &[row(2, "a@x.de", [Some("Ann"), None])], 10).await;
         let mut tx = db.begin().await.unwrap();
-        assert!(erasure::erase(&mut tx, ContactId(1), &[7; 32], NOW).await.unwrap());
+        assert!(
+            erasure::erase(&mut tx, ContactId(1), &erasure::KnownRows::default(), &[7; 32], NOW)
+                .await
+                .unwrap()
+        );
         tx.commit().await.unwrap();
         let import = claimed(&db, "a", None, Blank::Keep).await;
         let mut writer = ChunkWriter::open(&db, Arc::clone(&import), 0).await.unwrap();
@@ -360,7 +363,7 @@ async fn what_chunks_make_necessary_waits_for_more_until_the_import_ends_or_a_mi
         assert!(claim(NOW + work::GATHERING).await.is_none(), "it is written at NOW + 1");
         let mut late = claim(NOW + work::GATHERING + 2).await.unwrap();
         work::absorb(&db, &mut late, "upkeep").await.unwrap();
-        assert_eq!(work::unpack(late.contacts.as_deref().unwrap()), [1, 2], "both chunks at once");
+        assert_eq!(late.contacts().unwrap(), [1, 2], "both chunks at once");
 
         let other = claimed(&db, "a", None, Blank::Keep).await;
         write(&db, &other, &[row(2, "c@x.de", [Some("Cy"), None])], 1).await;
@@ -418,9 +421,9 @@ async fn write_during(db: &Db, context: &Arc<ImportContext>, chunk: Chunk, deed:
     let mut tx = db.begin().await.unwrap();
     recalculate::lock(&mut tx).await.unwrap();
     tx.execute(Sql::new("update contacts set email = email where contact_id = 2")).await.unwrap();
-    let mut written = tokio::spawn(async move { writer.write(chunk, NOW + 1).await });
-    let early = tokio::time::timeout(Duration::from_millis(300), &mut written).await;
-    assert!(early.is_err(), "the chunk does not wait for the contact");
+    let written = tokio::spawn(async move { writer.write(chunk, NOW + 1).await });
+    until_awaited(db, &mut tx).await;
+    assert!(!written.is_finished(), "the chunk does not wait for the contact");
     deed(&mut tx).await;
     tx.commit().await.unwrap();
     written.await.unwrap().unwrap();
@@ -584,7 +587,11 @@ async fn an_erasure_does_not_send_the_rows_of_an_unfinished_import_into_another_
         assert_eq!(before[0], before[1], "rows of one contact meet");
         assert_ne!(before[0], before[2]);
         let mut tx = db.begin().await.unwrap();
-        assert!(erasure::erase(&mut tx, ContactId(1), &[7; 32], NOW).await.unwrap());
+        assert!(
+            erasure::erase(&mut tx, ContactId(1), &erasure::KnownRows::default(), &[7; 32], NOW)
+                .await
+                .unwrap()
+        );
         tx.commit().await.unwrap();
         assert_eq!(ways().await, before);
         let sql = Sql::new("select count(*) from import_routes where hash like '%@%'");
@@ -624,7 +631,11 @@ async fn a_person_who_is_erased_during_a_chunk_is_not_in_its_rejects() {
         let told = vec![told(2, "a@x.de"), told(4, "c@x.de")];
         let addresses = by_address(vec![row(3, "b@x.de", [Some("Bea"), None])]);
         let deed = async |tx: &mut Tx| {
-            assert!(erasure::erase(tx, ContactId(1), &[7; 32], NOW).await.unwrap());
+            assert!(
+                erasure::erase(tx, ContactId(1), &erasure::KnownRows::default(), &[7; 32], NOW)
+                    .await
+                    .unwrap()
+            );
         };
         write_during(&db, &import, Chunk { addresses, told, position: 3 }, deed).await;
         let kept = rejects::list(&db, import.import_id, Outcome::NotImported, 0, 10).await.unwrap();
@@ -703,6 +714,100 @@ async fn search_finds_words_anywhere_and_takes_wildcards_literally() {
             contacts::list(&db, &Filter::default(), &Sort::default(), after, 5).await.unwrap().contacts;
         let newest = newest.contacts;
         assert_eq!((rest.len(), rest[0].contact_id), (1, ContactId(newest[0].contact_id.0 - 1)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lease_by_a_clock_that_was_wrong_holds_nothing() {
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    on_both(async |db| {
+        let mut tx = db.begin().await.unwrap();
+        let id = imports::create(&mut tx, &order_of(None, Blank::Keep), 1, NOW).await.unwrap();
+        let new = NewWork {
+            kind: Kind::MassAction,
+            subject_id: None,
+            payload: "{}".into(),
+            contacts: &[],
+            total: None,
+            due: Some(NOW + DAY),
+        };
+        work::create(&mut tx, new, NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        let claim_work = async |owner, now| {
+            work::claim(&db, Kind::MassAction, None, (owner, now)).await.unwrap().is_some()
+        };
+        assert!(claim_work("a", NOW).await, "nothing pauses for a day");
+        assert!(claim_work("b", NOW - DAY).await, "the clock was a day ahead when it was claimed");
+        assert!(!claim_work("c", NOW - DAY - 50_000).await, "the clock of another server is a little behind");
+        assert!(!claim_work("c", NOW - DAY + 50_000).await);
+
+        assert!(imports::claim(&db, id, "a", NOW).await.unwrap());
+        assert_eq!(imports::list_claimable(&db, NOW - 50_000).await.unwrap(), []);
+        assert_eq!(imports::list_claimable(&db, NOW - DAY).await.unwrap().len(), 1);
+        assert!(!imports::claim(&db, id, "b", NOW - 50_000).await.unwrap());
+        assert!(imports::claim(&db, id, "b", NOW - DAY).await.unwrap());
+        imports::postpone(&db, id, "b", NOW, ("{}".into(), false)).await.unwrap();
+        assert!(!imports::claim(&db, id, "c", NOW - 60_000).await.unwrap(), "it pauses");
+        assert!(imports::claim(&db, id, "c", NOW - DAY).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erasure_looks_for_rows_before_others_wait_and_then_only_where_some_may_have_come() {
+    on_both(async |db| {
+        let reject = async |import: i64, row: i64, cell: &str| {
+            let sql = "insert into import_rejects (import_id, source_row, problem, cells) values ($1, $2, '{}', $3)";
+            let cells = serde_json::to_string(&[cell]).unwrap();
+            db.execute(Sql::new(sql).bind(import).bind(row).bind(cells)).await.unwrap();
+        };
+        let mut tx = db.begin().await.unwrap();
+        let ann = muster_domain::Email::parse("änn@x.de").unwrap(); // found by its @ alone
+        let ann = contacts::create(&mut tx, &ann, &[], NOW).await.unwrap();
+        for _ in 1..=2 {
+            imports::create(&mut tx, &order_of(None, Blank::Keep), 1, NOW).await.unwrap();
+        }
+        tx.execute(Sql::new("update imports set state = 'finished', finished_at = 1 where import_id = 1")).await.unwrap();
+        let many = "insert into import_rejects (import_id, source_row, problem, cells)
+            with recursive s(n) as (select 1 union all select n + 1 from s where n < 5000)
+            select 1, n, '{}', '[\"p' || n || '@x.de\"]' from s";
+        tx.execute(Sql::new(many)).await.unwrap();
+        let part = "insert into import_parts (import_id, part, owner, position, imported, updated, unchanged, repeated_in_file, not_imported)
+            values (2, 0, 'a', 10, 0, 0, 0, 0, 0)";
+        tx.execute(Sql::new(part)).await.unwrap();
+        tx.commit().await.unwrap();
+        for (import, row) in [(1, 6_000), (2, 5)] {
+            reject(import, row, "Änn@X.de").await;
+        }
+        let contact = contacts::find(&db, ann).await.unwrap().unwrap();
+        let known = erasure::look_for_rows(&db, &contact).await.unwrap();
+        let late = [(2, 11), (3, 1)];
+        for (import, row) in late.into_iter().chain([(1, 7_000), (2, 6)]) {
+            reject(import, row, "Änn <änn@x.de>").await;
+        }
+        let mut tx = db.begin().await.unwrap();
+        assert!(erasure::erase(&mut tx, ann, &known, &[7; 32], NOW).await.unwrap());
+        tx.commit().await.unwrap();
+        let cut = "select import_id, source_row from import_rejects where cells = '[]' order by 1, 2";
+        let cut: Vec<(i64, i64)> = db.fetch_all(Sql::new(cut)).await.unwrap();
+        assert_eq!(cut, [(1, 6_000), (2, 5), (2, 11), (3, 1)], "none comes where everything has been read");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erasure_that_knows_nothing_looks_everywhere() {
+    on_both(async |db| {
+        let mut tx = db.begin().await.unwrap();
+        let ann = muster_domain::Email::parse("ann@x.de").unwrap();
+        let ann = contacts::create(&mut tx, &ann, &[], NOW).await.unwrap();
+        let sql = "insert into import_rejects (import_id, source_row, problem, cells) values (1, 1, '{}', '[\"ann@x.de\"]')";
+        tx.execute(Sql::new(sql)).await.unwrap();
+        let known = erasure::KnownRows::default();
+        assert!(erasure::erase(&mut tx, ann, &known, &[7; 32], NOW).await.unwrap());
+        let cut = tx.fetch_all::<(String,)>(Sql::new("select cells from import_rejects")).await.unwrap();
+        assert_eq!(cut, [("[]".to_owned(),)]);
     })
     .await;
 }

@@ -63,6 +63,7 @@ export type Problem = Schemas["Problem"];
 export type ProblemPlace = Schemas["ProblemPlace"];
 export type Progress = Schemas["Progress"];
 export type ActivityImport = Schemas["ActivityImport"];
+export type Late = Schemas["Late"];
 export type RebuildProgress = Schemas["RebuildProgress"];
 export type Segment = Schemas["Segment"];
 export type ScoreBar = Schemas["ScoreBar"];

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { GroupAccounts } from "../accounts/GroupAccounts";
 import type { GroupDetail } from "../api/types";
+import { LateAlert } from "../common/LateAlert";
 import { lastOf } from "../common/lastList";
 import { Loaded } from "../common/Loaded";
 import { useIdParam } from "../common/useIdParam";
@@ -33,12 +34,13 @@ export function useMissingGroup() {
 }
 
 function Page({ group }: { group: GroupDetail }) {
-  useFreshMembersOnceRebuilt(group.state);
+  useFreshMembersOnceRebuilt(group.state === "rebuilding" || group.late != null);
   return (
     <>
       <GroupHeader group={group} />
       <Stack gap="lg">
-        {group.state === "rebuilding" && <Rebuilding group={group} />}
+        {group.late && <LateAlert late={group.late} />}
+        {group.state === "rebuilding" && !group.late && <Rebuilding group={group} />}
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
           <Stack gap="lg">
             <GroupSize group={group} />
@@ -54,11 +56,11 @@ function Page({ group }: { group: GroupDetail }) {
 }
 
 /** Until then the earlier members are shown. */
-function useFreshMembersOnceRebuilt(state: GroupDetail["state"]) {
+function useFreshMembersOnceRebuilt(isBehind: boolean) {
   const queryClient = useQueryClient();
-  const before = usePrevious(state);
+  const wasBehind = usePrevious(isBehind);
   useEffect(() => {
-    if (before !== "rebuilding" || state !== "ready") return;
+    if (!wasBehind || isBehind) return;
     for (const queryKey of [["groups"], ["contacts"]]) void queryClient.invalidateQueries({ queryKey });
-  }, [before, state, queryClient]);
+  }, [wasBehind, isBehind, queryClient]);
 }

@@ -11,6 +11,7 @@ import { ListTable } from "../common/ListTable";
 import { PageHeader } from "../common/PageHeader";
 import { WIDE } from "../common/screens";
 import { SearchBox, useSearch } from "../common/SearchBox";
+import { StateBadge } from "../common/StateBadge";
 import { useKeyPaging } from "../common/useKeyPaging";
 import classes from "./Groups.module.css";
 import { groupPath } from "./links";
@@ -54,9 +55,10 @@ function NameCell({ group }: { group: ContactGroup }) {
     <>
       <Anchor component={Link} to={groupPath(group.id)} fw={600} size="sm" lineClamp={2} title={group.name}>{group.name}</Anchor>
       {group.description && <Text size="xs" c="dimmed" lineClamp={1}>{group.description}</Text>}
-      <Group gap={6} mt={group.has_condition || group.state === "rebuilding" ? 4 : 0}>
+      <Group gap={6} mt={group.has_condition || group.state === "rebuilding" || group.late ? 4 : 0}>
         {group.has_condition && <Badge variant="default" tt="none" fw={500} leftSection={<IconFilter size={12} aria-hidden />}>{t("groups.byCondition")}</Badge>}
-        {group.state === "rebuilding" && <Badge className={classes.rebuilding} variant="light" tt="none" fw={500}>{t("groups.rebuildingBadge")}</Badge>}
+        {group.late && <StateBadge state="warning" words={t("late.badge")} />}
+        {group.state === "rebuilding" && !group.late && <Badge className={classes.rebuilding} variant="light" tt="none" fw={500}>{t("groups.rebuildingBadge")}</Badge>}
       </Group>
     </>
   );

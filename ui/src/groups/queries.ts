@@ -3,6 +3,7 @@ import { answer, api, done } from "../api/client";
 import type { GroupChanges, GroupDetail, NewGroup } from "../api/types";
 import { useIdempotencyKey } from "../common/useIdempotencyKey";
 import { PAGE_SIZE } from "../common/useKeyPaging";
+import { LATE_POLL } from "../common/work";
 
 const REBUILD_POLL = 1_000;
 
@@ -13,7 +14,10 @@ export function useGroups(search: string, after?: string, limit = PAGE_SIZE) {
     queryKey: ["groups", query],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/contact-groups", { params: { query }, signal })),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data?.items.some((group) => group.state === "rebuilding") ? 2 * REBUILD_POLL : false),
+    refetchInterval: ({ state }) => {
+      if (state.data?.items.some((group) => group.late)) return LATE_POLL;
+      return state.data?.items.some((group) => group.state === "rebuilding") ? 2 * REBUILD_POLL : false;
+    },
   });
 }
 
@@ -28,7 +32,7 @@ export function useGroup(id: number | null) {
   return useQuery({
     queryKey: groupKey(id),
     queryFn: id === null ? skipToken : queryFn,
-    refetchInterval: ({ state }) => (state.data?.state === "rebuilding" ? REBUILD_POLL : false),
+    refetchInterval: ({ state }) => (state.data?.late ? LATE_POLL : state.data?.state === "rebuilding" ? REBUILD_POLL : false),
   });
 }
 

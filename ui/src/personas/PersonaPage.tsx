@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { PersonaDetail } from "../api/types";
 import { lastOf } from "../common/lastList";
+import { LateAlert } from "../common/LateAlert";
 import { Loaded } from "../common/Loaded";
 import { useIdParam } from "../common/useIdParam";
 import { Choosing } from "./Choosing";
@@ -28,12 +29,13 @@ export function useMissingPersona() {
 }
 
 function Page({ persona }: { persona: PersonaDetail }) {
-  useFreshOnceChosen(persona.progress != null);
+  useFreshOnceChosen(persona.progress != null || persona.late != null);
   return (
     <>
       <PersonaHeader persona={persona} />
       <Stack gap="lg">
-        {persona.progress && <Choosing progress={persona.progress} />}
+        {persona.late && <LateAlert late={persona.late} />}
+        {persona.progress && !persona.late && <Choosing progress={persona.progress} />}
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
           <PersonaFigures persona={persona} />
           <PersonaRulesInUse persona={persona} />

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import type { PersonaList } from "../api/types";
 import { EmptyState } from "../common/EmptyState";
+import { LateAlert } from "../common/LateAlert";
 import { Loaded } from "../common/Loaded";
 import { PageHeader } from "../common/PageHeader";
 import { Choosing } from "./Choosing";
@@ -36,7 +37,7 @@ export function PersonasPage() {
 
 function Overview({ list, onNew }: { list: PersonaList; onNew: () => void }) {
   const { t } = useTranslation();
-  useFreshOnceChosen(list.progress != null);
+  useFreshOnceChosen(list.progress != null || list.late != null);
   if (list.items.length === 0) {
     return (
       <EmptyState icon={<IconMasksTheater />} title={t("personas.emptyTitle")} text={t("personas.emptyText")}>
@@ -46,7 +47,8 @@ function Overview({ list, onNew }: { list: PersonaList; onNew: () => void }) {
   }
   return (
     <Stack gap="lg">
-      {list.progress && <Choosing progress={list.progress} />}
+      {list.late && <LateAlert late={list.late} />}
+      {list.progress && !list.late && <Choosing progress={list.progress} />}
       <div>
         <Paper component="section" aria-label={t("personas.shares")}><PersonaRows list={list} /></Paper>
         {list.items.length > 1 && <Text size="sm" c="dimmed" mt="xs">{t("personas.orderHint")}</Text>}

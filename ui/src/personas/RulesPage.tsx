@@ -38,7 +38,7 @@ function Editor({ persona, catalogue }: { persona: PersonaDetail; catalogue: Con
   const { isBlank, refused } = draft.thresholdError;
   const above = (
     <>
-      {progress && <Choosing progress={progress} />}
+      {progress && !persona.late && <Choosing progress={progress} />}
       <ThresholdInput value={draft.threshold} onChange={(threshold) => draft.change({ threshold })} error={isBlank ? t("personas.thresholdBlank") : refused} />
     </>
   );

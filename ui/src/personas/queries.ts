@@ -2,6 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient, type QueryClie
 import { answer, api, done } from "../api/client";
 import type { NewPersona, PersonaChanges, PersonaDetail, PersonaList, PersonaRules } from "../api/types";
 import { useIdempotencyKey } from "../common/useIdempotencyKey";
+import { LATE_POLL } from "../common/work";
 
 const REBUILD_POLL = 1_000;
 
@@ -14,7 +15,7 @@ export function usePersonas() {
   return useQuery({
     queryKey: LIST_KEY,
     queryFn: ({ signal }) => answer(api.GET("/api/v1/personas", { signal })),
-    refetchInterval: ({ state }) => (state.data?.progress ? REBUILD_POLL : false),
+    refetchInterval: ({ state }) => (state.data?.late ? LATE_POLL : state.data?.progress ? REBUILD_POLL : false),
   });
 }
 
@@ -22,7 +23,7 @@ export function usePersona(id: number) {
   return useQuery({
     queryKey: personaKey(id),
     queryFn: () => answer(api.GET("/api/v1/personas/{id}", { params: { path: { id } } })) as Promise<PersonaDetail>,
-    refetchInterval: ({ state }) => (state.data?.progress ? REBUILD_POLL : false),
+    refetchInterval: ({ state }) => (state.data?.late ? LATE_POLL : state.data?.progress ? REBUILD_POLL : false),
   });
 }
 

@@ -54,7 +54,7 @@ test("a rebuild tells how far it is", () => {
   expect(screen.getByText("250 of 1,000 contacts")).toBeTruthy();
 });
 
-test.each([[{}, ["Up to date"]], [{ enabled: false }, ["Off"]], [{ state: "rebuilding", has_draft: true }, ["Being rebuilt", "Draft"]]] as [Partial<ScoreDetail>, string[]][])("%j stands as %j", (changes, words) => {
+test.each([[{}, ["Up to date"]], [{ enabled: false }, ["Off"]], [{ state: "rebuilding", has_draft: true }, ["Being rebuilt", "Draft"]], [{ late: { since: "2026-01-01T00:00:00Z" } }, ["Late"]]] as [Partial<ScoreDetail>, string[]][])("%j stands as %j", (changes, words) => {
   renderPage(<ScoreStates score={{ ...score, ...changes }} />);
   for (const word of words) expect(screen.getByText(word)).toBeTruthy();
 });

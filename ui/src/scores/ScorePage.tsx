@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { ScoreDetail } from "../api/types";
 import { lastOf } from "../common/lastList";
+import { LateAlert } from "../common/LateAlert";
 import { Loaded } from "../common/Loaded";
 import { useIdParam } from "../common/useIdParam";
 import { Crossings } from "./Crossings";
@@ -36,7 +37,7 @@ export function useMissingScore() {
 }
 
 function Page({ score }: { score: ScoreDetail }) {
-  useFreshPointsOnceRebuilt(score.state);
+  useFreshPointsOnceRebuilt(score.state === "rebuilding" || score.late != null);
   return (
     <>
       <ScoreHeader score={score} />
@@ -58,7 +59,8 @@ function Notices({ score }: { score: ScoreDetail }) {
   const { t } = useTranslation();
   return (
     <>
-      {score.state === "rebuilding" && score.enabled && <Rebuilding score={score} />}
+      {score.late && <LateAlert late={score.late} />}
+      {score.state === "rebuilding" && score.enabled && !score.late && <Rebuilding score={score} />}
       {!score.enabled && <Alert color="gray" icon={<IconPlayerPause />} title={t("scores.offTitle")}>{t("scores.offText")}</Alert>}
       {score.draft && <Alert color="blue" icon={<IconPencil />} title={t("scores.draftTitle")}>{t("scores.draftText")} <Anchor component={Link} to={rulesPath(score.id)} size="sm" underline="always">{t("scores.draftLink")}</Anchor></Alert>}
     </>
@@ -66,11 +68,11 @@ function Notices({ score }: { score: ScoreDetail }) {
 }
 
 /** Until then the earlier points are shown. */
-function useFreshPointsOnceRebuilt(state: ScoreDetail["state"]) {
+function useFreshPointsOnceRebuilt(isBehind: boolean) {
   const queryClient = useQueryClient();
-  const before = usePrevious(state);
+  const wasBehind = usePrevious(isBehind);
   useEffect(() => {
-    if (before !== "rebuilding" || state !== "ready") return;
+    if (!wasBehind || isBehind) return;
     for (const queryKey of [["scores"], ["contacts"], ["groups"]]) void queryClient.invalidateQueries({ queryKey });
-  }, [before, state, queryClient]);
+  }, [wasBehind, isBehind, queryClient]);
 }

@@ -2,6 +2,7 @@ import { skipToken, useMutation, useQuery, useQueryClient, type QueryClient } fr
 import { answer, api, done } from "../api/client";
 import type { NewScore, PersonaRules, ScoreChanges, ScoreDetail } from "../api/types";
 import { useIdempotencyKey } from "../common/useIdempotencyKey";
+import { LATE_POLL } from "../common/work";
 
 const REBUILD_POLL = 1_000;
 const LATEST = 10;
@@ -11,7 +12,10 @@ export function useScores(enabled = true) {
   return useQuery({
     queryKey: ["scores", "list"],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/scores", { signal })),
-    refetchInterval: ({ state }) => (state.data?.items.some((score) => score.state === "rebuilding") ? 2 * REBUILD_POLL : false),
+    refetchInterval: ({ state }) => {
+      if (state.data?.items.some((score) => score.late)) return LATE_POLL;
+      return state.data?.items.some((score) => score.state === "rebuilding") ? 2 * REBUILD_POLL : false;
+    },
     enabled,
   });
 }
@@ -24,7 +28,7 @@ export function useScore(id: number | null) {
   return useQuery({
     queryKey: scoreKey(id),
     queryFn: id === null ? skipToken : ask,
-    refetchInterval: ({ state }) => (state.data?.state === "rebuilding" ? REBUILD_POLL : false),
+    refetchInterval: ({ state }) => (state.data?.late ? LATE_POLL : state.data?.state === "rebuilding" ? REBUILD_POLL : false),
   });
 }
 

@@ -118,6 +118,18 @@ pub fn uses(rules: &[PointRule]) -> Uses {
     uses
 }
 
+/// Whether passing time alone can change what the rules give.
+pub fn move_with_time(rules: &[PointRule]) -> bool {
+    rules.iter().any(|rule| match &rule.cause {
+        Cause::Condition(condition) => condition.uses().time,
+        Cause::Activity(ActivityPoints { test, validity, half_life, .. }) => {
+            let mut uses = Uses::default();
+            uses.add_activity(test);
+            uses.time || *validity != Validity::Forever || half_life.is_some()
+        }
+    })
+}
+
 /// The conditions among the rules. Points for activities are not among them: they tell themselves when they are due.
 pub fn conditions(rules: &[PointRule]) -> impl Iterator<Item = &Condition> {
     rules.iter().filter_map(|rule| match &rule.cause {

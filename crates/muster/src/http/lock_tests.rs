@@ -1,18 +1,16 @@
 //! Two changes at the same moment, on both databases: what a request may do is found out when the other change is done.
 
-use std::time::Duration;
-
 use axum::http::Method;
 use muster_domain::GroupId;
-use muster_store::testing::on_both;
+use muster_store::testing::{on_both, until_awaited};
 use muster_store::{Tx, fields, groups, recalculate};
 use serde_json::{Value, json};
 
 use super::tests::{Answer, Api, NOON};
 
 impl Api {
-    /// Sends a request that comes while another change is under way, and returns its answer. It waits for the other change,
-    /// which is seen from its being unanswered.
+    /// Sends a request that comes while another change is under way, and returns its answer. It waits for the other change, as the
+    /// database says.
     async fn call_during(
         &self,
         change: impl AsyncFnOnce(&mut Tx),
@@ -22,8 +20,10 @@ impl Api {
         recalculate::lock(&mut tx).await.unwrap();
         change(&mut tx).await;
         let mut answer = Box::pin(self.call(method, path, body.as_ref()));
-        let early = tokio::time::timeout(Duration::from_millis(150), &mut answer).await;
-        assert!(early.is_err(), "it does not wait: {}", early.unwrap().text());
+        tokio::select! {
+            early = &mut answer => panic!("it does not wait: {}", early.text()),
+            () = until_awaited(&self.app.db, &mut tx) => {}
+        }
         tx.commit().await.unwrap();
         answer.await
     }

@@ -2,13 +2,14 @@
 //! it goes on where it was after a kill, and every contact is met once even when the action changes who is selected.
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use muster_domain::condition::{self, Change, renamed};
 use muster_domain::{Field, FieldKind, GroupId, Origin, Reading, contact_words};
 use muster_store::contacts::{self, By, Filter};
 use muster_store::recalculate::recalculate;
 use muster_store::work::{self, Kind, NewWork, Work};
-use muster_store::{Db, StoreError, Tx, conditions, fields, groups, lists};
+use muster_store::{Db, Pace, StoreError, Tx, conditions, fields, groups, lists};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -17,7 +18,9 @@ use super::Hand;
 use super::recalculate::ByHand;
 use crate::contact_file::Format;
 
-const STEP: i64 = 2_000;
+/// Contacts of the first step, and of any.
+const FIRST: i64 = 200;
+const LARGEST: i64 = 2_000;
 
 /// Contacts that are meant: those named, or all that a list shows.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
@@ -187,12 +190,14 @@ impl From<StoreError> for FilterError {
 pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreError> {
     let mut action: MassAction = serde_json::from_str(&work.payload)?;
     let filter = action.filter(&hand.db).await?;
-    let meant = Meant::of(&action, &work);
+    let meant = Meant::of(&action, &work)?;
+    let mut pace = Pace::new("mass_action", FIRST, LARGEST);
     loop {
-        let mut ids = contacts::ids(&hand.db, &filter, work.position, STEP).await?;
+        let mut ids = contacts::ids(&hand.db, &filter, work.position, pace.size()).await?;
         let last = ids.last().copied();
         ids.retain(|&id| meant.holds(id));
         let mut by_hand = ByHand::begin(hand).await?;
+        let since = Instant::now();
         let Some(last) = last else {
             work.payload = without_values(&work.payload)?;
             work::finish(&mut by_hand.tx, &work, None, hand.sign()).await?;
@@ -203,6 +208,7 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
         work.payload = serde_json::to_string(&action)?;
         work::advance(&mut by_hand.tx, &work, hand.sign()).await?;
         by_hand.tx.commit().await?;
+        pace.note(ids.len() as i64, since);
     }
 }
 
@@ -215,11 +221,11 @@ enum Meant {
 }
 
 impl Meant {
-    fn of(action: &MassAction, work: &Work) -> Self {
-        match action.action {
-            Action::Delete => Self::These(work::unpack(work.contacts.as_deref().unwrap_or_default())),
+    fn of(action: &MassAction, work: &Work) -> Result<Self, StoreError> {
+        Ok(match action.action {
+            Action::Delete => Self::These(work.contacts()?),
             _ => Self::UpTo(action.newest),
-        }
+        })
     }
 
     fn holds(&self, id: i64) -> bool {

@@ -21,7 +21,7 @@ use muster_domain::ImportId;
 use muster_store::imports::Waiting;
 use muster_store::recalculate::{Node, lock};
 use muster_store::work::{self, Kind, Work};
-use muster_store::{Db, StoreError, conditions, files, imports, requests};
+use muster_store::{Db, StoreError, files, imports, requests};
 use tokio::sync::Notify;
 
 use self::import::ImportFailure;
@@ -39,9 +39,11 @@ pub const UPLOAD_KEPT: i64 = 24 * 60 * 60 * 1000;
 const PART_KEPT: i64 = 60 * 60 * 1000;
 /// How long a request is remembered, so that it does nothing when it comes again, in milliseconds: thirty days.
 const REQUESTS_KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
-/// How long work waits after a step of it failed, in milliseconds, times its attempts at that step, and how many it has. Only
+/// How long work waits after a step of it failed, in milliseconds, times its attempts at that step, and how long at most. Only
 /// those count in which the database could be reached.
 const RETRY_AFTER: i64 = 5_000;
+const LONGEST_PAUSE: i64 = 10 * 60 * 1000;
+/// How many attempts at a step work has that may be given up.
 const ATTEMPTS: i64 = 10;
 
 /// What a process works with: the database, the time, and the name under which it owns work. Cheap to clone.
@@ -235,10 +237,10 @@ async fn upkeep(hand: &Hand) -> Result<bool, StoreError> {
 }
 
 /// Claims the oldest work of a kind that nobody owns; with a `subject_id`, only of that. Work that has had all its attempts is
-/// given up instead: the program ended in each of them.
+/// given up instead, if it may be: the program ended in each of them.
 async fn claim(hand: &Hand, kind: Kind, subject_id: Option<i64>) -> Result<Option<Work>, StoreError> {
     while let Some(work) = work::claim(&hand.db, kind, subject_id, hand.sign()).await? {
-        if work.attempts <= ATTEMPTS {
+        if work.attempts <= ATTEMPTS || !kind.may_be_given_up() {
             return Ok(Some(work));
         }
         fail(hand, (kind, work.work_id), given_up("the program ended in each of them")).await?;
@@ -247,7 +249,7 @@ async fn claim(hand: &Hand, kind: Kind, subject_id: Option<i64>) -> Result<Optio
 }
 
 /// Goes on with claimed work to its end. A failed step is done again, at once or later; work that cannot be done is ended, as is
-/// work of which a step fails again and again.
+/// work of which a step fails again and again, if it may be given up.
 async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError> {
     let (id, mut work, mut attempt) = (work.work_id, Some(work), 0);
     while let Some(claimed) = work {
@@ -277,7 +279,7 @@ async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError
 async fn end(hand: &Hand, (kind, id): (Kind, i64), done: Result<(), StoreError>) -> Result<(), StoreError> {
     match done {
         Ok(()) | Err(StoreError::NotOwner) => Ok(()),
-        Err(error @ (StoreError::Damaged(_) | StoreError::Outdated(_))) => {
+        Err(error @ (StoreError::Damaged(_) | StoreError::Outdated(_))) if kind.may_be_given_up() => {
             tracing::error!(work = id, %error, "work cannot be done");
             fail(hand, (kind, id), error.to_string()).await
         }
@@ -285,15 +287,15 @@ async fn end(hand: &Hand, (kind, id): (Kind, i64), done: Result<(), StoreError>)
     }
 }
 
-/// Leaves work to be taken up again, later each time, or gives it up.
+/// Leaves work to be taken up again, later each time, or gives it up if it may be.
 async fn try_later(hand: &Hand, (kind, id): (Kind, i64), error: &StoreError) -> Result<(), StoreError> {
     let attempts = work::find(&hand.db, id).await?.map_or(0, |work| work.attempts);
-    if attempts >= ATTEMPTS {
+    if attempts >= ATTEMPTS && kind.may_be_given_up() {
         tracing::error!(work = id, %error, "a step of work failed again; it is given up");
         return fail(hand, (kind, id), given_up(error)).await;
     }
     tracing::warn!(work = id, %error, "a step of work failed; it is tried again");
-    let due = hand.clock.now() + RETRY_AFTER * attempts.max(1);
+    let due = hand.clock.now() + (RETRY_AFTER * attempts.max(1)).min(LONGEST_PAUSE);
     work::postpone(&hand.db, id, &hand.owner, due).await
 }
 
@@ -301,9 +303,8 @@ fn given_up(why: impl Display) -> String {
     format!("given up after {ATTEMPTS} attempts: {why}")
 }
 
-/// Ends work that cannot be done. It leaves nothing behind that only its being done would take away: values that it was to
-/// write, and the state of a group that it was to rebuild, whose members stay as they are. An order that nobody can read goes:
-/// no list could say what it was.
+/// Ends work that cannot be done. It leaves no values behind that it was to write. An order that nobody can read goes: no list could
+/// say what it was.
 async fn fail(hand: &Hand, (kind, id): (Kind, i64), failure: String) -> Result<(), StoreError> {
     let mut tx = hand.db.begin().await?;
     lock(&mut tx).await?;
@@ -311,18 +312,7 @@ async fn fail(hand: &Hand, (kind, id): (Kind, i64), failure: String) -> Result<(
     let kept = match kind {
         Kind::MassAction | Kind::Export => mass_action::without_values(&work.payload),
         Kind::ActivityImport => history::check_order(&work.payload).map(|()| work.payload.clone()),
-        Kind::Rebuild | Kind::ScoreRebuild | Kind::PersonaRebuild => {
-            if let Some(node) = Node::of_work(kind, work.subject_id.unwrap_or_default()) {
-                let known = conditions::known(&mut tx).await?;
-                rebuild::end(&mut tx, &known, node, hand.clock.now()).await?;
-            }
-            Ok(work.payload.clone())
-        }
-        Kind::Recalculate
-        | Kind::DuplicateSearch
-        | Kind::Inactivity
-        | Kind::ScoreEmail
-        | Kind::ScoreWebhook => Ok(work.payload.clone()),
+        _ => Ok(work.payload.clone()),
     };
     let ended = if let Ok(payload) = kept {
         work.payload = payload;

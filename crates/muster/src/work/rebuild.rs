@@ -1,27 +1,32 @@
 //! Rebuilds what has new rules, in the background: range after range of contacts, each in one transaction. The old members,
 //! points and personas stay until their range comes. What depends on them is rebuilt behind.
 
+use std::time::Instant;
+
 use muster_domain::GroupId;
 use muster_domain::condition::{Condition, Group, Known};
 use muster_store::recalculate::{
     Node, needs, plan, read, rebuild_points, rebuild_range, request_rebuild, set_state,
 };
 use muster_store::work::{self, Work};
-use muster_store::{Beside, StoreError, Tx, contacts, groups};
+use muster_store::{Beside, Pace, StoreError, Tx, contacts, groups};
 
 use super::Hand;
 use super::recalculate::ByHand;
 
-/// Ids between two commits.
-const RANGE: i64 = 50_000;
+/// Contacts of the first range, and of any.
+const FIRST: i64 = 1_000;
+const LARGEST: i64 = 50_000;
 
 /// Goes on with a rebuilding to its end.
 pub(super) async fn carry_out(hand: &Hand, node: Node, mut work: Work) -> Result<(), StoreError> {
     work.total = Some(contacts::newest(&hand.db).await?.0);
     let beside = Beside::open(&hand.db)?;
+    let mut pace = Pace::new(node.work().word(), FIRST, LARGEST);
     loop {
+        let (from, to) = (work.position, contacts::end_of_range(&hand.db, work.position, pace.size()).await?);
         let ByHand { mut tx, known, now } = ByHand::begin(hand).await?;
-        let (from, to) = (work.position, work.position + RANGE);
+        let since = Instant::now();
         let is_there = match node {
             Node::Group(id) => range_of_group(&mut tx, &known, id, (from, to), now).await?,
             Node::Score(_) | Node::Personas => {
@@ -29,17 +34,22 @@ pub(super) async fn carry_out(hand: &Hand, node: Node, mut work: Work) -> Result
             }
         };
         (work.position, work.done) = (to, to.min(work.total.unwrap_or(to)));
-        if !is_there || to >= contacts::newest(&mut tx).await?.0 {
+        let is_last = !is_there || to >= contacts::newest(&mut tx).await?.0;
+        if is_last {
             work::remove(&mut tx, work.work_id, &hand.owner).await?;
             end(&mut tx, &known, node, now).await?;
-            return tx.commit().await;
+        } else {
+            work::advance(&mut tx, &work, hand.sign()).await?;
         }
-        work::advance(&mut tx, &work, hand.sign()).await?;
         tx.commit().await?;
+        pace.note(pace.size(), since);
+        if is_last {
+            return Ok(());
+        }
     }
 }
 
-/// False when the group is not there any more.
+/// False when the group is not there any more, or nobody can read its condition: its members stay as they are.
 async fn range_of_group(
     tx: &mut Tx,
     known: &Known,
@@ -48,7 +58,13 @@ async fn range_of_group(
     now: i64,
 ) -> Result<bool, StoreError> {
     let Some(stored) = groups::find(&mut *tx, group).await? else { return Ok(false) };
-    let condition = stored.condition.map_or_else(|| Ok(nobody()), |typed| read(&typed, known))?;
+    let condition = match stored.condition.map_or_else(|| Ok(nobody()), |typed| read(&typed, known)) {
+        Err(error @ StoreError::Damaged(_)) => {
+            tracing::error!(group = group.0, %error, "a group cannot be rebuilt");
+            return Ok(false);
+        }
+        condition => condition?,
+    };
     rebuild_range(tx, group, &condition, range, now).await?;
     Ok(true)
 }
@@ -67,9 +83,9 @@ async fn range_of_points(
     Ok(true)
 }
 
-/// Ends a rebuilding: done, given up, or because there is nothing to keep true any more. What depends on it is rebuilt behind,
-/// for it may have seen some of it.
-pub(super) async fn end(tx: &mut Tx, known: &Known, node: Node, now: i64) -> Result<(), StoreError> {
+/// Ends a rebuilding: done, or because there is nothing to keep true any more. What depends on it is rebuilt behind, for it may have
+/// seen some of it.
+async fn end(tx: &mut Tx, known: &Known, node: Node, now: i64) -> Result<(), StoreError> {
     set_state(tx, node, "ready").await?;
     let steps = plan(tx, known).await?.into_iter();
     for other in steps.filter(|other| other.node != node && needs(&other.uses).contains(&node)) {

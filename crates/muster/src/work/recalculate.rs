@@ -1,10 +1,14 @@
 //! Brings groups up to date with what changed: at once for what people do, and as recorded work for imports.
 
+use std::time::Instant;
+
 use muster_domain::ImportId;
 use muster_domain::condition::{Change, Known};
-use muster_store::recalculate::{SLICE, lock, recalculate, recalculate_beside};
+use muster_store::recalculate::{
+    SLICE, lock, note_computed, plan, recalculate, recalculate_beside, request_rebuild,
+};
 use muster_store::work::{self, Kind, Work};
-use muster_store::{Beside, StoreError, Tx, conditions, import_effects};
+use muster_store::{Beside, Pace, StoreError, Tx, conditions, import_effects};
 
 use super::Hand;
 
@@ -17,49 +21,73 @@ pub async fn next(hand: &Hand, import: Option<ImportId>) -> Result<bool, StoreEr
     }
 }
 
-/// Does all recalculations of an import, or waits for whoever does them.
+/// Does all recalculations of an import, or waits for whoever does them. One that fails is left to be tried again, however long that
+/// takes: what it concerns is told to be late, and other imports do not wait for it.
 pub async fn finish_import(hand: &Hand, import: ImportId) -> Result<(), StoreError> {
     let mut tx = hand.db.begin().await?;
     work::gathered(&mut tx, Some(import)).await?;
     tx.commit().await?;
     loop {
         while next(hand, Some(import)).await? {}
-        if work::unfinished(&hand.db, Kind::Recalculate, import.0).await?.is_empty() {
+        if !work::is_under_way(&hand.db, Kind::Recalculate, import.0).await? {
             return Ok(());
         }
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     }
 }
 
-/// How many contacts are looked at in one transaction, for which people wait who change something: what is written into the
-/// indexes lies all over them, and the more there is, the more of it lies on the same pages.
-const STEP: usize = 15 * SLICE;
+/// How many contacts are looked at in the first transaction, and in any.
+const FIRST: i64 = 1_000;
+const LARGEST: i64 = 15 * SLICE as i64;
 
 /// Looks at the work's contacts, and at those of all work that waits with the same order, in steps of one transaction each.
 pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreError> {
+    let (Ok(_), Ok(change)) = (work.contacts(), serde_json::from_str::<Change>(&work.payload)) else {
+        return rebuild_all(hand, &work).await;
+    };
     if work.subject_id.is_some() && work.position == 0 {
         work::absorb(&hand.db, &mut work, &hand.owner).await?;
     }
-    let contacts = work::unpack(work.contacts.as_deref().unwrap_or_default());
-    let change: Change = serde_json::from_str(&work.payload)?;
+    let contacts = work.contacts()?;
     let beside = Beside::open(&hand.db)?;
+    let mut pace = Pace::new("recalculation", FIRST, LARGEST);
     loop {
         let from = (work.position as usize).min(contacts.len());
-        let to = (from + STEP).min(contacts.len());
+        let to = (from + pace.size() as usize).min(contacts.len());
         let ByHand { mut tx, known, now } = ByHand::begin(hand).await?;
+        let since = Instant::now();
         let effects =
             recalculate_beside((&mut tx, Some(&beside)), &known, &contacts[from..to], &change, now).await?;
         if let Some(import) = work.subject_id {
             import_effects::add(&mut tx, ImportId(import), &effects).await?;
         }
-        if to == contacts.len() {
+        let is_last = to == contacts.len();
+        if is_last {
             work::remove(&mut tx, work.work_id, &hand.owner).await?;
-            return tx.commit().await;
+        } else {
+            work.position = to as i64;
+            work::advance(&mut tx, &work, hand.sign()).await?;
         }
-        work.position = to as i64;
-        work::advance(&mut tx, &work, hand.sign()).await?;
         tx.commit().await?;
+        pace.note((to - from) as i64, since);
+        if is_last {
+            return Ok(());
+        }
     }
+}
+
+/// Asks for everything to be rebuilt in place of an order that nobody can read: whom and what it concerned is not known.
+async fn rebuild_all(hand: &Hand, work: &Work) -> Result<(), StoreError> {
+    tracing::error!(
+        work = work.work_id,
+        "a recalculation cannot be read; everything is rebuilt in its place"
+    );
+    let ByHand { mut tx, known, now } = ByHand::begin(hand).await?;
+    for step in plan(&mut tx, &known).await? {
+        request_rebuild(&mut tx, step.node, now).await?;
+    }
+    work::remove(&mut tx, work.work_id, &hand.owner).await?;
+    tx.commit().await
 }
 
 /// What a person does, in a transaction that recalculates alone: the groups are up to date with it when it is done. Conditions,
@@ -79,8 +107,10 @@ impl ByHand {
     pub async fn begin(hand: &Hand) -> Result<Self, StoreError> {
         let mut tx = hand.db.begin().await?;
         lock(&mut tx).await?;
+        let now = hand.clock.now();
+        note_computed(&mut tx, now).await?;
         let known = conditions::known(&mut tx).await?;
-        Ok(Self { tx, known, now: hand.clock.now() })
+        Ok(Self { tx, known, now })
     }
 
     /// Brings the groups up to date with a change of some contacts, and makes all of it last.

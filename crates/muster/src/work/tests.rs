@@ -1,19 +1,20 @@
 //! Upkeep from inside: whatever changes, groups hold exactly those for whom their conditions are true.
 
 use muster_domain::condition::{Change, check};
-use muster_domain::{ContactId, Email, Field, GroupId, GroupName, Label, Origin, ScoreId};
+use muster_domain::{ContactId, Email, Field, GroupId, GroupName, ImportId, Label, Origin, ScoreId};
 use muster_store::conditions::{Compile, known};
 use muster_store::contacts::{self, By};
 use muster_store::indexes::Indexes;
-use muster_store::recalculate::{Node, recalculate_beside, request_rebuild};
+use muster_store::recalculate::{Late, Node, late, recalculate_beside, request_rebuild, was_ahead};
 use muster_store::testing::on_both;
 use muster_store::work::{self, Kind, NewWork};
 use muster_store::{Beside, Db, Sql, groups, scores};
 use serde_json::{Value, json};
 
-use super::recalculate::ByHand;
-use super::{Hand, settle, sweep};
-use crate::clock::Clock;
+use super::recalculate::{ByHand, finish_import};
+use super::{Hand, duplicates, settle, sweep};
+use crate::clock::{Clock, timestamp};
+use crate::recording::{Batch, NewActivity};
 
 /// 2026-11-24 10:00 UTC.
 const NOW: i64 = 1_795_514_400_000;
@@ -122,31 +123,134 @@ async fn a_rebuilding_that_cannot_be_done_leaves_the_group_ready_with_its_member
 #[tokio::test(flavor = "multi_thread")]
 async fn work_that_fails_again_and_again_is_given_up_and_says_so() {
     on_both(async |db| {
-        let id = group(&db, "Köln", Some(&rule("city", "is", &json!("köln")))).await;
-        let found = async || -> (String, i64, Option<String>, String) {
-            let sql = "select w.state, w.attempts, w.failure, g.state from work_items w join contact_groups g
-                on g.group_id = w.subject_id";
+        let found = async || -> (String, i64, Option<String>) {
+            let sql = "select state, attempts, failure from work_items order by work_id desc";
             db.fetch_optional(Sql::new(sql)).await.unwrap().unwrap()
         };
-        db.execute(Sql::new("alter table members rename to gone")).await.unwrap();
+        contact(&db, "ann@x.de", "Köln", NOW).await;
+        duplicates::request(&hand(&db, NOW)).await.unwrap();
+        rename(&db, "duplicate_keys", "gone").await;
         for attempt in 1..10 {
-            settle(&hand(&db, NOW + attempt * 60_000)).await;
-            assert_eq!(found().await, ("running".into(), attempt, None, "rebuilding".into()));
+            settle(&hand(&db, NOW + attempt * 600_000)).await;
+            assert_eq!(found().await, ("running".into(), attempt, None));
         }
         settle(&hand(&db, NOW + DAY)).await;
-        let (state, _, failure, group_state) = found().await;
-        assert_eq!((state.as_str(), group_state.as_str()), ("failed", "ready"));
+        let (state, _, failure) = found().await;
+        assert_eq!(state, "failed");
         assert!(failure.unwrap().starts_with("given up after 10 attempts: the database failed"));
 
-        db.execute(Sql::new("alter table gone rename to members")).await.unwrap();
-        let mut tx = db.begin().await.unwrap();
-        request_rebuild(&mut tx, Node::Group(id), NOW).await.unwrap();
-        tx.execute(Sql::new("update work_items set attempts = 10")).await.unwrap();
-        tx.commit().await.unwrap();
+        rename(&db, "gone", "duplicate_keys").await;
+        duplicates::request(&hand(&db, NOW)).await.unwrap();
+        db.execute(Sql::new("update work_items set attempts = 10 where state = 'queued'")).await.unwrap();
         settle(&hand(&db, NOW + DAY)).await;
-        let (state, _, failure, _) = found().await;
+        let (state, _, failure) = found().await;
         assert_eq!(state, "failed", "a process that ends in it does not try it for ever");
         assert!(failure.unwrap().contains("the program ended"));
+    })
+    .await;
+}
+
+async fn rename(db: &Db, table: &'static str, name: &'static str) {
+    db.execute(Sql::new("alter table ").push(table).push(" rename to ").push(name)).await.unwrap();
+}
+
+async fn how_late(db: &Db, node: Node) -> Option<Late> {
+    late(&mut &*db).await.unwrap().get(&node).copied()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recalculation_that_keeps_failing_is_late_until_it_is_done() {
+    on_both(async |db| {
+        let ann = contact(&db, "ann@x.de", "Köln", NOW).await;
+        let bonn = Node::Group(group(&db, "Bonn", Some(&rule("city", "is", &json!("Bonn")))).await);
+        let named = Node::Group(group(&db, "Named", Some(&rule("first_name", "is", &json!("Ann")))).await);
+        settle(&hand(&db, NOW)).await;
+        db.execute(Sql::new("update contacts set city = 'Bonn'")).await.unwrap();
+        order_recalculation(&db, std::iter::once(ann)).await;
+        assert_eq!(how_late(&db, bonn).await, None, "it only waits");
+        rename(&db, "members", "gone").await;
+        let (mut now, mut pauses) = (NOW, Vec::new());
+        for _ in 0..150 {
+            settle(&hand(&db, now)).await;
+            let late = how_late(&db, bonn).await.unwrap();
+            assert_eq!(late.since, NOW);
+            pauses.push(late.again_at.unwrap() - now);
+            now = late.again_at.unwrap() + 1;
+        }
+        assert_eq!(how_late(&db, named).await, None, "the city does not concern it");
+        assert!(pauses.is_sorted() && pauses[0] < 10_000 && pauses[149] == 600_000, "{pauses:?}");
+        rename(&db, "gone", "members").await;
+        settle(&hand(&db, now)).await;
+        assert_eq!(how_late(&db, bonn).await, None);
+        expect_true_groups(&db, now).await;
+        assert_eq!(members(&db, GroupId(bonn.id())).await, [(ann, 2)]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rebuild_that_keeps_failing_is_late_and_so_is_what_depends_on_it() {
+    on_both(async |db| {
+        let ann = contact(&db, "ann@x.de", "Köln", NOW).await;
+        let koeln = group(&db, "Köln", Some(&rule("city", "is", &json!("köln")))).await;
+        let outside = group(&db, "Outside", Some(&rule("group", "in_none", &json!([koeln.0])))).await;
+        settle(&hand(&db, NOW)).await;
+        let mut tx = db.begin().await.unwrap();
+        request_rebuild(&mut tx, Node::Group(koeln), NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        rename(&db, "members", "gone").await;
+        for attempt in 0..30 {
+            settle(&hand(&db, NOW + attempt * 600_000 + attempt)).await;
+        }
+        assert_eq!(groups::conditions(&db).await.unwrap().len(), 2);
+        for group in [koeln, outside] {
+            assert_eq!(how_late(&db, Node::Group(group)).await.map(|late| late.since), Some(NOW));
+        }
+        rename(&db, "gone", "members").await;
+        assert_eq!(groups::find(&db, koeln).await.unwrap().unwrap().state, "rebuilding");
+        // Processes ended in it, again and again.
+        db.execute(Sql::new("update work_items set attempts = 40, owner = 'gone'")).await.unwrap();
+        settle(&hand(&db, NOW + DAY)).await;
+        assert_eq!(how_late(&db, Node::Group(koeln)).await, None);
+        assert_eq!((members(&db, koeln).await, members(&db, outside).await), (vec![(ann, 2)], vec![]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_recalculation_concerned_that_nobody_can_read_is_rebuilt() {
+    on_both(async |db| {
+        let ann = contact(&db, "ann@x.de", "Köln", NOW).await;
+        let ulm = score(&db, "Ulm", None, &points_for(7, "city", "is", &json!("ULM"))).await;
+        let hot = json!({"score": ulm.0, "points": 7});
+        let hot = group(&db, "Hot", Some(&rule("score", "at_least", &hot))).await;
+        settle(&hand(&db, NOW)).await;
+        for torn in ["payload = '{'", "payload = ''"] {
+            db.execute(Sql::new("delete from contact_scores")).await.unwrap();
+            db.execute(Sql::new("delete from members")).await.unwrap();
+            db.execute(Sql::new("update contacts set city = 'Ulm'")).await.unwrap();
+            order_recalculation(&db, std::iter::once(ann)).await;
+            db.execute(Sql::new("update work_items set ").push(torn)).await.unwrap();
+            settle(&hand(&db, NOW)).await;
+            assert_eq!(members(&db, hot).await, [(ann, 2)], "{torn}");
+            expect_true_groups(&db, NOW).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_does_not_wait_for_a_recalculation_that_fails() {
+    on_both(async |db| {
+        let ann = contact(&db, "ann@x.de", "Köln", NOW).await;
+        let koeln = group(&db, "Köln", Some(&rule("city", "is", &json!("köln")))).await;
+        settle(&hand(&db, NOW)).await;
+        order_recalculation(&db, std::iter::once(ann)).await;
+        db.execute(Sql::new("update work_items set subject_id = 1")).await.unwrap();
+        rename(&db, "members", "gone").await;
+        finish_import(&hand(&db, NOW), ImportId(1)).await.unwrap();
+        assert!(how_late(&db, Node::Group(koeln)).await.is_some());
+        rename(&db, "gone", "members").await;
     })
     .await;
 }
@@ -201,8 +305,8 @@ async fn what_is_due_of_a_score_that_is_off_stays_and_holds_nobody_up() {
         let off = scores::Facts { enabled: Some(false), ..scores::Facts::default() };
         scores::update(&mut tx, id, &off).await.unwrap();
         let known = known(&mut tx).await.unwrap();
-        let more = muster_store::recalculate::sweep(&mut tx, &known, Node::Score(id), NOW).await.unwrap();
-        assert!(!more, "switched off after it was found to be due");
+        let count = muster_store::recalculate::follow_due(&mut tx, &known, Node::Score(id), (NOW, 100)).await;
+        assert_eq!(count.unwrap(), 0, "switched off after it was found to be due");
         tx.commit().await.unwrap();
         sweep::sweep_all(&hand(&db, NOW)).await.unwrap();
     })
@@ -287,6 +391,50 @@ async fn of_many_contacts_those_are_looked_at_that_changed_and_each_of_them() {
         order_recalculation(&db, (1..=ALL).filter(|id| id % 40 == 0)).await;
         settle(&hand(&db, NOW)).await;
         expect(&|id| id % 4 == 1 || id % 40 == 20).await;
+    })
+    .await;
+}
+
+/// How often the lock of recalculations was taken, of which one holder has the writer at a time.
+async fn times_locked(db: &Db) -> i64 {
+    let sql = Sql::new("select next from counters where name = 'recalculation'");
+    db.fetch_optional::<(i64,)>(sql).await.unwrap().unwrap().0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn upkeep_of_many_contacts_takes_many_transactions() {
+    const ALL: i64 = 10_000;
+    on_both(async |db| {
+        let sql = Sql::new("with recursive s(n) as (select 1 union all select n + 1 from s where n < ");
+        let sql = sql.push_value(ALL).push(
+            ") insert into contacts (contact_id, email, city, created_at, changed_at)
+                select n, 'p' || n || '@x.de', case n % 4 when 0 then 'Ulm' end, ",
+        );
+        db.execute(sql.push_value(NOW).push(", 1 from s")).await.unwrap();
+        let settled = async |what: &str| {
+            let before = times_locked(&db).await;
+            settle(&hand(&db, NOW)).await;
+            let steps = times_locked(&db).await - before;
+            assert!(steps >= 4, "{what} of {ALL} contacts took {steps} transactions");
+        };
+        let fresh = rule("created_at", "in_last", &json!({"amount": 7, "unit": "days"}));
+        let fresh = group(&db, "Fresh", Some(&fresh)).await;
+        settled("the rebuild of a group").await;
+        score(&db, "Ulm", None, &points_for(7, "city", "is", &json!("ULM"))).await;
+        settled("the rebuild of a score").await;
+        order_recalculation(&db, 1..=ALL).await;
+        settled("a recalculation").await;
+        duplicates::request(&hand(&db, NOW)).await.unwrap();
+        settled("a search for duplicates").await;
+        let before = times_locked(&db).await;
+        sweep::sweep_all(&hand(&db, NOW + 8 * DAY)).await.unwrap();
+        assert!(times_locked(&db).await - before >= 4, "a sweep");
+        assert_eq!(members(&db, fresh).await, []);
+        let sql = "update inactivity_policy set enabled = 1, days = 1";
+        db.execute(Sql::new(sql)).await.unwrap();
+        db.execute(Sql::new("update contacts set created_at = 1")).await.unwrap();
+        settled("a deletion of the inactive").await;
+        assert_eq!(contacts::newest(&db).await.unwrap(), ContactId(0));
     })
     .await;
 }
@@ -389,6 +537,108 @@ async fn passing_time_moves_whom_it_concerns_and_nobody_else() {
         sweep::sweep_all(&hand(&db, NOW + 400 * DAY)).await.unwrap();
         assert_eq!(members(&db, fresh).await, []);
         expect_true_groups(&db, NOW + 400 * DAY).await;
+    })
+    .await;
+}
+
+/// Points of a score.
+async fn points(db: &Db, id: ScoreId) -> Vec<(i64, i64)> {
+    let sql = "select contact_id, points from contact_scores where score_id = $1 and points <> 0 order by 1";
+    db.fetch_all(Sql::new(sql).bind(id.0)).await.unwrap()
+}
+
+async fn visit(db: &Db, contact: i64, at: i64) {
+    let visit = NewActivity {
+        contact_id: Some(contact),
+        kind: "page_visit".to_owned(),
+        at: Some(timestamp(at).to_string()),
+        ..NewActivity::default()
+    };
+    let batch = Batch::record(&hand(db, at), std::iter::once(Ok(visit))).await.unwrap();
+    batch.commit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_clock_that_was_ahead_has_done_is_put_right() {
+    on_both(async |db| {
+        let old = contact(&db, "old@x.de", "Köln", NOW - 6 * DAY - DAY / 2).await;
+        let new = contact(&db, "new@x.de", "Köln", NOW - 60_000).await;
+        let fresh =
+            group(&db, "Fresh", Some(&rule("created_at", "in_last", &json!({"amount": 7, "unit": "days"}))))
+                .await;
+        let stale = group(&db, "Stale", Some(&rule("group", "in_none", &json!([fresh.0])))).await;
+        let visits = json!({"points": 5, "kind": "activity", "activity": {"type": "page_visit"},
+            "validity": {"kind": "interval", "amount": 1, "unit": "days"}});
+        let visits = score(&db, "Visits", None, &visits).await;
+        visit(&db, old, NOW - 60_000).await;
+        settle(&hand(&db, NOW)).await;
+        let right = async || {
+            expect_true_groups(&db, NOW + 20_000).await;
+            assert_eq!(
+                (members(&db, fresh).await, points(&db, visits).await),
+                (vec![(old, 2), (new, 2)], vec![(old, 5)])
+            );
+        };
+        right().await;
+        // A sweep a day ahead, and then a person's edit a day ahead without one.
+        for ahead in [true, false] {
+            if ahead {
+                sweep::sweep_all(&hand(&db, NOW + DAY)).await.unwrap();
+            }
+            move_to(&db, old, Some(if ahead { "Bonn" } else { "Ulm" }), NOW + DAY).await;
+            let mut work = ByHand::begin(&hand(&db, NOW + DAY)).await.unwrap();
+            let everything = Change { created: true, ..Change::default() };
+            let ByHand { tx, known, now } = &mut work;
+            muster_store::recalculate::recalculate(tx, known, &[old, new], &everything, *now).await.unwrap();
+            work.tx.commit().await.unwrap();
+            assert_eq!((members(&db, stale).await, points(&db, visits).await), (vec![(old, 2)], vec![]));
+            for now in [NOW, NOW + 20_000] {
+                sweep::sweep_all(&hand(&db, now)).await.unwrap();
+                settle(&hand(&db, now)).await;
+                right().await;
+            }
+        }
+        sweep::sweep_all(&hand(&db, NOW + DAY)).await.unwrap();
+        assert_eq!((members(&db, stale).await, points(&db, visits).await), (vec![(old, 2)], vec![]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_a_moment_behind_rebuilds_nothing() {
+    on_both(async |db| {
+        group(&db, "Fresh", Some(&rule("created_at", "in_last", &json!({"amount": 7, "unit": "days"}))))
+            .await;
+        settle(&hand(&db, NOW)).await;
+        contact(&db, "ann@x.de", "Köln", NOW + 40_000).await;
+        assert!(!was_ahead(&db, NOW).await.unwrap());
+        assert!(was_ahead(&db, NOW - 60 * 60 * 1000).await.unwrap());
+        let id =
+            group(&db, "New", Some(&rule("created_at", "in_last", &json!({"amount": 7, "unit": "days"}))))
+                .await;
+        sweep::sweep_all(&hand(&db, NOW - 60 * 60 * 1000)).await.unwrap();
+        assert!(
+            was_ahead(&db, NOW - 60 * 60 * 1000).await.unwrap(),
+            "later, for group {id:?} is being rebuilt"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_group_that_cannot_be_swept_does_not_hold_up_another() {
+    on_both(async |db| {
+        let old = contact(&db, "old@x.de", "Köln", NOW - 6 * DAY).await;
+        let week = json!({"amount": 7, "unit": "days"});
+        let visited = json!({"type": "page_visit", "when": {"operator": "in_last", "value": week.clone()}});
+        group(&db, "Broken", Some(&rule("activity", "done", &visited))).await;
+        let fresh = group(&db, "Fresh", Some(&rule("created_at", "in_last", &week))).await;
+        settle(&hand(&db, NOW)).await;
+        assert_eq!(members(&db, fresh).await, [(old, 2)]);
+        rename(&db, "activities", "gone").await;
+        assert!(sweep::sweep_all(&hand(&db, NOW + 2 * DAY)).await.is_err());
+        assert_eq!(members(&db, fresh).await, []);
+        rename(&db, "gone", "activities").await;
     })
     .await;
 }

@@ -615,6 +615,18 @@ pub async fn count_all(mut from: impl Select) -> Result<i64, StoreError> {
     Ok(row.map_or(0, |(count,)| count))
 }
 
+/// The id behind which so many contacts lie above `after`, or the last of all.
+pub async fn end_of_range(db: &Db, after: i64, count: i64) -> Result<i64, StoreError> {
+    let sql = Sql::new(
+        "select contact_id from contacts where contact_id > $1 order by contact_id limit 1 offset $2",
+    );
+    let last: Option<(i64,)> = db.fetch_optional(sql.bind(after).bind(count - 1)).await?;
+    match last {
+        Some((id,)) => Ok(id),
+        None => Ok(newest(db).await?.0.max(after)),
+    }
+}
+
 /// The greatest id there is; 0 in an empty base.
 pub async fn newest(mut from: impl Select) -> Result<ContactId, StoreError> {
     let row: Option<(Option<i64>,)> =

@@ -96,6 +96,15 @@ impl Rules {
         }
     }
 
+    /// Whether passing time alone can change what they find.
+    pub(super) fn move_with_time(&self) -> bool {
+        match self {
+            Self::Condition(condition) => condition.uses().time,
+            Self::Score { rules, .. } => points::move_with_time(rules),
+            Self::Personas(personas) => personas.iter().any(|persona| points::move_with_time(&persona.rules)),
+        }
+    }
+
     fn conditions(&self) -> Vec<&Condition> {
         match self {
             Self::Condition(condition) => vec![condition],

@@ -3,7 +3,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use muster_domain::condition::Change;
-use muster_domain::{ContactId, display_address};
+use muster_domain::display_address;
+use muster_store::contacts::Contact;
 use muster_store::erasure::{self, KeptFile, Preview};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -90,7 +91,7 @@ pub async fn erase(
     }
     let mut attempt = 0;
     let erased = loop {
-        match write(&app, ContactId(id)).await {
+        match write(&app, &contact).await {
             Err(error) if try_again(&error, &mut attempt).await => {}
             erased => break erased?,
         }
@@ -102,10 +103,11 @@ pub async fn erase(
     if erased { Ok(StatusCode::NO_CONTENT.into_response()) } else { Err(ApiError::not_found("contact")) }
 }
 
-async fn write(app: &App, id: ContactId) -> Result<bool, muster_store::StoreError> {
+async fn write(app: &App, contact: &Contact) -> Result<bool, muster_store::StoreError> {
     let key = fresh_key().map_err(|error| muster_store::StoreError::Database(error.to_string()))?;
+    let known = erasure::look_for_rows(&app.db, contact).await?;
     let mut work = ByHand::begin(&Hand::of(app)).await?;
-    let erased = erasure::erase(&mut work.tx, id, &key, work.now).await?;
+    let erased = erasure::erase(&mut work.tx, contact.contact_id, &known, &key, work.now).await?;
     work.commit(&Change::default(), &[]).await?;
     if let Err(error) = app.db.fold_journal().await {
         tracing::warn!(%error, "what was erased stays in the journal until it is folded");

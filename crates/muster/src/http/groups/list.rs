@@ -9,6 +9,7 @@ use super::ContactGroup;
 use crate::app::App;
 use crate::http::extract::{AfterName, Limit, Query, page_size};
 use crate::http::problem::ApiResult;
+use crate::http::work_state::LateResults;
 
 /// Which contact groups.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -40,5 +41,7 @@ pub async fn list(State(app): State<App>, Query(page): Query<Page>) -> ApiResult
     let found = groups::list(&app.db, &search, after.as_deref(), limit).await?;
     let next =
         found.last().filter(|_| found.len() as i64 == limit).map(|last| AfterName::write(&last.name_key));
-    Ok(Json(ContactGroupList { items: found.into_iter().map(ContactGroup::from).collect(), next }))
+    let late = LateResults::load(&app.db).await?;
+    let items = found.into_iter().map(|group| ContactGroup::of(group, &late)).collect();
+    Ok(Json(ContactGroupList { items, next }))
 }

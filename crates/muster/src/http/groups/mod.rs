@@ -14,6 +14,7 @@ pub mod update;
 use muster_domain::condition::{self, Condition, Known};
 use muster_domain::{ContactId, GroupId};
 use muster_store::groups::{self, Group as Stored};
+use muster_store::recalculate::Node;
 use muster_store::work::{self, Kind};
 use muster_store::{Select, conditions, contacts};
 use serde::Serialize;
@@ -22,6 +23,7 @@ use utoipa::ToSchema;
 
 use super::in_use::{self, User, UserRef, all_uses, asking};
 use super::problem::{ApiError, ApiResult};
+use super::work_state::{Late, LateResults};
 use crate::app::App;
 use crate::clock::timestamp;
 use crate::work::recalculate::ByHand;
@@ -48,6 +50,8 @@ pub struct ContactGroup {
     /// True when a condition brings members in.
     has_condition: bool,
     state: GroupState,
+    /// While its members are not those that they should be, because finding them failed.
+    late: Option<Late>,
 }
 
 /// How far a rebuilding is.
@@ -75,8 +79,8 @@ pub struct ContactGroupDetail {
     used_by: Vec<UserRef>,
 }
 
-impl From<Stored> for ContactGroup {
-    fn from(stored: Stored) -> Self {
+impl ContactGroup {
+    fn of(stored: Stored, late: &LateResults) -> Self {
         let state = if stored.state == "rebuilding" { GroupState::Rebuilding } else { GroupState::Ready };
         Self {
             id: stored.group_id,
@@ -86,6 +90,7 @@ impl From<Stored> for ContactGroup {
             members: stored.members,
             has_condition: stored.condition.is_some(),
             state,
+            late: late.of(Node::Group(GroupId(stored.group_id))),
         }
     }
 }
@@ -105,7 +110,7 @@ impl ContactGroupDetail {
             excluded: groups::count_excluded(&app.db, GroupId(id)).await?,
             progress: work.last().map(|work| RebuildProgress { done: work.done, total: work.total }),
             used_by,
-            group: stored.into(),
+            group: ContactGroup::of(stored, &LateResults::load(&app.db).await?),
         })
     }
 }

@@ -223,3 +223,35 @@ async fn a_condition_that_is_no_json_concerns_its_own_group_only() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_late_says_so_wherever_it_is_shown() {
+    on_both(async |db| {
+        let api = Api::new(db.clone());
+        make(&api, "Köln", &city("köln")).await;
+        let rule = json!({"points": 5, "kind": "attribute", "rule": {"field": "city", "operator": "is", "value": "köln"}});
+        let score = json!({"name": "City", "rules": [rule]});
+        api.post_json("/api/v1/scores", None, &score).await.expect(201);
+        let persona = json!({"name": "Fox", "threshold": 5, "rules": [rule]});
+        api.post_json("/api/v1/personas", None, &persona).await.expect(201);
+        let told = async || {
+            let mut told = Vec::new();
+            for path in ["contact-groups/1", "scores/1", "personas/1", "personas"] {
+                told.push(api.get(&format!("/api/v1/{path}")).await.expect(200)["late"].clone());
+            }
+            for path in ["contact-groups", "scores"] {
+                told.push(api.get(&format!("/api/v1/{path}")).await.expect(200)["items"][0]["late"].clone());
+            }
+            told
+        };
+        api.settle().await;
+        assert_eq!(told().await, [Value::Null, Value::Null, Value::Null, Value::Null, Value::Null, Value::Null]);
+        let sql = "insert into work_items (work_id, kind, state, payload, attempts, created_at, lease_until)
+            values (99, 'recalculate', 'running', '{\"created\": true}', 1, $1, $2)";
+        let sql = Sql::new(sql).bind(crate::http::tests::NOON - 60_000).bind(crate::http::tests::NOON + 5_000);
+        db.execute(sql).await.unwrap();
+        let late = json!({"since": "2026-11-22T11:59:00Z", "again_at": "2026-11-22T12:00:05Z"});
+        assert!(told().await.iter().all(|told| *told == late), "{:?}", told().await);
+    })
+    .await;
+}

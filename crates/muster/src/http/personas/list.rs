@@ -8,6 +8,7 @@ use super::Persona;
 use crate::app::App;
 use crate::http::groups::RebuildProgress;
 use crate::http::problem::ApiResult;
+use crate::http::work_state::Late;
 
 /// All personas.
 #[derive(Debug, Serialize, ToSchema)]
@@ -18,6 +19,8 @@ pub struct PersonaList {
     contacts: i64,
     /// While the personas of contacts are chosen anew.
     progress: Option<RebuildProgress>,
+    /// While contacts have not the personas that they should have, because choosing them failed.
+    late: Option<Late>,
 }
 
 /// All personas in their order, with how many contacts have each.
@@ -31,5 +34,6 @@ pub async fn list(State(app): State<App>) -> ApiResult<Json<PersonaList>> {
         items: stored.iter().map(Persona::of).collect::<Result<_, _>>()?,
         contacts: contacts::count(&app.db, &contacts::Filter::default()).await?,
         progress,
+        late: super::late(&app).await?,
     }))
 }

@@ -16,6 +16,7 @@ use axum::http::StatusCode;
 use muster_domain::PersonaId;
 use muster_domain::points::MAX_POINTS;
 use muster_store::personas::{self, Persona as Stored};
+use muster_store::recalculate::Node;
 use muster_store::work::{self, Kind};
 use muster_store::{Select, StoreError, conditions};
 use serde::Serialize;
@@ -25,6 +26,7 @@ use utoipa::ToSchema;
 use super::groups::RebuildProgress;
 use super::in_use::{User, UserRef, all_uses, asking};
 use super::problem::{ApiError, ApiResult};
+use super::work_state::{Late, LateResults};
 use crate::app::App;
 use crate::clock::timestamp;
 
@@ -71,6 +73,8 @@ pub struct PersonaDetail {
     draft: Option<PersonaDraft>,
     /// While the personas of contacts are chosen anew.
     progress: Option<RebuildProgress>,
+    /// While contacts have not the personas that they should have, because choosing them failed.
+    late: Option<Late>,
     /// Groups, scores and personas whose rules ask for it.
     used_by: Vec<UserRef>,
 }
@@ -111,6 +115,7 @@ impl PersonaDetail {
             rules: serde_json::from_str(&stored.rules).map_err(StoreError::from)?,
             draft,
             progress,
+            late: late(app).await?,
             used_by: asking(others, |uses| uses.persona_ids.contains(&PersonaId(id))),
         })
     }
@@ -120,6 +125,11 @@ impl PersonaDetail {
 async fn progress(app: &App) -> ApiResult<Option<RebuildProgress>> {
     let work = work::unfinished(&app.db, Kind::PersonaRebuild, 0).await?;
     Ok(work.last().map(|work| RebuildProgress { done: work.done, total: work.total }))
+}
+
+/// How late the personas are.
+async fn late(app: &App) -> ApiResult<Option<Late>> {
+    Ok(LateResults::load(&app.db).await?.of(Node::Personas))
 }
 
 /// The persona with this id, or 404.

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::Score;
 use crate::app::App;
 use crate::http::problem::ApiResult;
+use crate::http::work_state::LateResults;
 
 /// All scores.
 #[derive(Debug, Serialize, ToSchema)]
@@ -19,5 +20,7 @@ pub struct ScoreList {
     responses((status = 200, body = ScoreList)))]
 pub async fn list(State(app): State<App>) -> ApiResult<Json<ScoreList>> {
     let stored = scores::all(&app.db).await?;
-    Ok(Json(ScoreList { items: stored.iter().map(Score::of).collect::<Result<_, _>>()? }))
+    let late = LateResults::load(&app.db).await?;
+    let items = stored.iter().map(|score| Score::of(score, &late)).collect::<Result<_, _>>()?;
+    Ok(Json(ScoreList { items }))
 }

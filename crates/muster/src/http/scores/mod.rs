@@ -17,6 +17,7 @@ use axum::http::StatusCode;
 use muster_domain::condition::{ConditionError, Known};
 use muster_domain::points::{self, PointRule, check_new_rules};
 use muster_domain::{Label, ScoreId};
+use muster_store::recalculate::Node;
 use muster_store::scores::{self, Facts, Score as Stored};
 use muster_store::work::{self, Kind};
 use muster_store::{Select, StoreError, conditions};
@@ -28,6 +29,7 @@ use super::groups::RebuildProgress;
 use super::in_use::{User, UserRef, all_uses, asking, refuse_cycle};
 use super::lists::invalid_label;
 use super::problem::{ApiError, ApiResult};
+use super::work_state::{Late, LateResults};
 use crate::app::App;
 use crate::clock::timestamp;
 use crate::work::recalculate::ByHand;
@@ -62,6 +64,8 @@ pub struct Score {
     /// True when rules are being worked on that do not count yet.
     has_draft: bool,
     created_at: String,
+    /// While its points are not those that they should be, because counting them failed.
+    late: Option<Late>,
 }
 
 /// A score with all that belongs to it.
@@ -82,7 +86,7 @@ pub struct ScoreDetail {
 }
 
 impl Score {
-    fn of(stored: &Stored) -> Result<Self, StoreError> {
+    fn of(stored: &Stored, late: &LateResults) -> Result<Self, StoreError> {
         let rules: Value = serde_json::from_str(&stored.rules)?;
         Ok(Self {
             id: stored.score_id,
@@ -94,6 +98,7 @@ impl Score {
             rule_count: rules.as_array().map_or(0, Vec::len),
             has_draft: stored.draft.is_some(),
             created_at: timestamp(stored.created_at).to_string(),
+            late: late.of(Node::Score(ScoreId(stored.score_id))),
         })
     }
 }
@@ -110,7 +115,7 @@ impl ScoreDetail {
         };
         let draft = stored.draft.as_deref().map(serde_json::from_str).transpose();
         Ok(Self {
-            score: Score::of(&stored)?,
+            score: Score::of(&stored, &LateResults::load(&app.db).await?)?,
             rules: serde_json::from_str(&stored.rules).map_err(StoreError::from)?,
             draft: draft.map_err(StoreError::from)?,
             progress: work.last().map(|work| RebuildProgress { done: work.done, total: work.total }),
