@@ -1,13 +1,13 @@
 //! Takes connections and lets none of them keep others out: each has only so long to send a request and to read the answer, there
 //! are only so many, and only so many requests are worked on at the same time. Who comes when all places are taken gets that of the
-//! client that has kept Muster waiting longest; when none waits, the answer is 503 at once rather than after a long while.
+//! client that has kept Muster waiting longest; when none waits, the answer is 503 soon rather than after a long while.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -22,7 +22,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, Sleep, sleep, timeout};
 use tower::ServiceExt as _;
@@ -37,6 +37,8 @@ pub struct Limits {
     pub connections: usize,
     /// Requests that are worked on at the same time.
     pub requests: usize,
+    /// How long a request waits for others to be done.
+    pub queue: Duration,
     /// How long the head of a request, or the next request, may take.
     pub head: Duration,
     /// How long a body that is sent, or an answer that is read, may stand still.
@@ -52,6 +54,7 @@ impl Default for Limits {
         Self {
             connections: 512,
             requests: 64,
+            queue: Duration::from_secs(2),
             head: Duration::from_secs(30),
             body: Duration::from_secs(30),
             held: Duration::from_secs(2),
@@ -60,8 +63,8 @@ impl Default for Limits {
     }
 }
 
-/// How many clients without a place are told so at the same time; others are hung up on.
-const TOLD: usize = 64;
+/// How many clients without a place are told so at the same time; the others are not yet accepted.
+const TOLD: usize = 256;
 
 /// Serves until `stop` ends; running requests then have a moment to finish, while pages that watch an import would stay for ever.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
@@ -75,8 +78,14 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => {
-                    let connection = Connection { places: Arc::clone(&places), router: router.clone(), peer };
-                    connections.spawn(connection.take(stream, stopped.clone()));
+                    let _ = stream.set_nodelay(true); // small answers are only later without it
+                    if let Some(place) = places.enter() {
+                        let connection = Connection { place: Arc::new(place), router: router.clone(), peer };
+                        connections.spawn(connection.answer(stream, stopped.clone()));
+                    } else {
+                        let told = Arc::clone(&places.told).acquire_owned().await;
+                        connections.spawn(send_away(stream, limits.held, told.ok()));
+                    }
                 }
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be taken");
@@ -90,26 +99,18 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
     let _ = timeout(limits.grace, all).await; // the others are broken off
 }
 
-/// A connection that was just accepted.
+/// A connection that has a place.
 struct Connection {
-    places: Arc<Places>,
+    place: Arc<Place>,
     router: Router,
     peer: SocketAddr,
 }
 
 impl Connection {
-    async fn take(self, stream: TcpStream, stopped: watch::Receiver<bool>) {
-        let _ = stream.set_nodelay(true); // small answers are only later without it
-        match self.places.enter() {
-            Some(place) => self.answer(stream, Arc::new(place), stopped).await,
-            None => self.send_away(stream).await,
-        }
-    }
-
-    async fn answer(self, stream: TcpStream, place: Arc<Place>, mut stopped: watch::Receiver<bool>) {
-        let limits = self.places.limits;
-        let service =
-            service_fn(|request| answer(self.router.clone(), Arc::clone(&place), self.peer, request));
+    async fn answer(self, stream: TcpStream, mut stopped: watch::Receiver<bool>) {
+        let Self { place, router, peer } = self;
+        let limits = place.places.limits;
+        let service = service_fn(|request| answer(router.clone(), Arc::clone(&place), peer, request));
         let connection = protocol(limits.head).serve_connection(Patient::new(stream, limits.body), service);
         let mut connection = std::pin::pin!(connection);
         // What goes wrong in a connection is its client's: it went away, or sent what is no HTTP.
@@ -120,15 +121,14 @@ impl Connection {
         }
         let _ = connection.await;
     }
+}
 
-    /// Tells the client that there is no place, or hangs up when too many are being told.
-    async fn send_away(self, stream: TcpStream) {
-        let Some(_told) = Counted::new(&self.places.told, TOLD) else { return };
-        let service = service_fn(async |_: Request<Incoming>| Ok::<_, Infallible>(overloaded()));
-        let mut protocol = protocol(self.places.limits.held);
-        let stream = Patient::new(stream, self.places.limits.held);
-        let _ = protocol.keep_alive(false).serve_connection(stream, service).await;
-    }
+/// Tells a client that there is no place.
+async fn send_away(stream: TcpStream, patience: Duration, _told: Option<OwnedSemaphorePermit>) {
+    let service = service_fn(async |_: Request<Incoming>| Ok::<_, Infallible>(overloaded()));
+    let connection =
+        protocol(patience).keep_alive(false).serve_connection(Patient::new(stream, patience), service);
+    let _ = timeout(patience, connection).await; // it is its client's affair whether it heard that
 }
 
 fn protocol(head: Duration) -> http1::Builder {
@@ -143,12 +143,15 @@ async fn answer(
     peer: SocketAddr,
     request: Request<Incoming>,
 ) -> Result<Response, Infallible> {
-    let places = &place.places;
-    if places.working.load(Ordering::Relaxed) >= places.limits.requests {
-        return Ok(overloaded());
-    }
+    let limits = place.places.limits;
     place.turn(State::Working);
-    let patience = places.limits.body;
+    let permit = timeout(limits.queue, Arc::clone(&place.places.working).acquire_owned()).await;
+    let Ok(Ok(permit)) = permit else {
+        place.turn(State::Waiting(Instant::now()));
+        return Ok(overloaded());
+    };
+    *locked(&place.permit) = Some(permit);
+    let patience = limits.body;
     let mut request =
         request.map(|body| Body::new(Sent { body, place: Arc::clone(&place), patience, stalled: None }));
     request.extensions_mut().insert(ConnectInfo(peer));
@@ -167,8 +170,8 @@ struct Places {
     limits: Limits,
     taken: Mutex<HashMap<u64, Arc<Spot>>>,
     next: AtomicU64,
-    working: AtomicUsize,
-    told: AtomicUsize,
+    working: Arc<Semaphore>,
+    told: Arc<Semaphore>,
 }
 
 /// What is known of a connection in its place.
@@ -191,6 +194,8 @@ struct Place {
     id: u64,
     places: Arc<Places>,
     spot: Arc<Spot>,
+    /// To work on its request: given back while the client is waited for, and not asked for again.
+    permit: Mutex<Option<OwnedSemaphorePermit>>,
 }
 
 impl Places {
@@ -199,8 +204,8 @@ impl Places {
             limits,
             taken: Mutex::default(),
             next: AtomicU64::default(),
-            working: AtomicUsize::default(),
-            told: AtomicUsize::default(),
+            working: Arc::new(Semaphore::new(limits.requests)),
+            told: Arc::new(Semaphore::new(TOLD)),
         }
     }
 
@@ -215,7 +220,7 @@ impl Places {
         let state = Mutex::new(State::Waiting(Instant::now()));
         let spot = Arc::new(Spot { state, given_away: Notify::new() });
         taken.insert(id, Arc::clone(&spot));
-        Some(Place { id, places: Arc::clone(self), spot })
+        Some(Place { id, places: Arc::clone(self), spot, permit: Mutex::default() })
     }
 }
 
@@ -229,13 +234,10 @@ fn longest_waiting(taken: &HashMap<u64, Arc<Spot>>, at_least: Duration) -> Optio
 
 impl Place {
     fn turn(&self, to: State) {
-        let mut state = locked(&self.spot.state);
-        match (*state == State::Working, to == State::Working) {
-            (false, true) => drop(self.places.working.fetch_add(1, Ordering::Relaxed)),
-            (true, false) => drop(self.places.working.fetch_sub(1, Ordering::Relaxed)),
-            _ => {}
+        if to != State::Working {
+            *locked(&self.permit) = None;
         }
-        *state = to;
+        *locked(&self.spot.state) = to;
     }
 
     /// The body that is worked on has, or has not, arrived so far.
@@ -251,29 +253,12 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.turn(State::Answering); // no longer working
         locked(&self.places.taken).remove(&self.id);
     }
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// One of a bounded number, until it is dropped.
-struct Counted<'a>(&'a AtomicUsize);
-
-impl<'a> Counted<'a> {
-    fn new(count: &'a AtomicUsize, most: usize) -> Option<Self> {
-        let counted = Self(count);
-        (count.fetch_add(1, Ordering::Relaxed) < most).then_some(counted)
-    }
-}
-
-impl Drop for Counted<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
 }
 
 /// The time that a client may let pass without doing its part.

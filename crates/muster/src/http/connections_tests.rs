@@ -14,6 +14,7 @@ use super::connections::{Limits, serve};
 const LIMITS: Limits = Limits {
     connections: 4,
     requests: 2,
+    queue: Duration::from_millis(300),
     head: Duration::from_millis(600),
     body: Duration::from_millis(600),
     held: Duration::from_millis(100),
@@ -81,13 +82,13 @@ async fn clients_that_are_waited_for_keep_nobody_out() {
 }
 
 #[tokio::test]
-async fn what_is_too_much_is_refused_at_once_with_the_time_to_come_again() {
+async fn what_is_too_much_is_refused_soon_with_the_time_to_come_again() {
     for limits in [LIMITS, Limits { connections: 2, requests: 9, ..LIMITS }] {
         let address = start(limits).await;
         let slow = "GET /slow HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
         let (one, two) = (send(address, slow).await, send(address, slow).await);
         sleep(Duration::from_millis(200)).await;
-        let refused = timeout(Duration::from_secs(2), ask(address)).await.expect("it is answered at once");
+        let refused = timeout(Duration::from_secs(2), ask(address)).await.expect("it is answered soon");
         assert!(refused.starts_with("HTTP/1.1 503 "), "{refused}");
         for words in ["retry-after: 2", "application/problem+json", "\"overloaded\"", "nosniff", "no-store"] {
             assert!(refused.contains(words), "{words}: {refused}");
@@ -104,4 +105,11 @@ async fn who_does_not_read_an_answer_loses_the_place() {
     sleep(Duration::from_millis(1500)).await;
     assert!(ask(address).await.contains("all is well"));
     drop(deaf);
+}
+
+#[tokio::test]
+async fn many_quick_requests_at_once_are_all_answered() {
+    let address = start(Limits { connections: 100, queue: SOON, ..LIMITS }).await;
+    let answers = futures_util::future::join_all((0..60).map(|_| ask(address))).await;
+    assert!(answers.iter().all(|answer| answer.contains("all is well")), "{answers:?}");
 }
