@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use futures_util::stream::{BoxStream, StreamExt as _, TryStreamExt as _};
@@ -160,6 +162,45 @@ async fn reach(options: &PgConnectOptions) -> Result<(), StoreError> {
     }
 }
 
+/// Who waits to write to an SQLite file. An import, which writes over a connection of its own, lets them write between its chunks,
+/// and makes these small while there are some.
+#[derive(Debug, Default)]
+pub struct Queue {
+    waiting: AtomicUsize,
+    last: Mutex<Option<Instant>>,
+}
+
+/// How long it is remembered that somebody waited.
+const AWAITED_FOR: Duration = Duration::from_secs(3);
+/// How long others are waited for.
+const PATIENT_FOR: Duration = Duration::from_secs(1);
+
+/// What nobody notices.
+const UNNOTICED: Duration = Duration::from_millis(50);
+
+/// A place in the queue, and since when.
+struct Place<'a>(&'a Queue, Instant);
+
+impl Queue {
+    fn join(&self) -> Place<'_> {
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        Place(self, Instant::now())
+    }
+
+    fn last(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
+        self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.waiting.fetch_sub(1, Ordering::SeqCst);
+        if self.1.elapsed() > UNNOTICED {
+            *self.0.last() = Some(Instant::now());
+        }
+    }
+}
+
 /// The contact base. Cheap to clone.
 #[derive(Debug, Clone)]
 pub enum Db {
@@ -171,6 +212,10 @@ pub enum Db {
         write: SqlitePool,
         /// The file.
         path: PathBuf,
+        /// Who waits for the writing connection.
+        queue: Arc<Queue>,
+        /// Whether who writes over this handle waits there.
+        queues: bool,
     },
     /// A server.
     Postgres {
@@ -228,7 +273,7 @@ impl Db {
             .max_connections(4)
             .acquire_timeout(bearable)
             .connect_lazy_with(options.read_only(true).pragma("mmap_size", MAPPED));
-        Ok(Self::Sqlite { read, write, path: path.to_owned() })
+        Ok(Self::Sqlite { read, write, path: path.to_owned(), queue: Arc::default(), queues: true })
     }
 
     async fn open_postgres(address: &str, bearable: Duration) -> Result<Self, StoreError> {
@@ -323,9 +368,38 @@ impl Db {
     /// Starts a transaction that may write.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(match self {
-            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
+            Self::Sqlite { write, queue, queues, .. } => {
+                let _waiting = queues.then(|| queue.join());
+                Tx::Sqlite(write.begin_with("begin immediate").await?)
+            }
             Self::Postgres { write: pool, .. } => Tx::Postgres(Box::pin(present(pool, pool.begin())).await?),
         })
+    }
+
+    /// The same base for work in the background, for which nobody waits.
+    #[must_use]
+    pub fn in_background(&self) -> Self {
+        let mut db = self.clone();
+        if let Self::Sqlite { queues, .. } = &mut db {
+            *queues = false;
+        }
+        db
+    }
+
+    /// True while people wait for the writer of SQLite, and shortly after.
+    pub fn is_awaited(&self) -> bool {
+        let Self::Sqlite { queue, .. } = self else { return false };
+        let lately = || queue.last().is_some_and(|last| last.elapsed() < AWAITED_FOR);
+        queue.waiting.load(Ordering::SeqCst) > 0 || lately()
+    }
+
+    /// Waits while people wait for the writer of SQLite, for a second at the most.
+    pub async fn let_others_write(&self) {
+        let Self::Sqlite { queue, .. } = self else { return };
+        let since = Instant::now();
+        while queue.waiting.load(Ordering::SeqCst) > 0 && since.elapsed() < PATIENT_FOR {
+            sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// Runs one statement in a transaction of its own and returns the number of rows it wrote.

@@ -357,6 +357,12 @@ pub async fn finish(
 /// Ends an import that has not ended, whoever is at it: what it has written stays, and it writes nothing more. False when it has
 /// ended, or there is none.
 pub async fn cancel(db: &Db, id: ImportId, now: i64) -> Result<bool, StoreError> {
+    // First the chunk in hand is waited for, by nobody else; the next one is not written any more.
+    let sql = Sql::new(
+        "update import_parts set owner = '' where import_id = $1 and exists (select 1 from imports i
+             where i.import_id = import_parts.import_id and i.state in ('queued', 'running'))",
+    );
+    db.execute(sql.bind(id.0)).await?;
     Ok(end(db, id, ("canceled", None), Sql::new(" and state in ('queued', 'running')"), now).await? == 1)
 }
 

@@ -6,7 +6,7 @@ use muster_domain::{ContactId, GroupId, GroupName};
 use muster_store::contacts::{self, Filter};
 use muster_store::requests::{self, Earlier, RequestKey};
 use muster_store::testing::{TestBase, on_both};
-use muster_store::{Db, Sql, StoreError, groups, mappings};
+use muster_store::{Backend, Db, Sql, StoreError, groups, mappings};
 
 fn name(text: &str) -> GroupName {
     GroupName::parse(text).unwrap()
@@ -225,4 +225,30 @@ async fn a_base_is_opened_while_another_process_writes() {
         db.close().await;
         base.remove().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_knows_that_people_wait_to_write_and_lets_them() {
+    on_both(async |db| {
+        assert!(!db.is_awaited());
+        let tx = db.begin().await.unwrap();
+        let on_sqlite = db.backend() == Backend::Sqlite;
+        let (people, upkeep) = (db.clone(), db.in_background());
+        let upkeep = tokio::spawn(async move { upkeep.begin().await.unwrap().commit().await.unwrap() });
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        let quiet = db.in_background();
+        assert!(!quiet.is_awaited(), "nobody waits for upkeep");
+        let people = tokio::spawn(async move { people.begin().await.unwrap().commit().await.unwrap() });
+        while on_sqlite && !quiet.is_awaited() {
+            tokio::task::yield_now().await;
+        }
+        let let_in = tokio::spawn(async move { quiet.let_others_write().await });
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        tx.commit().await.unwrap();
+        people.await.unwrap();
+        let_in.await.unwrap();
+        assert_eq!(db.is_awaited(), on_sqlite, "for a while it is known that they were there");
+        upkeep.await.unwrap();
+    })
+    .await;
 }

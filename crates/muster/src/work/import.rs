@@ -49,6 +49,8 @@ fn careful(rows: u64, attempts: i64) -> u64 {
 
 /// Rows of the first chunk.
 const FIRST_ROWS: u64 = 10_000;
+/// Rows of a chunk while people wait for SQLite's writer: about a third of a second.
+const AWAITED_ROWS: u64 = 15_000;
 /// Bytes of rows that end a chunk early, so that memory stays bounded whatever they hold.
 const CHUNK_BYTES: usize = 24 << 20;
 /// Bytes of a file for which an index costs more, row by row, than to build it anew.
@@ -311,6 +313,7 @@ impl ImportRun {
         let (senders, tasks) = self.start_writers(writers, dry_run);
         let source = Source {
             path: self.path.clone(),
+            db: self.db.clone(),
             options: options(import),
             chunk_rows: self.chunk_rows,
             rules: rules(import, &fields)?,
@@ -342,10 +345,12 @@ impl ImportRun {
         let senders = writers.into_iter().map(|mut writer| {
             let (sender, mut chunks) = mpsc::channel::<Chunk>(1);
             let (clock, progress, told) = (self.clock, Arc::clone(&self.progress), self.told.clone());
+            let db = self.db.clone();
             tasks.spawn(async move {
                 let mut counts = Counts::default();
                 while let Some(chunk) = chunks.recv().await {
                     let before = writer.position();
+                    db.let_others_write().await;
                     counts += writer.write(chunk, clock.now()).await?;
                     progress.done.fetch_add((writer.position() - before) / count, Ordering::Relaxed);
                     report(&mut writer, told.as_ref());
@@ -431,6 +436,7 @@ fn options(import: &Import) -> Options {
 /// The reading half of an import.
 struct Source {
     path: PathBuf,
+    db: Db,
     options: Options,
     chunk_rows: u64,
     rules: RowRules,
@@ -467,7 +473,8 @@ impl Source {
             let poisonous = (poison == Some(position)).then(|| not_stored(&record));
             divider.add(checked, poisonous, position);
             // Small chunks at first, so that the writers need not wait for the first large one.
-            let full = (sent + FIRST_ROWS).min(self.chunk_rows);
+            let most = if self.db.is_awaited() { self.chunk_rows.min(AWAITED_ROWS) } else { self.chunk_rows };
+            let full = (sent + FIRST_ROWS).min(most);
             if position - sent >= full || divider.bytes > CHUNK_BYTES {
                 divider.send(position, senders)?;
                 wait_for_room(senders)?;

@@ -77,6 +77,7 @@ impl Hand {
 /// Works for as long as the program runs: imports, one after the other, beside them what keeps groups true, and exports,
 /// which only read. Time goes on whatever else there is to do, and an index takes long to build: they have loops of their own.
 pub async fn run(app: App) {
+    let app = App { db: app.db.in_background(), ..app };
     tokio::join!(
         run_imports(app.clone()),
         run_upkeep(app.clone()),
