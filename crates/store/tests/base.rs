@@ -2,11 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use muster_domain::{ContactId, GroupId, GroupName};
+use muster_domain::{ContactId, GroupId, GroupName, ImportId};
 use muster_store::contacts::{self, Filter};
 use muster_store::requests::{self, Earlier, RequestKey};
 use muster_store::testing::{TestBase, on_both};
-use muster_store::{Backend, Db, Sql, StoreError, groups, mappings};
+use muster_store::{Backend, Db, Sql, StoreError, groups, mappings, routes};
 
 fn name(text: &str) -> GroupName {
     GroupName::parse(text).unwrap()
@@ -251,4 +251,27 @@ async fn an_import_knows_that_people_wait_to_write_and_lets_them() {
         upkeep.await.unwrap();
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_ways_of_an_older_programs_import_are_kept_without_its_addresses() {
+    for base in TestBase::both().await {
+        let older = base.open_at(16).await;
+        let import = "insert into imports (import_id, state, file_id, file_name, file_size, file_stamp, header, fields, delimiter,
+                blank, parts, created_at, attempts)
+            values (7, 'running', 1, 'a.csv', 1, '1', '[]', '[]', ',', '\"keep\"', 64, 1, 0)";
+        older.execute(Sql::new(import)).await.unwrap();
+        for value in ["a@x.de", "b@x.de"] {
+            let sql = "insert into import_routes (import_id, value, route) values (7, $1, 'a@x.de')";
+            older.execute(Sql::new(sql).bind(value)).await.unwrap();
+        }
+        older.close().await;
+        let db = base.open().await;
+        let routes = routes::of(&db, ImportId(7), 64).await.unwrap();
+        assert_eq!(routes.part("a@x.de"), routes.part("b@x.de"));
+        let sql = Sql::new("select count(*) from import_routes where hash not like '%@%'");
+        assert_eq!(db.fetch_optional::<(i64,)>(sql).await.unwrap(), Some((2,)));
+        db.close().await;
+        base.remove().await;
+    }
 }
