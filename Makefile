@@ -5,7 +5,7 @@
 SHELL := /bin/bash
 CARGO := cargo
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
-PACKAGES := postgresql chromium python3 python3-aiosmtpd curl sqlite3 build-essential
+PACKAGES := postgresql pgbouncer chromium python3 python3-aiosmtpd curl sqlite3 build-essential
 
 .PHONY: run test bench bench-manage deps ui openapi fmt clean
 

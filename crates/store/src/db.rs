@@ -20,6 +20,8 @@ use crate::{Sql, StoreError, migrate};
 const BUSY: Duration = Duration::from_mins(1);
 /// The most connections to a PostgreSQL server that read, and that write.
 const CONNECTIONS: u32 = 10;
+/// A setting of each connection by which it is known that settings reach the server.
+const MARK: &str = "muster.settings";
 /// Bytes of an SQLite file that readers map into memory (the most that SQLite allows): what is found by an index lies all over
 /// it, and a call for each page took half of the time.
 const MAPPED: &str = "2147418112";
@@ -281,7 +283,7 @@ impl Db {
         let options = PgConnectOptions::from_str(address)
             .map_err(|_| StoreError::Address)?
             .application_name("muster")
-            .options([("jit", "off")]);
+            .options([("jit", "off"), (MARK, "kept")]);
         let options = match bearable {
             BUSY => options, // what must be done is waited for as long as it takes
             bearable => options.options([("lock_timeout", bearable.as_millis().to_string())]),
@@ -289,6 +291,11 @@ impl Db {
         Box::pin(reach(&options)).await?;
         let pool = || PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(bearable);
         let write = pool().connect_with(options.clone()).await?;
+        let mark: Option<String> =
+            sqlx::query_scalar("select current_setting($1, true)").bind(MARK).fetch_one(&write).await?;
+        if mark.as_deref() != Some("kept") {
+            return Err(StoreError::Pooled);
+        }
         Ok(Self::Postgres { read: pool().connect_lazy_with(options), write })
     }
 

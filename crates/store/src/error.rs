@@ -21,6 +21,11 @@ pub enum StoreError {
     /// The database cannot be used at this moment, or not as it is set up: why, in words for people.
     #[error("the database cannot be used: {0}")]
     Away(String),
+    /// Something between Muster and its server keeps settings of connections back.
+    #[error(
+        "between Muster and its server stands a connection pooler, such as PgBouncer, that does not pass the start-up setting \"options\" on; give the address of the server itself (a pooler that ignores the setting, by ignore_startup_parameters, will not do)"
+    )]
+    Pooled,
     /// The work has passed to another process, which goes on with it.
     #[error("this import is being carried on by another process")]
     NotOwner,
@@ -88,6 +93,7 @@ fn unreached(error: &dyn Display) -> String {
 fn of_postgres(code: &str, message: &str) -> StoreError {
     match code {
         "40001" | "40P01" => StoreError::Conflict(message.to_owned()), // serialization failure, deadlock
+        "08P01" if message.contains("startup parameter") => StoreError::Pooled,
         "55P03" => StoreError::Busy,
         "53100" => StoreError::Full,
         "57P01" | "57P02" | "57P03" | "53300" | "53200" | "25006" => {
