@@ -37,7 +37,7 @@ use crate::clock::Clock;
 pub fn chunk_rows(db: &Db) -> u64 {
     match db.backend() {
         Backend::Sqlite => 150_000,
-        Backend::Postgres => 100_000,
+        Backend::Postgres => 90_000,
     }
 }
 
