@@ -152,7 +152,9 @@ async fn present<T>(
 
 /// Says why the server of a pool cannot be reached.
 async fn ask(pool: &PgPool) -> Result<(), StoreError> {
-    let _asking = ASKING.acquire().await;
+    let Ok(_asking) = timeout(REACHED_WITHIN, ASKING.acquire()).await else {
+        return Err(StoreError::Away("its server does not answer".into()));
+    };
     reach(&pool.connect_options()).await
 }
 

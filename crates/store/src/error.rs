@@ -64,7 +64,7 @@ impl StoreError {
 
     /// True for what has nothing to do with what was to be written, and passes: other changes, a full disk, a server that is away.
     pub fn is_passing(&self) -> bool {
-        self.is_retryable() || matches!(self, Self::Full | Self::Away(_))
+        matches!(self, Self::Conflict(_) | Self::Busy | Self::Full | Self::Away(_))
     }
 }
 

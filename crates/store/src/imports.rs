@@ -222,15 +222,6 @@ pub async fn list(db: &Db, after: Option<ImportId>, limit: i64) -> Result<Vec<Im
     rows.into_iter().map(Import::try_from).collect()
 }
 
-/// The newest import from this path that was begun and has not ended.
-pub async fn find_unfinished(db: &Db, path: &str) -> Result<Option<Import>, StoreError> {
-    let sql = Sql::new(SELECT)
-        .push(" where i.state in ('queued', 'running') and i.path = $1 order by i.import_id desc limit 1")
-        .bind(path);
-    let row: Option<Stored> = db.fetch_optional(sql).await?;
-    row.map(Import::try_from).transpose()
-}
-
 /// Imports that have not ended and fill the field with this name.
 pub async fn unfinished_with_field(mut from: impl Select, name: &str) -> Result<Vec<i64>, StoreError> {
     let sql = Sql::new(
@@ -280,11 +271,14 @@ pub async fn list_claimable(db: &Db, now: i64) -> Result<Vec<Waiting>, StoreErro
     db.fetch_all(lease::push_free(sql, &LONGEST, now).push(" order by import_id limit 1000")).await
 }
 
-/// The newest import from this path.
-pub async fn find_last(db: &Db, path: &str) -> Result<Option<Import>, StoreError> {
-    let sql = Sql::new(SELECT).push(" where i.path = $1 order by i.import_id desc limit 1").bind(path);
-    let row: Option<Stored> = db.fetch_optional(sql).await?;
-    row.map(Import::try_from).transpose()
+/// The imports from this path: those that have not ended, and behind them the others, the newest first.
+pub async fn of_path(db: &Db, path: &str) -> Result<Vec<Import>, StoreError> {
+    let sql = Sql::new(SELECT).push(
+        " where i.path = $1 order by case when i.state in ('queued', 'running') then 0 else 1 end, i.import_id desc
+          limit 100",
+    );
+    let rows: Vec<Stored> = db.fetch_all(sql.bind(path)).await?;
+    rows.into_iter().map(Import::try_from).collect()
 }
 
 /// Takes an import over; false when another process owns it or it has ended. The parts change hands too, so that a
@@ -357,13 +351,28 @@ pub async fn finish(
 /// Ends an import that has not ended, whoever is at it: what it has written stays, and it writes nothing more. False when it has
 /// ended, or there is none.
 pub async fn cancel(db: &Db, id: ImportId, now: i64) -> Result<bool, StoreError> {
-    // First the chunk in hand is waited for, by nobody else; the next one is not written any more.
-    let sql = Sql::new(
-        "update import_parts set owner = '' where import_id = $1 and exists (select 1 from imports i
-             where i.import_id = import_parts.import_id and i.state in ('queued', 'running'))",
-    );
-    db.execute(sql.bind(id.0)).await?;
-    Ok(end(db, id, ("canceled", None), Sql::new(" and state in ('queued', 'running')"), now).await? == 1)
+    let mut tx = db.begin().await?;
+    let unfinished = Sql::new(" and state in ('queued', 'running')");
+    if !mark_ended(&mut tx, id, ("canceled", None), unfinished, now).await? {
+        return Ok(false);
+    }
+    tx.commit().await?;
+    // It is stopped: what is left to do waits for others.
+    loop {
+        match close(db, id, now).await {
+            Err(error) if error.is_retryable() => {
+                tracing::debug!(%error, "a canceled import is closed again");
+            }
+            closed => return closed.map(|()| true),
+        }
+    }
+}
+
+async fn close(db: &Db, id: ImportId, now: i64) -> Result<(), StoreError> {
+    let mut tx = db.begin().await?;
+    recalculate::lock(&mut tx).await?;
+    close_in(&mut tx, id, now).await?;
+    tx.commit().await
 }
 
 /// Ends the imports of files that were not uploaded, which nobody took up again since a time: their processes are gone, and what
@@ -382,38 +391,57 @@ pub async fn end_abandoned(db: &Db, since: i64, failure: &str, now: i64) -> Resu
     Ok(ended)
 }
 
-/// Ends an import under a condition; returns whether that holds, as 1 or 0. Whom it left unchanged is known now; what asks for it
-/// is rebuilt, for nothing was recorded with its chunks of contacts that it left alone.
+/// Ends an import under a condition; returns whether that holds, as 1 or 0.
 async fn end(
     db: &Db,
+    id: ImportId,
+    outcome: (&'static str, Option<String>),
+    condition: Sql,
+    now: i64,
+) -> Result<u64, StoreError> {
+    let mut tx = db.begin().await?;
+    recalculate::lock(&mut tx).await?;
+    if !mark_ended(&mut tx, id, outcome, condition, now).await? {
+        return Ok(0);
+    }
+    close_in(&mut tx, id, now).await?;
+    tx.commit().await?;
+    Ok(1)
+}
+
+/// Writes that an import has ended; false when the condition does not hold. Whoever is at it learns so with its next chunk.
+async fn mark_ended(
+    tx: &mut Tx,
     id: ImportId,
     (state, failure): (&'static str, Option<String>),
     condition: Sql,
     now: i64,
-) -> Result<u64, StoreError> {
+) -> Result<bool, StoreError> {
     let sql = Sql::new("update imports set owner = null, lease_until = null, trouble = null, state = ");
     let sql = sql.push_value(state).push(", failure = ").push_value(failure).push(", finished_at = ");
     let sql = sql.push_value(now).push(" where import_id = ").push_value(id.0).append(condition);
-    let mut tx = db.begin().await?;
-    recalculate::lock(&mut tx).await?;
     if tx.execute(sql).await? == 0 {
-        return Ok(0);
+        return Ok(false);
     }
-    // Whoever is at it learns so with its next chunk.
     tx.execute(Sql::new("update import_parts set owner = '' where import_id = $1").bind(id.0)).await?;
-    work::gathered(&mut tx, Some(id)).await?;
+    Ok(true)
+}
+
+/// Does what is left to do when an import has ended. Whom it left unchanged is known now; what asks for it is rebuilt, for nothing was
+/// recorded with its chunks of contacts that it left alone. The caller holds the lock of recalculations.
+async fn close_in(tx: &mut Tx, id: ImportId, now: i64) -> Result<(), StoreError> {
+    work::gathered(tx, Some(id)).await?;
     tx.execute(Sql::new("delete from import_routes where import_id = $1").bind(id.0)).await?;
-    if fills(&mut tx, id, "status").await? {
-        lists::adopt_statuses(&mut tx, None).await?;
+    if fills(tx, id, "status").await? {
+        lists::adopt_statuses(tx, None).await?;
     }
-    let known = conditions::known(&mut tx).await?;
-    for step in recalculate::plan(&mut tx, &known).await? {
+    let known = conditions::known(&mut *tx).await?;
+    for step in recalculate::plan(tx, &known).await? {
         if step.uses.unchanged_by.contains(&id.0) {
-            recalculate::request_rebuild(&mut tx, step.node, now).await?;
+            recalculate::request_rebuild(tx, step.node, now).await?;
         }
     }
-    tx.commit().await?;
-    Ok(1)
+    Ok(())
 }
 
 fn owned(count: u64) -> Result<(), StoreError> {

@@ -170,6 +170,7 @@ pub async fn merge(tx: &mut Tx, known: &Known, order: &Order, now: i64) -> Resul
         accounts: accounts::take(tx, pair).await?,
         points: points::take(tx, pair, now).await?,
     };
+    touch(tx, pair.0).await?;
     tx.execute(Sql::new("delete from contacts where contact_id = $1").bind(pair.1)).await?;
     search::refresh(tx, &[pair.1]).await?;
     write_values(tx, &own, &chosen, By { origin: Origin::Merge, id: Some(merge_id), now }).await?;
@@ -178,6 +179,13 @@ pub async fn merge(tx: &mut Tx, known: &Known, order: &Order, now: i64) -> Resul
     insert(tx, pair.0, &merge).await?;
     groups::follow_all_accounts(tx, known, &[pair.0], now).await?;
     Ok(Some(merge_id))
+}
+
+/// Gives a contact's row another version, though its values stay: a chunk of an import that found it by an address which it had then, or
+/// did not have, looks again.
+async fn touch(tx: &mut Tx, contact: i64) -> Result<(), StoreError> {
+    let sql = Sql::new("update contacts set changed_at = changed_at where contact_id = $1").bind(contact);
+    tx.execute(sql).await.map(drop)
 }
 
 /// The contacts, which nobody else writes to or hangs anything on until the transaction ends.

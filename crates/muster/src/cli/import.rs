@@ -90,7 +90,7 @@ impl Import {
         let db = open_database(&self.base.database()).await?;
         let head = Head::read(file, options, fields::all(&db).await?)?;
         let run = ImportRun {
-            db: db.clone(),
+            db: db.in_background(),
             clock: Clock::System,
             owner: owner(Clock::System),
             path: self.file.clone(),
@@ -231,17 +231,22 @@ async fn is_canceled(db: &Db, import: &imports::Import) -> anyhow::Result<bool> 
     Ok(found.is_some_and(|import| import.state == "canceled"))
 }
 
-/// The unfinished import of the same file with the same order, whose process was killed; or the last one with that order.
+/// The import of the same file with the same order whose process was killed, or else the last one that has ended.
 async fn earlier(db: &Db, order: &Order, head: &Head<File>) -> anyhow::Result<Option<imports::Import>> {
     let Some(path) = &order.file.path else { return Ok(None) };
-    for found in [imports::find_unfinished(db, path).await?, imports::find_last(db, path).await?] {
-        if let Some(found) = found
-            && is_same(&found, order, head)?
-        {
+    for found in imports::of_path(db, path).await? {
+        if is_same(&found, order, head)? && (!order.segment.is_new() || made_its_group(db, &found).await?) {
             return Ok(Some(found));
         }
     }
     Ok(None)
+}
+
+/// True of an import that was asked for together with its group, or whose group is gone.
+async fn made_its_group(db: &Db, import: &imports::Import) -> anyhow::Result<bool> {
+    let Some(group) = import.order.group else { return Ok(false) };
+    let found = groups::find(db, group).await?;
+    Ok(found.is_some_and(|group| group.created_at == import.created_at))
 }
 
 fn is_same(found: &imports::Import, order: &Order, head: &Head<File>) -> anyhow::Result<bool> {

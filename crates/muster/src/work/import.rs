@@ -41,14 +41,16 @@ pub fn chunk_rows(db: &Db) -> u64 {
     }
 }
 
-/// Rows between two commits of an import that failed so often at one place: fewer and fewer, until it is known at which row.
-fn careful(rows: u64, attempts: i64) -> u64 {
-    let halvings = 3 * u32::try_from((attempts - 2).clamp(0, 10)).unwrap_or_default();
-    (rows >> halvings).max(1)
-}
-
 /// Rows of the first chunk.
 const FIRST_ROWS: u64 = 10_000;
+
+/// Rows of the first chunk of an import that was taken up so often at one place: fewer and fewer, until it is known at which row it
+/// fails.
+fn first_rows(attempts: i64) -> u64 {
+    let halvings = 3 * u32::try_from((attempts - 2).clamp(0, 10)).unwrap_or_default();
+    (FIRST_ROWS >> halvings).max(1)
+}
+
 /// Rows of a chunk while people wait for SQLite's writer: about a third of a second.
 const AWAITED_ROWS: u64 = 15_000;
 /// Bytes of rows that end a chunk early, so that memory stays bounded whatever they hold.
@@ -73,6 +75,9 @@ pub enum ImportError {
     /// A part of the program failed unexpectedly.
     #[error("the program failed while it imported: {0}")]
     Panicked(String),
+    /// It was tried often enough.
+    #[error("{}", .0.detail)]
+    KeepsFailing(Box<ImportFailure>),
     /// The database failed, or another process has taken over.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -109,6 +114,7 @@ impl ImportError {
             Self::Panicked(_) => {
                 ("internal_error", "Start the import again; if it fails again, report this message.")
             }
+            Self::KeepsFailing(failure) => return Some((**failure).clone()),
             Self::Store(StoreError::Damaged(_)) => ("data_damaged", "Report this message."),
             Self::Store(_) => return None,
         };
@@ -127,6 +133,11 @@ fn trouble(error: &StoreError) -> ImportFailure {
         _ => ("database_failed", "The import is tried again, in smaller steps."),
     };
     ImportFailure { code: code.into(), detail: error.to_string(), remedy: remedy.into() }
+}
+
+/// True to leave out the row at which an import ended each time. A command that was stopped by hand did not fail.
+fn is_poisoned(import: &Import) -> bool {
+    import.attempts == ATTEMPTS && (import.order.file_id.is_some() || import.trouble.is_some())
 }
 
 /// Why an import is given up that ended each time before it went on.
@@ -210,7 +221,7 @@ impl ImportRun {
             clock: app.clock,
             owner: app.owner.to_string(),
             path: app.files.path(import.order.file_id?),
-            chunk_rows: careful(chunk_rows(&app.db), import.attempts),
+            chunk_rows: chunk_rows(&app.db),
             retry_after: RETRY_AFTER,
             progress: Arc::default(),
             told: None,
@@ -220,20 +231,23 @@ impl ImportRun {
     /// Runs the import, which this process has claimed, to its end, and records that end.
     pub async fn finish(&self, import: &Import) -> Result<Counts, ImportError> {
         let id = import.import_id;
-        if import.attempts > ATTEMPTS {
-            let failure = serde_json::to_string(&keeps_failing(import)).map_err(StoreError::from)?;
-            imports::finish(&self.db, id, &self.owner, Some(failure), self.clock.now()).await?;
-            return Ok(import.counts);
-        }
         let result = tokio::select! {
-            result = self.run(import) => result,
+            result = self.run_to_end(import) => result,
             error = self.stay_owner(id) => Err(error.into()),
         };
-        match &result {
-            Ok(_) => imports::finish(&self.db, id, &self.owner, None, self.clock.now()).await?,
-            Err(error) => self.record(id, error).await?,
+        if let Err(error) = &result {
+            self.record(id, error).await?;
         }
         result
+    }
+
+    async fn run_to_end(&self, import: &Import) -> Result<Counts, ImportError> {
+        if import.attempts > ATTEMPTS {
+            return Err(ImportError::KeepsFailing(Box::new(keeps_failing(import))));
+        }
+        let counts = self.run(import).await?;
+        imports::finish(&self.db, import.import_id, &self.owner, None, self.clock.now()).await?;
+        Ok(counts)
     }
 
     async fn record(&self, id: ImportId, error: &ImportError) -> Result<(), StoreError> {
@@ -317,7 +331,9 @@ impl ImportRun {
             options: options(import),
             chunk_rows: self.chunk_rows,
             rules: rules(import, &fields)?,
-            is_poisoned: import.attempts == ATTEMPTS,
+            first_rows: first_rows(import.attempts),
+            is_poisoned: is_poisoned(import),
+            yields: !dry_run,
             routes: routes::of(&self.db, import.import_id, import.parts).await?,
         };
         let header = import.order.header.clone();
@@ -336,7 +352,9 @@ impl ImportRun {
         }
         let Survey { rows, facts } = self.survey(import).await?;
         imports::note_survey(&self.db, import.import_id, &self.owner, rows as i64, &facts).await?;
-        Ok(Import { rows_total: Some(rows as i64), facts, ..import.clone() })
+        // What ended before was the survey, at no row.
+        let attempts = import.attempts.min(1);
+        Ok(Import { rows_total: Some(rows as i64), facts, attempts, ..import.clone() })
     }
 
     fn start_writers(&self, writers: Vec<ChunkWriter>, dry_run: bool) -> (Vec<mpsc::Sender<Chunk>>, Writers) {
@@ -350,7 +368,9 @@ impl ImportRun {
                 let mut counts = Counts::default();
                 while let Some(chunk) = chunks.recv().await {
                     let before = writer.position();
-                    db.let_others_write().await;
+                    if !dry_run {
+                        db.let_others_write().await;
+                    }
                     counts += writer.write(chunk, clock.now()).await?;
                     progress.done.fetch_add((writer.position() - before) / count, Ordering::Relaxed);
                     report(&mut writer, told.as_ref());
@@ -442,6 +462,9 @@ struct Source {
     rules: RowRules,
     /// True to leave out the first row: the import has failed at it each time.
     is_poisoned: bool,
+    first_rows: u64,
+    /// True to make small chunks while people wait to write.
+    yields: bool,
     routes: Routes,
 }
 
@@ -465,7 +488,7 @@ impl Source {
         }
         let mut divider = Divider::new(positions, &self.routes);
         let mut record = Record::default();
-        let mut sent = position;
+        let (start, mut sent) = (position, position);
         let poison = self.is_poisoned.then_some(position + 1);
         while file.read(&mut record)? {
             position += 1;
@@ -473,8 +496,9 @@ impl Source {
             let poisonous = (poison == Some(position)).then(|| not_stored(&record));
             divider.add(checked, poisonous, position);
             // Small chunks at first, so that the writers need not wait for the first large one.
-            let most = if self.db.is_awaited() { self.chunk_rows.min(AWAITED_ROWS) } else { self.chunk_rows };
-            let full = (sent + FIRST_ROWS).min(most);
+            let is_awaited = self.yields && self.db.is_awaited();
+            let most = if is_awaited { self.chunk_rows.min(AWAITED_ROWS) } else { self.chunk_rows };
+            let full = (sent - start + self.first_rows).min(most);
             if position - sent >= full || divider.bytes > CHUNK_BYTES {
                 divider.send(position, senders)?;
                 wait_for_room(senders)?;

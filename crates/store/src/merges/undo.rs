@@ -8,7 +8,8 @@ use muster_domain::import::Before;
 use muster_domain::{ContactId, Email, Field, Fields, Origin};
 
 use super::{
-    Chosen, ImportRow, Record, StoredHistory, StoredMerge, accounts, claim, insert, members, points, value_of,
+    Chosen, ImportRow, Record, StoredHistory, StoredMerge, accounts, claim, insert, members, points, touch,
+    value_of,
 };
 use crate::contacts::{self, By, Contact};
 use crate::{Sql, StoreError, Tx, counters, dialect, duplicates, erasure, groups, identities};
@@ -31,6 +32,7 @@ pub async fn undo(
     let Some(stored) = stored else { return Ok(None) };
     let record: Record = serde_json::from_str(&stored.record)?;
     let pair = (survivor.0, stored.other_id);
+    touch(tx, survivor.0).await?;
     contacts::restore(tx, &record.other, &known.fields).await?;
     let addresses = give_addresses_back(tx, &own, &record).await?;
     give_activities_back(tx, pair, &record).await?;

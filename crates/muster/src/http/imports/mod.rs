@@ -314,18 +314,23 @@ impl Import {
     }
 }
 
+/// How long an import waits for another server before that is told, in milliseconds.
+const WAITS_UNNOTICED: i64 = 60_000;
+
 /// Why an import waits whose file this server does not have.
 async fn elsewhere(app: &App, stored: &Stored) -> ApiResult<Option<ImportFailure>> {
-    let waits =
-        stored.finished_at.is_none() && stored.lease_until.is_none_or(|until| until < app.clock.now());
+    let since = stored.lease_until.unwrap_or(stored.created_at);
+    let waits = stored.finished_at.is_none() && since < app.clock.now() - WAITS_UNNOTICED;
     let Some(file_id) = stored.order.file_id.filter(|id| waits && !app.files.path(*id).exists()) else {
         return Ok(None);
     };
     let server = files::server(&app.db, file_id).await?.unwrap_or_else(|| "another server".into());
     Ok(Some(ImportFailure {
         code: "file_elsewhere".into(),
-        detail: format!("The file is in the data folder of another server ({server}), which is not at work."),
-        remedy: "Start that server, or stop this import and import the file here.".into(),
+        detail: format!(
+            "This import waits for the server that has its file ({server}): it is busy, or not at work."
+        ),
+        remedy: "If that server is gone, stop this import and import the file here.".into(),
     }))
 }
 
