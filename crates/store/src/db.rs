@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::stream::{BoxStream, StreamExt as _, TryStreamExt as _};
@@ -168,17 +168,18 @@ async fn reach(options: &PgConnectOptions) -> Result<(), StoreError> {
 
 /// Who waits to write to an SQLite file. An import, which writes over a connection of its own, lets them write between its chunks,
 /// and makes these small while there are some.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Queue {
     waiting: AtomicUsize,
-    last: Mutex<Option<Instant>>,
+    since: Instant,
+    /// Until when it is remembered that somebody waited, in milliseconds behind `since`.
+    remembered: AtomicU64,
 }
 
-/// How long it is remembered that somebody waited.
-const AWAITED_FOR: Duration = Duration::from_secs(3);
+/// How long it is remembered that somebody waited, in milliseconds.
+const AWAITED_FOR: u64 = 3_000;
 /// How long others are waited for.
 const PATIENT_FOR: Duration = Duration::from_secs(1);
-
 /// What nobody notices.
 const UNNOTICED: Duration = Duration::from_millis(50);
 
@@ -186,22 +187,30 @@ const UNNOTICED: Duration = Duration::from_millis(50);
 struct Place<'a>(&'a Queue, Instant);
 
 impl Queue {
+    fn new() -> Self {
+        Self { waiting: AtomicUsize::new(0), since: Instant::now(), remembered: AtomicU64::new(0) }
+    }
+
     fn join(&self) -> Place<'_> {
         self.waiting.fetch_add(1, Ordering::SeqCst);
         Place(self, Instant::now())
     }
 
-    fn last(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
-        self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn age(&self) -> u64 {
+        self.since.elapsed().as_millis() as u64
+    }
+
+    fn is_empty(&self) -> bool {
+        self.waiting.load(Ordering::SeqCst) == 0
     }
 }
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.0.waiting.fetch_sub(1, Ordering::SeqCst);
         if self.1.elapsed() > UNNOTICED {
-            *self.0.last() = Some(Instant::now());
+            self.0.remembered.store(self.0.age() + AWAITED_FOR, Ordering::SeqCst);
         }
+        self.0.waiting.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -277,7 +286,7 @@ impl Db {
             .max_connections(4)
             .acquire_timeout(bearable)
             .connect_lazy_with(options.read_only(true).pragma("mmap_size", MAPPED));
-        Ok(Self::Sqlite { read, write, path: path.to_owned(), queue: Arc::default(), queues: true })
+        Ok(Self::Sqlite { read, write, path: path.to_owned(), queue: Arc::new(Queue::new()), queues: true })
     }
 
     async fn open_postgres(address: &str, bearable: Duration) -> Result<Self, StoreError> {
@@ -398,15 +407,14 @@ impl Db {
     /// True while people wait for the writer of SQLite, and shortly after.
     pub fn is_awaited(&self) -> bool {
         let Self::Sqlite { queue, .. } = self else { return false };
-        let lately = || queue.last().is_some_and(|last| last.elapsed() < AWAITED_FOR);
-        queue.waiting.load(Ordering::SeqCst) > 0 || lately()
+        !queue.is_empty() || queue.age() < queue.remembered.load(Ordering::SeqCst)
     }
 
     /// Waits while people wait for the writer of SQLite, for a second at the most.
     pub async fn let_others_write(&self) {
         let Self::Sqlite { queue, .. } = self else { return };
         let since = Instant::now();
-        while queue.waiting.load(Ordering::SeqCst) > 0 && since.elapsed() < PATIENT_FOR {
+        while !queue.is_empty() && since.elapsed() < PATIENT_FOR {
             sleep(Duration::from_millis(5)).await;
         }
     }

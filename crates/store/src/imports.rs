@@ -344,12 +344,12 @@ pub async fn finish(
     now: i64,
 ) -> Result<(), StoreError> {
     let state = if failure.is_some() { "failed" } else { "finished" };
-    let is_owned = Sql::new("").push(" and owner = ").push_value(owner);
-    owned(end(db, id, (state, failure), is_owned, now).await?)
+    let is_owned = Sql::new(" and owner = ").push_value(owner);
+    if end(db, id, (state, failure), is_owned, now).await? { Ok(()) } else { Err(StoreError::NotOwner) }
 }
 
 /// Ends an import that has not ended, whoever is at it: what it has written stays, and it writes nothing more. False when it has
-/// ended, or there is none.
+/// ended, or there is none. What is left to do then does [`close_canceled`].
 pub async fn cancel(db: &Db, id: ImportId, now: i64) -> Result<bool, StoreError> {
     let mut tx = db.begin().await?;
     let unfinished = Sql::new(" and state in ('queued', 'running')");
@@ -357,22 +357,25 @@ pub async fn cancel(db: &Db, id: ImportId, now: i64) -> Result<bool, StoreError>
         return Ok(false);
     }
     tx.commit().await?;
-    // It is stopped: what is left to do waits for others.
+    Ok(true)
+}
+
+/// Does what is left to do behind [`cancel`], however long others are in the way: nobody waits for it.
+pub async fn close_canceled(db: &Db, id: ImportId, now: i64) -> Result<(), StoreError> {
+    let attempt = async || {
+        let mut tx = db.begin().await?;
+        recalculate::lock(&mut tx).await?;
+        close(&mut tx, id, now).await?;
+        tx.commit().await
+    };
     loop {
-        match close(db, id, now).await {
+        match attempt().await {
             Err(error) if error.is_retryable() => {
                 tracing::debug!(%error, "a canceled import is closed again");
             }
-            closed => return closed.map(|()| true),
+            closed => return closed,
         }
     }
-}
-
-async fn close(db: &Db, id: ImportId, now: i64) -> Result<(), StoreError> {
-    let mut tx = db.begin().await?;
-    recalculate::lock(&mut tx).await?;
-    close_in(&mut tx, id, now).await?;
-    tx.commit().await
 }
 
 /// Ends the imports of files that were not uploaded, which nobody took up again since a time: their processes are gone, and what
@@ -386,27 +389,27 @@ pub async fn end_abandoned(db: &Db, since: i64, failure: &str, now: i64) -> Resu
     for (id,) in db.fetch_all::<(i64,)>(sql.bind(since)).await? {
         let still = Sql::new(" and state in ('queued', 'running') and coalesce(lease_until, created_at) < ");
         let failure = Some(failure.to_owned());
-        ended += end(db, ImportId(id), ("failed", failure), still.push_value(since), now).await?;
+        ended += u64::from(end(db, ImportId(id), ("failed", failure), still.push_value(since), now).await?);
     }
     Ok(ended)
 }
 
-/// Ends an import under a condition; returns whether that holds, as 1 or 0.
+/// Ends an import under a condition; false when that does not hold.
 async fn end(
     db: &Db,
     id: ImportId,
     outcome: (&'static str, Option<String>),
     condition: Sql,
     now: i64,
-) -> Result<u64, StoreError> {
+) -> Result<bool, StoreError> {
     let mut tx = db.begin().await?;
     recalculate::lock(&mut tx).await?;
-    if !mark_ended(&mut tx, id, outcome, condition, now).await? {
-        return Ok(0);
+    let holds = mark_ended(&mut tx, id, outcome, condition, now).await?;
+    if holds {
+        close(&mut tx, id, now).await?;
+        tx.commit().await?;
     }
-    close_in(&mut tx, id, now).await?;
-    tx.commit().await?;
-    Ok(1)
+    Ok(holds)
 }
 
 /// Writes that an import has ended; false when the condition does not hold. Whoever is at it learns so with its next chunk.
@@ -429,7 +432,7 @@ async fn mark_ended(
 
 /// Does what is left to do when an import has ended. Whom it left unchanged is known now; what asks for it is rebuilt, for nothing was
 /// recorded with its chunks of contacts that it left alone. The caller holds the lock of recalculations.
-async fn close_in(tx: &mut Tx, id: ImportId, now: i64) -> Result<(), StoreError> {
+async fn close(tx: &mut Tx, id: ImportId, now: i64) -> Result<(), StoreError> {
     work::gathered(tx, Some(id)).await?;
     tx.execute(Sql::new("delete from import_routes where import_id = $1").bind(id.0)).await?;
     if fills(tx, id, "status").await? {

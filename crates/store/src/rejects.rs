@@ -1,9 +1,9 @@
 //! Rows that were not imported, and rows that were imported without some of their values, as they stood in the file; and the
 //! sums of both by reason.
 
-use muster_domain::ImportId;
 use std::borrow::Cow;
 
+use muster_domain::ImportId;
 use muster_domain::import::{LeftOut, LostSpare, RowProblem, SpareValue};
 use sqlx::FromRow;
 

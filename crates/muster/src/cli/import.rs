@@ -162,19 +162,18 @@ impl Import {
     async fn claim(&self, db: &Db, head: &Head<File>, owner: &str) -> anyhow::Result<imports::Import> {
         let mut order = self.order(db, head).await?;
         let earlier = earlier(db, &order, head).await?;
-        let id = match earlier.as_ref().map(|import| (import.state.as_str(), import)) {
-            Some(("queued" | "running", import)) => import.import_id,
+        let id = match earlier {
+            Some(import) if import.finished_at.is_none() => import.import_id,
             // A new group has this import alone, so that it is the same one: its end was not heard.
-            Some(("finished", import)) if order.segment.is_new() => {
+            Some(import) if order.segment.is_new() && import.state == "finished" => {
                 eprintln!("muster: this was imported already, as import {}", import.import_id);
                 import.import_id
             }
             earlier => {
-                // It goes on with the group that it has made.
-                if let Some(group) =
-                    earlier.and_then(|(_, import)| import.order.group).filter(|_| order.segment.is_new())
+                if order.segment.is_new()
+                    && let Some(group) = earlier.and_then(|import| import.order.group)
                 {
-                    order.segment = Segment::Group { group_id: group.0 };
+                    order.segment = Segment::Group { group_id: group.0 }; // the one that it made
                 }
                 order::place(db, head, order, None, Clock::System.now()).await.map_err(explain)?
             }
@@ -242,7 +241,7 @@ async fn earlier(db: &Db, order: &Order, head: &Head<File>) -> anyhow::Result<Op
     Ok(None)
 }
 
-/// True of an import that was asked for together with its group, or whose group is gone.
+/// True of an import that was asked for together with its group, which is still there.
 async fn made_its_group(db: &Db, import: &imports::Import) -> anyhow::Result<bool> {
     let Some(group) = import.order.group else { return Ok(false) };
     let found = groups::find(db, group).await?;

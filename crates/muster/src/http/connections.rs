@@ -125,7 +125,7 @@ impl Connection {
 
 /// Tells a client that there is no place.
 async fn send_away(stream: TcpStream, patience: Duration, _told: Option<OwnedSemaphorePermit>) {
-    let service = service_fn(async |_: Request<Incoming>| Ok::<_, Infallible>(overloaded()));
+    let service = service_fn(|_: Request<Incoming>| async { Ok::<_, Infallible>(overloaded()) });
     let connection =
         protocol(patience).keep_alive(false).serve_connection(Patient::new(stream, patience), service);
     let _ = timeout(patience, connection).await; // it is its client's affair whether it heard that

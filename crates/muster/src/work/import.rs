@@ -103,6 +103,12 @@ impl ImportFailure {
             remedy: "Give the same command again: it goes on where it stopped.".into(),
         }
     }
+
+    /// The same, of one that nobody went on with.
+    pub fn abandoned() -> Self {
+        let remedy = "Give the same command again: it imports the whole file, and doubles nobody.".into();
+        Self { remedy, ..Self::broken_off() }
+    }
 }
 
 impl ImportError {
@@ -231,9 +237,14 @@ impl ImportRun {
     /// Runs the import, which this process has claimed, to its end, and records that end.
     pub async fn finish(&self, import: &Import) -> Result<Counts, ImportError> {
         let id = import.import_id;
-        let result = tokio::select! {
-            result = self.run_to_end(import) => result,
+        let run = tokio::select! {
+            run = self.run(import) => run,
             error = self.stay_owner(id) => Err(error.into()),
+        };
+        // Nobody asks any more whose the import is: once it has ended it is nobody's.
+        let result = match run {
+            Ok(counts) => self.end(id, None).await.map(|()| counts).map_err(ImportError::from),
+            Err(error) => Err(error),
         };
         if let Err(error) = &result {
             self.record(id, error).await?;
@@ -241,26 +252,17 @@ impl ImportRun {
         result
     }
 
-    async fn run_to_end(&self, import: &Import) -> Result<Counts, ImportError> {
-        if import.attempts > ATTEMPTS {
-            return Err(ImportError::KeepsFailing(Box::new(keeps_failing(import))));
-        }
-        let counts = self.run(import).await?;
-        imports::finish(&self.db, import.import_id, &self.owner, None, self.clock.now()).await?;
-        Ok(counts)
+    async fn end(&self, id: ImportId, failure: Option<String>) -> Result<(), StoreError> {
+        imports::finish(&self.db, id, &self.owner, failure, self.clock.now()).await
     }
 
     async fn record(&self, id: ImportId, error: &ImportError) -> Result<(), StoreError> {
-        match error.failure() {
-            Some(failure) => {
-                let failure = serde_json::to_string(&failure)?;
-                imports::finish(&self.db, id, &self.owner, Some(failure), self.clock.now()).await
+        match (error.failure(), error) {
+            (Some(failure), _) => self.end(id, Some(serde_json::to_string(&failure)?)).await,
+            (None, ImportError::Store(error)) if !matches!(error, StoreError::NotOwner) => {
+                self.try_later(id, error).await
             }
-            None => match error {
-                ImportError::Store(StoreError::NotOwner) => Ok(()),
-                ImportError::Store(error) => self.try_later(id, error).await,
-                _ => Ok(()),
-            },
+            _ => Ok(()),
         }
     }
 
@@ -301,6 +303,9 @@ impl ImportRun {
     }
 
     async fn run(&self, import: &Import) -> Result<Counts, ImportError> {
+        if import.attempts > ATTEMPTS {
+            return Err(ImportError::KeepsFailing(Box::new(keeps_failing(import))));
+        }
         let import = &self.surveyed(import).await?;
         if import.order.file_size >= LARGE
             && let Err(error) = indexes::set_aside(&self.db).await
@@ -496,16 +501,19 @@ impl Source {
             let poisonous = (poison == Some(position)).then(|| not_stored(&record));
             divider.add(checked, poisonous, position);
             // Small chunks at first, so that the writers need not wait for the first large one.
-            let is_awaited = self.yields && self.db.is_awaited();
-            let most = if is_awaited { self.chunk_rows.min(AWAITED_ROWS) } else { self.chunk_rows };
-            let full = (sent - start + self.first_rows).min(most);
-            if position - sent >= full || divider.bytes > CHUNK_BYTES {
+            let full = (sent - start + self.first_rows).min(self.chunk_rows);
+            if position - sent >= full || divider.bytes > CHUNK_BYTES || self.is_wanted(position - sent) {
                 divider.send(position, senders)?;
                 wait_for_room(senders)?;
                 sent = position;
             }
         }
         divider.send(position, senders)
+    }
+
+    /// True when so many rows are a chunk because people wait for the writer.
+    fn is_wanted(&self, rows: u64) -> bool {
+        self.yields && rows >= AWAITED_ROWS && self.db.is_awaited()
     }
 
     /// The row, if it can be imported, and what is to be told of it, or may be.
@@ -515,25 +523,27 @@ impl Source {
             Some(flaw) => Err((None, problem(flaw))),
             None => self.rules.check(record.row, record.len(), |column| cells.get(column)),
         };
-        let told = |lost, spares| {
-            let cells = record.cells().map(str::to_owned).collect();
-            Some(ToldRow { number: record.row, lost, spares, cells })
-        };
         match checked {
             Ok(Checked { row, left_out, spares }) if left_out.is_empty() && spares.is_empty() => {
                 (Some(row), None)
             }
-            Ok(Checked { row, left_out, spares }) => (Some(row), told(Lost::Values(left_out), spares)),
-            Err((column, problem)) => (None, told(Lost::Row { column, problem }, Vec::new())),
+            Ok(Checked { row, left_out, spares }) => {
+                (Some(row), Some(ToldRow { spares, ..told(record, Lost::Values(left_out)) }))
+            }
+            Err((column, problem)) => (None, Some(told(record, Lost::Row { column, problem }))),
         }
     }
 }
 
-/// What is told of a row that cannot be stored.
-fn not_stored(record: &Record) -> ToldRow {
-    let lost = Lost::Row { column: None, problem: RowProblem::NotStored };
+/// What is told of a row.
+fn told(record: &Record, lost: Lost) -> ToldRow {
     let cells = record.cells().map(str::to_owned).collect();
     ToldRow { number: record.row, lost, spares: Vec::new(), cells }
+}
+
+/// What is told of a row that cannot be stored.
+fn not_stored(record: &Record) -> ToldRow {
+    told(record, Lost::Row { column: None, problem: RowProblem::NotStored })
 }
 
 /// The cells of a row as they are imported.

@@ -168,10 +168,10 @@ async fn next_import(app: &App) -> anyhow::Result<bool> {
 /// kill left of others, and forgets requests that nobody repeats.
 async fn tidy(app: &App) -> anyhow::Result<()> {
     let now = app.clock.now();
-    let failure = serde_json::to_string(&ImportFailure::broken_off())?;
+    let failure = serde_json::to_string(&ImportFailure::abandoned())?;
     imports::end_abandoned(&app.db, now - UPLOAD_KEPT, &failure, now).await?;
-    requests::expire(&app.db, app.clock.now() - REQUESTS_KEPT).await?;
-    for id in files::list_unneeded(&app.db, app.clock.now() - UPLOAD_KEPT).await? {
+    requests::expire(&app.db, now - REQUESTS_KEPT).await?;
+    for id in files::list_unneeded(&app.db, now - UPLOAD_KEPT).await? {
         app.files.remove(id).await?;
         files::delete(&app.db, id).await?;
     }

@@ -2,8 +2,9 @@
 //! counts and position. Killed anywhere, an import goes on behind the last chunk that was committed.
 //!
 //! What happens to a contact is decided in the domain ([`plan_chunk`]); the two backends only look up and write, each
-//! the way its database is fastest at. Nothing is locked beforehand: when two imports meet in one contact, the later
-//! transaction fails on the identity's key or on the contact's change time, and its chunk is done again.
+//! the way its database is fastest at. Nothing is locked beforehand: when two imports meet in a new contact, the later
+//! transaction fails on the identity's key, and its chunk is done again; a contact that somebody wrote since it was read is
+//! planned anew.
 
 mod postgres;
 mod sqlite;

@@ -18,6 +18,12 @@ pub async fn cancel(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<St
         let detail = "This import has ended already.";
         return Err(ApiError::new(StatusCode::CONFLICT, "import_ended", detail, ""));
     }
+    let db = app.db.in_background();
+    tokio::spawn(async move {
+        if let Err(error) = imports::close_canceled(&db, ImportId(id), app.clock.now()).await {
+            tracing::error!(import = id, %error, "a canceled import could not be closed");
+        }
+    });
     if let Some(file_id) = import.order.file_id
         && let Err(error) = remove_file(&app, file_id).await
     {
