@@ -14,7 +14,7 @@ import { StateBadge } from "./StateBadge";
 /** A waiting or running import. `lost`: nothing has been heard of it lately. */
 export function ImportProgress({ it, lost }: { it: Import; lost: boolean }) {
   const { t } = useTranslation();
-  const title = it.state === "queued" ? t("imports.progress.queued") : t("imports.progress.running");
+  const title = it.trouble ? t("imports.progress.paused") : it.state === "queued" ? t("imports.progress.queued") : t("imports.progress.running");
   return (
     <Section title={title} aside={<StateBadge it={it} />}>
       <Stack gap="lg">
@@ -73,7 +73,7 @@ function Bar({ it }: { it: Import }) {
       </Progress.Root>
       <Group justify="space-between" gap="xs" className={classes.numbers}>
         <Text size="sm">{rows}</Text>
-        <Text size="sm" c="dimmed"><Pace it={it} /></Text>
+        {!it.trouble && <Text size="sm" c="dimmed"><Pace it={it} /></Text>}
       </Group>
     </Stack>
   );

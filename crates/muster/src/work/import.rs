@@ -138,7 +138,11 @@ fn trouble(error: &StoreError) -> ImportFailure {
         error if error.is_retryable() => ("busy", "Nothing is to be done; the import goes on by itself."),
         _ => ("database_failed", "The import is tried again, in smaller steps."),
     };
-    ImportFailure { code: code.into(), detail: error.to_string(), remedy: remedy.into() }
+    let detail = match error {
+        StoreError::Full => "The disk of the database is full.".into(),
+        error => error.to_string(),
+    };
+    ImportFailure { code: code.into(), detail, remedy: remedy.into() }
 }
 
 /// True to leave out the row at which an import ended each time. A command that was stopped by hand did not fail.
