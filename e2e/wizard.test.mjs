@@ -227,6 +227,30 @@ async function watchKoeln({ url, ask }) {
   while (!(await isBuilt())) await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
+/** "Jürgen Groß" and "Zoë Ødegård", as Windows writes them. */
+const namesOfWindows = { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from("Name;E-Mail\r\nJürgen Groß;juergen@example.com\r\nZoë Ødegård;zoe@example.com\r\n", "latin1") };
+
+story("a file is read in the encoding that is chosen, and its full names are split", "sqlite", async ({ page, ask, look }) => {
+  await page.goto("/contacts/import");
+  await selectFile(page, namesOfWindows);
+  const samples = () => page.getByRole("list", { name: "Sample values of Name", exact: true }).innerText();
+  const isShown = (text) => page.getByRole("list", { name: "Sample values of Name", exact: true }).getByText(text).waitFor();
+  await isShown("Jürgen Groß");
+  assert.equal(await chosenIn(page, "Encoding"), "Western European (Windows-1252)");
+  await pick(page.locator("main"), "Encoding", "Cyrillic (Windows-1251)");
+  await isShown("Jьrgen GroЯ");
+  await pick(page.locator("main"), "Encoding", "Western European (Windows-1252)");
+  await isShown("Jürgen Groß");
+  assert.doesNotMatch(await samples(), /ь/);
+  await button(page, "Split into first and last name").click();
+  await expectMapping(page, { Name: "Full name (split into first and last name)", "E-Mail": "E-mail address" });
+  await look("12-split-names");
+  await startImport(page);
+  assert.deepEqual((await resultOf(page)).slice(0, 2), ["Processed 2 contacts.", "Imported: 2"]);
+  const names = (await ask("/api/v1/contacts?sort=email")).items.map(({ fields }) => [fields.first_name, fields.last_name]);
+  assert.deepEqual(names, [["Jürgen", "Groß"], ["Zoë", "Ødegård"]]);
+});
+
 /** The day that Muster puts into names: it keeps times in UTC. */
 const today = () => new Date().toISOString().slice(0, 10);
 
