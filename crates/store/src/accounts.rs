@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use muster_domain::{ACCOUNT_FIELDS, AccountId, GroupId};
 use sqlx::FromRow;
 
-use crate::{Db, Sql, StoreError, dialect};
+use crate::{Db, Select, Sql, StoreError, dialect};
 
 pub use contacts::{Belonging, InAccount, leave, list_contacts, of_contact, put};
 pub use write::{AccountError, Facts, create, delete, update};
@@ -78,9 +78,9 @@ const JOINS: &str = " left join list_entries s on s.entry_id = a.status_id
      left join accounts p on p.account_id = a.parent_id";
 
 /// The account with this id.
-pub async fn find(db: &Db, id: AccountId) -> Result<Option<Account>, StoreError> {
+pub async fn find(mut from: impl Select, id: AccountId) -> Result<Option<Account>, StoreError> {
     let sql = Sql::new(COLUMNS).push(" from accounts a").push(JOINS).push(" where a.account_id = ");
-    db.fetch_optional(sql.push_value(id.0)).await
+    from.fetch_optional(sql.push_value(id.0)).await
 }
 
 /// Up to `limit` accounts by name, after the one whose name key is `after`, whose names contain `search`; with `group`

@@ -120,7 +120,7 @@ pub struct Change {
 }
 
 /// Changes a type; a built-in type's label stays. False when there is no such type.
-pub async fn change(db: &Db, name: &str, change: &Change) -> Result<bool, StoreError> {
+pub async fn change(tx: &mut Tx, name: &str, change: &Change) -> Result<bool, StoreError> {
     let sql = Sql::new(
         "update activity_types set label = case builtin when 0 then coalesce($1, label) else label end,
              enabled = coalesce($2, enabled), manual = coalesce($3, manual), colour = coalesce($4, colour)
@@ -131,7 +131,7 @@ pub async fn change(db: &Db, name: &str, change: &Change) -> Result<bool, StoreE
     .bind(change.manual.map(i64::from))
     .bind(change.colour.map(str::to_owned))
     .bind(name);
-    Ok(db.execute(sql).await? > 0)
+    Ok(tx.execute(sql).await? > 0)
 }
 
 /// Deletes a custom type; false when it has activities, and the transaction is not to be committed then. The caller holds the

@@ -28,10 +28,17 @@ pub async fn list(db: &Db, contact: ContactId, limit: i64) -> Result<Vec<Note>, 
 
 /// The note with this id about a contact.
 pub async fn find(db: &Db, contact: ContactId, note_id: i64) -> Result<Option<Note>, StoreError> {
-    let sql = Sql::new(
-        "select note_id, text, created_at, changed_at from contact_notes where contact_id = $1 and note_id = $2",
-    );
-    db.fetch_optional(sql.bind(contact.0).bind(note_id)).await
+    db.fetch_optional(note(contact, note_id)).await
+}
+
+/// The note with this id about a contact, which nobody else writes until the end of the transaction.
+pub async fn claim(tx: &mut Tx, contact: ContactId, note_id: i64) -> Result<Option<Note>, StoreError> {
+    tx.fetch_optional(dialect::push_claim(tx.backend(), note(contact, note_id))).await
+}
+
+fn note(contact: ContactId, note_id: i64) -> Sql {
+    let sql = "select note_id, text, created_at, changed_at from contact_notes where contact_id = $1 and note_id = $2";
+    Sql::new(sql).bind(contact.0).bind(note_id)
 }
 
 /// Writes a note and returns its id; `None` when there is no such contact. It stays until the transaction ends: a note must
@@ -55,17 +62,9 @@ pub async fn create(
 }
 
 /// Writes a note anew; false when there is no such note.
-pub async fn update(
-    tx: &mut Tx,
-    contact: ContactId,
-    note_id: i64,
-    text: &str,
-    now: i64,
-) -> Result<bool, StoreError> {
-    let sql = Sql::new(
-        "update contact_notes set text = $1, changed_at = $2 where contact_id = $3 and note_id = $4",
-    );
-    Ok(tx.execute(sql.bind(text).bind(now).bind(contact.0).bind(note_id)).await? == 1)
+pub async fn update(tx: &mut Tx, note_id: i64, text: &str, now: i64) -> Result<(), StoreError> {
+    let sql = Sql::new("update contact_notes set text = $1, changed_at = $2 where note_id = $3");
+    tx.execute(sql.bind(text).bind(now).bind(note_id)).await.map(drop)
 }
 
 /// Deletes a note; false when there is no such note.

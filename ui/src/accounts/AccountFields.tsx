@@ -7,7 +7,7 @@ import { FieldLine } from "../fields/FieldLine";
 import classes from "../fields/InPlace.module.css";
 import { useFields } from "../fields/queries";
 import { useList } from "../lists/queries";
-import { fieldOf, nameField, SECTIONS, statusField, textChange, textOf, type TextName } from "./account";
+import { fieldOf, flat, nameField, SECTIONS, statusField, textChange, textOf, type TextName } from "./account";
 import { accountPath } from "./links";
 import { NamedLine } from "./NamedLine";
 import { AccountPicker, ContactPicker } from "./pickers";
@@ -73,5 +73,5 @@ interface LineProps {
 
 function Line({ account, field, value, pointer, toChanges }: LineProps) {
   const { mutate, isPending, error } = useChangeAccount(account.id);
-  return <FieldLine field={field} value={value} change={{ save: (typed, then) => mutate(toChanges(typed), then), isPending, error, pointer }} />;
+  return <FieldLine field={field} value={value} change={{ save: (typed, then, before) => mutate({ ...toChanges(typed), before: flat(toChanges(before)) }, then), isPending, error, pointer }} />;
 }

@@ -2,9 +2,9 @@ import { Anchor } from "@mantine/core";
 import { useState, type ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { toFailure } from "../api/problem";
 import type { AccountChanges } from "../api/types";
-import { placedErrors } from "../common/placedErrors";
+import { reasonAt } from "../common/placedErrors";
+import { useSeen } from "../common/useEdited";
 import type { Named } from "../common/SearchSelect";
 import { InPlace, type Close } from "../fields/InPlace";
 import type { PickerProps } from "./pickers";
@@ -35,15 +35,14 @@ export function NamedLine({ value, pathOf, ...props }: Props) {
 function NamedEditor({ accountId, label, value, pointer, Picker, toChanges, onClose }: Omit<Props, "pathOf"> & { onClose: Close }) {
   const change = useChangeAccount(accountId);
   const [chosen, setChosen] = useState(value);
+  const { before, onError } = useSeen(toChanges(value?.id ?? null));
   const choose = (named: Named | null) => {
     setChosen(named);
-    if (named?.id === value?.id) onClose(true);
-    else change.mutate(toChanges(named?.id ?? null), { onSuccess: () => onClose(true) });
+    if (named?.id === value?.id) return onClose(true);
+    change.mutate({ ...toChanges(named?.id ?? null), before }, { onSuccess: () => onClose(true), onError });
   };
-  const failure = change.error === null ? null : toFailure(change.error);
-  const error = failure && (placedErrors(failure).at(pointer) ?? failure.title);
   return (
-    <Picker label={label} value={chosen} onChange={choose} clearable hideLabel autoFocus disabled={change.isPending} error={error}
+    <Picker label={label} value={chosen} onChange={choose} clearable hideLabel autoFocus disabled={change.isPending} error={reasonAt(change.error, pointer)}
       onBlur={() => { if (!change.isPending && !change.isError) onClose(false); }} onKeyDown={(event) => { if (event.key === "Escape") onClose(true); }} />
   );
 }

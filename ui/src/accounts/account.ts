@@ -25,4 +25,7 @@ export const statusField = (label: string, choices: string[]): Field => ({ name:
 /** The change of one text; blank clears it. */
 export const textChange = (name: TextName, value: string): AccountChanges => ({ fields: { [name]: value || null } });
 
+/** A change as the API compares it with what stands there: without the fold of the texts. */
+export const flat = ({ fields, ...others }: AccountChanges): Record<string, unknown> => ({ ...others, ...fields });
+
 export const textOf = (account: Account, name: TextName): string => account.fields[name] ?? "";

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { ActivityType } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { PageHeader } from "../common/PageHeader";
+import { current } from "../common/useEdited";
 import { useActivityTypes } from "./queries";
 import { TypeTable } from "./TypeTable";
 import "./texts";
@@ -30,7 +31,7 @@ export function ActivityTypesPage() {
       {types && <Paper p="md"><TypeTable types={types} onEdit={(type) => setOpened({ what: "edit", type })} onDelete={(type) => setOpened({ what: "delete", type })} /></Paper>}
       <Suspense>
         {opened?.what === "new" && <TypeModal type={null} onClose={close} />}
-        {opened?.what === "edit" && <TypeModal type={opened.type} onClose={close} />}
+        {opened?.what === "edit" && <TypeModal type={current(types, opened.type, "name")} onClose={close} />}
         {opened?.what === "delete" && <DeleteTypeModal type={opened.type} onClose={close} />}
       </Suspense>
     </>

@@ -5,6 +5,7 @@ import type { ActivityType } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { placedErrors } from "../common/placedErrors";
+import { useEdited } from "../common/useEdited";
 import { ColourChoice } from "./ColourChoice";
 import { useChangeType, useCreateType, type NewType } from "./queries";
 import "./texts";
@@ -14,7 +15,7 @@ const SHOWN = ["/label", "/manual", "/colour"];
 /** Makes a type of activities, or changes how one is called and shown; built-in ones keep their names. */
 export default function TypeModal({ type, onClose }: { type: ActivityType | null; onClose: () => void }) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState<NewType>({ label: type?.label ?? "", manual: type?.manual ?? true, colour: type?.colour ?? "blue" });
+  const { typed, touch, isChanged, changes, before, onError } = useEdited<NewType>({ label: type?.label ?? "", manual: type?.manual ?? true, colour: type?.colour ?? "blue" });
   const [tried, setTried] = useState(false);
   const create = useCreateType();
   const change = useChangeType(type?.name ?? "");
@@ -22,7 +23,7 @@ export default function TypeModal({ type, onClose }: { type: ActivityType | null
   const errors = placedErrors(save.error);
   const label = typed.label.trim();
   const set = (changed: Partial<NewType>) => {
-    setTyped((old) => ({ ...old, ...changed }));
+    touch(changed);
     save.reset();
   };
   const submit = (event: FormEvent) => {
@@ -30,7 +31,8 @@ export default function TypeModal({ type, onClose }: { type: ActivityType | null
     setTried(true);
     if (label === "" || save.isPending) return;
     if (!type) create.mutate({ ...typed, label }, { onSuccess: onClose });
-    else change.mutate(type.builtin ? { colour: typed.colour } : { ...typed, label }, { onSuccess: onClose });
+    else if (isChanged) change.mutate({ ...changes, before }, { onSuccess: onClose, onError });
+    else onClose();
   };
   return (
     <Dialog title={type ? t("activities.editType", { label: type.label }) : t("activities.newType")} onClose={onClose}>

@@ -35,7 +35,8 @@ function Row({ type, onEdit, onDelete }: Omit<Props, "types"> & { type: Activity
   const change = useChangeType(type.name);
   const label = type.label;
   // While the answer is under way, the switch already stands as it was put.
-  const now = change.isPending ? { ...type, ...change.variables } : type;
+  const put = change.isPending ? change.variables : {};
+  const now = { enabled: put.enabled ?? type.enabled, manual: put.manual ?? type.manual };
   return (
     <Table.Tr>
       <Table.Td>

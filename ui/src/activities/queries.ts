@@ -1,10 +1,9 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, done } from "../api/client";
-import type { ActivityType, ManualActivity } from "../api/types";
+import type { ActivityType, ActivityTypeChange, ManualActivity } from "../api/types";
 import { useIdempotencyKey } from "../common/useIdempotencyKey";
 import { PAGE_SIZE } from "../common/useKeyPaging";
 
-export type TypeChange = Partial<Pick<ActivityType, "label" | "enabled" | "manual" | "colour">>;
 export type NewType = Pick<ActivityType, "label" | "manual" | "colour">;
 
 const TYPES = ["activity-types"];
@@ -31,7 +30,7 @@ export function useCreateType() {
 export function useChangeType(name: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (change: TypeChange) => answer(api.PATCH("/api/v1/activity-types/{name}", { params: { path: { name } }, body: change })),
+    mutationFn: (change: ActivityTypeChange) => answer(api.PATCH("/api/v1/activity-types/{name}", { params: { path: { name } }, body: change })),
     onSettled: () => queryClient.invalidateQueries({ queryKey: TYPES }),
   });
 }

@@ -37,6 +37,9 @@ export function toFailure(thrown: unknown): Failure {
   return notUnderstood(0);
 }
 
+/** Whether the API refused for this reason. */
+export const hasCode = (thrown: unknown, ...codes: string[]): boolean => thrown instanceof Failure && codes.includes(thrown.code);
+
 export function offline(): Failure {
   return say("offlineTitle", i18next.t("problem.offlineDetail"), "offlineRemedy", "offline");
 }

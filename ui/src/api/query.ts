@@ -1,16 +1,19 @@
 /** How the page asks: a refusal is final, a missing answer is asked for again. */
-import { focusManager, QueryClient } from "@tanstack/react-query";
-import { toFailure } from "./problem";
+import { focusManager, MutationCache, QueryClient } from "@tanstack/react-query";
+import { hasCode, toFailure } from "./problem";
 
 export function newQueryClient(): QueryClient {
   focusManager.setEventListener(onFocus);
-  return new QueryClient({
+  const client: QueryClient = new QueryClient({
+    // What was changed or deleted elsewhere is shown as it is now before the refusal is told.
+    mutationCache: new MutationCache({ onError: (thrown) => (hasCode(thrown, "changed_elsewhere", "not_found") ? client.invalidateQueries() : undefined) }),
     defaultOptions: {
       // What somebody changed in another window is seen as soon as one looks here.
       queries: { staleTime: 5_000, refetchOnWindowFocus: "always", retry: worthAnotherTry, networkMode: "always" },
       mutations: { networkMode: "always" },
     },
   });
+  return client;
 }
 
 function worthAnotherTry(failures: number, thrown: unknown): boolean {

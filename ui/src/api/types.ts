@@ -66,6 +66,8 @@ export type ActivityImport = Schemas["ActivityImport"];
 export type Late = Schemas["Late"];
 export type RebuildProgress = Schemas["RebuildProgress"];
 export type Segment = Schemas["Segment"];
+export type ListEntryChanges = Schemas["ListEntryChanges"];
+export type ActivityTypeChange = Schemas["ActivityTypeChange"];
 export type ScoreBar = Schemas["ScoreBar"];
 export type ScoreChanges = Schemas["ScoreChanges"];
 export type ScoreCrossing = Schemas["ScoreCrossing"];
@@ -122,6 +124,7 @@ export type PointCause =
 export type PointActivity = MeantActivity;
 export type PointValidity = { kind: "forever" } | ({ kind: "interval" } & Interval) | { kind: "until"; date: string | null };
 
+export type NewInactivityPolicy = Schemas["NewInactivityPolicy"];
 export type NewScoreNotification = Schemas["NewScoreNotification"];
 export type ScoreNotice = Schemas["ScoreNotice"];
 export type ScoreNotification = Schemas["ScoreNotification"];

@@ -3,6 +3,7 @@ import { useState, type ComponentType, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "./Dialog";
 import type { Texts, TextsFormProps } from "./TextsForm";
+import { useEdited, type Edits } from "./useEdited";
 
 interface Props {
   title: string;
@@ -11,29 +12,30 @@ interface Props {
   of: { name: string; description?: string | null };
   Form: ComponentType<TextsFormProps>;
   /** The mutation that changes it. */
-  change: { mutate: (texts: Texts, options: { onSuccess: () => void }) => void; reset: () => void; isPending: boolean; error: unknown };
+  change: { mutate: (edits: Edits<Texts>, options: { onSuccess: () => void; onError: (thrown: unknown) => void }) => void; reset: () => void; isPending: boolean; error: unknown };
   onClose: () => void;
 }
 
 /** Changes a thing's name and description. */
 export function EditTextsModal({ title, save, of, Form, change, onClose }: Props) {
   const { t } = useTranslation();
-  const [texts, setTexts] = useState({ name: of.name, description: of.description ?? "" });
+  const { typed, touch, isChanged, changes, before, onError } = useEdited<Texts>({ name: of.name, description: of.description ?? "" });
   const [blank, setBlank] = useState(false);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const name = texts.name.trim();
-    setBlank(name === "");
-    if (name === "" || change.isPending) return;
-    change.mutate({ name, description: texts.description.trim() }, { onSuccess: onClose });
+    const isBlank = typed.name.trim() === "";
+    setBlank(isBlank);
+    if (isBlank || change.isPending) return;
+    if (isChanged) change.mutate({ ...changes, before }, { onSuccess: onClose, onError });
+    else onClose();
   };
 
   return (
     <Dialog title={title} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <Form texts={texts} blank={blank} failure={change.error} onChange={(changed) => { setTexts(changed); setBlank(false); change.reset(); }} />
+          <Form texts={typed} blank={blank} failure={change.error} onChange={(changed) => { touch(changed); setBlank(false); change.reset(); }} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
             <Button type="submit" loading={change.isPending}>{save}</Button>

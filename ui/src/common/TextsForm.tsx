@@ -12,7 +12,7 @@ export interface Texts {
 
 export interface TextsFormProps {
   texts: Texts;
-  onChange: (texts: Texts) => void;
+  onChange: (changed: Partial<Texts>) => void;
   /** Whether the name was missing when it was sent. */
   blank: boolean;
   failure: unknown;
@@ -29,13 +29,13 @@ interface Props extends TextsFormProps {
 export function TextsForm({ words, texts, onChange, blank, failure, elsewhere = [], children }: Props) {
   const errors = placedErrors(failure);
   const refused = failure == null ? null : toFailure(failure);
-  const taken = errors.at("/name") ?? (refused?.status === 409 ? refused.title : null);
+  const taken = errors.at("/name") ?? (refused?.status === 409 && refused.code !== "changed_elsewhere" ? refused.title : null);
   return (
     <>
       <TextInput label={words.name} value={texts.name} data-autofocus maxLength={200} error={blank ? words.blank : taken}
-        onChange={(event) => onChange({ ...texts, name: event.currentTarget.value })} />
+        onChange={(event) => onChange({ name: event.currentTarget.value })} />
       <Textarea label={words.description} description={words.optional} value={texts.description} rows={3} maxLength={2000}
-        onChange={(event) => onChange({ ...texts, description: event.currentTarget.value })} />
+        onChange={(event) => onChange({ description: event.currentTarget.value })} />
       {children}
       {taken === null && errors.rest(elsewhere) && <FailureAlert failure={failure} />}
     </>

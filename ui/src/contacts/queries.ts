@@ -1,6 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, done } from "../api/client";
-import { toFailure } from "../api/problem";
 import type { ContactDetail, Matching } from "../api/types";
 import { useIdempotencyKey } from "../common/useIdempotencyKey";
 import { PAGE_SIZE } from "../common/useKeyPaging";
@@ -59,10 +58,7 @@ export function useCreateContact() {
 
 export function useChangeContact(id: number) {
   const keep = useKeepContact();
-  const queryClient = useQueryClient();
   return useMutation({
-    // Changed or deleted elsewhere: the page shows the contact as it is now.
-    onError: (thrown) => isOutdated(thrown) && queryClient.invalidateQueries({ queryKey: contactKey(id) }),
     mutationFn: (changes: ContactChanges) => answer(api.PATCH("/api/v1/contacts/{id}", { params: { path: { id } }, body: changes })),
     onSuccess: keep,
   });
@@ -93,5 +89,3 @@ function useKeepContact() {
     queryClient.setQueryData(contactKey(contact.id), contact);
   };
 }
-
-const isOutdated = (thrown: unknown): boolean => ["changed_elsewhere", "not_found"].includes(toFailure(thrown).code);

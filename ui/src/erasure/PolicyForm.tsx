@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { InactivityPolicy } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { Section } from "../common/Section";
+import { useSeen } from "../common/useEdited";
 import { daysOf } from "./days";
 import { PolicyPreview } from "./PolicyPreview";
 import { useSavePolicy } from "./queries";
@@ -18,6 +19,8 @@ export function PolicyForm({ policy }: { policy: InactivityPolicy }) {
   const [typed, setTyped] = useState(String(policy.days ?? 365));
   const [asking, setAsking] = useState(false);
   const save = useSavePolicy();
+  const { before, saved, onError } = useSeen(policy);
+  const send = (sent: InactivityPolicy, then = () => {}) => save.mutate({ ...sent, before: { ...before } }, { onError, onSuccess: () => { saved(sent); then(); } });
   const days = daysOf(typed);
   const [previewed] = useDebouncedValue(days, 300);
   const close = () => setAsking(false);
@@ -25,7 +28,7 @@ export function PolicyForm({ policy }: { policy: InactivityPolicy }) {
     event.preventDefault();
     if (days === null || save.isPending) return;
     if (enabled) setAsking(true);
-    else save.mutate({ enabled, days });
+    else send({ enabled, days });
   };
   return (
     <Section title={t("erasure.policy")}>
@@ -45,7 +48,7 @@ export function PolicyForm({ policy }: { policy: InactivityPolicy }) {
       </form>
       <Suspense>
         {asking && days !== null && (
-          <SwitchOnDialog days={days} pending={save.isPending} failure={save.error} onConfirm={() => save.mutate({ enabled: true, days }, { onSuccess: close })} onClose={close} />
+          <SwitchOnDialog days={days} pending={save.isPending} failure={save.error} onConfirm={() => send({ enabled: true, days }, close)} onClose={close} />
         )}
       </Suspense>
     </Section>

@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, done } from "../api/client";
-import type { InactivityPolicy } from "../api/types";
+import type { NewInactivityPolicy } from "../api/types";
 import { contactKey } from "../contacts/queries";
 
 const POLICY = ["inactivity-policy"];
@@ -50,7 +50,7 @@ export function useInactivityPreview(days: number | null) {
 export function useSavePolicy() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (policy: InactivityPolicy) => answer(api.PUT("/api/v1/inactivity-policy", { body: policy })),
+    mutationFn: (policy: NewInactivityPolicy) => answer(api.PUT("/api/v1/inactivity-policy", { body: policy })),
     onSuccess: async (saved) => {
       queryClient.setQueryData(POLICY, saved);
       await Promise.all([[...POLICY, "preview"], ["contacts"], ["groups"]].map((queryKey) => queryClient.invalidateQueries({ queryKey })));

@@ -2,9 +2,9 @@ import { ActionIcon, Group } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import { useRef, useState, type FocusEvent, type KeyboardEvent, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { toFailure } from "../api/problem";
 import type { Field } from "../api/types";
-import { placedErrors } from "../common/placedErrors";
+import { reasonAt } from "../common/placedErrors";
+import { useEdited } from "../common/useEdited";
 import { FieldInput } from "./FieldInput";
 import type { FieldChange } from "./FieldLine";
 import classes from "./InPlace.module.css";
@@ -21,10 +21,8 @@ interface Props {
 /** Changes one field: Enter or leaving it saves, Escape does not. What the API refuses stays, with its reason. */
 export default function FieldEditor({ field, value, change, onClose }: Props) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState(value);
+  const { typed: { value: typed }, touch, isChanged, changes, before, onError } = useEdited({ value });
   const [refused, setRefused] = useState<string | null>(null);
-  /** What is overwritten knowingly: the value at the beginning, or the one that a refusal told of. */
-  const [known] = useState(value);
   const closed = useRef(false);
   const close = (toPencil: boolean) => {
     closed.current = true;
@@ -32,10 +30,13 @@ export default function FieldEditor({ field, value, change, onClose }: Props) {
   };
 
   const save = (toPencil: boolean) => {
-    const changed = typed.trim();
     if (change.isPending || closed.current) return;
-    if (changed === known) return close(toPencil);
-    change.save(changed, { onSuccess: () => close(toPencil), onError: () => setRefused(typed) }, refused === null ? known : value);
+    if (!isChanged) return close(toPencil);
+    const told = (thrown: unknown) => {
+      setRefused(typed);
+      onError(thrown);
+    };
+    change.save(changes.value ?? "", { onSuccess: () => close(toPencil), onError: told }, before.value ?? "");
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // An open list of suggestions takes the key for itself.
@@ -53,7 +54,7 @@ export default function FieldEditor({ field, value, change, onClose }: Props) {
   return (
     <Group gap={4} wrap="nowrap" align="flex-start" onKeyDown={onKeyDown} onBlur={onBlur}>
       <div className={classes.input}>
-        <FieldInput field={field} value={typed} onChange={setTyped} hideLabel autoFocus disabled={change.isPending} error={typed === refused ? reasonOf(change) : null} />
+        <FieldInput field={field} value={typed} onChange={(changed) => touch({ value: changed })} hideLabel autoFocus disabled={change.isPending} error={typed === refused ? reasonAt(change.error, change.pointer) : null} />
       </div>
       <ActionIcon variant="light" mt={5} aria-label={t("fields.inPlace.save", { label: field.label })} loading={change.isPending} onMouseDown={keepFocus} onClick={() => save(true)}><IconCheck size={16} /></ActionIcon>
       <ActionIcon variant="subtle" color="gray" mt={5} aria-label={t("fields.inPlace.cancel", { label: field.label })} onMouseDown={keepFocus} onClick={() => close(true)}><IconX size={16} /></ActionIcon>
@@ -64,11 +65,4 @@ export default function FieldEditor({ field, value, change, onClose }: Props) {
 /** Not every browser gives a pressed button the focus: the input would be left, and saved, before the button is heard. */
 function keepFocus(event: MouseEvent) {
   event.preventDefault();
-}
-
-function reasonOf({ error, pointer }: FieldChange): string | null {
-  if (error == null) return null;
-  const failure = toFailure(error);
-  const placed = placedErrors(error).at(pointer);
-  return placed ?? [failure.title, failure.remedy].filter(Boolean).join(" ");
 }

@@ -10,7 +10,7 @@ const FieldEditor = lazy(() => import("./FieldEditor"));
 /** How a value becomes another one. */
 export interface FieldChange {
   /** "" clears it; `before` is the value that the person knows. */
-  save: (value: string, then: { onSuccess: () => void; onError: () => void }, before: string) => void;
+  save: (value: string, then: { onSuccess: () => void; onError: (thrown: unknown) => void }, before: string) => void;
   isPending: boolean;
   error: unknown;
   /** Where in the request an error about it stands. */

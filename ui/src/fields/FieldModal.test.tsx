@@ -24,7 +24,7 @@ test("a choice is renamed in its place, another taken away, a new one added", as
   fireEvent.change(screen.getByRole("textbox", { name: "Choice 2" }), { target: { value: "Bronze" } });
   fireEvent.click(screen.getByRole("button", { name: "Save field" }));
   await waitFor(() => expect(onClose).toHaveBeenCalled());
-  expect(await fetched.mock.calls[0]?.[0].json()).toEqual({ label: "Class", choices: ["Premium", "Bronze"], renames: { Gold: "Premium" } });
+  expect(await fetched.mock.calls[0]?.[0].json()).toEqual({ choices: ["Premium", "Bronze"], renames: { Gold: "Premium" }, before: { choices: ["Gold", "Silver"] } });
 });
 
 test("a choice that contacts have stays, and their number is told", async () => {

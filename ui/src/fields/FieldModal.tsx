@@ -1,12 +1,13 @@
 import { Button, Group, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import type { Field, FieldKind } from "../api/types";
+import type { Field, FieldChanges, FieldKind } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import listClasses from "../common/list.module.css";
 import { placedErrors } from "../common/placedErrors";
-import { changeOf, rowsOf } from "./choices";
+import { useEdited } from "../common/useEdited";
+import { changeOf, rowsOf, type ChoiceRow } from "./choices";
 import { ChoicesEditor } from "./ChoicesEditor";
 import { choicesOf, hasChoices, KINDS } from "./kinds";
 import { useChangeField, useCreateField } from "./queries";
@@ -15,24 +16,24 @@ import "./texts";
 /** Makes a custom field, or changes its label and its choices. What it holds stays as it was made. */
 export default function FieldModal({ field, onClose }: { field: Field | null; onClose: () => void }) {
   const { t } = useTranslation();
-  const [label, setLabel] = useState(field?.label ?? "");
+  const edited = useEdited({ label: field?.label ?? "", rows: rowsOf(field?.choices ?? []) });
+  const { label, rows } = edited.typed;
   const [kind, setKind] = useState<FieldKind>(field?.kind ?? "text");
   const [lines, setLines] = useState("");
-  const [rows, setRows] = useState(rowsOf(field?.choices ?? []));
   const [tried, setTried] = useState(false);
   const create = useCreateField();
   const change = useChangeField(field?.name ?? "");
   const save = field ? change : create;
   const errors = placedErrors(save.error);
-  const changed = changeOf(rows);
-  const choices = !hasChoices(kind) ? [] : field ? changed.choices : choicesOf(lines);
+  const choices = !hasChoices(kind) ? [] : field ? changeOf(rows).choices : choicesOf(lines);
   const blank = { label: tried && label.trim() === "", choices: tried && hasChoices(kind) && choices.length === 0 };
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (label.trim() === "" || (hasChoices(kind) && choices.length === 0) || save.isPending) return;
-    if (field) change.mutate(hasChoices(kind) ? { label: label.trim(), ...changed } : { label: label.trim() }, { onSuccess: onClose });
+    if (field && edited.isChanged) change.mutate(sent(edited), { onSuccess: onClose, onError: edited.onError });
+    else if (field) onClose();
     else create.mutate({ label: label.trim(), kind, choices }, { onSuccess: onClose });
   };
 
@@ -41,10 +42,10 @@ export default function FieldModal({ field, onClose }: { field: Field | null; on
       <form onSubmit={submit} noValidate>
         <Stack>
           <TextInput label={t("fields.label")} value={label} data-autofocus maxLength={100} error={blank.label ? t("fields.labelBlank") : errors.at("/label")}
-            onChange={(event) => { setLabel(event.currentTarget.value); save.reset(); }} />
+            onChange={(event) => { edited.touch({ label: event.currentTarget.value }); save.reset(); }} />
           {field ? <Text size="sm" c="dimmed">{t("fields.kindFixed", { kind: t(`fields.kinds.${kind}`) })}</Text> : <KindSelect kind={kind} onChange={setKind} error={errors.at("/kind")} />}
           {hasChoices(kind) && field && (
-            <ChoicesEditor rows={rows} error={blank.choices ? t("fields.choicesBlank") : errors.at("/choices")} onChange={(next) => { setRows(next); save.reset(); }} />
+            <ChoicesEditor rows={rows} error={blank.choices ? t("fields.choicesBlank") : errors.at("/choices")} onChange={(next) => { edited.touch({ rows: next }); save.reset(); }} />
           )}
           {hasChoices(kind) && !field && (
             <Textarea label={t("fields.choices")} description={t("fields.choicesHint")} autosize minRows={3} maxRows={12} value={lines} error={blank.choices ? t("fields.choicesBlank") : errors.at("/choices")}
@@ -59,6 +60,11 @@ export default function FieldModal({ field, onClose }: { field: Field | null; on
       </form>
     </Dialog>
   );
+}
+
+function sent({ changes, before }: Pick<ReturnType<typeof useEdited<{ label: string; rows: ChoiceRow[] }>>, "changes" | "before">): FieldChanges {
+  const choices = changes.rows && { ...changeOf(changes.rows), before: { choices: before.rows?.map(({ was }) => was) } };
+  return { label: changes.label, ...choices, before: { label: before.label, ...choices?.before } };
 }
 
 function KindSelect({ kind, onChange, error }: { kind: FieldKind; onChange: (kind: FieldKind) => void; error: string | null }) {

@@ -7,6 +7,7 @@ import { EmptyState } from "../common/EmptyState";
 import { FailureAlert } from "../common/FailureAlert";
 import { PageHeader } from "../common/PageHeader";
 import { Section } from "../common/Section";
+import { current } from "../common/useEdited";
 import { FieldTable } from "./FieldTable";
 import { useFields } from "./queries";
 import { bySection } from "./sections";
@@ -21,6 +22,7 @@ type Opened = { what: "new" } | { what: "edit" | "delete"; field: Field } | null
 export function FieldsPage() {
   const { t } = useTranslation();
   const [opened, setOpened] = useState<Opened>(null);
+  const { data: fields } = useFields();
   const close = () => setOpened(null);
   const add = () => setOpened({ what: "new" });
   return (
@@ -31,7 +33,7 @@ export function FieldsPage() {
       <Lists onNew={add} onOpen={setOpened} />
       <Suspense>
         {opened?.what === "new" && <FieldModal field={null} onClose={close} />}
-        {opened?.what === "edit" && <FieldModal field={opened.field} onClose={close} />}
+        {opened?.what === "edit" && <FieldModal field={current(fields, opened.field, "name")} onClose={close} />}
         {opened?.what === "delete" && <DeleteFieldModal field={opened.field} onClose={close} />}
       </Suspense>
     </>

@@ -43,7 +43,7 @@ function Editor({ group, catalogue }: { group: GroupDetail; catalogue: Condition
   const [first] = useState(() => withIds(group.condition ?? newNode()));
   const [condition, setCondition] = useState(first);
   const live = useLivePreview(condition, catalogue);
-  const save = useSaveCondition(group.id, { condition, first, gaps: live.gaps });
+  const save = useSaveCondition(group.id, { condition, first, stored: group.condition ?? null, gaps: live.gaps });
   const problems = useMemo(() => new Map([...live.problems, ...save.problems]), [live.problems, save.problems]);
   return (
     <>

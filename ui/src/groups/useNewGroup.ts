@@ -19,7 +19,7 @@ export function useNewGroup(pathOf: (id: number) => string, condition?: Conditio
     create.mutate({ name, description: texts.description.trim() || undefined, condition }, { onSuccess: ({ id }) => void navigate(pathOf(id)) });
   };
   const onChange: TextsFormProps["onChange"] = (changed) => {
-    setTexts(changed);
+    setTexts((old) => ({ ...old, ...changed }));
     setBlank(false);
     create.reset();
   };

@@ -6,6 +6,7 @@ import { toFailure } from "../api/problem";
 import type { ConditionNode } from "../api/types";
 import { NO_PROBLEMS, problemsOf, type Problems } from "../conditions/problems";
 import { ROOT, withoutIds, type Place } from "../conditions/tree";
+import { useSeen } from "../common/useEdited";
 import { groupPath } from "./links";
 import { useChangeGroup } from "./queries";
 
@@ -13,19 +14,23 @@ interface Edited {
   condition: ConditionNode;
   /** As it was before. */
   first: ConditionNode;
+  /** As the group has it now. */
+  stored: ConditionNode | null;
   /** Where it is not complete. */
   gaps: Place[];
 }
 
-export function useSaveCondition(id: number, { condition, first, gaps }: Edited) {
+export function useSaveCondition(id: number, { condition, first, stored, gaps }: Edited) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const change = useChangeGroup(id);
   const isLeaving = useRef(false);
   const [sent, setSent] = useState<ConditionNode | null>(null);
+  const { before, onError } = useSeen({ condition: stored });
 
   const send = (changed: ConditionNode | null) =>
-    change.mutate({ condition: changed }, {
+    change.mutate({ condition: changed, before }, {
+      onError,
       onSuccess: () => {
         isLeaving.current = true;
         void navigate(groupPath(id));

@@ -6,6 +6,7 @@ import type { ListEntry } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { placedErrors } from "../common/placedErrors";
+import { useEdited } from "../common/useEdited";
 import { hasColours } from "./colours";
 import { useChangeEntry, useCreateEntry, type ListName } from "./queries";
 import "../accounts/texts";
@@ -14,27 +15,29 @@ import "../activities/texts";
 /** Adds an entry to a list, or changes one. */
 export default function EntryModal({ list, entry, onClose }: { list: ListName; entry: ListEntry | null; onClose: () => void }) {
   const { t } = useTranslation();
-  const [label, setLabel] = useState(entry?.label ?? "");
-  const [colour, setColour] = useState(entry?.colour ?? "gray");
+  const { typed, touch, isChanged, changes, before, onError } = useEdited({ label: entry?.label ?? "", colour: entry?.colour ?? "gray" });
   const [tried, setTried] = useState(false);
   const create = useCreateEntry(list);
   const change = useChangeEntry(list, entry?.id ?? 0);
   const save = entry ? change : create;
+  const label = typed.label.trim();
   const errors = placedErrors(save.error);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (label.trim() === "" || save.isPending) return;
-    save.mutate({ label: label.trim(), colour }, { onSuccess: onClose });
+    if (label === "" || save.isPending) return;
+    if (!entry) create.mutate({ label, colour: typed.colour }, { onSuccess: onClose });
+    else if (isChanged) change.mutate({ ...changes, before }, { onSuccess: onClose, onError });
+    else onClose();
   };
   return (
     <Dialog title={entry ? t("accounts.lists.edit", { label: entry.label }) : t(`accounts.lists.${list}.add`)} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <TextInput label={t("accounts.lists.label")} data-autofocus autoComplete="off" maxLength={100} value={label} error={tried && label.trim() === "" ? t("accounts.lists.labelBlank") : errors.at("/label")}
-            onChange={(event) => { setLabel(event.currentTarget.value); save.reset(); }} />
-          {hasColours(list) && <ColourChoice value={colour} onChange={setColour} />}
+          <TextInput label={t("accounts.lists.label")} data-autofocus autoComplete="off" maxLength={100} value={typed.label} error={tried && label === "" ? t("accounts.lists.labelBlank") : errors.at("/label")}
+            onChange={(event) => { touch({ label: event.currentTarget.value }); save.reset(); }} />
+          {hasColours(list) && <ColourChoice value={typed.colour} onChange={(colour) => touch({ colour })} />}
           {errors.rest(["/label"]) && <FailureAlert failure={save.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>

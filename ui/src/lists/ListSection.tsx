@@ -6,6 +6,7 @@ import type { ListEntry } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { formatNumber } from "../common/format";
 import { Section } from "../common/Section";
+import { current } from "../common/useEdited";
 import { EntryLine } from "./EntryLine";
 import { useCreateEntry, useList, type ListName } from "./queries";
 
@@ -34,7 +35,7 @@ export function ListSection({ list }: { list: ListName }) {
       {data && data.unlisted.length > 0 && <Unlisted statuses={data.unlisted} />}
       <Suspense>
         {opened?.what === "new" && <EntryModal list={list} entry={null} onClose={close} />}
-        {opened?.what === "edit" && <EntryModal list={list} entry={opened.entry} onClose={close} />}
+        {opened?.what === "edit" && <EntryModal list={list} entry={current(data?.items, opened.entry, "id")} onClose={close} />}
         {opened?.what === "delete" && <DeleteEntryModal list={list} entry={opened.entry} onClose={close} />}
       </Suspense>
     </Section>

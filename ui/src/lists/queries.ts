@@ -1,11 +1,11 @@
 /** The lists that people keep: statuses of accounts and of contacts, and roles in accounts. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api, done } from "../api/client";
-import type { ListEntry } from "../api/types";
+import type { ListEntry, ListEntryChanges } from "../api/types";
 import { useIdempotencyKey } from "../common/useIdempotencyKey";
 
 export type ListName = "account-statuses" | "account-roles" | "contact-statuses";
-export type EntryChange = Partial<Pick<ListEntry, "label" | "colour" | "position">>;
+export type EntryChange = ListEntryChanges;
 export type NewEntry = Pick<ListEntry, "label" | "colour">;
 
 export const listKey = (list: ListName) => ["lists", list] as const;

@@ -43,7 +43,7 @@ export default function NewPersonaModal({ others, onCreated, onClose }: Props) {
     <Dialog title={t("personas.new")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <PersonaForm texts={texts} blank={sent && name === ""} failure={create.error} elsewhere={["/threshold"]} onChange={(typed) => { setTexts(typed); changed(); }}>
+          <PersonaForm texts={texts} blank={sent && name === ""} failure={create.error} elsewhere={["/threshold"]} onChange={(typed) => { setTexts({ ...texts, ...typed }); changed(); }}>
             <ThresholdInput value={threshold} error={thresholdError} onChange={(typed) => { setThreshold(typed); changed(); }} />
             <PictureChoice label={t("personas.picture.label")} value={picture} onChange={setPicture} />
           </PersonaForm>

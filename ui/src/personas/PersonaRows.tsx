@@ -16,7 +16,7 @@ import { colourOf, NONE_COLOUR, noneOf, percentOf } from "./shares";
 export function PersonaRows({ list: { items, contacts } }: { list: PersonaList }) {
   const { t } = useTranslation();
   const reorder = useReorder();
-  const move = (place: number, by: number) => reorder.mutate(moved(items, place, by).map(({ id }) => id));
+  const move = (place: number, by: number) => reorder.mutate({ ids: idsOf(moved(items, place, by)), before: idsOf(items) });
   const none = noneOf(contacts, items);
   return (
     <>
@@ -42,6 +42,8 @@ export function PersonaRows({ list: { items, contacts } }: { list: PersonaList }
     </>
   );
 }
+
+const idsOf = (items: Persona[]): number[] => items.map(({ id }) => id);
 
 function About({ persona: { id, name, description, threshold, rule_count: rules, has_draft: hasDraft } }: { persona: Persona }) {
   const { t } = useTranslation();

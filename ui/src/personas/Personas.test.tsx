@@ -37,7 +37,7 @@ test("moving one down sends the whole order, and the last cannot go further", as
   expect(screen.getByRole("button", { name: "Move Curious down" })).toHaveProperty("disabled", true);
   fireEvent.click(screen.getByRole("button", { name: "Move Regular down" }));
   await waitFor(() => expect(fetched).toHaveBeenCalled());
-  expect(await fetched.mock.calls[0]?.[0].json()).toEqual({ ids: [2, 1] });
+  expect(await fetched.mock.calls[0]?.[0].json()).toEqual({ ids: [2, 1], before: { ids: [1, 2] } });
 });
 
 test("a persona is made with its threshold and its picture", async () => {

@@ -70,8 +70,9 @@ export function useDeletePersona(id: number) {
 export function useReorder() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (ids: number[]) => done(api.PUT("/api/v1/persona-order", { body: { ids } })),
-    onMutate: async (ids) => {
+    scope: { id: "persona-order" }, // one after the other: each is made upon the one before
+    mutationFn: ({ ids, before }: { ids: number[]; before: number[] }) => done(api.PUT("/api/v1/persona-order", { body: { ids, before: { ids: before } } })),
+    onMutate: async ({ ids }) => {
       await queryClient.cancelQueries({ queryKey: LIST_KEY });
       queryClient.setQueryData<PersonaList>(LIST_KEY, (list) => list && { ...list, items: list.items.toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id)) });
     },
@@ -87,7 +88,8 @@ export function usePreviewRules(id: number) {
 export function useSaveDraft(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (draft: PersonaRules) => answer(api.PUT("/api/v1/personas/{id}/draft", { params: { path: { id } }, body: draft })) as Promise<PersonaDetail>,
+    mutationFn: ({ before: { rules, threshold }, ...draft }: PersonaRules & { before: PersonaRules }) =>
+      answer(api.PUT("/api/v1/personas/{id}/draft", { params: { path: { id } }, body: { ...draft, before: { rules, threshold } } })) as Promise<PersonaDetail>,
     onSuccess: (persona) => keep(queryClient, persona),
   });
 }

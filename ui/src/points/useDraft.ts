@@ -4,6 +4,7 @@ import { useMemo, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { toFailure } from "../api/problem";
 import type { ConditionCatalogue, PersonaRules, PointRule, ProblemPlace } from "../api/types";
+import { useSeen } from "../common/useEdited";
 import { gapsInRules } from "./gaps";
 import { toEdit, toSend } from "./rules";
 
@@ -23,7 +24,7 @@ interface Options<Preview> {
   path: string;
   acts: {
     preview: UseMutationResult<Preview, Error, PersonaRules>;
-    save: UseMutationResult<unknown, Error, PersonaRules>;
+    save: UseMutationResult<unknown, Error, PersonaRules & { before: PersonaRules }>;
     publish: UseMutationResult<unknown, Error, void>;
     discard: UseMutationResult<unknown, Error, void>;
   };
@@ -36,6 +37,7 @@ export function useDraft<Preview>({ published, draft, catalogue, path, acts: { p
   /** What was last tried to be sent: errors stand until it is changed. */
   const [tried, setTried] = useState<Drafted | null>(null);
   const isLeaving = useRef(false);
+  const { before, saved: isKnown, onError } = useSeen(asStored(draft ?? published));
   const gaps = useMemo(() => (tried?.rules === typed.rules ? gapsInRules(typed.rules, catalogue) : []), [tried, typed, catalogue]);
   const thrown = [preview, save, publish].find(({ error }) => error !== null)?.error ?? null;
   const refused = tried === typed && gaps.length === 0 && thrown !== null ? toFailure(thrown) : null;
@@ -50,7 +52,7 @@ export function useDraft<Preview>({ published, draft, catalogue, path, acts: { p
     const { rules, threshold } = typed;
     if (threshold !== null && gapsInRules(rules, catalogue).length === 0) run({ rules: toSend(rules), threshold });
   };
-  const saveThen = (then: () => void) => attempt((sent) => save.mutate(sent, { onSuccess: () => { setSaved(typed); then(); } }));
+  const saveThen = (then: () => void) => attempt((sent) => save.mutate({ ...sent, before }, { onError, onSuccess: () => { setSaved(typed); isKnown(sent); then(); } }));
   const change = (changed: Partial<Drafted>) => {
     setTyped((now) => ({ ...now, ...changed }));
     save.reset();
@@ -61,6 +63,7 @@ export function useDraft<Preview>({ published, draft, catalogue, path, acts: { p
   };
   const forget = () => {
     const fresh = editable(published);
+    isKnown(asStored(published));
     setTyped(fresh);
     setSaved(fresh);
     setTried(null);
@@ -88,6 +91,9 @@ export function useDraft<Preview>({ published, draft, catalogue, path, acts: { p
 }
 
 export type Draft<Preview = unknown> = ReturnType<typeof useDraft<Preview>>;
+
+/** What is saved has a threshold always. */
+const asStored = ({ rules, threshold }: Drafted): PersonaRules => ({ rules, threshold: threshold ?? 0 });
 
 const THRESHOLD = "/threshold";
 

@@ -3,7 +3,8 @@ import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { ScoreDetail } from "../api/types";
 import { Dialog } from "../common/Dialog";
-import { changesOf, typedOf } from "./form";
+import { useEdited } from "../common/useEdited";
+import { typedOf } from "./form";
 import { useChangeScore } from "./queries";
 import { ScoreFields } from "./ScoreFields";
 
@@ -11,22 +12,23 @@ import { ScoreFields } from "./ScoreFields";
 export function EditScoreModal({ score, onClose }: { score: ScoreDetail; onClose: () => void }) {
   const { t } = useTranslation();
   const change = useChangeScore(score.id);
-  const [typed, setTyped] = useState(() => typedOf(score));
+  const { typed, touch, isChanged, changes, before, onError } = useEdited(typedOf(score));
   const [blank, setBlank] = useState(false);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const changes = changesOf(typed);
-    setBlank(changes.name === "");
-    if (changes.name === "" || change.isPending) return;
-    change.mutate(changes, { onSuccess: onClose });
+    const isBlank = typed.name.trim() === "";
+    setBlank(isBlank);
+    if (isBlank || change.isPending) return;
+    if (isChanged) change.mutate({ ...changes, before }, { onSuccess: onClose, onError });
+    else onClose();
   };
 
   return (
     <Dialog title={t("scores.edit.title")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <ScoreFields typed={typed} blank={blank} failure={change.error} onChange={(changed) => { setTyped({ ...typed, ...changed }); setBlank(false); change.reset(); }} />
+          <ScoreFields typed={typed} blank={blank} failure={change.error} onChange={(changed) => { touch(changed); setBlank(false); change.reset(); }} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
             <Button type="submit" loading={change.isPending}>{t("scores.save")}</Button>

@@ -5,6 +5,7 @@ import type { ScoreNotification } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { placedErrors } from "../common/placedErrors";
+import { useSeen } from "../common/useEdited";
 import { listOf } from "../conditions/values";
 import { useSetNotification } from "./notificationQueries";
 
@@ -12,13 +13,14 @@ import { useSetNotification } from "./notificationQueries";
 export function NotificationModal({ id, told, onClose }: { id: number; told: ScoreNotification; onClose: () => void }) {
   const { t } = useTranslation();
   const set = useSetNotification(id);
+  const { before, onError } = useSeen({ emails: told.emails, webhook_url: told.webhook_url ?? null });
   const [emails, setEmails] = useState(told.emails.join("\n"));
   const [url, setUrl] = useState(told.webhook_url ?? "");
   const wrong = placedErrors(set.error);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!set.isPending) set.mutate({ emails: listOf(emails), webhook_url: url.trim() || null }, { onSuccess: onClose });
+    if (!set.isPending) set.mutate({ emails: listOf(emails), webhook_url: url.trim() || null, before }, { onSuccess: onClose, onError });
   };
 
   return (

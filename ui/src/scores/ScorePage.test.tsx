@@ -65,7 +65,7 @@ test("a score in use names its users and cannot be deleted", () => {
   expect(screen.queryByRole("button", { name: "Delete score" })).toBeNull();
 });
 
-test("all but the rules is changed at once, and an error stands at its input", async () => {
+test("what was changed is sent with what stood there, and an error stands at its input", async () => {
   const problem = { title: "Unprocessable", code: "limit_invalid", detail: "The limit has at most nine digits.", errors: [{ pointer: "/limit", detail: "The limit has at most nine digits." }] };
   const fetch = vi.fn<(request: Request) => Promise<Response>>(async () => new Response(JSON.stringify(problem), { status: 422, headers: { "content-type": "application/problem+json" } }));
   vi.stubGlobal("fetch", fetch);
@@ -73,5 +73,5 @@ test("all but the rules is changed at once, and an error stands at its input", a
   fireEvent.change(screen.getByLabelText("Description"), { target: { value: " Near a sale " } });
   fireEvent.click(screen.getByRole("button", { name: "Save" }));
   await waitFor(() => expect(screen.getByText("The limit has at most nine digits.")).toBeTruthy());
-  expect(await fetch.mock.calls[0]?.[0].json()).toEqual({ name: "Interest", description: "Near a sale", limit: 20 });
+  expect(await fetch.mock.calls[0]?.[0].json()).toEqual({ description: "Near a sale", before: { description: "" } });
 });

@@ -1,5 +1,5 @@
 /** A score as its form holds it: all as it is typed. */
-import type { Score, ScoreChanges } from "../api/types";
+import type { Score } from "../api/types";
 
 export interface ScoreTyped {
   name: string;
@@ -13,10 +13,4 @@ export const typedOf = (score: Score): ScoreTyped => ({
   name: score.name,
   description: score.description ?? "",
   limit: score.limit ?? null,
-});
-
-export const changesOf = ({ name, description, limit }: ScoreTyped): ScoreChanges => ({
-  name: name.trim(),
-  description: description.trim(),
-  limit,
 });

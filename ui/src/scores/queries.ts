@@ -95,7 +95,8 @@ export function usePreviewRules(id: number) {
 export function useSaveDraft(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ rules }: PersonaRules) => answer(api.PUT("/api/v1/scores/{id}/draft", { params: { path: { id } }, body: { rules } })) as Promise<ScoreDetail>,
+    mutationFn: ({ rules, before }: PersonaRules & { before: PersonaRules }) =>
+      answer(api.PUT("/api/v1/scores/{id}/draft", { params: { path: { id } }, body: { rules, before: { rules: before.rules } } })) as Promise<ScoreDetail>,
     onSuccess: (score) => keep(queryClient, score),
   });
 }

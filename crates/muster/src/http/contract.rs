@@ -11,7 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::{Map, Value};
 
 use super::extract::place;
-use super::problem::{ApiError, ApiResult};
+use super::problem::{ApiError, ApiResult, escaped};
 
 /// What every operation takes.
 #[derive(Debug)]
@@ -121,7 +121,7 @@ impl<'a> Check<'a> {
     fn object(&mut self, schema: &'a Value, object: &Map<String, Value>, pointer: &str, depth: usize) {
         let properties = schema["properties"].as_object();
         for (key, value) in object {
-            let pointer = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
+            let pointer = format!("{pointer}/{}", escaped(key));
             match (properties.and_then(|properties| properties.get(key)), &schema["additionalProperties"]) {
                 (Some(known), _) => self.value(known, value, &pointer, depth),
                 (None, others @ Value::Object(_)) => self.value(others, value, &pointer, depth),

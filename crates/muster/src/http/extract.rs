@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::contract::Operation;
-use super::problem::{ApiError, ApiResult};
+use super::problem::{ApiError, ApiResult, escaped};
 
 /// A JSON body, of which every part is as the operation's contract says.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ pub fn pointer(path: &serde_path_to_error::Path) -> String {
     use serde_path_to_error::Segment;
     let step = |segment: &Segment| match segment {
         Segment::Seq { index } => format!("/{index}"),
-        Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+        Segment::Map { key } => format!("/{}", escaped(key)),
         Segment::Enum { .. } | Segment::Unknown => String::new(),
     };
     path.iter().map(step).collect()

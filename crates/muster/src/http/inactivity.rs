@@ -4,9 +4,12 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use muster_store::inactivity::{self, Policy};
+use muster_store::recalculate;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
+use super::before::Before;
 use super::contacts::Contact;
 use super::extract::{self, Query};
 use super::problem::{ApiError, ApiResult, Problem};
@@ -20,14 +23,26 @@ const MAX_DAYS: i64 = 36_500;
 const SAMPLE: i64 = 10;
 
 /// Which contacts are deleted by themselves.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct InactivityPolicy {
+    /// Whether any are.
+    enabled: bool,
+    /// After how many days without an activity and without a change; at least 10.
+    days: i64,
+}
+
+/// Which contacts are to be deleted by themselves.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewInactivityPolicy {
     /// Whether any are.
     enabled: bool,
     /// After how many days without an activity and without a change; at least 10.
     #[serde(default = "a_year")]
     days: i64,
+    /// What is known to be overwritten.
+    #[serde(default)]
+    before: Before,
 }
 
 fn a_year() -> i64 {
@@ -59,18 +74,21 @@ pub async fn show(State(app): State<App>) -> ApiResult<Json<InactivityPolicy>> {
 
 /// Replaces the policy. Switched on, it begins to delete at once, and looks again every hour.
 #[utoipa::path(put, path = "/api/v1/inactivity-policy", operation_id = "replace_inactivity_policy",
-    request_body = InactivityPolicy,
-    responses((status = 200, body = InactivityPolicy), (status = 422, body = Problem)))]
+    request_body = NewInactivityPolicy,
+    responses((status = 200, body = InactivityPolicy), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn replace(
     State(app): State<App>,
-    extract::Json(policy): extract::Json<InactivityPolicy>,
+    extract::Json(NewInactivityPolicy { enabled, days, before }): extract::Json<NewInactivityPolicy>,
 ) -> ApiResult<Json<InactivityPolicy>> {
-    check(policy.days)?;
+    check(days)?;
     let mut tx = app.db.begin().await?;
-    inactivity::set_policy(&mut tx, policy.enabled, policy.days).await?;
+    recalculate::lock(&mut tx).await?;
+    let stored = inactivity::policy(&mut tx).await?;
+    before.check("policy", &json!({"enabled": stored.enabled, "days": stored.days}))?;
+    inactivity::set_policy(&mut tx, enabled, days).await?;
     tx.commit().await?;
     app.upkeep.notify_one();
-    Ok(Json(policy))
+    Ok(Json(InactivityPolicy { enabled, days }))
 }
 
 /// Whom the policy would delete now, whether it is switched on or not.

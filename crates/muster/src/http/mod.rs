@@ -5,6 +5,7 @@ mod account_statuses;
 mod accounts;
 mod activities;
 mod activity_types;
+mod before;
 mod busy;
 mod conditions;
 mod connections;
@@ -205,6 +206,8 @@ async fn stop_signal() {
     }
 }
 
+#[cfg(test)]
+mod before_tests;
 #[cfg(test)]
 mod busy_tests;
 #[cfg(test)]

@@ -20,6 +20,11 @@ use crate::work::mass_action::FilterError;
 /// Seconds after which a client may try again what Muster could not do at that moment.
 const RETRY_AFTER: &str = "2";
 
+/// A key as a step of a JSON pointer (RFC 6901).
+pub fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
 /// A place in the request that is wrong.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProblemPlace {

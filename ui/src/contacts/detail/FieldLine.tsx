@@ -13,7 +13,7 @@ export function FieldLine({ contactId, field, value }: Props) {
   const { mutate, isPending, error } = useChangeContact(contactId);
   const isEmail = field.name === "email";
   const change = {
-    save: (typed: string, then: { onSuccess: () => void; onError: () => void }, before: string) =>
+    save: (typed: string, then: { onSuccess: () => void; onError: (thrown: unknown) => void }, before: string) =>
       mutate({ ...(isEmail ? { email: typed } : { fields: { [field.name]: typed || null } }), before: { [field.name]: before || null } }, then),
     isPending,
     error,

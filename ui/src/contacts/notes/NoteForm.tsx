@@ -3,10 +3,11 @@ import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { FailureAlert } from "../../common/FailureAlert";
 import { placedErrors } from "../../common/placedErrors";
+import { useSeen } from "../../common/useEdited";
 
 /** What a mutation offers, whatever it gives back. */
 interface Save {
-  mutate: (text: string, options: { onSuccess: () => void }) => void;
+  mutate: (note: { text: string; before: string }, options: { onSuccess: () => void; onError: (thrown: unknown) => void }) => void;
   isPending: boolean;
   isError: boolean;
   error: unknown;
@@ -25,10 +26,11 @@ interface Props {
 export function NoteForm({ label, action, save, text = "", onClose }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(text);
+  const { before, onError } = useSeen(text);
   const wrong = placedErrors(save.error).at("/text");
   const send = () => {
     if (typed.trim() === "" || save.isPending) return;
-    save.mutate(typed.trim(), { onSuccess: () => { setTyped(""); onClose?.(); } });
+    save.mutate({ text: typed.trim(), before }, { onSuccess: () => { setTyped(""); onClose?.(); }, onError });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -17,7 +17,7 @@ export function useAddNote(id: number) {
   const queryClient = useQueryClient();
   const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (text: string) => answer(api.POST("/api/v1/contacts/{id}/notes", { params: { path: { id }, header: key.headers() }, body: { text } })),
+    mutationFn: ({ text }: { text: string }) => answer(api.POST("/api/v1/contacts/{id}/notes", { params: { path: { id }, header: key.headers() }, body: { text } })),
     onError: key.renewIfRefused,
     onSuccess: () => {
       key.renew(); // the form stays for the next note
@@ -29,7 +29,8 @@ export function useAddNote(id: number) {
 export function useChangeNote(id: number, noteId: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (text: string) => done(api.PATCH("/api/v1/contacts/{id}/notes/{note_id}", { params: { path: { id, note_id: noteId } }, body: { text } })),
+    mutationFn: ({ text, before }: { text: string; before: string }) =>
+      done(api.PATCH("/api/v1/contacts/{id}/notes/{note_id}", { params: { path: { id, note_id: noteId } }, body: { text, before: { text: before } } })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: notesKey(id) }),
   });
 }

@@ -72,7 +72,7 @@ pub async fn list(
     Path(id): Path<i64>,
     Query(page): Query<Page>,
 ) -> ApiResult<Json<AccountContactList>> {
-    find(&app, id).await?;
+    find(&app.db, id).await?;
     let (after, limit) = (page.after.map(|AfterId(id)| ContactId(id)), page_size(page.limit));
     let words = contact_words(&page.search.unwrap_or_default());
     let found = accounts::list_contacts(&app.db, AccountId(id), &words, after, limit).await?;
@@ -90,7 +90,7 @@ pub async fn put(
     Path((id, contact)): Path<(i64, i64)>,
     extract::Json(asked): extract::Json<ContactInAccount>,
 ) -> ApiResult<StatusCode> {
-    find(&app, id).await?;
+    find(&app.db, id).await?;
     find_contact(&app, contact).await?;
     if let Some(role) = asked.role_id {
         lists::find(&app.db, List::AccountRoles, role).await?.ok_or_else(unknown_role)?;
@@ -114,7 +114,7 @@ fn unknown_role() -> ApiError {
     operation_id = "remove_account_contact", params(("id" = i64, Path), ("contact_id" = i64, Path)),
     responses((status = 204), (status = 404, body = Problem)))]
 pub async fn remove(State(app): State<App>, Path((id, contact)): Path<(i64, i64)>) -> ApiResult<StatusCode> {
-    find(&app, id).await?;
+    find(&app.db, id).await?;
     find_contact(&app, contact).await?;
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
     let ByHand { tx, known, now } = &mut work;

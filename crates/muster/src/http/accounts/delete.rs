@@ -16,7 +16,7 @@ use crate::work::recalculate::ByHand;
 #[utoipa::path(delete, path = "/api/v1/accounts/{id}", operation_id = "delete_account", params(("id" = i64, Path)),
     responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn delete(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<StatusCode> {
-    find(&app, id).await?;
+    find(&app.db, id).await?;
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
     let all = all_uses(&mut work.tx, &work.known).await?;
     let users = users(&all, |uses| uses.account_ids.contains(&AccountId(id)));

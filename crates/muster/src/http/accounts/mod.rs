@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use muster_domain::import::{value_reason, value_remedy};
 use muster_domain::{AccountField, AccountId, ContactId, Field, Label};
 use muster_store::accounts::{self, Account as Stored, AccountError};
-use muster_store::{StoreError, contacts as people};
+use muster_store::{Select, StoreError, contacts as people};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -110,7 +110,7 @@ impl AccountRole {
 impl AccountDetail {
     /// The account with this id and all that belongs to it, or 404.
     async fn load(app: &App, id: i64) -> ApiResult<Self> {
-        let stored = find(app, id).await?;
+        let stored = find(&app.db, id).await?;
         let children = accounts::children(&app.db, AccountId(id)).await?;
         let groups = accounts::groups(&app.db, AccountId(id)).await?;
         Ok(Self {
@@ -137,8 +137,8 @@ impl ContactRef {
 }
 
 /// The account with this id, or 404.
-pub(super) async fn find(app: &App, id: i64) -> ApiResult<Stored> {
-    accounts::find(&app.db, AccountId(id)).await?.ok_or_else(|| ApiError::not_found("account"))
+pub(super) async fn find(from: impl Select, id: i64) -> ApiResult<Stored> {
+    accounts::find(from, AccountId(id)).await?.ok_or_else(|| ApiError::not_found("account"))
 }
 
 fn name(typed: &str) -> ApiResult<Label> {

@@ -3,13 +3,14 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State;
 use muster_domain::condition::Change;
-use muster_domain::{AccountId, ContactId};
-use muster_store::accounts::{self, AccountError, Facts};
+use muster_domain::{AccountField, AccountId, ContactId};
+use muster_store::accounts::{self, Account, AccountError, Facts};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{AccountDetail, find};
 use crate::app::App;
+use crate::http::before::{Before, Stands};
 use crate::http::extract::{self, Path};
 use crate::http::problem::{ApiResult, Problem};
 use crate::work::Hand;
@@ -40,6 +41,9 @@ pub struct AccountChanges {
     #[serde(default, deserialize_with = "extract::given")]
     #[schema(value_type = Option<i64>)]
     secondary_contact_id: Option<Option<i64>>,
+    /// What is known to be overwritten; values by the fields' names.
+    #[serde(default)]
+    before: Before,
 }
 
 /// Changes an account.
@@ -52,7 +56,6 @@ pub async fn update(
     Path(id): Path<i64>,
     extract::Json(changes): extract::Json<AccountChanges>,
 ) -> ApiResult<Json<AccountDetail>> {
-    find(&app, id).await?;
     let facts = Facts {
         name: changes.name.as_deref().map(super::name).transpose()?,
         fields: super::read(&changes.fields)?,
@@ -61,13 +64,32 @@ pub async fn update(
         primary_contact: changes.primary_contact_id.map(|contact| contact.map(ContactId)),
         secondary_contact: changes.secondary_contact_id.map(|contact| contact.map(ContactId)),
     };
-    write(&app, AccountId(id), &facts).await?;
+    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let stored = find(&mut work.tx, id).await?;
+    changes.before.check_each("account", |key| value(&stored, key))?;
+    write(work, AccountId(id), &facts).await?;
     Ok(Json(AccountDetail::load(&app, id).await?))
 }
 
-async fn write(app: &App, id: AccountId, facts: &Facts) -> Result<(), AccountError> {
-    let mut work = ByHand::begin(&Hand::of(app)).await?;
+async fn write(mut work: ByHand, id: AccountId, facts: &Facts) -> Result<(), AccountError> {
     let ByHand { tx, known, now } = &mut work;
     accounts::update(tx, known, id, facts, *now).await?;
     Ok(work.commit(&Change::default(), &[]).await?)
+}
+
+/// A value of the account as it is now.
+fn value(stored: &Account, key: &str) -> Option<Stands> {
+    if let Some(field) = AccountField::named(key) {
+        let now = stored.fields.get(key).cloned().flatten().into();
+        return Some(Stands { pointer: format!("/fields/{key}"), label: field.label.to_owned(), now });
+    }
+    let (label, now) = match key {
+        "name" => ("Name", stored.name.clone().into()),
+        "status_id" => ("Status", stored.status.as_ref().map(|(id, ..)| *id).into()),
+        "parent_id" => ("Parent account", stored.parent.as_ref().map(|(id, _)| *id).into()),
+        "primary_contact_id" => ("Primary contact", stored.primary_contact_id.into()),
+        "secondary_contact_id" => ("Secondary contact", stored.secondary_contact_id.into()),
+        _ => return None,
+    };
+    Some(Stands { pointer: format!("/{key}"), label: label.to_owned(), now })
 }

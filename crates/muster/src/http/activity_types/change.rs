@@ -2,11 +2,14 @@ use axum::Json;
 use axum::extract::State;
 use muster_domain::{ActivityTypeLabel, read_colour};
 use muster_store::activity_types::{self, Change};
+use muster_store::recalculate;
 use serde::Deserialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{ActivityType, invalid, is_builtin, unknown};
 use crate::app::App;
+use crate::http::before::Before;
 use crate::http::extract::{self, Path};
 use crate::http::problem::{ApiResult, Problem};
 
@@ -22,6 +25,9 @@ pub struct ActivityTypeChange {
     manual: Option<bool>,
     /// A colour's name, such as `teal`.
     colour: Option<String>,
+    /// What is known to be overwritten.
+    #[serde(default)]
+    before: Before,
 }
 
 /// Changes an activity type.
@@ -34,11 +40,16 @@ pub async fn change(
     Path(name): Path<String>,
     extract::Json(asked): extract::Json<ActivityTypeChange>,
 ) -> ApiResult<Json<ActivityType>> {
-    let stored = activity_types::find(&app.db, &name).await?.ok_or_else(unknown)?;
+    let mut tx = app.db.begin().await?;
+    recalculate::lock(&mut tx).await?;
+    let stored = activity_types::find(&mut tx, &name).await?.ok_or_else(unknown)?;
+    let known = json!({"label": stored.label, "enabled": stored.enabled, "manual": stored.manual, "colour": stored.colour});
+    asked.before.check("activity type", &known)?;
     if stored.builtin && asked.label.as_ref().is_some_and(|label| *label != stored.label) {
         return Err(is_builtin("renamed"));
     }
-    activity_types::change(&app.db, &name, &read(&asked)?).await?;
+    activity_types::change(&mut tx, &name, &read(&asked)?).await?;
+    tx.commit().await?;
     let changed = activity_types::find(&app.db, &name).await?.ok_or_else(unknown)?;
     Ok(Json(changed.into()))
 }

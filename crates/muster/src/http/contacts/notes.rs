@@ -7,11 +7,13 @@ use muster_domain::ContactId;
 use muster_store::notes::{self, Note as Stored};
 use muster_store::requests::{self, RequestKey};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
 use super::find;
 use crate::app::App;
 use crate::clock::timestamp;
+use crate::http::before::Before;
 use crate::http::extract::{self, Path};
 use crate::http::making::Making;
 use crate::http::problem::{ApiError, ApiResult, Problem};
@@ -25,6 +27,17 @@ const MAX_CHARS: usize = 20_000;
 pub struct NoteText {
     /// 1 to 20,000 characters.
     text: String,
+}
+
+/// What a note is to say.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoteChanges {
+    /// 1 to 20,000 characters.
+    text: String,
+    /// What is known to be overwritten.
+    #[serde(default)]
+    before: Before,
 }
 
 /// A note about a contact.
@@ -78,7 +91,7 @@ pub async fn create(
     headers: HeaderMap,
     extract::Json(new): extract::Json<NoteText>,
 ) -> ApiResult<(StatusCode, Json<Note>)> {
-    let text = text(&new)?;
+    let text = text(&new.text)?;
     let making = Making::of(&headers, "note", format!("{id}:{text}"))?;
     let made = write(&app, ContactId(id), &text, making.request());
     let show = async |note_id| {
@@ -102,18 +115,21 @@ async fn write(app: &App, id: ContactId, text: &str, request: Option<RequestKey<
 
 /// Writes a note anew.
 #[utoipa::path(patch, path = "/api/v1/contacts/{id}/notes/{note_id}", operation_id = "update_note",
-    params(("id" = i64, Path), ("note_id" = i64, Path)), request_body = NoteText,
-    responses((status = 204), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    params(("id" = i64, Path), ("note_id" = i64, Path)), request_body = NoteChanges,
+    responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn update(
     State(app): State<App>,
     Path((id, note_id)): Path<(i64, i64)>,
-    extract::Json(new): extract::Json<NoteText>,
+    extract::Json(NoteChanges { text: typed, before }): extract::Json<NoteChanges>,
 ) -> ApiResult<StatusCode> {
-    let text = text(&new)?;
+    let text = text(&typed)?;
     let mut tx = app.db.begin().await?;
-    let found = notes::update(&mut tx, ContactId(id), note_id, &text, app.clock.now()).await?;
+    let stored =
+        notes::claim(&mut tx, ContactId(id), note_id).await?.ok_or_else(|| ApiError::not_found("note"))?;
+    before.check("note", &json!({"text": stored.text}))?;
+    notes::update(&mut tx, note_id, &text, app.clock.now()).await?;
     tx.commit().await?;
-    if found { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::not_found("note")) }
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Deletes a note.
@@ -127,8 +143,8 @@ pub async fn delete(State(app): State<App>, Path((id, note_id)): Path<(i64, i64)
     if found { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::not_found("note")) }
 }
 
-fn text(new: &NoteText) -> ApiResult<String> {
-    let text = new.text.trim().replace('\0', "");
+fn text(typed: &str) -> ApiResult<String> {
+    let text = typed.trim().replace('\0', "");
     if (1..=MAX_CHARS).contains(&text.chars().count()) {
         return Ok(text);
     }

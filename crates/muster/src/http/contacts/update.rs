@@ -2,7 +2,6 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use muster_domain::condition::Change;
 use muster_domain::{ContactId, Email, Field, Fields, Origin};
 use muster_store::StoreError;
@@ -14,6 +13,7 @@ use utoipa::ToSchema;
 use super::show::ContactDetail;
 use super::{Typed, check, email_taken};
 use crate::app::App;
+use crate::http::before::{Before, Stands};
 use crate::http::extract::{self, Path};
 use crate::http::problem::{ApiError, ApiResult, Problem};
 use crate::work::recalculate::ByHand;
@@ -28,10 +28,9 @@ pub struct ContactChanges {
     /// Values by the fields' names; null removes one.
     #[serde(default)]
     fields: BTreeMap<String, Option<String>>,
-    /// Values as they were known, by the fields' names (`email` for the address); null for a blank one. When another stands there
-    /// now, nothing is changed, and the answer is 409 with the code `changed_elsewhere`.
+    /// What is known to be overwritten, by the fields' names (`email` for the address).
     #[serde(default)]
-    before: BTreeMap<String, Option<String>>,
+    before: Before,
 }
 
 /// Changes a contact. The values are checked as an import would; the ones before are kept as history.
@@ -54,7 +53,7 @@ pub async fn update(
             Err(error) if try_again(&error, &mut attempt).await => continue,
             stored => {
                 let stored = stored?.ok_or_else(|| ApiError::not_found("contact"))?;
-                known(&work.known.fields, &stored, &changes.before)?;
+                changes.before.check_each("contact", |name| value(&work.known.fields, &stored, name))?;
             }
         }
         match write(work, id, (email.as_ref(), &values)).await {
@@ -71,27 +70,11 @@ pub async fn update(
     }
 }
 
-/// Nobody overwrites what they have not seen.
-fn known(fields: &Fields, stored: &Contact, before: &BTreeMap<String, Option<String>>) -> ApiResult<()> {
-    let places: Vec<_> = before
-        .iter()
-        .filter_map(|(name, seen)| {
-            let Some(field) = fields.named(name) else {
-                return Some((format!("/before/{name}"), "There is no such field.".to_owned()));
-            };
-            let now = stored.value(&field);
-            let place = if field == Field::EMAIL { "/email".to_owned() } else { format!("/fields/{name}") };
-            let is = if now.is_empty() { "cleared".to_owned() } else { format!("changed to “{now}”") };
-            let detail = format!("{} was {is} elsewhere. Save again to overwrite that.", field.label());
-            (now != seen.as_deref().unwrap_or_default()).then_some((place, detail))
-        })
-        .collect();
-    if places.is_empty() {
-        return Ok(());
-    }
-    let detail = "The contact was changed elsewhere since it was loaded.";
-    let remedy = "Load the contact again, and save what is still to be changed.";
-    Err(ApiError::new(StatusCode::CONFLICT, "changed_elsewhere", detail, remedy).at(places))
+/// A value of the contact as it is now.
+fn value(fields: &Fields, stored: &Contact, name: &str) -> Option<Stands> {
+    let field = fields.named(name)?;
+    let pointer = if field == Field::EMAIL { "/email".to_owned() } else { format!("/fields/{name}") };
+    Some(Stands { pointer, label: field.label().to_owned(), now: stored.value(&field).into() })
 }
 
 async fn write(

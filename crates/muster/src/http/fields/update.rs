@@ -7,14 +7,16 @@ use muster_domain::condition::renamed;
 use muster_domain::{CustomField, Field as Known, Fields, fold};
 use muster_store::{StoreError, fields, imports};
 use serde::Deserialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
 use super::create::is_taken;
 use super::{Field, exists, find};
 use crate::app::App;
+use crate::http::before::Before;
 use crate::http::extract::{self, Path};
 use crate::http::in_use::{Wanted, all_uses, refuse_used, users};
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::problem::{ApiError, ApiResult, Problem, escaped};
 use crate::work::Hand;
 use crate::work::mass_action::{is_followed, let_follow};
 use crate::work::recalculate::ByHand;
@@ -30,6 +32,9 @@ pub struct FieldChanges {
     /// New names of choices by those that they replace: a new choice, or another one that is there. Contacts and rules that have
     /// the old one follow.
     renames: Option<BTreeMap<String, String>>,
+    /// What is known to be overwritten.
+    #[serde(default)]
+    before: Before,
 }
 
 /// Renames a field of the company's, or changes its choices. Contacts that have a renamed choice get the new one by a mass action,
@@ -46,6 +51,7 @@ pub async fn update(
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
     let found = find(&work.known.fields, &name)?;
     let mut field: CustomField = found.as_custom().cloned().ok_or_else(|| ApiError::not_found("field"))?;
+    changes.before.check("field", &json!({"label": field.label, "choices": field.choices}))?;
     if let Some(label) = &changes.label {
         field.label = CustomField::label(label)?;
     }
@@ -146,7 +152,7 @@ fn with_spellings(
 }
 
 fn no_rename(from: &str, detail: &str) -> ApiError {
-    let place = format!("/renames/{}", from.replace('~', "~0").replace('/', "~1"));
+    let place = format!("/renames/{}", escaped(from));
     let error = ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "field_invalid", detail, "");
     error.at([(place, detail.to_owned())])
 }

@@ -47,7 +47,7 @@ pub async fn remove(State(app): State<App>, Path(path): Path<(i64, i64)>) -> Api
 
 async fn change(app: &App, (id, account): (i64, i64), within: bool) -> ApiResult<StatusCode> {
     find(&app.db, id).await?;
-    find_account(app, account).await?;
+    find_account(&app.db, account).await?;
     let mut work = ByHand::begin(&Hand::of(app)).await?;
     let ByHand { tx, known, now } = &mut work;
     let (group, account) = (GroupId(id), AccountId(account));

@@ -2,13 +2,14 @@ use axum::Json;
 use axum::extract::State;
 use muster_domain::{GroupId, GroupName};
 use muster_store::StoreError;
-use muster_store::groups::{self, Facts};
+use muster_store::groups::{self, Facts, Group};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::{ContactGroupDetail, check, find, refuse_cycle};
 use crate::app::App;
+use crate::http::before::Before;
 use crate::http::extract::{self, Path};
 use crate::http::problem::{ApiResult, Problem};
 use crate::order::OrderError;
@@ -30,6 +31,9 @@ pub struct ContactGroupChanges {
     #[serde(default, deserialize_with = "extract::given")]
     #[schema(value_type = Option<Object>)]
     condition: Option<Option<Value>>,
+    /// What is known to be overwritten.
+    #[serde(default)]
+    before: Before,
 }
 
 /// Changes a contact group. With another condition it is rebuilt in the background; its old members stay meanwhile.
@@ -45,6 +49,7 @@ pub async fn update(
     let name = changes.name.as_deref().map(GroupName::parse).transpose().map_err(OrderError::from)?;
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
     let stored = find(&mut work.tx, id).await?;
+    changes.before.check("contact group", &known(&stored)?)?;
     if let Some(Some(typed)) = &changes.condition {
         let condition = check(&work.known, typed)?;
         refuse_cycle(&mut work, &stored, &condition).await?;
@@ -65,6 +70,11 @@ pub async fn update(
     tx.commit().await?;
     app.upkeep.notify_one();
     Ok(Json(ContactGroupDetail::load(&app, id).await?))
+}
+
+fn known(stored: &Group) -> Result<Value, StoreError> {
+    let condition: Option<Value> = stored.condition.as_deref().map(serde_json::from_str).transpose()?;
+    Ok(json!({"name": stored.name, "description": stored.description, "condition": condition}))
 }
 
 /// A description as typed, cleaned; none when it is blank.

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::contact_file::Column;
 use crate::http::extract;
 use crate::http::making::Making;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::problem::{ApiError, ApiResult, Problem, escaped};
 use crate::work::mass_action::{Action, MassAction as Ordered, Selection, filter};
 
 /// Contacts named one by one, at most.
@@ -125,7 +125,7 @@ async fn check(app: &App, action: Action) -> ApiResult<Action> {
         Action::ReplaceValues { field, values } => {
             let found = settable(app, &field).await?;
             for (old, new) in &values {
-                let place = format!("/action/values/{}", old.replace('~', "~0").replace('/', "~1"));
+                let place = format!("/action/values/{}", escaped(old));
                 if read(app, &found, new, &place)?.is_none() {
                     return Err(invalid(&place, "The new value is blank."));
                 }

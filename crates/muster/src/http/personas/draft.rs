@@ -1,45 +1,52 @@
 use axum::Json;
 use axum::extract::State;
 use muster_domain::PersonaId;
-use muster_store::{StoreError, personas};
+use muster_store::personas;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::{PersonaDetail, find};
 use crate::app::App;
+use crate::http::before::Before;
 use crate::http::extract::{self, Path};
 use crate::http::in_use::User;
 use crate::http::problem::{ApiResult, Problem};
-use crate::http::scores::check_for;
+use crate::http::scores::{check_for, rules_of};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 
-/// Rules and the threshold of a persona.
+/// Rules and a threshold of a persona to work on.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct PersonaRulesDraft {
+pub struct NewPersonaDraft {
     /// As the rules of a score.
     #[schema(value_type = Vec<Object>)]
-    pub(super) rules: Value,
+    rules: Value,
     /// From how many points on a contact is like it.
-    pub(super) threshold: i64,
+    threshold: i64,
+    /// What is known to be overwritten: what was worked on, or what counts when that was nothing.
+    #[serde(default)]
+    before: Before,
 }
 
 /// Keeps rules and a threshold to work on. They do not count until they are published; those that count already are no draft.
 #[utoipa::path(put, path = "/api/v1/personas/{id}/draft", operation_id = "put_persona_draft", params(("id" = i64, Path)),
-    request_body = PersonaRulesDraft,
-    responses((status = 200, body = PersonaDetail), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    request_body = NewPersonaDraft,
+    responses((status = 200, body = PersonaDetail), (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem)))]
 pub async fn put(
     State(app): State<App>,
     Path(id): Path<i64>,
-    extract::Json(PersonaRulesDraft { rules, threshold }): extract::Json<PersonaRulesDraft>,
+    extract::Json(NewPersonaDraft { rules, threshold, before }): extract::Json<NewPersonaDraft>,
 ) -> ApiResult<Json<PersonaDetail>> {
     let threshold = super::threshold(threshold)?;
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
     let stored = find(&mut work.tx, id).await?;
+    let (counting, worked_on) = rules_of(&stored.rules, stored.draft.as_deref())?;
+    let known = json!({"rules": worked_on, "threshold": stored.draft_threshold.unwrap_or(stored.threshold)});
+    before.check("persona", &known)?;
     check_for(&mut work, (User::Persona(PersonaId(id)), &stored.name), &rules).await?;
-    let counting: Value = serde_json::from_str(&stored.rules).map_err(StoreError::from)?;
     let is_new = rules != counting || threshold != stored.threshold;
     let typed = rules.to_string();
     personas::set_draft(&mut work.tx, PersonaId(id), is_new.then_some((&typed, threshold))).await?;

@@ -5,9 +5,11 @@ use axum::http::StatusCode;
 use muster_domain::PersonaId;
 use muster_store::personas;
 use serde::Deserialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::http::before::Before;
 use crate::http::extract;
 use crate::http::problem::{ApiError, ApiResult, Problem};
 use crate::work::Hand;
@@ -19,17 +21,21 @@ use crate::work::recalculate::ByHand;
 pub struct PersonaOrder {
     /// The ids of all personas.
     ids: Vec<i64>,
+    /// The order that is known to be changed.
+    #[serde(default)]
+    before: Before,
 }
 
 /// Puts the personas into another order, which decides between those that are level; the personas of contacts are chosen anew in
 /// the background.
 #[utoipa::path(put, path = "/api/v1/persona-order", operation_id = "put_persona_order", request_body = PersonaOrder,
-    responses((status = 204), (status = 422, body = Problem)))]
+    responses((status = 204), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn replace(
     State(app): State<App>,
-    extract::Json(PersonaOrder { ids }): extract::Json<PersonaOrder>,
+    extract::Json(PersonaOrder { ids, before }): extract::Json<PersonaOrder>,
 ) -> ApiResult<StatusCode> {
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    before.check("order", &json!({"ids": personas::all(&mut work.tx).await?.iter().map(|one| one.persona_id).collect::<Vec<_>>()}))?;
     let named: HashSet<PersonaId> = ids.iter().copied().map(PersonaId).collect();
     if named != work.known.personas || named.len() != ids.len() {
         let detail = "The order names every persona once. Somebody may have added or deleted one.";

@@ -2,16 +2,27 @@ use axum::Json;
 use axum::extract::State;
 use muster_domain::{PersonaId, PersonaRules};
 use muster_store::{conditions, personas, recalculate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::draft::PersonaRulesDraft;
 use super::find;
 use crate::app::App;
 use crate::http::extract::{self, Path};
 use crate::http::problem::{ApiResult, Problem};
 use crate::http::scores::check;
 use crate::http::scores::preview::trying;
+
+/// Rules and the threshold of a persona.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonaRulesDraft {
+    /// As the rules of a score.
+    #[schema(value_type = Vec<Object>)]
+    rules: Value,
+    /// From how many points on a contact is like it.
+    threshold: i64,
+}
 
 /// How many have a persona, and would have it.
 #[derive(Debug, Serialize, ToSchema)]

@@ -4,10 +4,12 @@ use muster_domain::PersonaId;
 use muster_store::StoreError;
 use muster_store::personas::{self, Facts};
 use serde::Deserialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{PersonaDetail, find};
 use crate::app::App;
+use crate::http::before::Before;
 use crate::http::extract::{self, Path};
 use crate::http::groups::update::description;
 use crate::http::problem::{ApiResult, Problem};
@@ -25,6 +27,9 @@ pub struct PersonaChanges {
     description: Option<String>,
     /// The name of a drawn picture, or `own` for the one that was uploaded.
     picture: Option<String>,
+    /// What is known to be overwritten.
+    #[serde(default)]
+    before: Before,
 }
 
 /// Changes a persona, but not its rules.
@@ -42,7 +47,9 @@ pub async fn update(
     let has_own = personas::picture(&app.db, PersonaId(id)).await?.is_some();
     let picture = changes.picture.as_deref().map(|typed| super::picture(typed, has_own)).transpose()?;
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
-    find(&mut work.tx, id).await?;
+    let stored = find(&mut work.tx, id).await?;
+    let known = json!({"name": stored.name, "description": stored.description, "picture": stored.picture});
+    changes.before.check("persona", &known)?;
     let facts =
         Facts { name: name.as_ref(), description: description.as_ref().map(Option::as_deref), picture };
     match personas::update(&mut work.tx, PersonaId(id), &facts).await {

@@ -1,42 +1,47 @@
 use axum::Json;
 use axum::extract::State;
 use muster_domain::ScoreId;
-use muster_store::{StoreError, scores};
+use muster_store::scores;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::{ScoreDetail, find};
 use crate::app::App;
+use crate::http::before::Before;
 use crate::http::extract::{self, Path};
 use crate::http::in_use::User;
 use crate::http::problem::{ApiResult, Problem};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 
-/// Rules of a score.
+/// Rules of a score to work on.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ScoreRules {
-    /// Each with `name`, `points` and `kind`: `attribute` with `rule`, `condition` with `condition`, or `activity` with
-    /// `activity`, `most`, `validity` and `half_life`.
+pub struct ScoreDraft {
+    /// As those of a preview.
     #[schema(value_type = Vec<Object>)]
-    pub(super) rules: Value,
+    rules: Value,
+    /// What is known to be overwritten: the rules that were worked on, or those that count when there were none.
+    #[serde(default)]
+    before: Before,
 }
 
 /// Keeps rules to work on. They do not count until they are published; rules that count already are no draft.
 #[utoipa::path(put, path = "/api/v1/scores/{id}/draft", operation_id = "put_score_draft", params(("id" = i64, Path)),
-    request_body = ScoreRules,
-    responses((status = 200, body = ScoreDetail), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    request_body = ScoreDraft,
+    responses((status = 200, body = ScoreDetail), (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem)))]
 pub async fn put(
     State(app): State<App>,
     Path(id): Path<i64>,
-    extract::Json(ScoreRules { rules }): extract::Json<ScoreRules>,
+    extract::Json(ScoreDraft { rules, before }): extract::Json<ScoreDraft>,
 ) -> ApiResult<Json<ScoreDetail>> {
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
     let stored = find(&mut work.tx, id).await?;
+    let (counting, worked_on) = super::rules_of(&stored.rules, stored.draft.as_deref())?;
+    before.check("score", &json!({"rules": worked_on}))?;
     super::check_for(&mut work, (User::Score(ScoreId(id)), &stored.name), &rules).await?;
-    let counting: Value = serde_json::from_str(&stored.rules).map_err(StoreError::from)?;
     let draft = (rules != counting).then(|| rules.to_string());
     scores::set_draft(&mut work.tx, ScoreId(id), draft.as_deref()).await?;
     work.tx.commit().await?;

@@ -129,6 +129,11 @@ async fn find(from: impl Select, id: i64) -> ApiResult<Stored> {
     scores::find(from, ScoreId(id)).await?.ok_or_else(|| ApiError::not_found("score"))
 }
 
+/// The rules that count, and those that are worked on: the same when no draft is stored.
+pub(super) fn rules_of(counting: &str, draft: Option<&str>) -> Result<(Value, Value), StoreError> {
+    Ok((serde_json::from_str(counting)?, serde_json::from_str(draft.unwrap_or(counting))?))
+}
+
 /// Checks rules that stand at `/rules` of a request.
 pub(super) fn check(known: &Known, typed: &Value) -> ApiResult<Vec<PointRule>> {
     check_new_rules(typed, known).map_err(invalid_rules)

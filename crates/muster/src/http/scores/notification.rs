@@ -7,11 +7,13 @@ use muster_store::StoreError;
 use muster_store::notices::{self, Notice, Notification, Webhook};
 use muster_store::work::{Kind, Work};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{find, invalid};
 use crate::app::App;
 use crate::clock::timestamp;
+use crate::http::before::Before;
 use crate::http::extract::{self, Path};
 use crate::http::problem::{ApiError, ApiResult, Problem};
 use crate::mail::MailError;
@@ -105,13 +107,17 @@ impl ScoreNotification {
         let (webhook_url, webhook_secret) = webhook.map(|Webhook { url, secret }| (url, secret)).unzip();
         let latest = notices::latest(&app.db, ScoreId(id), SHOWN).await?;
         Ok(Self {
-            emails: emails.iter().map(|email| display_address(email).into_owned()).collect(),
+            emails: shown(&emails),
             webhook_url,
             webhook_secret,
             can_send_email: app.mailer.is_some(),
             notices: latest.into_iter().map(ScoreNotice::of).collect(),
         })
     }
+}
+
+fn shown(emails: &[String]) -> Vec<String> {
+    emails.iter().map(|email| display_address(email).into_owned()).collect()
 }
 
 /// Whom a score is to tell.
@@ -123,6 +129,9 @@ pub struct NewScoreNotification {
     /// The address of a program to be called, `https://…` or `http://…`; null for none. One of a private network is refused, unless
     /// Muster was started with `--allow-private-webhooks`. Its secret stays as long as the host does.
     webhook_url: Option<String>,
+    /// What is known to be overwritten.
+    #[serde(default)]
+    before: Before,
 }
 
 impl NewScoreNotification {
@@ -161,7 +170,8 @@ pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json
 /// Says whom a score tells from now on: once for each contact that reaches its limit, and never because rules changed.
 #[utoipa::path(put, path = "/api/v1/scores/{id}/notification", operation_id = "put_score_notification",
     params(("id" = i64, Path)), request_body = NewScoreNotification,
-    responses((status = 200, body = ScoreNotification), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = ScoreNotification), (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem)))]
 pub async fn put(
     State(app): State<App>,
     Path(id): Path<i64>,
@@ -171,6 +181,8 @@ pub async fn put(
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
     find(&mut work.tx, id).await?;
     let before = notices::find(&mut work.tx, ScoreId(id)).await?;
+    let url_before = before.webhook.as_ref().map(|webhook| &webhook.url);
+    new.before.check("notification", &json!({"emails": shown(&before.emails), "webhook_url": url_before}))?;
     let webhook = match url {
         Some(url) => {
             // The receiver of before must not be able to sign for another.

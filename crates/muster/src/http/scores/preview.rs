@@ -5,15 +5,25 @@ use axum::extract::State;
 use muster_domain::ScoreId;
 use muster_store::recalculate::Trying;
 use muster_store::{conditions, recalculate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::distribution::{Axis, ScoreBar};
-use super::draft::ScoreRules;
 use super::{check, find};
 use crate::app::App;
 use crate::http::extract::{self, Path};
 use crate::http::problem::{ApiResult, Problem};
+
+/// Rules of a score.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScoreRules {
+    /// Each with `name`, `points` and `kind`: `attribute` with `rule`, `condition` with `condition`, or `activity` with
+    /// `activity`, `most`, `validity` and `half_life`.
+    #[schema(value_type = Vec<Object>)]
+    rules: Value,
+}
 
 /// How points are spread now, and how they would be by other rules.
 #[derive(Debug, Serialize, ToSchema)]

@@ -4,10 +4,12 @@ use muster_domain::ScoreId;
 use muster_store::recalculate::{Node, request_rebuild};
 use muster_store::scores::Facts;
 use serde::Deserialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{ScoreDetail, find};
 use crate::app::App;
+use crate::http::before::Before;
 use crate::http::extract::{self, Path};
 use crate::http::groups::update::description;
 use crate::http::problem::{ApiResult, Problem};
@@ -27,6 +29,9 @@ pub struct ScoreChanges {
     /// A new limit; null takes it away. Who has more points already does not cross it.
     #[serde(default, deserialize_with = "extract::given")]
     limit: Option<Option<i64>>,
+    /// What is known to be overwritten.
+    #[serde(default)]
+    before: Before,
 }
 
 /// Changes a score, but not its rules.
@@ -44,6 +49,9 @@ pub async fn update(
     let description = changes.description.as_deref().map(description);
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
     let stored = find(&mut work.tx, id).await?;
+    let known = json!({"name": stored.name, "description": stored.description, "enabled": stored.enabled != 0,
+        "limit": stored.limit_points});
+    changes.before.check("score", &known)?;
     let facts = Facts {
         name: name.as_ref(),
         description: description.as_ref().map(Option::as_deref),
