@@ -1,8 +1,9 @@
 /** Muster away or slow, and two windows at once: what every page does then. */
 import assert from "node:assert/strict";
-import { bringIn } from "./support/api.mjs";
+import { bringIn, post } from "./support/api.mjs";
 import { BASES } from "./support/bases.mjs";
-import { tab } from "./support/page.mjs";
+import { card, ruleOf } from "./support/builder.mjs";
+import { button, choose, tab } from "./support/page.mjs";
 import { story } from "./support/stage.mjs";
 
 const PEOPLE = [["email", "first_name", "city"], ["ann@example.com", "Ann", "Ulm"]];
@@ -44,14 +45,14 @@ for (const base of BASES) {
     await page.getByText("Ulm", { exact: true }).first().click();
     await city.fill("Bonn");
 
-    await changeElsewhere(url, id, { city: "Köln" });
+    await change(url, `/api/v1/contacts/${id}`, { fields: { city: "Köln" } });
     await city.press("Enter");
-    await page.getByText("City was changed to “Köln” elsewhere. Save again to overwrite that.").waitFor();
+    await page.getByText("City: changed to “Köln” elsewhere. Save again to overwrite that.").waitFor();
     await city.press("Enter");
     await city.waitFor({ state: "detached" });
     assert.equal((await stage.ask(`/api/v1/contacts/${id}`)).fields.city, "Bonn");
 
-    await changeElsewhere(url, id, { first_name: "Anna" });
+    await change(url, `/api/v1/contacts/${id}`, { fields: { first_name: "Anna" } });
     await lookHere(page);
     await page.getByRole("heading", { level: 1, name: "Anna" }).waitFor();
     await fetch(new URL(`/api/v1/contacts/${id}`, url), { method: "DELETE" });
@@ -60,6 +61,55 @@ for (const base of BASES) {
     assert.equal(await page.getByRole("alert").count(), 0);
   });
 }
+
+const ULM = { combinator: "and", rules: [{ field: "city", operator: "is", value: "Ulm" }] };
+const BONN = { combinator: "and", rules: [{ field: "city", operator: "is", value: "Bonn" }] };
+
+story("what another window saved of a group or of rules is told before it is overwritten", "sqlite", async (stage) => {
+  const { page, url, look } = stage;
+  const { id } = await post(url, "/api/v1/contact-groups", { name: "Leads" });
+  const group = `/api/v1/contact-groups/${id}`;
+  await page.goto(`/groups/${id}`);
+  await choose(page, "More for this contact group", "Edit name and description");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Name of the contact group" }).fill("Buyers");
+  await change(url, group, { name: "Visitors", description: "Of the fair" });
+  const save = dialog.getByRole("button", { name: "Save" });
+  await save.click();
+  await dialog.getByText("The contact group was changed elsewhere since it was loaded.").waitFor();
+  await dialog.getByText("Name: changed to “Visitors” elsewhere.").waitFor();
+  await look("201-changed-elsewhere");
+  assert.equal(await dialog.getByRole("textbox", { name: "Description" }).inputValue(), "Of the fair", "what was not touched follows");
+  await save.click();
+  await dialog.waitFor({ state: "detached" });
+  const saved = await stage.ask(group);
+  assert.deepEqual([saved.name, saved.description], ["Buyers", "Of the fair"]);
+
+  await change(url, group, { condition: ULM });
+  await page.goto(`/groups/${id}/condition`);
+  await ruleOf(page, "1").getByLabel("Value", { exact: true }).fill("Köln");
+  await change(url, group, { condition: BONN });
+  await page.getByRole("button", { name: "Save condition" }).click();
+  await page.getByText("Condition: changed elsewhere.").waitFor();
+  await look("202-condition-changed-elsewhere");
+  assert.deepEqual((await stage.ask(group)).condition, BONN);
+  await page.getByRole("button", { name: "Save condition" }).click();
+  await page.getByRole("heading", { level: 1, name: "Buyers" }).waitFor();
+  assert.equal((await stage.ask(group)).condition.rules[0].value, "Köln");
+
+  await post(url, "/api/v1/scores", { name: "Interest", rules: [{ points: 5, kind: "condition", condition: ULM }] });
+  await page.goto("/scores/1/rules");
+  await button(page, "Edit rule 1").click();
+  await card(page, 1).getByLabel("Points", { exact: true }).fill("7");
+  await change(url, "/api/v1/scores/1/draft", { rules: [{ points: 9, kind: "condition", condition: BONN }] }, "PUT");
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await page.getByText("Rules: changed elsewhere.").waitFor();
+  await look("203-rules-changed-elsewhere");
+  assert.equal((await stage.ask("/api/v1/scores/1")).draft[0].points, 9);
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await page.getByText("The draft is saved.").waitFor();
+  assert.equal((await stage.ask("/api/v1/scores/1")).draft[0].points, 7);
+});
 
 story("a tab is marked as soon as it is clicked, and a bar moves until its page is there", "sqlite", async ({ page }) => {
   await page.goto("/contacts");
@@ -86,8 +136,8 @@ function onlyMissed(complaints) {
   complaints.length = 0;
 }
 
-async function changeElsewhere(url, id, fields) {
-  const response = await fetch(new URL(`/api/v1/contacts/${id}`, url), { method: "PATCH", body: JSON.stringify({ fields }), headers: { "content-type": "application/json" } });
+async function change(url, path, body, method = "PATCH") {
+  const response = await fetch(new URL(path, url), { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } });
   assert.equal(response.status, 200);
 }
 

@@ -41,7 +41,8 @@ export function useDraft<Preview>({ published, draft, catalogue, path, acts: { p
   const gaps = useMemo(() => (tried?.rules === typed.rules ? gapsInRules(typed.rules, catalogue) : []), [tried, typed, catalogue]);
   const thrown = [preview, save, publish].find(({ error }) => error !== null)?.error ?? null;
   const refused = tried === typed && gaps.length === 0 && thrown !== null ? toFailure(thrown) : null;
-  const placed = (refused?.places ?? []).filter(({ pointer }) => pointer.startsWith("/rules") || pointer === THRESHOLD);
+  const places = refused === null || refused.code === "changed_elsewhere" ? [] : refused.places;
+  const placed = places.filter(({ pointer }) => pointer.startsWith("/rules") || pointer === THRESHOLD);
 
   /** Does it with what is complete; otherwise the gaps are shown. */
   const attempt = (run: (complete: PersonaRules) => void) => {

@@ -49,7 +49,7 @@ pub async fn update(
     let name = changes.name.as_deref().map(GroupName::parse).transpose().map_err(OrderError::from)?;
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
     let stored = find(&mut work.tx, id).await?;
-    changes.before.check("contact group", &known(&stored)?)?;
+    changes.before.check("contact group", &known(&stored))?;
     if let Some(Some(typed)) = &changes.condition {
         let condition = check(&work.known, typed)?;
         refuse_cycle(&mut work, &stored, &condition).await?;
@@ -72,9 +72,11 @@ pub async fn update(
     Ok(Json(ContactGroupDetail::load(&app, id).await?))
 }
 
-fn known(stored: &Group) -> Result<Value, StoreError> {
-    let condition: Option<Value> = stored.condition.as_deref().map(serde_json::from_str).transpose()?;
-    Ok(json!({"name": stored.name, "description": stored.description, "condition": condition}))
+/// A condition that is damaged is none to anybody.
+fn known(stored: &Group) -> Value {
+    let condition: Option<Value> =
+        stored.condition.as_deref().and_then(|typed| serde_json::from_str(typed).ok());
+    json!({"name": stored.name, "description": stored.description, "condition": condition})
 }
 
 /// A description as typed, cleaned; none when it is blank.

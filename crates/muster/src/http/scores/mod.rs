@@ -129,9 +129,11 @@ async fn find(from: impl Select, id: i64) -> ApiResult<Stored> {
     scores::find(from, ScoreId(id)).await?.ok_or_else(|| ApiError::not_found("score"))
 }
 
-/// The rules that count, and those that are worked on: the same when no draft is stored.
+/// The rules that count, and those that are worked on: the same when no draft is stored, or a damaged one.
 pub(super) fn rules_of(counting: &str, draft: Option<&str>) -> Result<(Value, Value), StoreError> {
-    Ok((serde_json::from_str(counting)?, serde_json::from_str(draft.unwrap_or(counting))?))
+    let counting: Value = serde_json::from_str(counting)?;
+    let worked_on = draft.and_then(|draft| serde_json::from_str(draft).ok());
+    Ok((counting.clone(), worked_on.unwrap_or(counting)))
 }
 
 /// Checks rules that stand at `/rules` of a request.
