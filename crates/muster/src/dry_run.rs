@@ -1,5 +1,6 @@
 //! Dry runs: what an import would do, for the command line and the page. Nothing of it stays.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
@@ -10,7 +11,7 @@ use muster_store::rejects::ToldRow;
 use thiserror::Error;
 use tokio::task::JoinHandle;
 
-use crate::error_file::ErrorFile;
+use crate::error_file::{ErrorFile, UnsortedErrorFile};
 use crate::work::import::{ImportError, ImportRun};
 
 /// How many of the rows that would not be imported are told.
@@ -64,9 +65,10 @@ pub async fn carry_out<W: Write + Send + 'static>(
 type Collected = JoinHandle<io::Result<Vec<ToldRow>>>;
 
 /// Takes rows as they come: all into the error file, if there is one; the first ones are kept.
-fn collect<W: Write + Send + 'static>(mut out: Option<ErrorFile<W>>) -> (SyncSender<ToldRow>, Collected) {
+fn collect<W: Write + Send + 'static>(out: Option<ErrorFile<W>>) -> (SyncSender<ToldRow>, Collected) {
     let (sender, arriving) = sync_channel::<ToldRow>(HELD);
     let collected = tokio::task::spawn_blocking(move || {
+        let mut out = out.map(UnsortedErrorFile::of).transpose()?;
         let (mut rejects, mut others) = (First::default(), First::default());
         for row in arriving {
             if let Some(out) = &mut out {
@@ -75,21 +77,25 @@ fn collect<W: Write + Send + 'static>(mut out: Option<ErrorFile<W>>) -> (SyncSen
             if row.is_reject() { rejects.add(row) } else { others.add(row) }
         }
         if let Some(out) = out {
-            out.into_inner().flush()?;
+            out.finish()?;
         }
-        Ok(rejects.0.into_iter().chain(others.0).collect())
+        Ok(rejects.0.into_values().chain(others.0.into_values()).collect())
     });
     (sender, collected)
 }
 
-/// The first rows of some.
+/// The first rows of some that come in any order.
 #[derive(Default)]
-struct First(Vec<ToldRow>);
+struct First(BTreeMap<u64, ToldRow>);
 
 impl First {
     fn add(&mut self, row: ToldRow) {
-        if self.0.len() < REPORTED {
-            self.0.push(shortened(row));
+        if self.0.len() == REPORTED && self.0.last_key_value().is_some_and(|(&last, _)| row.number > last) {
+            return;
+        }
+        self.0.insert(row.number, shortened(row));
+        if self.0.len() > REPORTED {
+            self.0.pop_last();
         }
     }
 }

@@ -3,7 +3,8 @@
 //! be imported again as it is.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 
 use muster_domain::import::LeftOut;
 use muster_domain::{OWN_COLUMNS, is_own_column};
@@ -28,12 +29,18 @@ impl<W: Write> ErrorFile<W> {
         let dialect = Dialect::separated_by(u8::try_from(delimiter).unwrap_or(b','));
         let kept = header.iter().map(|name| !is_own_column(name)).collect();
         let mut file = Self { out, dialect, kept, header: header.to_vec() };
-        file.write_row(OWN_COLUMNS, header)?;
+        let names = file.line(OWN_COLUMNS, header)?;
+        file.out.write_all(&names)?;
         Ok(file)
     }
 
     /// Adds a row.
     pub fn add(&mut self, row: &ToldRow) -> io::Result<()> {
+        let line = self.line_of(row)?;
+        self.out.write_all(&line)
+    }
+
+    fn line_of(&self, row: &ToldRow) -> io::Result<Vec<u8>> {
         let number = row.number.to_string();
         let (outcome, columns, reasons, remedies) = match &row.lost {
             Lost::Row { column, problem } => {
@@ -52,7 +59,7 @@ impl<W: Write> ErrorFile<W> {
                 (LEFT_OUT, columns, all(&reason).join(" "), remedies.join(" "))
             }
         };
-        self.write_row([&number, outcome, &columns, &reasons, &remedies], &row.cells)
+        self.line([&number, outcome, &columns, &reasons, &remedies], &row.cells)
     }
 
     fn name(&self, column: usize) -> String {
@@ -67,11 +74,52 @@ impl<W: Write> ErrorFile<W> {
         self.out
     }
 
-    fn write_row(&mut self, own: [&str; OWN_COLUMNS.len()], cells: &[String]) -> io::Result<()> {
+    fn line(&self, own: [&str; OWN_COLUMNS.len()], cells: &[String]) -> io::Result<Vec<u8>> {
         let kept =
             cells.iter().enumerate().filter(|(column, _)| self.kept.get(*column).copied().unwrap_or(true));
         let guarded: Vec<_> = own.into_iter().chain(kept.map(|(_, cell)| cell.as_str())).map(guard).collect();
-        write_record(&mut self.out, self.dialect, guarded.iter().map(AsRef::as_ref))
+        let mut line = Vec::new();
+        write_record(&mut line, self.dialect, guarded.iter().map(AsRef::as_ref))?;
+        Ok(line)
+    }
+}
+
+/// An error file whose rows come in any order: they wait in a file without a name until all are there.
+pub struct UnsortedErrorFile<W> {
+    file: ErrorFile<W>,
+    waiting: BufWriter<File>,
+    bytes: u64,
+    /// Of each line: whether its row was imported, the row's number, and where it begins and how long it is.
+    lines: Vec<(bool, u64, u64, usize)>,
+}
+
+impl<W: Write> UnsortedErrorFile<W> {
+    /// Of a file that has been started.
+    pub fn of(file: ErrorFile<W>) -> io::Result<Self> {
+        Ok(Self { file, waiting: BufWriter::new(tempfile::tempfile()?), bytes: 0, lines: Vec::new() })
+    }
+
+    /// Adds a row.
+    pub fn add(&mut self, row: &ToldRow) -> io::Result<()> {
+        let line = self.file.line_of(row)?;
+        self.waiting.write_all(&line)?;
+        self.lines.push((!row.is_reject(), row.number, self.bytes, line.len()));
+        self.bytes += line.len() as u64;
+        Ok(())
+    }
+
+    /// Writes all rows in their order.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.waiting.flush()?;
+        let mut waiting = self.waiting.get_ref();
+        self.lines.sort_unstable();
+        for (_, _, begin, length) in self.lines {
+            waiting.seek(SeekFrom::Start(begin))?;
+            let mut line = vec![0; length];
+            waiting.read_exact(&mut line)?;
+            self.file.out.write_all(&line)?;
+        }
+        self.file.out.flush()
     }
 }
 

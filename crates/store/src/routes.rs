@@ -13,7 +13,7 @@ use crate::{Db, Select, Sql, StoreError, Tx, dialect};
 #[derive(Debug)]
 pub struct Routes {
     parts: u32,
-    /// The part of each address of a merged contact, by its hash.
+    /// The part of each address of a merged contact, by its hash; by its key where nothing is kept.
     merged: HashMap<String, u32>,
     hash: Option<KeyedHash>,
 }
@@ -21,7 +21,10 @@ pub struct Routes {
 impl Routes {
     /// The part that takes the rows with an address, by its key.
     pub fn part(&self, key: &str) -> u32 {
-        let merged = self.hash.as_ref().and_then(|hash| self.merged.get(&hash.of(key)));
+        let merged = match &self.hash {
+            Some(hash) => self.merged.get(&hash.of(key)),
+            None => self.merged.get(key),
+        };
         merged.copied().unwrap_or_else(|| part_of(key, self.parts))
     }
 }
@@ -43,16 +46,26 @@ pub async fn of(db: &Db, import: ImportId, parts: u32) -> Result<Routes, StoreEr
     Ok(Routes { parts, merged, hash })
 }
 
+/// The ways of the rows of an import that is only tried.
+pub async fn tried(db: &Db, parts: u32) -> Result<Routes, StoreError> {
+    let merged = if parts == 1 { Vec::new() } else { merged(&mut &*db).await? };
+    let merged = merged.into_iter().map(|(value, route)| (value, part_of(&route, parts))).collect();
+    Ok(Routes { parts, merged, hash: None })
+}
+
+/// The addresses of merged contacts, each with the one of its contact by whose part it goes.
+async fn merged(from: &mut impl Select) -> Result<Vec<(String, String)>, StoreError> {
+    let sql = "select value, min(value) over (partition by contact_id) from identities
+         where kind = 1 and merged is not null";
+    from.fetch_all(Sql::new(sql)).await
+}
+
 /// Notes the ways of all addresses of merged contacts for an import that is asked for.
 pub(crate) async fn note(tx: &mut Tx, import: i64, parts: u32) -> Result<(), StoreError> {
     if parts == 1 {
         return Ok(());
     }
-    let sql = Sql::new(
-        "select value, min(value) over (partition by contact_id) from identities
-         where kind = 1 and merged is not null",
-    );
-    let merged: Vec<(String, String)> = tx.fetch_all(sql).await?;
+    let merged = merged(&mut &mut *tx).await?;
     keep(tx, (import, parts), merged).await
 }
 

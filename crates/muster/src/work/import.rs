@@ -17,7 +17,6 @@ use muster_domain::{Fields, ImportId, MappedColumn, Mapping};
 use muster_reader::{ContactFile, Encoding, Flaw, Options, ReadError, Record, unguard_formula};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext};
 use muster_store::imports::{self, Import};
-use muster_store::recalculate::Effects;
 use muster_store::rejects::{Lost, ToldRow};
 use muster_store::routes::{self, Routes};
 use muster_store::{Backend, Db, StoreError, fields, files, indexes};
@@ -52,9 +51,9 @@ fn first_rows(attempts: i64) -> u64 {
 }
 
 /// Rows of a chunk while people wait for SQLite's writer: about a third of a second.
-const AWAITED_ROWS: u64 = 15_000;
+pub(super) const AWAITED_ROWS: u64 = 15_000;
 /// Bytes of rows that end a chunk early, so that memory stays bounded whatever they hold.
-const CHUNK_BYTES: usize = 24 << 20;
+pub(super) const CHUNK_BYTES: usize = 24 << 20;
 /// Bytes of a file for which an index costs more, row by row, than to build it anew.
 pub const LARGE: i64 = 1 << 20;
 const HEARTBEAT: Duration = Duration::from_secs(5);
@@ -199,8 +198,8 @@ pub struct Progress {
     pub done: AtomicU64,
 }
 
-/// The writers of an import; each ends with what it wrote, and what a dry run would do beside.
-type Writers = JoinSet<Result<(Counts, Effects), StoreError>>;
+/// The writers of an import; each ends when it has written all.
+type Writers = JoinSet<Result<(), StoreError>>;
 
 /// An import in the hands of this process.
 #[derive(Debug, Clone)]
@@ -219,7 +218,7 @@ pub struct ImportRun {
     pub retry_after: i64,
     /// Kept up to date while the import runs.
     pub progress: Arc<Progress>,
-    /// For a dry run, which records no rows that are told: where they go instead, in the order of the file.
+    /// For a dry run, which records no rows that are told: where they go instead.
     pub told: Option<SyncSender<ToldRow>>,
 }
 
@@ -288,12 +287,6 @@ impl ImportRun {
         }
     }
 
-    /// Tries an import that is not recorded, behind [`Self::survey`]: the same work in a transaction that is never committed. Also
-    /// tells what it would do to groups, scores and personas.
-    pub async fn try_out(&self, import: &Import) -> Result<(Counts, Effects), ImportError> {
-        self.write(import, true).await
-    }
-
     /// Passes over the whole file, and tells how many rows it has and what they say together.
     pub async fn survey(&self, import: &Import) -> Result<Survey, ImportError> {
         let fields = fields::all(&self.db).await?;
@@ -316,41 +309,31 @@ impl ImportRun {
         {
             tracing::warn!(%error, "an index stays while the file is imported");
         }
-        self.write(import, false).await?;
+        self.write(import).await?;
         let hand = Hand { db: self.db.clone(), clock: self.clock, owner: self.owner.as_str().into() };
         super::recalculate::finish_import(&hand, import.import_id).await?;
         let import = imports::find(&self.db, import.import_id).await?;
         Ok(import.map(|import| import.counts).unwrap_or_default())
     }
 
-    /// Reads and writes what is left to do and returns what that adds to the counts.
-    async fn write(&self, import: &Import, dry_run: bool) -> Result<(Counts, Effects), ImportError> {
+    /// Reads and writes what is left to do.
+    async fn write(&self, import: &Import) -> Result<(), ImportError> {
         let fields = fields::all(&self.db).await?;
-        let context = Arc::new(context(import, &fields, &self.owner, dry_run)?);
+        let context = Arc::new(context(import, &fields, &self.owner, false)?);
         let mut writers = Vec::new();
         for part in 0..context.parts {
             writers.push(ChunkWriter::open(&self.db, Arc::clone(&context), part).await?);
         }
         let positions: Vec<u64> = writers.iter().map(ChunkWriter::position).collect();
         self.progress.done.store(positions.iter().copied().min().unwrap_or(0), Ordering::Relaxed);
-        let (senders, tasks) = self.start_writers(writers, dry_run);
-        let source = Source {
-            path: self.path.clone(),
-            db: self.db.clone(),
-            options: options(import),
-            chunk_rows: self.chunk_rows,
-            rules: rules(import, &fields)?,
-            first_rows: first_rows(import.attempts),
-            is_poisoned: is_poisoned(import),
-            yields: !dry_run,
-            routes: routes::of(&self.db, import.import_id, import.parts).await?,
-        };
+        let (senders, tasks) = self.start_writers(writers);
+        let routes = routes::of(&self.db, import.import_id, import.parts).await?;
+        let source = Source::new(self, import, &fields, routes)?;
         let header = import.order.header.clone();
         let reading = tokio::task::spawn_blocking(move || source.read(&header, &positions, &senders));
         let read = join(reading.await);
-        let done = finish_writers(tasks).await?; // a writer's error is the cause when the reader found its channel closed
-        read??;
-        Ok(done)
+        finish_writers(tasks).await?; // a writer's error is the cause when the reader found its channel closed
+        read?
     }
 
     /// The import with what its whole file tells, which is looked at before anything is written.
@@ -366,26 +349,20 @@ impl ImportRun {
         Ok(Import { rows_total: Some(rows as i64), facts, attempts, ..import.clone() })
     }
 
-    fn start_writers(&self, writers: Vec<ChunkWriter>, dry_run: bool) -> (Vec<mpsc::Sender<Chunk>>, Writers) {
+    fn start_writers(&self, writers: Vec<ChunkWriter>) -> (Vec<mpsc::Sender<Chunk>>, Writers) {
         let mut tasks = JoinSet::new();
         let count = writers.len() as u64;
         let senders = writers.into_iter().map(|mut writer| {
             let (sender, mut chunks) = mpsc::channel::<Chunk>(1);
-            let (clock, progress, told) = (self.clock, Arc::clone(&self.progress), self.told.clone());
-            let db = self.db.clone();
+            let (clock, progress, db) = (self.clock, Arc::clone(&self.progress), self.db.clone());
             tasks.spawn(async move {
-                let mut counts = Counts::default();
                 while let Some(chunk) = chunks.recv().await {
                     let before = writer.position();
-                    if !dry_run {
-                        db.let_others_write().await;
-                    }
-                    counts += writer.write(chunk, clock.now()).await?;
+                    db.let_others_write().await;
+                    writer.write(chunk, clock.now()).await?;
                     progress.done.fetch_add((writer.position() - before) / count, Ordering::Relaxed);
-                    report(&mut writer, told.as_ref());
                 }
-                let effects = if dry_run { writer.foresee(clock.now()).await? } else { Effects::default() };
-                Ok((counts, effects))
+                Ok(())
             });
             sender
         });
@@ -394,7 +371,7 @@ impl ImportRun {
 }
 
 /// Tells the listener of a dry run what is to be told of a chunk.
-fn report(writer: &mut ChunkWriter, told: Option<&SyncSender<ToldRow>>) {
+pub(super) fn report(writer: &mut ChunkWriter, told: Option<&SyncSender<ToldRow>>) {
     let rows = writer.take_told();
     let Some(told) = told.filter(|_| !rows.is_empty()) else { return };
     tokio::task::block_in_place(|| {
@@ -404,27 +381,24 @@ fn report(writer: &mut ChunkWriter, told: Option<&SyncSender<ToldRow>>) {
     });
 }
 
-async fn finish_writers(mut tasks: Writers) -> Result<(Counts, Effects), ImportError> {
-    let (mut counts, mut effects) = (Counts::default(), Effects::default());
+async fn finish_writers(mut tasks: Writers) -> Result<(), ImportError> {
     while let Some(ended) = tasks.join_next().await {
-        let (written, done) = join(ended)??;
-        counts += written;
-        effects.merge(done);
+        join(ended)??;
     }
-    Ok((counts, effects))
+    Ok(())
 }
 
 /// The result of a task, whose panic must not end the worker that waits for it.
-fn join<T>(ended: Result<T, tokio::task::JoinError>) -> Result<T, ImportError> {
+pub(super) fn join<T>(ended: Result<T, tokio::task::JoinError>) -> Result<T, ImportError> {
     ended.map_err(|error| ImportError::Panicked(error.to_string()))
 }
 
 /// Opens a file for one pass.
-fn open(path: &Path) -> Result<File, ReadError> {
+pub(super) fn open(path: &Path) -> Result<File, ReadError> {
     Ok(File::open(path)?)
 }
 
-fn context(
+pub(super) fn context(
     import: &Import,
     fields: &Fields,
     owner: &str,
@@ -463,21 +437,37 @@ fn options(import: &Import) -> Options {
 }
 
 /// The reading half of an import.
-struct Source {
-    path: PathBuf,
+pub(super) struct Source {
+    pub(super) path: PathBuf,
     db: Db,
-    options: Options,
+    pub(super) options: Options,
     chunk_rows: u64,
     rules: RowRules,
     /// True to leave out the first row: the import has failed at it each time.
     is_poisoned: bool,
     first_rows: u64,
-    /// True to make small chunks while people wait to write.
-    yields: bool,
     routes: Routes,
 }
 
 impl Source {
+    pub(super) fn new(
+        run: &ImportRun,
+        import: &Import,
+        fields: &Fields,
+        routes: Routes,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            path: run.path.clone(),
+            db: run.db.clone(),
+            options: options(import),
+            chunk_rows: run.chunk_rows,
+            rules: rules(import, fields)?,
+            first_rows: first_rows(import.attempts),
+            is_poisoned: is_poisoned(import),
+            routes,
+        })
+    }
+
     /// Reads, checks and divides all rows behind the parts' positions.
     fn read(
         self,
@@ -495,15 +485,19 @@ impl Source {
                 return Err(ImportError::FileChanged);
             }
         }
-        let mut divider = Divider::new(positions, &self.routes);
+        let mut divider = Divider::new(positions);
         let mut record = Record::default();
         let (start, mut sent) = (position, position);
         let poison = self.is_poisoned.then_some(position + 1);
         while file.read(&mut record)? {
             position += 1;
-            let checked = self.check(&record);
-            let poisonous = (poison == Some(position)).then(|| not_stored(&record));
-            divider.add(checked, poisonous, position);
+            let (row, told) = self.check(&record);
+            let part = self.part(row.as_ref());
+            if poison == Some(position) {
+                divider.add(part, (None, Some(not_stored(&record))), position);
+            } else {
+                divider.add(part, (row, told), position);
+            }
             // Small chunks at first, so that the writers need not wait for the first large one.
             let full = (sent - start + self.first_rows).min(self.chunk_rows);
             if position - sent >= full || divider.bytes > CHUNK_BYTES || self.is_wanted(position - sent) {
@@ -517,11 +511,16 @@ impl Source {
 
     /// True when so many rows are a chunk because people wait for the writer.
     fn is_wanted(&self, rows: u64) -> bool {
-        self.yields && rows >= AWAITED_ROWS && self.db.is_awaited()
+        rows >= AWAITED_ROWS && self.db.is_awaited()
+    }
+
+    /// The part that takes a row; those without an identity are the first part's.
+    pub(super) fn part(&self, row: Option<&Row>) -> u32 {
+        row.map_or(0, |row| self.routes.part(&row.key))
     }
 
     /// The row, if it can be imported, and what is to be told of it, or may be.
-    fn check(&self, record: &Record) -> (Option<Row>, Option<ToldRow>) {
+    pub(super) fn check(&self, record: &Record) -> (Option<Row>, Option<ToldRow>) {
         let cells = Cells::of(record);
         let checked = match record.flaw {
             Some(flaw) => Err((None, problem(flaw))),
@@ -576,51 +575,57 @@ pub(super) fn problem(flaw: Flaw) -> RowProblem {
 /// Collects the rows of all parts until they are sent as chunks.
 struct Divider<'a> {
     positions: &'a [u64],
-    routes: &'a Routes,
     parts: Vec<Part>,
     bytes: usize,
 }
 
+/// Rows of a part.
 #[derive(Default)]
-struct Part {
+pub(super) struct Part {
     rows: Vec<Row>,
     told: Vec<ToldRow>,
+    /// What they take in memory, about.
+    pub(super) bytes: usize,
+}
+
+impl Part {
+    pub(super) fn add(&mut self, row: Option<Row>, told: Option<ToldRow>) {
+        self.bytes += row.as_ref().map_or(0, |row| size_of::<Row>() + row.key.len() + row.values.bytes());
+        self.bytes += told.as_ref().map_or(0, ToldRow::bytes);
+        self.rows.extend(row);
+        self.told.extend(told);
+    }
+
+    /// Sorted here, ahead of the database, which the writers keep busy.
+    pub(super) fn into_chunk(self, position: u64) -> Chunk {
+        Chunk { addresses: by_address(self.rows), told: self.told, position }
+    }
 }
 
 impl<'a> Divider<'a> {
-    fn new(positions: &'a [u64], routes: &'a Routes) -> Self {
-        Self { positions, routes, parts: positions.iter().map(|_| Part::default()).collect(), bytes: 0 }
+    fn new(positions: &'a [u64]) -> Self {
+        Self { positions, parts: positions.iter().map(|_| Part::default()).collect(), bytes: 0 }
     }
 
-    /// Puts a row, and what is told of it, into its part, unless that part has it already. Rows without an identity are the
-    /// first part's. Of a row that is `poisonous` only that is told.
-    fn add(
-        &mut self,
-        (row, told): (Option<Row>, Option<ToldRow>),
-        poisonous: Option<ToldRow>,
-        position: u64,
-    ) {
-        let part = row.as_ref().map_or(0, |row| self.routes.part(&row.key) as usize);
-        if position <= self.positions[part] {
-            return;
+    /// Puts a row, and what is told of it, into its part, unless that part has it already.
+    fn add(&mut self, part: u32, (row, told): (Option<Row>, Option<ToldRow>), position: u64) {
+        let part = part as usize;
+        if position > self.positions[part] {
+            let before = self.parts[part].bytes;
+            self.parts[part].add(row, told);
+            self.bytes += self.parts[part].bytes - before;
         }
-        let (row, told) = if poisonous.is_some() { (None, poisonous) } else { (row, told) };
-        self.bytes += row.as_ref().map_or(0, |row| size_of::<Row>() + row.key.len() + row.values.bytes());
-        self.bytes += told.as_ref().map_or(0, ToldRow::bytes);
-        self.parts[part].rows.extend(row);
-        self.parts[part].told.extend(told);
     }
 
     /// Hands each part its chunk.
     fn send(&mut self, position: u64, senders: &[mpsc::Sender<Chunk>]) -> Result<(), ImportError> {
         self.bytes = 0;
         for ((part, sender), &done) in self.parts.iter_mut().zip(senders).zip(self.positions) {
-            let Part { rows, told } = std::mem::take(part);
+            let rows = std::mem::take(part);
             if position <= done {
                 continue;
             }
-            // Sorted here, ahead of the database, which the writers keep busy.
-            let chunk = Chunk { addresses: by_address(rows), told, position };
+            let chunk = rows.into_chunk(position);
             sender.blocking_send(chunk).map_err(|_| writer_stopped())?;
         }
         Ok(())
@@ -637,6 +642,6 @@ fn wait_for_room(senders: &[mpsc::Sender<Chunk>]) -> Result<(), ImportError> {
     Ok(())
 }
 
-fn writer_stopped() -> ImportError {
+pub(super) fn writer_stopped() -> ImportError {
     StoreError::Database("a writer has stopped".into()).into()
 }

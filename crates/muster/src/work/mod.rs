@@ -12,6 +12,7 @@ mod rebuild;
 pub mod recalculate;
 pub mod survey;
 mod sweep;
+mod trial;
 
 use std::fmt::Display;
 use std::sync::Arc;

@@ -46,7 +46,7 @@ pub struct ImportContext {
     pub parts: u32,
     /// When the import was asked for; milliseconds since 1970.
     pub began_at: i64,
-    /// True to do everything in one transaction that is never committed.
+    /// True to do everything that a writer does in one transaction that is never committed.
     pub dry_run: bool,
 }
 

@@ -19,8 +19,7 @@ use crate::order::rehearse;
 use crate::work::import::{ImportError, ImportRun};
 use crate::work::survey::Survey;
 
-/// Rows of a file that is tried, at most. What they would write is held until the end, for some seconds: on SQLite nobody saves
-/// anything meanwhile, on PostgreSQL nobody the same contacts.
+/// Rows of a file that is tried, at most: whoever asks waits for the answer.
 const MOST_ROWS: u64 = 200_000;
 
 /// What an import would do.
@@ -63,7 +62,7 @@ pub async fn create(
 }
 
 impl DryRun {
-    fn of(import: Import, Foreseen { counts, told, effects }: Foreseen) -> Self {
+    pub(super) fn of(import: Import, Foreseen { counts, told, effects }: Foreseen) -> Self {
         let header = &import.order.header;
         Self {
             counts: counts.into(),
@@ -76,8 +75,8 @@ impl DryRun {
 
 fn too_large(rows: u64) -> ApiError {
     let detail =
-        format!("A file of {rows} rows is too large to be tried: others would have to wait for long.");
-    let remedy = "Try a file with 200,000 of its rows, or give the command muster import --dry-run while nobody works.";
+        format!("A file of {rows} rows is too large to be tried here: the answer would be long in coming.");
+    let remedy = "Try a file with 200,000 of its rows, or give the command muster import --dry-run.";
     ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "too_large_to_try", detail, remedy)
 }
 

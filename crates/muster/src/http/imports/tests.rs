@@ -6,9 +6,17 @@ use axum::http::Method;
 use muster_store::testing::on_both;
 use muster_store::{Backend, Sql};
 use serde_json::{Value, json};
+use tokio::task::block_in_place;
+use tower::ServiceExt;
 
+use super::create::prepare;
+use super::dry_run::DryRun;
 use crate::clock::Clock;
-use crate::http::tests::{Api, NOON, new_import};
+use crate::dry_run::carry_out;
+use crate::error_file::ErrorFile;
+use crate::http::tests::{Api, NOON, new_import, request};
+use crate::order::rehearse;
+use crate::work::import::ImportRun;
 
 const TRY: &str = "/api/v1/imports/dry-run";
 const FIELDS: [&str; 2] = ["email", "city"];
@@ -187,6 +195,88 @@ async fn a_dry_run_into_a_group_foresees_what_depends_on_it() {
             .map(|it| (&it["group"]["name"], &it["entered"]))
             .collect();
         assert_eq!(entered, [(&json!("Fair"), &json!(2)), (&json!("Met"), &json!(2))], "{told}");
+    })
+    .await;
+}
+
+/// Forty contacts and a file with a value for each of them, one of which cannot be read.
+const MANY: usize = 40;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_saves_beside_a_dry_run_waits_for_a_part_of_it_at_most() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let rows = |city: &str| (0..MANY).map(|n| format!("p{n}@x.de,{city},soon\n")).collect::<String>();
+        api.import(
+            &format!("email,city\n{}", rows("Ulm").replace(",soon", "")),
+            &FIELDS,
+            &json!({"kind": "none"}),
+        )
+        .await;
+        let fields = ["email", "city", "birthday"];
+        let file = api.upload(&format!("email,city,birthday\n{}", rows("Rom"))).await;
+        let order = serde_json::from_value(new_import(file, &fields, &json!({"kind": "none"}))).unwrap();
+        let (order, head) = prepare(&api.app, order).await.unwrap();
+        let import = rehearse(&api.app.db, &head, order, api.app.clock.now()).await.unwrap();
+        let (sender, told) = std::sync::mpsc::sync_channel(0); // so that the dry run stands still at each row that it tells
+        let run = ImportRun::of(&api.app, &import).unwrap();
+        let run = ImportRun { chunk_rows: 4, told: Some(sender), ..run };
+        run.survey(&import).await.unwrap();
+        let trying = tokio::spawn(async move { run.try_out(&import).await });
+
+        let first = block_in_place(|| told.recv()).unwrap();
+        let id = api.get(&format!("/api/v1/contacts?search={}", first.cells[0])).await.expect(200)["items"]
+            [0]["id"]
+            .clone();
+        let (router, path) = (api.router.clone(), format!("/api/v1/contacts/{id}"));
+        let body = json!({"fields": {"city": "Bonn"}}).to_string();
+        let saving = tokio::spawn(async move {
+            let request = request(Method::PATCH, &path).header("content-type", "application/json");
+            router.oneshot(request.body(axum::body::Body::from(body)).unwrap()).await.unwrap().status()
+        });
+        while api.app.db.backend() == Backend::Sqlite && !api.app.db.is_awaited() {
+            tokio::task::yield_now().await;
+        }
+        let mut left = MANY - 1;
+        while !saving.is_finished() && left > 0 {
+            block_in_place(|| told.recv()).unwrap();
+            left -= 1;
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert!(left > 0, "the whole dry run was waited for");
+        assert_eq!(saving.await.unwrap(), 200);
+        block_in_place(|| told.iter().take(left).count());
+        let (counts, _) = trying.await.unwrap().unwrap();
+        assert_eq!((counts.updated, counts.left_out), (MANY as i64, MANY as i64));
+        assert_eq!(api.count("contacts where city = 'Ulm'").await, MANY as i64 - 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_in_many_parts_tells_what_one_that_is_whole_tells() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        api.import("email,city\na@x.de,Ulm\nb@y.de,Ulm\n", &FIELDS, &json!({"kind": "none"})).await;
+        api.post_json("/api/v1/contacts/1/merges", None, &json!({"other_id": 2})).await.expect(201);
+        watch_rome(&api).await;
+        // Both addresses of the contact: the last row of the file wins, however far it is from the first.
+        let rows = |n: usize| format!("p{}@x.de,Rom\nbad{n},\n", n % 25);
+        let between = (0..50).map(rows).collect::<String>();
+        let file = api.upload(&format!("email,city\nb@y.de,Rom\n{between}a@x.de,Bonn\n")).await;
+        let order = new_import(file, &FIELDS, &json!({"kind": "none"}));
+        let whole = api.post_json(TRY, None, &order).await.expect(200);
+        let (order, head) = prepare(&api.app, serde_json::from_value(order).unwrap()).await.unwrap();
+        let import = rehearse(&api.app.db, &head, order, api.app.clock.now()).await.unwrap();
+        let run = ImportRun { chunk_rows: 7, ..ImportRun::of(&api.app, &import).unwrap() };
+        run.survey(&import).await.unwrap();
+        let parted = carry_out(run, &import, None::<ErrorFile<std::io::Sink>>).await.unwrap();
+        let numbers: Vec<u64> = parted.told.iter().map(|row| row.number).collect();
+        assert_eq!(numbers, (0..50).map(|n| 2 * n + 4).collect::<Vec<_>>(), "in the order of the file");
+        let parted = serde_json::to_value(DryRun::of(import, parted)).unwrap();
+        assert_eq!(parted, whole);
+        assert_eq!(whole["counts"]["imported"], 25);
+        assert_eq!(whole["persona_effects"][0]["entered"], 25, "{whole}");
     })
     .await;
 }

@@ -1,0 +1,132 @@
+//! The work of an import that is only tried. Its rows are divided by their addresses into parts of which each is written within
+//! about a second, in a transaction that is never committed: so a contact's rows are tried together, as the import would settle
+//! them, and nobody waits for longer than for a chunk of an import.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use muster_domain::import::Counts;
+use muster_reader::{ContactFile, Record};
+use muster_store::bulk::{Chunk, ChunkWriter};
+use muster_store::imports::Import;
+use muster_store::recalculate::Effects;
+use muster_store::{fields, routes};
+use tokio::sync::mpsc;
+
+use super::import::{
+    AWAITED_ROWS, CHUNK_BYTES, ImportError, ImportRun, Part, Source, context, join, open, report,
+    writer_stopped,
+};
+
+/// Bytes of a file that one part takes, about.
+const PART_BYTES: u64 = 8 << 20;
+/// Bytes of the rows of several parts that one pass over the file brings.
+const PASS_BYTES: usize = 2 * CHUNK_BYTES;
+
+/// Rows of a part.
+struct Slice {
+    part: u32,
+    chunk: Chunk,
+    /// True for its last.
+    is_last: bool,
+}
+
+impl ImportRun {
+    /// Tries an import that is not recorded, behind [`Self::survey`], and tells what it would do to groups, scores and personas
+    /// beside.
+    pub async fn try_out(&self, import: &Import) -> Result<(Counts, Effects), ImportError> {
+        let fields = fields::all(&self.db).await?;
+        let rows = self.progress.total.load(Ordering::Relaxed);
+        let parts = rows
+            .div_ceil(AWAITED_ROWS.min(self.chunk_rows))
+            .max(import.order.file_size as u64 / PART_BYTES)
+            .max(1) as u32;
+        let import = Import { parts, ..import.clone() };
+        let context = Arc::new(context(&import, &fields, &self.owner, true)?);
+        let source = Source::new(self, &import, &fields, routes::tried(&self.db, parts).await?)?;
+        let header = import.order.header.clone();
+        let (sender, mut slices) = mpsc::channel::<Slice>(1);
+        let reading = tokio::task::spawn_blocking(move || read_parts(&source, &header, parts, &sender));
+        let (mut counts, mut effects) = (Counts::default(), Effects::default());
+        let mut writer = None;
+        while let Some(Slice { part, chunk, is_last }) = slices.recv().await {
+            let mut current = match writer.take() {
+                Some(writer) => writer,
+                None => {
+                    self.db.let_others_write().await;
+                    ChunkWriter::open(&self.db, Arc::clone(&context), part).await?
+                }
+            };
+            counts += current.write(chunk, self.clock.now()).await?;
+            report(&mut current, self.told.as_ref());
+            if is_last {
+                effects.merge(current.foresee(self.clock.now()).await?);
+                self.progress.done.store(rows * u64::from(part + 1) / u64::from(parts), Ordering::Relaxed);
+            } else {
+                writer = Some(current);
+            }
+        }
+        join(reading.await)??;
+        Ok((counts, effects))
+    }
+}
+
+/// Passes over the file until it has brought all parts, as many with each pass as there is memory for.
+fn read_parts(
+    source: &Source,
+    header: &[String],
+    parts: u32,
+    sender: &mpsc::Sender<Slice>,
+) -> Result<(), ImportError> {
+    let mut next = 0;
+    while next < parts {
+        next = pass(source, header, next..parts, sender)?;
+    }
+    Ok(())
+}
+
+/// Brings some of these parts, the first ones, and returns the one that comes next. Only a part that is too large for itself comes
+/// in more than one chunk.
+fn pass(
+    source: &Source,
+    header: &[String],
+    wanted: Range<u32>,
+    sender: &mpsc::Sender<Slice>,
+) -> Result<u32, ImportError> {
+    let mut file = ContactFile::open_whole(open(&source.path)?, source.options)?;
+    if file.header != header {
+        return Err(ImportError::FileChanged);
+    }
+    let mut parts: Vec<Part> = wanted.clone().map(|_| Part::default()).collect();
+    let (mut record, mut position) = (Record::default(), 0);
+    while file.read(&mut record)? {
+        position += 1;
+        let (row, told) = source.check(&record);
+        let part = source.part(row.as_ref());
+        let Some(part) = part.checked_sub(wanted.start).and_then(|at| parts.get_mut(at as usize)) else {
+            continue;
+        };
+        part.add(row, told);
+        while parts.len() > 1 && bytes(&parts) > PASS_BYTES {
+            parts.truncate(parts.len().div_ceil(2));
+        }
+        if parts.len() == 1 && bytes(&parts) > PASS_BYTES {
+            let chunk = std::mem::take(&mut parts[0]).into_chunk(position);
+            send(sender, Slice { part: wanted.start, chunk, is_last: false })?;
+        }
+    }
+    let end = wanted.start + parts.len() as u32;
+    for (part, rows) in wanted.zip(parts) {
+        send(sender, Slice { part, chunk: rows.into_chunk(position), is_last: true })?;
+    }
+    Ok(end)
+}
+
+fn bytes(parts: &[Part]) -> usize {
+    parts.iter().map(|part| part.bytes).sum()
+}
+
+fn send(sender: &mpsc::Sender<Slice>, slice: Slice) -> Result<(), ImportError> {
+    sender.blocking_send(slice).map_err(|_| writer_stopped())
+}
