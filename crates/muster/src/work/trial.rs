@@ -51,12 +51,11 @@ impl ImportRun {
         let (mut counts, mut effects) = (Counts::default(), Effects::default());
         let mut writer = None;
         while let Some(Slice { part, chunk, is_last }) = slices.recv().await {
-            let mut current = match writer.take() {
-                Some(writer) => writer,
-                None => {
-                    self.db.let_others_write().await;
-                    ChunkWriter::open(&self.db, Arc::clone(&context), part).await?
-                }
+            let mut current = if let Some(writer) = writer.take() {
+                writer
+            } else {
+                self.db.let_others_write().await;
+                ChunkWriter::open(&self.db, Arc::clone(&context), part).await?
             };
             counts += current.write(chunk, self.clock.now()).await?;
             report(&mut current, self.told.as_ref());
