@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """Works with a large contact base as people do, on both databases.
 
-    tools/with-postgres bench/manage.py [--contacts 1000000] [--activities 5000000] [--only sqlite|postgres] [--points] [--keep]
+    tools/with-postgres bench/manage.py [--contacts 1000000] [--activities 5000000] [--only sqlite|postgres] [--points | --people] [--keep]
 
 Fills a base, starts the server, and prints per database: 50th and 95th percentile of list pages, searches, counts and
 previews over HTTP; the build of ten groups of three rules; what ten groups add to an import of 10,000 changed contacts; and a
-sweep when no contact crosses an edge; the building of five scores and three personas, and what they add to imports. Nothing here
-fails on time.
+sweep when no contact crosses an edge; the building of five scores and three personas, and what they add to imports; how long
+people wait beside what runs (people.py). Nothing here fails on time.
 """
 import argparse, csv, json, os, re, shutil, subprocess, sys, tempfile, time, urllib.parse, urllib.request
 from pathlib import Path
+
+import people
 
 ROOT = Path(__file__).resolve().parent.parent
 MUSTER = ROOT / "target/release/muster"
@@ -210,6 +212,8 @@ def run(kind, folder, options):
     activities(base, options.contacts, options.activities)
     base.start()
     try:
+        if options.people:
+            return people.beside(base, folder, options.contacts)
         if options.points:
             return points(base, folder)
         print("  asked for the first time, without indexes:")
@@ -231,6 +235,7 @@ def run(kind, folder, options):
         sweeps = re.findall(r"swept.*?milliseconds=(\d+)", base.log()[earlier:])
         print(f"  {'sweeps of ten groups, every 20 s':44} {', '.join(sweeps)} ms")
         points(base, folder)
+        people.beside(base, folder, options.contacts)
     finally:
         base.stop()
 
@@ -264,6 +269,7 @@ def main():
     p.add_argument("--contacts", type=int, default=1_000_000); p.add_argument("--activities", type=int, default=5_000_000)
     p.add_argument("--only", choices=["sqlite", "postgres"]); p.add_argument("--keep", action="store_true")
     p.add_argument("--points", action="store_true", help="only scores and personas")
+    p.add_argument("--people", action="store_true", help="only how long people wait")
     options = p.parse_args()
     out = ROOT / "bench/out"
     out.mkdir(exist_ok=True)

@@ -1,8 +1,12 @@
 /** Muster away or slow, and two windows at once: what every page does then. */
 import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { join } from "node:path";
 import { bringIn, post } from "./support/api.mjs";
 import { BASES } from "./support/bases.mjs";
 import { card, ruleOf } from "./support/builder.mjs";
+import { startMuster } from "./support/muster.mjs";
 import { button, choose, tab } from "./support/page.mjs";
 import { story } from "./support/stage.mjs";
 
@@ -62,6 +66,32 @@ for (const base of BASES) {
   });
 }
 
+story("a database that is away is told kindly, and its coming back is seen", "postgres", async (stage) => {
+  const { page } = stage;
+  const gate = await between(stage.base.address);
+  const folder = join(stage.folder, "behind");
+  await mkdir(folder);
+  const muster = await startMuster({ folder, database: gate.address });
+  try {
+    await bringIn(muster.url, PEOPLE);
+    await page.goto(`${muster.url}/contacts`);
+    await page.getByRole("link", { name: "Ann" }).waitFor();
+    await gate.close();
+    await tab(page, "Contact groups").click();
+    const notice = page.getByText("The contact base cannot be reached; trying again");
+    await notice.waitFor();
+    assert.equal(await page.getByRole("alert").count(), 0, "nothing is anybody's mistake");
+    await stage.look("204-database-away");
+    await gate.open();
+    await page.getByText("No contact groups yet").waitFor();
+    await notice.waitFor({ state: "detached" });
+    onlyMissed(stage.complaints, /^503 /);
+  } finally {
+    await muster.stop();
+    await gate.close();
+  }
+});
+
 const ULM = { combinator: "and", rules: [{ field: "city", operator: "is", value: "Ulm" }] };
 const BONN = { combinator: "and", rules: [{ field: "city", operator: "is", value: "Bonn" }] };
 
@@ -94,7 +124,7 @@ story("what another window saved of a group or of rules is told before it is ove
   await look("202-condition-changed-elsewhere");
   assert.deepEqual((await stage.ask(group)).condition, BONN);
   await page.getByRole("button", { name: "Save condition" }).click();
-  await page.getByRole("heading", { level: 1, name: "Buyers" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "Buyers", exact: true }).waitFor();
   assert.equal((await stage.ask(group)).condition.rules[0].value, "Köln");
 
   await post(url, "/api/v1/scores", { name: "Interest", rules: [{ points: 5, kind: "condition", condition: ULM }] });
@@ -131,14 +161,41 @@ story("a tab is marked as soon as it is clicked, and a bar moves until its page 
 });
 
 /** A program that is away cannot answer: the browser says so, and so may the page's own code that was on its way. */
-function onlyMissed(complaints) {
-  assert.deepEqual(complaints.filter((words) => !/dynamically imported module|ERR_CONNECTION_REFUSED/.test(words)), []);
+function onlyMissed(complaints, expected = /dynamically imported module|ERR_CONNECTION_REFUSED/) {
+  assert.deepEqual(complaints.filter((words) => !expected.test(words)), []);
   complaints.length = 0;
 }
 
 async function change(url, path, body, method = "PATCH") {
   const response = await fetch(new URL(path, url), { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } });
   assert.equal(response.status, 200);
+}
+
+/** A way to a PostgreSQL server that can be closed and opened again. */
+async function between(address) {
+  const url = new URL(address);
+  const [host, port] = [url.hostname, Number(url.port)];
+  const open = new Set();
+  const gate = createServer((here) => {
+    const there = connect(port, host);
+    for (const socket of [here, there]) {
+      open.add(socket);
+      socket.on("error", () => {}).on("close", () => { open.delete(socket); here.destroy(); there.destroy(); });
+    }
+    here.pipe(there).pipe(here);
+  });
+  const listen = (at) => new Promise((resolve) => { gate.listen(at, "127.0.0.1", resolve); });
+  await listen(0);
+  const own = gate.address().port;
+  url.host = `127.0.0.1:${own}`;
+  return {
+    address: url.href,
+    open: () => listen(own),
+    close: () => new Promise((resolve) => {
+      gate.close(() => resolve());
+      for (const socket of open) socket.destroy();
+    }),
+  };
 }
 
 /** The window gets the focus, as when one comes back from another. */

@@ -1,7 +1,7 @@
 /** The typed client. `answer` unwraps what it returns, so that a query either has data or a `Failure`. */
 import createClient from "openapi-fetch";
 import { fromAnswer, offline } from "./problem";
-import { isOurs, tellReach } from "./reach";
+import { awayBy, tellAway } from "./reach";
 import type { paths } from "./schema";
 
 export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: reachableFetch });
@@ -54,8 +54,8 @@ export async function reachableFetch(request: Request): Promise<Response> {
     if (request.signal.aborted) throw thrown;
     return null;
   });
-  const answered = response !== null && isOurs(response);
-  tellReach(answered);
-  if (!answered) throw offline();
+  const away = response === null ? "muster" : await awayBy(response);
+  tellAway(away);
+  if (response === null || away === "muster") throw offline();
   return response;
 }

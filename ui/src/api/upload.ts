@@ -1,6 +1,6 @@
 /** Uploads a file. XMLHttpRequest, because fetch cannot say how much of a body has been sent. */
 import { fileGone, fromAnswer, offline, type Failure } from "./problem";
-import { tellReach } from "./reach";
+import { tellAway } from "./reach";
 import type { StoredFile } from "./types";
 
 export interface Upload {
@@ -41,7 +41,7 @@ function settle(request: XMLHttpRequest, resolve: (file: StoredFile) => void, re
 
 async function whyUnsent(file: File): Promise<unknown> {
   return ensureReadable(file).then(() => {
-    tellReach(false);
+    tellAway("muster");
     return offline();
   }, (failure: unknown) => failure);
 }

@@ -3,7 +3,7 @@ import { IconMoodSad } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRouteError } from "react-router";
-import { isReachable, onReach, tellReach } from "../api/reach";
+import { onReach, tellAway, whoIsAway } from "../api/reach";
 import { EmptyState } from "../common/EmptyState";
 import { LoadingLines } from "../common/LoadingLines";
 import { isNotLoaded, mayReload } from "./unloaded";
@@ -23,9 +23,9 @@ export function BrokenPage() {
 
 function Waiting() {
   useEffect(() => {
-    tellReach(false);
+    tellAway("muster");
     return onReach(() => {
-      if (isReachable()) window.location.reload();
+      if (whoIsAway() === null) window.location.reload();
     });
   }, []);
   return <LoadingLines />;

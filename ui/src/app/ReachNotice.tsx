@@ -2,23 +2,24 @@ import { Alert, Loader } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { isReachable, tellReach, useIsReachable } from "../api/reach";
+import { tellAway, useAway, whoIsAway } from "../api/reach";
 import classes from "./Shell.module.css";
 
 const TRY_EVERY = 2_000;
 
-/** Something small that Muster always answers. */
+/** Something small that Muster always answers, from its database. */
 const SMALL = "/api/v1/contacts/count";
 
-/** Says on every page that Muster is away. It goes on trying, and once Muster answers what is shown is asked for anew. */
+/** Says on every page that Muster or its database is away. It goes on trying, and once both answer what is shown is asked for anew. */
 export function ReachNotice() {
   const { t } = useTranslation();
-  const reachable = useIsReachable();
-  useTrying(reachable);
-  if (reachable) return null;
+  const away = useAway();
+  useTrying(away === null);
+  if (away === null) return null;
+  const [title, text] = away === "muster" ? [t("app.awayTitle"), t("app.awayText")] : [t("app.databaseAwayTitle"), t("app.databaseAwayText")];
   return (
     <div className={classes.away}>
-      <Alert color="orange" role="status" icon={<Loader size={18} color="orange" aria-hidden />} title={t("app.awayTitle")}>{t("app.awayText")}</Alert>
+      <Alert color="orange" role="status" icon={<Loader size={18} color="orange" aria-hidden />} title={title}>{text}</Alert>
     </div>
   );
 }
@@ -40,5 +41,5 @@ function useTrying(reachable: boolean) {
 
 async function tryAgain() {
   const response = await fetch(SMALL).catch(() => null);
-  if (response?.ok && !isReachable()) tellReach(true);
+  if (response?.ok && whoIsAway() !== null) tellAway(null);
 }

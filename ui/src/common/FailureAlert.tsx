@@ -9,10 +9,11 @@ import { LoadingLines } from "./LoadingLines";
 export function FailureAlert({ failure, onRetry }: { failure: unknown; onRetry?: () => void }) {
   const { t } = useTranslation();
   const { title, detail, remedy, places, code } = toFailure(failure);
-  if (code === "offline" && onRetry) return <LoadingLines />;
+  const isAway = code === "offline" || code === "database_away";
+  if (isAway && onRetry) return <LoadingLines />;
   const several = [...new Set(places.map((place) => place.detail))].filter((words) => !title.includes(words));
   return (
-    <Alert color={code === "offline" ? "orange" : "red"} icon={<IconAlertCircle />} title={title}>
+    <Alert color={isAway ? "orange" : "red"} icon={<IconAlertCircle />} title={title}>
       <Stack gap="xs" align="flex-start" style={{ overflowWrap: "anywhere" }}>
         {several.length > 1
           ? <Text component="ul" size="sm" m={0} pl="md">{several.map((words) => <li key={words}>{words}</li>)}</Text>
