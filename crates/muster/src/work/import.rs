@@ -50,8 +50,8 @@ fn first_rows(attempts: i64) -> u64 {
     (FIRST_ROWS >> halvings).max(1)
 }
 
-/// Rows of a chunk while people wait for SQLite's writer: about a third of a second.
-pub(super) const AWAITED_ROWS: u64 = 15_000;
+/// Rows of a chunk, and of a part of a dry run, while people wait for SQLite's writer: about a quarter of a second.
+pub(super) const AWAITED_ROWS: u64 = 10_000;
 /// Bytes of rows that end a chunk early, so that memory stays bounded whatever they hold.
 pub(super) const CHUNK_BYTES: usize = 24 << 20;
 /// Bytes of a file for which an index costs more, row by row, than to build it anew.
