@@ -54,6 +54,8 @@ fn first_rows(attempts: i64) -> u64 {
 pub(super) const AWAITED_ROWS: u64 = 10_000;
 /// Bytes of rows that end a chunk early, so that memory stays bounded whatever they hold.
 pub(super) const CHUNK_BYTES: usize = 24 << 20;
+/// How often a row that is told is in memory while it is written: its cells, their JSON, and the database's copies of that.
+const COPIES: usize = 6;
 /// Bytes of a file for which an index costs more, row by row, than to build it anew.
 pub const LARGE: i64 = 1 << 20;
 const HEARTBEAT: Duration = Duration::from_secs(5);
@@ -591,7 +593,7 @@ pub(super) struct Part {
 impl Part {
     pub(super) fn add(&mut self, row: Option<Row>, told: Option<ToldRow>) {
         self.bytes += row.as_ref().map_or(0, |row| size_of::<Row>() + row.key.len() + row.values.bytes());
-        self.bytes += told.as_ref().map_or(0, ToldRow::bytes);
+        self.bytes += COPIES * told.as_ref().map_or(0, ToldRow::bytes);
         self.rows.extend(row);
         self.told.extend(told);
     }

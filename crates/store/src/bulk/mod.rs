@@ -420,8 +420,16 @@ fn reject_row(row: &ToldRow, owners: &Owners) -> Result<RejectRow, StoreError> {
         column: column.map(|column| column as i64),
         problem,
         left_out: row.left_out().len() as i64,
-        cells: serde_json::to_string(&row.cells)?,
+        cells: cells_as_json(&row.cells)?,
     })
+}
+
+/// The cells as JSON, in as much room as that takes: left to grow, twice as much is held of what may be 16 MiB.
+fn cells_as_json(cells: &[String]) -> Result<String, StoreError> {
+    let room: usize = cells.iter().map(|cell| cell.len() + cell.len() / 64 + 3).sum();
+    let mut json = Vec::with_capacity(room + 2);
+    serde_json::to_writer(&mut json, cells)?;
+    String::from_utf8(json).map_err(|error| StoreError::Damaged(error.to_string()))
 }
 
 /// How often a chunk has each reason, by outcome, code and field of [`crate::rejects::Reason`].
