@@ -646,6 +646,28 @@ async fn a_person_who_is_erased_during_a_chunk_is_not_in_its_rejects() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_row_of_a_person_who_is_erased_while_it_is_written_is_nobodys() {
+    on_both(async |db| {
+        ann_and_ben(&db).await;
+        let import = claimed(&db, "a", None, Blank::Keep).await;
+        let rows = [row(2, "b@x.de", [Some("Bea"), None])];
+        let chunk = Chunk { told: vec![left_out(2, "b@x.de")], ..chunk(&rows, 1) };
+        let deed = async |tx: &mut Tx| {
+            let known = erasure::KnownRows::default();
+            assert!(erasure::erase(tx, ContactId(2), &known, &[7; 32], NOW).await.unwrap());
+        };
+        write_during(&db, &import, chunk, deed).await;
+        let kept = rejects::list(&db, import.import_id, Outcome::NotImported, 0, 10).await.unwrap();
+        assert_eq!(kept, [ToldRow::erased(2)]);
+        let owned = db.fetch_all::<(i64,)>(Sql::new(
+            "select contact_id from import_rejects where contact_id is not null",
+        ));
+        assert_eq!(owned.await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn any_chunk_size_leaves_the_same_behind_on_both_databases() {
     let value = || prop::option::of(prop::sample::select(vec!["x", "y", "ü"]));
     let one = (prop::sample::select(vec!["a@x.de", "b@x.de", "c@x.de", "d@x.de"]), value(), value());
