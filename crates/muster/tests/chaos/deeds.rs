@@ -158,21 +158,17 @@ fn mark(doer: &mut Doer) {
     let field = if doer.dice.chance(2) { doer.world.made.mark.clone() } else { "address2".to_owned() };
     let value = doer.own_name();
     let slot = Slot { number, field: field.clone() };
-    let before = doer.world.record().slots.get(&slot).cloned().unwrap_or_default();
-    doer.world.record().slots.entry(slot.clone()).or_default().push(value.clone()); // should nobody answer
-    let answer =
-        doer.send("PATCH", format!("/contacts/{}", found["id"]), &json!({"fields": {(field): value}}));
+    let before = doer.world.record().slots.get(&slot).cloned().unwrap_or_else(|| vec![None]);
+    let either = [before.clone(), vec![Some(value.clone())]].concat();
+    doer.world.record().slots.insert(slot.clone(), either); // should nobody answer
+    let fields = json!({"fields": {(field): value}});
+    let answer = doer.send("PATCH", format!("/contacts/{}", found["id"]), &fields);
     let may_be = match answer.status {
-        200 => vec![value],
+        200 => vec![Some(value)],
         0 => return,
         _ => before,
     };
-    let mut record = doer.world.record();
-    if may_be.is_empty() {
-        record.slots.remove(&slot);
-    } else {
-        record.slots.insert(slot, may_be);
-    }
+    doer.world.record().slots.insert(slot, may_be);
 }
 
 fn create(doer: &mut Doer) {

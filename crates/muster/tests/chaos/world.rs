@@ -72,7 +72,7 @@ pub struct Record {
     /// The numbers of calm people that are there.
     pub present: BTreeSet<usize>,
     /// The values that a slot may have: one, or several when an answer was lost.
-    pub slots: BTreeMap<Slot, Vec<String>>,
+    pub slots: BTreeMap<Slot, Vec<Option<String>>>,
     /// The texts of notes, and the keys of activities, that are there exactly once.
     pub notes: BTreeSet<String>,
     pub activities: BTreeSet<String>,
