@@ -49,10 +49,16 @@ async fn free_the_dead(world: &World) -> Result<(), StoreError> {
         .filter_map(|number| world.server(*number).as_ref().map(|server| format!("{}-%", server.pid())))
         .collect();
     let [one, other] = alive.as_slice() else { return Ok(()) };
-    let gone = " set lease_until = 1 where owner is not null and lease_until > 1 and owner not like $1 and owner not like $2";
+    let gone = " where owner is not null and lease_until > $1 and owner not like $2 and owner not like $3";
     for table in ["update imports", "update work_items"] {
-        let sql = Sql::new(table).push(gone).bind(one.as_str()).bind(other.as_str());
-        world.db.execute(sql).await?;
+        let sql = Sql::new(table).push(" set lease_until = $1").push(gone);
+        world.db.execute(sql.bind(now()).bind(one.as_str()).bind(other.as_str())).await?;
     }
     Ok(())
+}
+
+/// The time by the servers' clock.
+#[expect(clippy::disallowed_methods, reason = "the servers' clock is the system's")]
+pub fn now() -> i64 {
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as i64
 }

@@ -256,11 +256,11 @@ fn group_member(doer: &mut Doer, method: &'static str, list: &str, groups: &[i64
 }
 
 fn put_into_group(doer: &mut Doer) {
-    group_member(doer, "PUT", "members", &doer.world.made.plain);
+    group_member(doer, "PUT", "members", &doer.world.groups());
 }
 
 fn take_out_of_group(doer: &mut Doer) {
-    group_member(doer, "DELETE", "members", &doer.world.made.plain);
+    group_member(doer, "DELETE", "members", &doer.world.groups());
 }
 
 fn exclude(doer: &mut Doer) {
@@ -275,14 +275,12 @@ fn put_into_account(doer: &mut Doer) {
     let Some(id) = doer.anybody() else { return };
     let account = doer.dice.one(&doer.world.made.accounts);
     let path = format!("/accounts/{account}/contacts/{id}");
-    if doer.dice.chance(3) {
-        doer.ask(&Ask::new("DELETE", path));
-    } else if doer.dice.chance(3) {
-        doer.send("PATCH", format!("/accounts/{account}"), &json!({"primary_contact_id": id}));
-    } else {
-        let role = doer.dice.chance(2).then_some(doer.world.made.roles[0]);
-        doer.send("PUT", path, &json!({"role_id": role}));
-    }
+    let role = doer.dice.chance(2).then_some(doer.world.made.roles[0]);
+    match doer.dice.below(5) {
+        0 => doer.ask(&Ask::new("DELETE", path)),
+        1 => doer.send("PATCH", format!("/accounts/{account}"), &json!({"primary_contact_id": id})),
+        _ => doer.send("PUT", path, &json!({"role_id": role})),
+    };
 }
 
 fn account_into_group(doer: &mut Doer) {

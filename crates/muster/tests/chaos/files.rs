@@ -119,7 +119,7 @@ fn place(doer: &mut Doer, people: People, segment: &Value) {
 pub fn import(doer: &mut Doer) {
     let people = random_people(doer);
     let segment = match doer.dice.below(4) {
-        0 => json!({"kind": "group", "group_id": doer.world.made.plain[1]}),
+        0 => json!({"kind": "group", "group_id": doer.dice.one(&doer.world.groups())}),
         1 => json!({"kind": "new_group", "name": doer.own_name()}),
         _ => json!({"kind": "none"}),
     };

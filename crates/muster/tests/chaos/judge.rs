@@ -1,15 +1,15 @@
 //! Compares what is in the base with what the data says, and with what the deeds are known to have done.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use muster_domain::{BETWEEN_DIGITS, fold, fold_beyond_ascii};
+use muster_domain::{BETWEEN_DIGITS, Fields, fold, fold_beyond_ascii};
 use muster_store::recalculate::{Node, lock, request_rebuild};
 use muster_store::{Sql, StoreError};
 use serde_json::{Value, json};
 
-use crate::calm::settle;
+use crate::calm::{now, settle};
 use crate::server::Ask;
-use crate::world::{Actor, World, address};
+use crate::world::{Actor, Placed, World, address};
 
 /// Rows that must not be there, each with what is wrong with it: what hangs on a contact that is not there.
 const TABLES_OF_CONTACTS: [&str; 13] = [
@@ -200,91 +200,115 @@ async fn no_orphans(world: &World) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// A contact with what is made of its values.
+struct Texts {
+    /// Values of standard fields.
+    standard: Value,
+    /// Values of the company's fields.
+    own: BTreeMap<String, String>,
+    folded: BTreeMap<String, String>,
+    searched: Option<String>,
+}
+
+/// The fields by which contacts are searched, and one more that is folded.
+const TEXTS: [&str; 5] = ["email", "first_name", "last_name", "company", "city"];
+const PHONES: [&str; 3] = ["mobile_phone", "business_phone", "home_phone"];
+
 /// Search texts, folded texts and custom values, made here anew from the contacts.
 async fn contact_texts(world: &World) -> Result<(), StoreError> {
-    type Texts = (i64, Option<String>, Option<String>, Option<String>, String);
+    type Row = (i64, Option<String>, Option<String>, Option<String>, String);
     let fields = muster_store::fields::all(&world.db).await?;
-    let names =
-        ["email", "first_name", "last_name", "company", "mobile_phone", "business_phone", "home_phone"];
     let object = if world.is_postgres() { "json_build_object" } else { "json_object" };
-    let mut sql = Sql::new("select c.contact_id, c.custom, c.folded, s.text, cast(")
+    let sql = Sql::new("select c.contact_id, c.custom, c.folded, s.text, cast(")
         .push(object)
-        .push("('city', c.city");
-    for name in names {
-        sql = sql.push(", '").push(name).push("', c.").push(name);
-    }
+        .push("('id', c.contact_id");
+    let sql = TEXTS
+        .iter()
+        .chain(&PHONES)
+        .fold(sql, |sql, name| sql.push(", '").push(name).push("', c.").push(name));
     let sql =
         sql.push(") as text) from contacts c left join contact_search s on s.contact_id = c.contact_id");
-    let rows: Vec<Texts> = world.db.fetch_all(sql).await?;
-    for (id, custom, folded, search, values) in rows {
-        let values: Value = serde_json::from_str(&values).unwrap();
-        let custom: Value = custom.map_or_else(|| json!({}), |custom| serde_json::from_str(&custom).unwrap());
-        let folded: Value = folded.map_or_else(|| json!({}), |folded| serde_json::from_str(&folded).unwrap());
-        let text = |name: &str| values[name].as_str().unwrap_or_default();
-        let digits = |name: &str| text(name).replace(BETWEEN_DIGITS, "");
-        let mut parts = vec![text("email").to_owned()];
-        parts.extend(names[1..4].iter().map(|name| fold(text(name))));
-        parts.extend(names[4..].iter().map(|name| digits(name)));
-        if search.as_deref() != Some(parts.join(" ").as_str()) {
-            world.wrong(format!("contact {id} is searched by {search:?}, and is {parts:?}"));
-        }
-        for (name, value) in custom.as_object().unwrap() {
-            match fields.named(name) {
-                None => world.wrong(format!("contact {id} has a value of the field {name}, which is gone")),
-                Some(field) => {
-                    let choices = &field.as_custom().unwrap().choices;
-                    if !choices.is_empty() && !choices.iter().any(|choice| value == choice.as_str()) {
-                        world.wrong(format!("contact {id} has {value} for {name}, of {choices:?}"));
-                    }
-                }
-            }
-        }
-        let own = custom.as_object().unwrap().iter();
-        let texts = own.filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)));
-        let standard = names[1..4].iter().chain(&["city"]).map(|name| (*name, text(name)));
-        for (name, value) in texts.chain(standard) {
-            if folded[name].as_str().map(str::to_owned) != fold_beyond_ascii(value) {
-                world.wrong(format!("contact {id} has {value:?} as {name}, folded {}", folded[name]));
-            }
+    for (id, custom, folded, searched, standard) in world.db.fetch_all::<Row>(sql).await? {
+        let document = |text: Option<String>| serde_json::from_str(text.as_deref().unwrap_or("{}")).unwrap();
+        let standard = serde_json::from_str(&standard).unwrap();
+        let texts = Texts { standard, own: document(custom), folded: document(folded), searched };
+        for fault in
+            [texts.search_fault(), texts.own_fault(&fields), texts.folding_fault()].into_iter().flatten()
+        {
+            world.wrong(format!("contact {id}: {fault}"));
         }
     }
     Ok(())
+}
+
+impl Texts {
+    fn standard(&self, name: &str) -> &str {
+        self.standard[name].as_str().unwrap_or_default()
+    }
+
+    fn search_fault(&self) -> Option<String> {
+        let mut parts = vec![self.standard("email").to_owned()];
+        parts.extend(TEXTS[1..4].iter().map(|name| fold(self.standard(name))));
+        parts.extend(PHONES.iter().map(|name| self.standard(name).replace(BETWEEN_DIGITS, "")));
+        let due = parts.join(" ");
+        (self.searched.as_ref() != Some(&due))
+            .then(|| format!("is searched by {:?} and not {due:?}", self.searched))
+    }
+
+    fn own_fault(&self, fields: &Fields) -> Option<String> {
+        self.own.iter().find_map(|(name, value)| {
+            let Some(field) = fields.named(name) else {
+                return Some(format!("has a value of the field {name}, which is gone"));
+            };
+            let choices = &field.as_custom()?.choices;
+            let fits = choices.is_empty() || choices.contains(value);
+            (!fits).then(|| format!("has {value} as {name}, of {choices:?}"))
+        })
+    }
+
+    fn folding_fault(&self) -> Option<String> {
+        let standard = TEXTS[1..].iter().map(|name| (*name, self.standard(name)));
+        let own = self.own.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        standard.chain(own).find_map(|(name, value)| {
+            let found = self.folded.get(name);
+            (found != fold_beyond_ascii(value).as_ref())
+                .then(|| format!("has {value:?} as {name}, folded {found:?}"))
+        })
+    }
 }
 
 /// What imports tell over the API.
 fn counts_of_imports(world: &World, actor: &Actor) {
     let placed = world.record().imports.clone();
     for (id, placed) in placed {
-        let import = actor.ask("judge", 0, &Ask::new("GET", format!("/imports/{id}"))).body;
-        let count = |name: &str| import["counts"][name].as_i64().unwrap_or(-1);
-        let duplicates = count("updated") + count("unchanged") + count("repeated_in_file");
-        let mut faults = Vec::new();
-        if count("processed") != count("imported") + count("duplicates") + count("not_imported")
-            || count("duplicates") != duplicates
-        {
-            faults.push("does not add up".to_owned());
-        }
-        if import["state"] == "finished" {
-            if count("processed") != placed.rows {
-                faults.push(format!("has {} rows", placed.rows));
-            }
-            let reasons = actor.ask("judge", 1, &Ask::new("GET", format!("/imports/{id}/reasons"))).body;
-            let bad: i64 = reasons["not_imported"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter(|reason| reason["code"] != "erased")
-                .filter_map(|reason| reason["count"].as_i64())
-                .sum();
-            if bad != placed.bad {
-                faults.push(format!("has {} bad rows, and tells {reasons}", placed.bad));
-            }
-            world.record().present.extend(&placed.calm);
-        }
-        for fault in faults {
+        let import = actor.insist("judge", 0, &Ask::new("GET", format!("/imports/{id}"))).body;
+        let reasons = actor.insist("judge", 1, &Ask::new("GET", format!("/imports/{id}/reasons"))).body;
+        if let Some(fault) = fault_of_import(&import, &reasons, &placed) {
             world.wrong(format!("import {id} {fault}: {} {}", import["state"], import["counts"]));
         }
+        if import["state"] == "finished" {
+            world.record().present.extend(&placed.calm);
+        }
     }
+}
+
+fn fault_of_import(import: &Value, reasons: &Value, placed: &Placed) -> Option<String> {
+    let count = |name: &str| import["counts"][name].as_i64().unwrap_or(-1);
+    let duplicates = count("updated") + count("unchanged") + count("repeated_in_file");
+    let processed = count("imported") + count("duplicates") + count("not_imported");
+    if count("processed") != processed || count("duplicates") != duplicates {
+        return Some("does not add up".to_owned());
+    }
+    if import["state"] != "finished" {
+        return None;
+    }
+    let reasons = reasons["not_imported"].as_array().into_iter().flatten();
+    let bad: i64 = reasons
+        .filter(|reason| reason["code"] != "erased")
+        .filter_map(|reason| reason["count"].as_i64())
+        .sum();
+    let as_due = processed == placed.rows && bad == placed.bad;
+    (!as_due).then(|| format!("has {} rows, {} bad, and tells of {bad}", placed.rows, placed.bad))
 }
 
 /// The list knows every status that contacts have.
@@ -297,50 +321,44 @@ fn statuses(world: &World, actor: &Actor) {
 
 /// What the deeds are known to have done.
 async fn known_deeds(world: &World) -> Result<(), StoreError> {
-    let texts = async |sql| {
-        Ok::<Vec<String>, StoreError>(
-            world.db.fetch_all::<(String,)>(Sql::new(sql)).await?.into_iter().map(|(text,)| text).collect(),
-        )
-    };
-    let emails: BTreeSet<String> = texts("select lower(email) from contacts").await?.into_iter().collect();
-    let notes = texts("select text from contact_notes").await?;
-    let keys = texts("select request_key from activities where request_key is not null").await?;
-    let values: Vec<(String, Option<String>, Option<String>)> =
-        world.db.fetch_all(Sql::new("select lower(email), address2, custom from contacts")).await?;
+    type Row = (String, Option<String>, Option<String>);
+    let sql = "select lower(email), address2, custom from contacts";
+    let people: Vec<Row> = world.db.fetch_all(Sql::new(sql)).await?;
+    let people: BTreeMap<String, (Option<String>, Value)> = people
+        .into_iter()
+        .map(|(email, address2, own)| {
+            (email, (address2, serde_json::from_str(own.as_deref().unwrap_or("{}")).unwrap()))
+        })
+        .collect();
+    let notes = Sql::new("select text from contact_notes");
+    let activities = Sql::new("select request_key from activities where request_key is not null");
+    let (notes, activities) = (texts(world, notes).await?, texts(world, activities).await?);
     let mut record = world.record();
-    let mut wrong: Vec<String> = Vec::new();
-    wrong.extend(
-        record
-            .present
-            .iter()
-            .map(|number| address(*number))
-            .filter(|email| !emails.contains(email))
-            .map(|email| format!("{email} is lost")),
-    );
-    for (what, known, found) in [("note", &record.notes, &notes), ("activity", &record.activities, &keys)] {
-        let times = |text: &String| {
-            found.iter().filter(|one| *one == text || one.ends_with(&format!(" {text}"))).count()
-        };
-        wrong.extend(
-            known
-                .iter()
-                .map(|text| (text, times(text)))
-                .filter(|(_, times)| *times != 1)
-                .map(|(text, times)| format!("the {what} {text} is there {times} times")),
-        );
-    }
+    let lost =
+        record.present.iter().map(|number| address(*number)).filter(|email| !people.contains_key(email));
+    let mut wrong: Vec<String> = lost.map(|email| format!("{email} is lost")).collect();
+    wrong.extend(not_once(&record.notes, &notes));
+    wrong.extend(not_once(&record.activities, &activities));
     for (slot, may_be) in &record.slots {
-        let found = values.iter().find(|(email, ..)| *email == address(slot.number));
-        let Some((_, address2, custom)) = found else { continue }; // told above
-        let custom: Value =
-            custom.as_ref().map_or(Value::Null, |custom| serde_json::from_str(custom).unwrap());
-        let value = if slot.field == "address2" { address2.as_deref() } else { custom[&slot.field].as_str() };
+        let Some((address2, own)) = people.get(&address(slot.number)) else { continue }; // told above
+        let value = if slot.field == "address2" { address2.as_deref() } else { own[&slot.field].as_str() };
         if !may_be.iter().any(|one| one.as_deref() == value) {
             wrong.push(format!("{slot:?} is {value:?} and was given {may_be:?}"));
         }
     }
     record.wrong.extend(wrong);
     Ok(())
+}
+
+async fn texts(world: &World, sql: Sql) -> Result<Vec<String>, StoreError> {
+    Ok(world.db.fetch_all::<(String,)>(sql).await?.into_iter().map(|(text,)| text).collect())
+}
+
+/// What should be there once and is not.
+fn not_once<'a>(known: &'a BTreeSet<String>, found: &'a [String]) -> impl Iterator<Item = String> + 'a {
+    let times = |text: &String| found.iter().filter(|one| *one == text).count();
+    let counted = known.iter().map(move |text| (text, times(text)));
+    counted.filter(|(_, times)| *times != 1).map(|(text, times)| format!("{text} is there {times} times"))
 }
 
 /// How many the SQL reading of a condition finds.
@@ -451,11 +469,6 @@ async fn rebuild(world: &World) -> Result<(), StoreError> {
         request_rebuild(&mut tx, node, now).await?;
     }
     tx.commit().await
-}
-
-#[expect(clippy::disallowed_methods, reason = "the servers' clock is the system's")]
-fn now() -> i64 {
-    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as i64
 }
 
 fn same(world: &World, before: &BTreeSet<String>, rebuilt: &BTreeSet<String>) {

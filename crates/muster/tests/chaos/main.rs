@@ -11,6 +11,7 @@ mod files;
 mod judge;
 mod rules;
 mod server;
+mod torture;
 mod world;
 
 use std::time::{Duration, Instant};
@@ -87,13 +88,46 @@ fn idle(record: &Record) {
     }
 }
 
+/// Both databases, or the one whose address begins with `MUSTER_CHAOS_DATABASE`.
+async fn bases() -> Vec<TestBase> {
+    let only = std::env::var("MUSTER_CHAOS_DATABASE").ok();
+    let is_meant = |base: &TestBase| only.as_ref().is_none_or(|only| base.address.starts_with(only));
+    TestBase::both().await.into_iter().filter(is_meant).collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_happens_everything_is_true_when_it_is_over() {
     let length = Duration::from_secs(setting("MUSTER_CHAOS_SECONDS", 20));
     let seed = setting("MUSTER_CHAOS_SEED", 1);
-    let only = std::env::var("MUSTER_CHAOS_DATABASE").ok();
-    let is_meant = |base: &TestBase| only.as_ref().is_none_or(|only| base.address.starts_with(only));
-    for base in TestBase::both().await.into_iter().filter(is_meant) {
+    for base in bases().await {
         chaos(base, seed, length).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes half an hour: make torture"]
+async fn whatever_happens_with_other_seeds() {
+    let length = Duration::from_secs(setting("MUSTER_CHAOS_SECONDS", 120));
+    let first = setting("MUSTER_CHAOS_SEED", 1);
+    for seed in first..first + setting("MUSTER_CHAOS_SEEDS", 5) {
+        for base in bases().await {
+            chaos(base, seed, length).await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes half an hour: make torture"]
+async fn no_row_of_a_killed_import_is_lost_or_doubled() {
+    let (rounds, mut sum) = (setting("MUSTER_TORTURE_ROUNDS", 50), torture::Found::default());
+    for number in 0..rounds {
+        let [sqlite, postgres] = TestBase::both().await;
+        let (base, other) = if number.is_multiple_of(2) { (sqlite, postgres) } else { (postgres, sqlite) };
+        other.remove().await;
+        sum.add(torture::round(base, number).await);
+    }
+    let torture::Found { lost, doubled, unknown } = sum;
+    let line = format!("rounds {rounds}, lost {lost}, doubled {doubled}, unknown {unknown}\n");
+    std::fs::write(concat!(env!("CARGO_TARGET_TMPDIR"), "/torture.txt"), &line).unwrap(); // printed last, by make
+    assert_eq!(sum, torture::Found::default(), "{line}");
 }

@@ -128,6 +128,11 @@ impl World {
         self.db.backend() == Backend::Postgres
     }
 
+    /// All groups that stay.
+    pub fn groups(&self) -> Vec<i64> {
+        [self.made.plain.as_slice(), &self.made.conditioned].concat()
+    }
+
     pub fn record(&self) -> MutexGuard<'_, Record> {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
