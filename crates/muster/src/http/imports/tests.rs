@@ -3,13 +3,19 @@
 use std::time::Duration;
 
 use axum::http::Method;
+use axum::response::IntoResponse as _;
 use muster_domain::ImportId;
 use muster_store::testing::on_both;
 use muster_store::{Backend, Sql, imports};
 use serde_json::{Value, json};
 
+use super::create::prepare;
 use crate::clock::Clock;
+use crate::dry_run::DryRunError;
+use crate::http::problem::ApiError;
 use crate::http::tests::{Api, NOON, new_import};
+use crate::order::rehearse;
+use crate::work::import::ImportRun;
 
 const TRY: &str = "/api/v1/imports/dry-run";
 const FIELDS: [&str; 2] = ["email", "city"];
@@ -298,6 +304,24 @@ async fn an_import_that_is_canceled_holds_nothing_any_more() {
         api.work().await;
         assert_eq!((api.count("contacts").await, api.count("files").await), (0, 0));
         assert_eq!(api.call(Method::DELETE, group, None).await.status.as_u16(), 204);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_whose_field_is_deleted_meanwhile_is_refused_as_outdated() {
+    on_both(async |db| {
+        let api = Api::new(db.clone());
+        let field = json!({"label": "Colour", "kind": "text"});
+        api.post_json("/api/v1/fields", None, &field).await.expect(201);
+        let file = api.upload("email,Colour\na@x.de,Red\n").await;
+        let new = new_import(file, &["email", "colour"], &json!({"kind": "none"}));
+        let (order, head) = prepare(&api.app, serde_json::from_value(new).unwrap()).await.unwrap();
+        let import = rehearse(&db, &head, order, NOON).await.unwrap();
+        api.call(Method::DELETE, "/api/v1/fields/colour", None).await.expect_nothing();
+        let failed = ImportRun::of(&api.app, &import).unwrap().survey(&import).await.unwrap_err();
+        let answer = ApiError::from(DryRunError::from(failed)).into_response();
+        assert_eq!(answer.status(), 409);
     })
     .await;
 }
