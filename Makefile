@@ -1,5 +1,8 @@
 # make run   the program on SQLite, at http://127.0.0.1:8700
 # make test  every test, with what it needs
+# make torture ROUNDS=50 SEEDS=5 SECONDS=120
+#            as many seeds of chaos on each database (two servers, whatever people do, kills), then imports that are
+#            killed again and again; ends with "rounds 50, lost 0, doubled 0, unknown 0", or fails
 # make bench the import beside the bare job of each database; make bench-manage: work with a large base
 
 SHELL := /bin/bash
@@ -7,7 +10,11 @@ CARGO := cargo
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PACKAGES := postgresql pgbouncer chromium python3 python3-aiosmtpd curl sqlite3 build-essential
 
-.PHONY: run test bench bench-manage deps ui openapi fmt clean
+ROUNDS := 50
+SEEDS := 5
+SECONDS := 120
+
+.PHONY: run test torture bench bench-manage deps ui openapi fmt clean
 
 run: ui
 	$(CARGO) run --release -p muster -- serve
@@ -42,6 +49,13 @@ test: deps ui e2e/node_modules
 test-with-postgres:
 	$(CARGO) test --workspace
 	npm --prefix e2e test
+
+# What the rounds found is printed last, also when the chaos before them found something.
+torture: deps ui
+	@rm -f target/tmp/torture.txt
+	@status=0; MUSTER_TORTURE_ROUNDS=$(ROUNDS) MUSTER_CHAOS_SEEDS=$(SEEDS) MUSTER_CHAOS_SECONDS=$(SECONDS) \
+	tools/with-postgres $(CARGO) test -p muster --test chaos -- --ignored --nocapture --test-threads=1 || status=$$?; \
+	cat target/tmp/torture.txt || status=1; exit $$status
 
 bench: ui
 	$(CARGO) build --release -p muster

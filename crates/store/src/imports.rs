@@ -349,18 +349,29 @@ pub async fn finish(
 }
 
 /// Ends an import that has not ended, whoever is at it: what it has written stays, and it writes nothing more. False when it has
-/// ended, or there is none. What is left to do then does [`close_canceled`].
+/// ended, or there is none. What is left to do then does [`close_canceled`]; that it is to be done is kept as the end of a lease that
+/// nobody has.
 pub async fn cancel(db: &Db, id: ImportId, now: i64) -> Result<bool, StoreError> {
     let mut tx = db.begin().await?;
     let unfinished = Sql::new(" and state in ('queued', 'running')");
     if !mark_ended(&mut tx, id, ("canceled", None), unfinished, now).await? {
         return Ok(false);
     }
+    tx.execute(Sql::new("update imports set lease_until = $1 where import_id = $2").bind(now).bind(id.0))
+        .await?;
     tx.commit().await?;
     Ok(true)
 }
 
-/// Does what is left to do behind [`cancel`], however long others are in the way: nobody waits for it.
+/// Canceled imports of which something is left to do: the process in which they were canceled has ended, or lost its database.
+pub async fn unclosed(db: &Db) -> Result<Vec<i64>, StoreError> {
+    let sql = "select import_id from imports where state = 'canceled' and lease_until is not null order by import_id";
+    let rows: Vec<(i64,)> = db.fetch_all(Sql::new(sql)).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Does what is left to do behind [`cancel`], however long others are in the way: nobody waits for it. Done twice it does nothing
+/// that is wrong.
 pub async fn close_canceled(db: &Db, id: ImportId, now: i64) -> Result<(), StoreError> {
     let attempt = async || {
         let mut tx = db.begin().await?;
@@ -434,6 +445,7 @@ async fn mark_ended(
 /// recorded with its chunks of contacts that it left alone. The caller holds the lock of recalculations.
 async fn close(tx: &mut Tx, id: ImportId, now: i64) -> Result<(), StoreError> {
     work::gathered(tx, Some(id)).await?;
+    tx.execute(Sql::new("update imports set lease_until = null where import_id = $1").bind(id.0)).await?;
     tx.execute(Sql::new("delete from import_routes where import_id = $1").bind(id.0)).await?;
     if fills(tx, id, "status").await? {
         lists::adopt_statuses(tx, None).await?;

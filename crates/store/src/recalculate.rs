@@ -149,18 +149,17 @@ async fn follow(
     loop {
         let read = if let Some(beside) = &mut beside {
             let reading = Read::next(beside, known, &mut slices, (steps, uses));
-            try_join(reading, write(tx, &found, now)).await?.0
+            let (read, written) = try_join(reading, write(tx, &found, now)).await?;
+            effects.merge(written);
+            read
         } else {
-            write(tx, &found, now).await?;
+            effects.merge(write(tx, &found, now).await?);
             Read::next(tx, known, &mut slices, (steps, uses)).await?
         };
         found = match evaluating.take() {
             Some(evaluating) => ended(evaluating).await?,
             None => Vec::new(),
         };
-        for found in &found {
-            effects.merge(found.effects());
-        }
         if read.is_none() && found.is_empty() {
             break;
         }
@@ -177,11 +176,12 @@ async fn ended<T>(task: JoinHandle<T>) -> Result<T, StoreError> {
     task.await.map_err(|error| StoreError::Database(error.to_string()))
 }
 
-async fn write(tx: &mut Tx, found: &[Found], now: i64) -> Result<(), StoreError> {
+async fn write(tx: &mut Tx, found: &[Found], now: i64) -> Result<Effects, StoreError> {
+    let mut effects = Effects::default();
     for found in found {
-        found.write(tx, now).await?;
+        effects.merge(found.write(tx, now).await?);
     }
-    Ok(())
+    Ok(effects)
 }
 
 /// What is seen of a slice of contacts, and what is stored of them.
@@ -279,6 +279,7 @@ impl Found {
         }
     }
 
+    /// What it amounts to when nobody else writes.
     fn effects(&self) -> Effects {
         match self {
             Self::Group(id, found) => found.effects(*id),
@@ -287,12 +288,14 @@ impl Found {
         }
     }
 
-    async fn write(&self, tx: &mut Tx, now: i64) -> Result<(), StoreError> {
+    /// Writes it, and returns what that did.
+    async fn write(&self, tx: &mut Tx, now: i64) -> Result<Effects, StoreError> {
         match self {
-            Self::Group(id, found) => groups::write(tx, *id, found, now).await,
-            Self::Score(id, found) => scores::write(tx, *id, found, now).await,
-            Self::Personas(found) => personas::write(tx, found, now).await,
+            Self::Group(id, found) => return groups::write(tx, *id, found, now).await,
+            Self::Score(id, found) => scores::write(tx, *id, found, now).await?,
+            Self::Personas(found) => personas::write(tx, found, now).await?,
         }
+        Ok(self.effects())
     }
 }
 

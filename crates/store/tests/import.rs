@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use muster_domain::condition::{Change, check};
 use muster_domain::import::{Blank, Counts, LeftOut, Row, RowProblem, Slot, SpareValue, by_address};
 use muster_domain::{CellError, ContactId, CustomField, Field, GroupId, GroupName, ImportId, Origin};
 use muster_store::bulk::{Chunk, ChunkWriter, ImportContext};
@@ -14,11 +15,12 @@ use muster_store::rejects::{self, Lost, Outcome, Reason, ToldRow};
 use muster_store::testing::{on_both, until_awaited};
 use muster_store::work::{self, Kind, NewWork};
 use muster_store::{
-    Db, Sql, StoreError, Tx, conditions, erasure, fields, groups, merges, recalculate, routes,
+    Backend, Db, Sql, StoreError, Tx, conditions, erasure, fields, groups, merges, recalculate, routes,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
+use serde_json::json;
 
 const NOW: i64 = 1_000_000;
 
@@ -641,6 +643,104 @@ async fn a_person_who_is_erased_during_a_chunk_is_not_in_its_rejects() {
         let kept = rejects::list(&db, import.import_id, Outcome::NotImported, 0, 10).await.unwrap();
         let kept: Vec<_> = kept.into_iter().map(|row| row.cells).collect();
         assert_eq!(kept, [Vec::new(), cells("c@x.de")]);
+    })
+    .await;
+}
+
+/// Puts Ann into a group as a chunk of an import does, and does something before that is committed. Returns her reasons, and how many
+/// entered the group by that deed.
+async fn joined_during<D>(db: &Db, deed: impl FnOnce(Tx, GroupId) -> D) -> (Vec<(i64,)>, i64)
+where
+    D: Future<Output = ()> + Send + 'static,
+{
+    ann_and_ben(db).await;
+    let group = group(db, "Fair").await;
+    let mut chunk = db.begin().await.unwrap();
+    let join = Sql::new("insert into members (contact_id, group_id, reasons, since) values (1, $1, 8, 0)");
+    chunk.execute(join.bind(group.0)).await.unwrap();
+    let waiting = db.clone();
+    let (sent, begun) = tokio::sync::oneshot::channel();
+    let beginning = tokio::spawn(async move { sent.send(waiting.begin().await.unwrap()).ok() });
+    let done = if db.backend() == Backend::Postgres {
+        let done = tokio::spawn(deed(begun.await.unwrap(), group));
+        until_awaited(db, &mut chunk).await;
+        chunk.commit().await.unwrap();
+        done
+    } else {
+        until_awaited(db, &mut chunk).await;
+        chunk.commit().await.unwrap(); // the one writer: the deed begins behind it
+        tokio::spawn(deed(begun.await.unwrap(), group))
+    };
+    beginning.await.unwrap();
+    done.await.unwrap();
+    let reasons = db.fetch_all(Sql::new("select reasons from members where contact_id = 1")).await.unwrap();
+    let entered: Vec<(i64,)> = db
+        .fetch_all(Sql::new("select cast(coalesce(sum(entered), 0) as bigint) from group_days"))
+        .await
+        .unwrap();
+    (reasons, entered[0].0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_put_into_a_group_while_an_import_does_has_both_reasons_and_entered_once() {
+    on_both(async |db| {
+        let known = conditions::known(&db).await.unwrap();
+        let deed = |mut tx: Tx, group| async move {
+            groups::add(&mut tx, &known, group, &[1], NOW).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        assert_eq!(joined_during(&db, deed).await, (vec![(9,)], 0));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_fits_a_condition_while_an_import_puts_them_into_the_group_entered_once() {
+    let condition =
+        json!({"combinator": "and", "rules": [{"field": "first_name", "operator": "is", "value": "Ann"}]});
+    on_both(async |db| {
+        let typed = condition.clone();
+        let deed = |mut tx: Tx, group| async move {
+            let known = conditions::known(&mut tx).await.unwrap();
+            let condition = check(&typed, &known).unwrap();
+            recalculate::rebuild_range(&mut tx, group, &condition, (0, 9), NOW).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        assert_eq!(joined_during(&db, deed).await, (vec![(10,)], 0));
+    })
+    .await;
+    on_both(async |db| {
+        let typed = condition.to_string();
+        let deed = |mut tx: Tx, group| async move {
+            groups::set_condition(&mut tx, group, Some(&typed), NOW).await.unwrap();
+            let known = conditions::known(&mut tx).await.unwrap();
+            let change = Change { created: true, ..Change::default() };
+            recalculate::recalculate(&mut tx, &known, &[1], &change, NOW).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        assert_eq!(joined_during(&db, deed).await, (vec![(10,)], 0));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_of_a_person_who_is_erased_while_it_is_written_is_nobodys() {
+    on_both(async |db| {
+        ann_and_ben(&db).await;
+        let import = claimed(&db, "a", None, Blank::Keep).await;
+        let rows = [row(2, "b@x.de", [Some("Bea"), None])];
+        let chunk = Chunk { told: vec![left_out(2, "b@x.de")], ..chunk(&rows, 1) };
+        let deed = async |tx: &mut Tx| {
+            let known = erasure::KnownRows::default();
+            assert!(erasure::erase(tx, ContactId(2), &known, &[7; 32], NOW).await.unwrap());
+        };
+        write_during(&db, &import, chunk, deed).await;
+        let kept = rejects::list(&db, import.import_id, Outcome::NotImported, 0, 10).await.unwrap();
+        assert_eq!(kept, [ToldRow::erased(2)]);
+        let owned = db.fetch_all::<(i64,)>(Sql::new(
+            "select contact_id from import_rejects where contact_id is not null",
+        ));
+        assert_eq!(owned.await.unwrap(), []);
     })
     .await;
 }

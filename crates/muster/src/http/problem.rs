@@ -179,6 +179,10 @@ impl From<StoreError> for ApiError {
                 Self::new(StatusCode::CONFLICT, "erased", detail, remedy)
                     .at([("/email".to_owned(), detail.to_owned())])
             }
+            StoreError::Outdated(why) => {
+                let remedy = "Load the page again, and choose anew.";
+                Self::new(StatusCode::CONFLICT, "outdated", sentence(&why), remedy)
+            }
             StoreError::Taken => {
                 let detail = "That name or address is in use already.";
                 Self::new(StatusCode::CONFLICT, "taken", detail, "Choose another.")

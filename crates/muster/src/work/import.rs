@@ -122,7 +122,9 @@ impl ImportError {
                 ("internal_error", "Start the import again; if it fails again, report this message.")
             }
             Self::KeepsFailing(failure) => return Some((**failure).clone()),
-            Self::Store(StoreError::Damaged(_)) => ("data_damaged", "Report this message."),
+            Self::Store(StoreError::Damaged(_) | StoreError::Outdated(_)) => {
+                ("data_damaged", "Report this message.") // what an import names is not deleted before its end
+            }
             Self::Store(_) => return None,
         };
         Some(ImportFailure { code: code.into(), detail: self.to_string(), remedy: remedy.into() })
@@ -418,15 +420,15 @@ pub(super) fn context(
     })
 }
 
-/// What every row of an import must keep to. Birthdays are told from the future by the time of the order, so that an import
-/// that is carried on goes on as it began.
+/// What every row of an import must keep to; [`StoreError::Outdated`] when a field of a dry run, which no import keeps, is gone.
+/// Birthdays are told from the future by the time of the order, so that an import that is carried on goes on as it began.
 fn rules(import: &Import, fields: &Fields) -> Result<RowRules, StoreError> {
     let targets = import.order.targets.iter().enumerate();
     let typed: Vec<MappedColumn> = targets
         .filter_map(|(column, target)| Some(MappedColumn { column, target: target.clone()? }))
         .collect();
     let mapping = Mapping::resolve(fields, import.order.header.len(), &typed)
-        .map_err(|error| StoreError::Damaged(error.to_string()))?;
+        .map_err(|error| StoreError::Outdated(error.to_string()))?;
     Ok(RowRules::new(mapping, &import.facts, import.created_at))
 }
 

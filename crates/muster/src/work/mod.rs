@@ -165,10 +165,13 @@ async fn next_import(app: &App) -> anyhow::Result<bool> {
     Ok(false)
 }
 
-/// Ends imports of the command line that nobody went on with for a day, deletes uploads that nobody imported for as long and what a
+/// Does what canceled imports left to do, ends imports of the command line that nobody went on with for a day, deletes uploads that nobody imported for as long and what a
 /// kill left of others, and forgets requests that nobody repeats.
 async fn tidy(app: &App) -> anyhow::Result<()> {
     let now = app.clock.now();
+    for id in imports::unclosed(&app.db).await? {
+        imports::close_canceled(&app.db, ImportId(id), now).await?;
+    }
     let failure = serde_json::to_string(&ImportFailure::abandoned())?;
     imports::end_abandoned(&app.db, now - UPLOAD_KEPT, &failure, now).await?;
     requests::expire(&app.db, now - REQUESTS_KEPT).await?;

@@ -397,6 +397,13 @@ impl Owners {
         let told = address.rows().filter(|said| self.told.contains(&said.number));
         self.contacts.extend(told.map(|said| (said.number, contact)));
     }
+
+    /// Forgets whose an address was: it is looked up again, and may be nobody's by then.
+    fn forget(&mut self, address: &AddressRows) {
+        for said in address.rows() {
+            self.contacts.remove(&said.number);
+        }
+    }
 }
 
 /// A row that is told, as it is stored.

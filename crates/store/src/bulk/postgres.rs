@@ -151,6 +151,9 @@ async fn write_contacts<'b>(
     let missed_places: Vec<usize> = places.iter().filter(is_missed).map(|(_, index)| *index).collect();
     let addresses: Vec<_> = missed_places.iter().map(|&index| &batch.chunk.addresses[index]).collect();
     plan.take_back(&missed, &addresses);
+    for address in addresses {
+        owners.forget(address);
+    }
     super::note_touched(&mut plan, first, (seen, owners));
     write_history(tx, scope.context, &plan, batch.now).await?;
     Ok((plan, missed_places))

@@ -1,5 +1,7 @@
 //! Who is in a group, for which reasons, and how that went over time.
 
+use std::collections::BTreeMap;
+
 use muster_domain::condition::{Change, Known};
 use muster_domain::{ContactId, EXCLUDED, GroupId, Reason, Reasons};
 use sqlx::FromRow;
@@ -126,7 +128,8 @@ pub async fn let_in(
 }
 
 /// Writes the reasons of contacts anew where they change, and lets the groups that depend on this one follow. `anew` tells
-/// them for a contact from its present ones.
+/// them for a contact from its present ones. Those of contacts whom a chunk of an import put into the group since they were read
+/// are read again.
 pub(super) async fn change(
     tx: &mut Tx,
     known: &Known,
@@ -134,29 +137,25 @@ pub(super) async fn change(
     contacts: &[i64],
     anew: impl Fn(i64, i64) -> i64,
 ) -> Result<Effects, StoreError> {
-    let backend = tx.backend();
-    let sql = Sql::new(
-        "select c.contact_id, coalesce(m.reasons, 0) as reasons from contacts c
-         left join members m on m.contact_id = c.contact_id and m.group_id = ",
-    );
-    let sql = sql.push_value(group.0).push(" where c.contact_id in ");
-    let rows: Vec<(i64, i64)> = tx.fetch_all(dialect::push_ids(backend, sql, contacts.to_vec())).await?;
-    let (mut effects, mut moved) = (Effects::default(), Vec::new());
-    let mut written: std::collections::BTreeMap<i64, Vec<i64>> = std::collections::BTreeMap::new();
-    for (contact, reasons) in rows {
-        let new = anew(contact, reasons);
-        if new == reasons {
-            continue;
+    let (mut effects, mut moved, mut open) = (Effects::default(), Vec::new(), contacts.to_vec());
+    while !open.is_empty() {
+        let mut by_change: BTreeMap<(i64, i64), Vec<i64>> = BTreeMap::new();
+        for (contact, reasons) in present(tx, group, std::mem::take(&mut open)).await? {
+            let new = anew(contact, reasons);
+            if new != reasons {
+                by_change.entry((reasons, new)).or_default().push(contact);
+            }
         }
-        written.entry(new).or_default().push(contact);
-        let (was, is) = (Reasons(reasons).is_member(), Reasons(new).is_member());
-        if was != is {
-            moved.push(contact);
-            effects.add(group, i64::from(is), i64::from(was));
+        for ((old, new), contacts) in by_change {
+            let written = write(tx, (group, now), (old, new), contacts.clone()).await?;
+            open.extend(contacts.into_iter().filter(|contact| written.binary_search(contact).is_err()));
+            let (was, is) = (Reasons(old).is_member(), Reasons(new).is_member());
+            if was != is {
+                let count = written.len() as i64;
+                effects.add(group, count * i64::from(is), count * i64::from(was));
+                moved.extend(written);
+            }
         }
-    }
-    for (reasons, contacts) in written {
-        write(tx, group, reasons, contacts, now).await?;
     }
     note_days(tx, &effects, now).await?;
     let change = Change { groups: [group].into(), ..Change::default() };
@@ -164,26 +163,42 @@ pub(super) async fn change(
     Ok(effects)
 }
 
+/// The reasons of those of some contacts that there are; 0 for none.
+async fn present(tx: &mut Tx, group: GroupId, contacts: Vec<i64>) -> Result<Vec<(i64, i64)>, StoreError> {
+    let sql = Sql::new(
+        "select c.contact_id, coalesce(m.reasons, 0) as reasons from contacts c
+         left join members m on m.contact_id = c.contact_id and m.group_id = ",
+    );
+    let sql = sql.push_value(group.0).push(" where c.contact_id in ");
+    tx.fetch_all(dialect::push_ids(tx.backend(), sql, contacts)).await
+}
+
+/// Writes the reasons of contacts that have the `old` ones still, and returns these contacts in order.
 async fn write(
     tx: &mut Tx,
-    group: GroupId,
-    reasons: i64,
+    (group, now): (GroupId, i64),
+    (old, new): (i64, i64),
     contacts: Vec<i64>,
-    now: i64,
-) -> Result<(), StoreError> {
+) -> Result<Vec<i64>, StoreError> {
     let backend = tx.backend();
-    let sql = if reasons == 0 {
-        let sql =
-            Sql::new("delete from members where group_id = ").push_value(group.0).push(" and contact_id in ");
-        dialect::push_ids(backend, sql, contacts)
-    } else {
+    let sql = if old == 0 {
         let sql = Sql::new("insert into members (contact_id, group_id, reasons, since) select x.id, ")
             .push_value(group.0);
-        let sql = sql.push(", ").push_value(reasons).push(", ").push_value(now).push(" from ");
+        let sql = sql.push(", ").push_value(new).push(", ").push_value(now).push(" from ");
         dialect::push_ids(backend, sql, contacts)
-            .push(" x where true on conflict (contact_id, group_id) do update set reasons = excluded.reasons")
+            .push(" x where true on conflict (contact_id, group_id) do nothing")
+    } else {
+        let sql = match new {
+            0 => Sql::new("delete from members"),
+            new => Sql::new("update members set reasons = ").push_value(new),
+        };
+        let sql = sql.push(" where group_id = ").push_value(group.0).push(" and reasons = ").push_value(old);
+        dialect::push_ids(backend, sql.push(" and contact_id in "), contacts)
     };
-    tx.execute(sql).await.map(drop)
+    let rows: Vec<(i64,)> = tx.fetch_all(sql.push(" returning contact_id")).await?;
+    let mut written: Vec<i64> = rows.into_iter().map(|(contact,)| contact).collect();
+    written.sort_unstable();
+    Ok(written)
 }
 
 /// How many contacts are kept out of a group by hand.

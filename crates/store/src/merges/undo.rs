@@ -12,7 +12,7 @@ use super::{
     value_of,
 };
 use crate::contacts::{self, By, Contact};
-use crate::{Sql, StoreError, Tx, counters, dialect, duplicates, erasure, groups, identities};
+use crate::{Sql, StoreError, Tx, counters, deletions, dialect, duplicates, erasure, groups, identities};
 
 /// Undoes a merge and returns the contact that comes back; `None` when there is no such merge. [`StoreError::Taken`] when its
 /// address has become another contact's, [`StoreError::Erased`] when that was erased. The caller holds the lock of
@@ -32,6 +32,7 @@ pub async fn undo(
     let Some(stored) = stored else { return Ok(None) };
     let record: Record = serde_json::from_str(&stored.record)?;
     let pair = (survivor.0, stored.other_id);
+    deletions::begin(tx, &[]).await?; // no chunk puts the survivor into a group that it is about to leave
     touch(tx, survivor.0).await?;
     contacts::restore(tx, &record.other, &known.fields).await?;
     let addresses = give_addresses_back(tx, &own, &record).await?;

@@ -87,34 +87,41 @@ pub(super) fn differences(
     found
 }
 
-/// Writes them.
+/// Writes them, and returns how many entered and left. That is counted from what was written: a chunk of an import, which holds
+/// none of the contacts that it leaves alone, may have put some into the group since they were read.
 pub(super) async fn write(
     tx: &mut Tx,
     group: GroupId,
     found: &Differences,
     now: i64,
-) -> Result<(), StoreError> {
+) -> Result<Effects, StoreError> {
     let backend = tx.backend();
+    let here = |sql: Sql, contacts: &Vec<i64>| {
+        let sql = sql.push(" where group_id = ").push_value(group.0).push(" and contact_id in ");
+        dialect::push_ids(backend, sql, contacts.clone())
+    };
+    let (mut entered, mut left) = (0, 0);
     if !found.gained.is_empty() {
         let sql = Sql::new("insert into members (contact_id, group_id, reasons, since) select x.id, ")
             .push_value(group.0);
         let sql = sql.push(", ").push_value(BY_CONDITION).push(", ").push_value(now).push(" from ");
         let sql = dialect::push_ids(backend, sql, found.gained.clone());
-        let sql = sql.push(
-            " x where true on conflict (contact_id, group_id) do update set reasons = members.reasons | 2",
-        );
-        tx.execute(sql).await?;
+        let sql = sql.push(" x where true on conflict (contact_id, group_id) do nothing");
+        entered = tx.execute(sql).await?;
+        if entered < found.gained.len() as u64 {
+            let sql = here(Sql::new("update members set reasons = reasons | 2"), &found.gained);
+            tx.execute(sql.push(" and reasons & 2 = 0")).await?;
+        }
     }
     if !found.lost.is_empty() {
-        let here = |sql: Sql| {
-            let sql = sql.push(" where group_id = ").push_value(group.0).push(" and contact_id in ");
-            dialect::push_ids(backend, sql, found.lost.clone())
-        };
-        tx.execute(here(Sql::new("delete from members")).push(" and reasons = 2")).await?;
-        tx.execute(here(Sql::new("update members set reasons = reasons - 2")).push(" and reasons & 2 <> 0"))
-            .await?;
+        let sql = here(Sql::new("delete from members"), &found.lost).push(" and reasons = 2");
+        left = tx.execute(sql).await?;
+        let sql = here(Sql::new("update members set reasons = reasons - 2"), &found.lost);
+        tx.execute(sql.push(" and reasons & 2 <> 0")).await?;
     }
-    Ok(())
+    let mut effects = Effects::default();
+    effects.add(group, entered as i64, left as i64);
+    Ok(effects)
 }
 
 const _: () = assert!(EXCLUDED == 16 && BY_CONDITION == 2, "the statements above have them as literals");

@@ -81,13 +81,13 @@ pub async fn rebuild_range(
             sql.push(" where group_id = ").push_value(group.0).push(" and contact_id > ").push_value(after);
         sql.push(" and contact_id <= ").push_value(to)
     };
-    let no_longer = |sql: Sql, reasons: &'static str| {
-        let sql = here(sql).push(reasons).push(" and contact_id not in (select c.contact_id");
-        matching(sql).push(")")
-    };
-    let before = count(tx, here(Sql::new("select count(*) from members")).push(" and reasons < 16")).await?;
+    // Counted from what is written: a chunk of an import may put some into the group at the same time.
     let mut left = 0;
     if count(tx, here(Sql::new("select count(*) from members")).push(" and reasons & 2 <> 0")).await? > 0 {
+        let no_longer = |sql: Sql, reasons: &'static str| {
+            let sql = here(sql).push(reasons).push(" and contact_id not in (select c.contact_id");
+            matching(sql).push(")")
+        };
         left = tx.execute(no_longer(Sql::new("delete from members"), " and reasons = 2")).await? as i64;
         tx.execute(no_longer(Sql::new("update members set reasons = reasons - 2"), " and reasons & 2 <> 0"))
             .await?;
@@ -95,13 +95,14 @@ pub async fn rebuild_range(
     let sql = Sql::new("insert into members (contact_id, group_id, reasons, since) select c.contact_id, ")
         .push_value(group.0);
     let sql = matching(sql.push(", ").push_value(BY_CONDITION).push(", ").push_value(now));
-    let sql = sql.push(
-        " on conflict (contact_id, group_id) do update set reasons = members.reasons | 2 where members.reasons & 2 = 0",
-    );
-    tx.execute(sql).await?;
-    let after = count(tx, here(Sql::new("select count(*) from members")).push(" and reasons < 16")).await?;
+    let entered = tx.execute(sql.push(" on conflict (contact_id, group_id) do nothing")).await? as i64;
+    if count(tx, here(Sql::new("select count(*) from members")).push(" and reasons & 2 = 0")).await? > 0 {
+        let sql = here(Sql::new("update members set reasons = reasons | 2"));
+        let sql = sql.push(" and reasons & 2 = 0 and contact_id in (select c.contact_id");
+        tx.execute(matching(sql).push(")")).await?;
+    }
     let mut effects = Effects::default();
-    effects.add(group, after - before + left, left);
+    effects.add(group, entered, left);
     note_days(tx, &effects, now).await?;
     Ok(effects)
 }

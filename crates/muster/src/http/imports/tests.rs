@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use axum::http::Method;
+use axum::response::IntoResponse as _;
+use muster_domain::ImportId;
 use muster_store::testing::on_both;
-use muster_store::{Backend, Sql};
+use muster_store::{Backend, Sql, imports};
 use serde_json::{Value, json};
 use tokio::task::block_in_place;
 use tower::ServiceExt;
@@ -12,8 +14,9 @@ use tower::ServiceExt;
 use super::create::prepare;
 use super::dry_run::DryRun;
 use crate::clock::Clock;
-use crate::dry_run::carry_out;
+use crate::dry_run::{DryRunError, carry_out};
 use crate::error_file::ErrorFile;
+use crate::http::problem::ApiError;
 use crate::http::tests::{Api, NOON, new_import, request};
 use crate::order::rehearse;
 use crate::work::import::ImportRun;
@@ -384,6 +387,47 @@ async fn an_import_that_is_canceled_holds_nothing_any_more() {
         api.work().await;
         assert_eq!((api.count("contacts").await, api.count("files").await), (0, 0));
         assert_eq!(api.call(Method::DELETE, group, None).await.status.as_u16(), 204);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_whose_field_is_deleted_meanwhile_is_refused_as_outdated() {
+    on_both(async |db| {
+        let api = Api::new(db.clone());
+        let field = json!({"label": "Colour", "kind": "text"});
+        api.post_json("/api/v1/fields", None, &field).await.expect(201);
+        let file = api.upload("email,Colour\na@x.de,Red\n").await;
+        let new = new_import(file, &["email", "colour"], &json!({"kind": "none"}));
+        let (order, head) = prepare(&api.app, serde_json::from_value(new).unwrap()).await.unwrap();
+        let import = rehearse(&db, &head, order, NOON).await.unwrap();
+        api.call(Method::DELETE, "/api/v1/fields/colour", None).await.expect_nothing();
+        let failed = ImportRun::of(&api.app, &import).unwrap().survey(&import).await.unwrap_err();
+        let answer = ApiError::from(DryRunError::from(failed)).into_response();
+        assert_eq!(answer.status(), 409);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_whose_server_ends_while_it_is_canceled_is_closed_by_another() {
+    on_both(async |db| {
+        let api = Api::new(db.clone());
+        let order =
+            new_import(api.upload("email,city\na@x.de,Ulm\n").await, &FIELDS, &json!({"kind": "none"}));
+        api.post_json("/api/v1/imports", None, &order).await.expect(201);
+        let left_alone = json!({"field": "import", "operator": "unchanged_by", "value": 1});
+        let condition = json!({"combinator": "and", "rules": [left_alone]});
+        let group = json!({"name": "Left alone", "condition": condition});
+        api.post_json("/api/v1/contact-groups", None, &group).await.expect(201);
+        api.settle().await;
+        let state = async || api.get("/api/v1/contact-groups/1").await.expect(200)["state"].clone();
+        assert_eq!(state().await, "ready");
+        assert!(imports::cancel(&db, ImportId(1), NOON).await.unwrap()); // and no more, then the server is killed
+        assert_eq!(imports::unclosed(&db).await.unwrap(), [1]);
+        api.work().await;
+        assert!(imports::unclosed(&db).await.unwrap().is_empty());
+        assert_eq!(state().await, "rebuilding", "whom it left alone is known now");
     })
     .await;
 }
