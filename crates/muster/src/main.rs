@@ -21,7 +21,8 @@ mod work;
 
 use std::process::ExitCode;
 
-/// An import allocates on one thread and frees on another, which the system's allocator is slow at.
+/// An import allocates on one thread and frees on another, which the system's allocator is slow at. SQLite's own memory comes from here
+/// too (`override`): the system's keeps what large cells took, once for each thread (measured: 100 MB).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
