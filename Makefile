@@ -8,7 +8,7 @@
 SHELL := /bin/bash
 CARGO := cargo
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
-PACKAGES := postgresql pgbouncer chromium python3 python3-aiosmtpd curl sqlite3 build-essential
+PACKAGES := postgresql pgbouncer chromium python3 python3-aiosmtpd curl sqlite3 procps build-essential
 
 ROUNDS := 50
 SEEDS := 5

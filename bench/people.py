@@ -1,11 +1,12 @@
 """How long people wait while Muster works: notes saved, contacts made and pages read by 1, 8 and 32 people beside an import, a
 rebuilding, a search for duplicates and dry runs. Each person asks, waits a quarter of a second, and asks again."""
-import csv, itertools, json, random, threading, time, urllib.error, urllib.request
+import csv, http.client, itertools, json, random, threading, time, urllib.error, urllib.request
 
 PEOPLE = (1, 8, 32)
 PAUSE = 0.25
 WINDOW = 12
 ROWS_TRIED = 150_000
+TROUBLE = (OSError, http.client.HTTPException)
 
 
 def upload(base, path):
@@ -30,8 +31,8 @@ class Repeating:
                 while not self.ended.is_set():
                     once(self.turns)
                     self.turns += 1
-            except urllib.error.HTTPError as error:
-                self.trouble = error.read().decode()
+            except TROUBLE as error:
+                self.trouble = error.read().decode() if isinstance(error, urllib.error.HTTPError) else repr(error)
         self.thread = threading.Thread(target=go)
         self.thread.start()
 
@@ -100,7 +101,7 @@ class Person(threading.Thread):
             try:
                 self.act(kind)
                 self.taken[kind].append((time.monotonic() - start) * 1000)
-            except urllib.error.URLError as error:
+            except TROUBLE as error:
                 self.failed.append(str(error))
             time.sleep(PAUSE)
 
@@ -127,6 +128,7 @@ def beside(base, folder, contacts):
             taken, failed = wait_beside(base, contacts, count)
             cells = [f"{one[int(len(one) * 0.95)]:8.0f} {one[-1]:6.0f}" if one else " " * 15 for one in taken.values()]
             asked = sum(map(len, taken.values())) + len(failed)
-            print(f"  {name:26}{count:5}   {'   '.join(cells)}   {len(failed):6} {asked:5}", *sorted(set(failed))[:2], flush=True)
+            print(f"  {name:26}{count:5}   {'   '.join(cells)}   {len(failed):6} {asked:5}", *sorted(set(failed))[:2],
+                  "the work has ended" if work and not work.thread.is_alive() else "", flush=True)
         if work:
             work.stop()

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use muster_domain::import::Counts;
@@ -44,11 +45,14 @@ pub enum DryRunError {
     Out(#[from] io::Error),
 }
 
+/// Where all that would not be imported goes, and a folder in which it may wait until it is sorted.
+pub type Out<W> = (ErrorFile<W>, PathBuf);
+
 /// Tries an import whose file has been surveyed. All that would not be imported goes into `out`, if there is one.
 pub async fn carry_out<W: Write + Send + 'static>(
     mut run: ImportRun,
     import: &Import,
-    out: Option<ErrorFile<W>>,
+    out: Option<Out<W>>,
 ) -> Result<Foreseen, DryRunError> {
     let (sender, collected) = collect(out);
     run.told = Some(sender);
@@ -65,10 +69,10 @@ pub async fn carry_out<W: Write + Send + 'static>(
 type Collected = JoinHandle<io::Result<Vec<ToldRow>>>;
 
 /// Takes rows as they come: all into the error file, if there is one; the first ones are kept.
-fn collect<W: Write + Send + 'static>(out: Option<ErrorFile<W>>) -> (SyncSender<ToldRow>, Collected) {
+fn collect<W: Write + Send + 'static>(out: Option<Out<W>>) -> (SyncSender<ToldRow>, Collected) {
     let (sender, arriving) = sync_channel::<ToldRow>(HELD);
     let collected = tokio::task::spawn_blocking(move || {
-        let mut out = out.map(UnsortedErrorFile::of).transpose()?;
+        let mut out = out.map(|(file, folder)| UnsortedErrorFile::of(file, &folder)).transpose()?;
         let (mut rejects, mut others) = (First::default(), First::default());
         for row in arriving {
             if let Some(out) = &mut out {

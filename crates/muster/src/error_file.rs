@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::Path;
 
 use muster_domain::import::LeftOut;
 use muster_domain::{OWN_COLUMNS, is_own_column};
@@ -89,22 +90,28 @@ pub struct UnsortedErrorFile<W> {
     file: ErrorFile<W>,
     waiting: BufWriter<File>,
     bytes: u64,
-    /// Of each line: whether its row was imported, the row's number, and where it begins and how long it is.
-    lines: Vec<(bool, u64, u64, usize)>,
+    /// Of each line, in the order of an error file: what is compared, and where its length stands, with the line behind it.
+    lines: Vec<(u64, u64)>,
 }
 
+/// Behind all rows that are not imported.
+const IS_IMPORTED: u64 = 1 << 63;
+
 impl<W: Write> UnsortedErrorFile<W> {
-    /// Of a file that has been started.
-    pub fn of(file: ErrorFile<W>) -> io::Result<Self> {
-        Ok(Self { file, waiting: BufWriter::new(tempfile::tempfile()?), bytes: 0, lines: Vec::new() })
+    /// Of a file that has been started. Its rows wait in this folder.
+    pub fn of(file: ErrorFile<W>, folder: &Path) -> io::Result<Self> {
+        let waiting = BufWriter::new(tempfile::tempfile_in(folder)?);
+        Ok(Self { file, waiting, bytes: 0, lines: Vec::new() })
     }
 
     /// Adds a row.
     pub fn add(&mut self, row: &ToldRow) -> io::Result<()> {
         let line = self.file.line_of(row)?;
+        self.waiting.write_all(&(line.len() as u64).to_le_bytes())?;
         self.waiting.write_all(&line)?;
-        self.lines.push((!row.is_reject(), row.number, self.bytes, line.len()));
-        self.bytes += line.len() as u64;
+        let place = if row.is_reject() { row.number } else { row.number | IS_IMPORTED };
+        self.lines.push((place, self.bytes));
+        self.bytes += (size_of::<u64>() + line.len()) as u64;
         Ok(())
     }
 
@@ -113,9 +120,11 @@ impl<W: Write> UnsortedErrorFile<W> {
         self.waiting.flush()?;
         let mut waiting = self.waiting.get_ref();
         self.lines.sort_unstable();
-        for (_, _, begin, length) in self.lines {
+        for (_, begin) in self.lines {
             waiting.seek(SeekFrom::Start(begin))?;
-            let mut line = vec![0; length];
+            let mut length = [0; size_of::<u64>()];
+            waiting.read_exact(&mut length)?;
+            let mut line = vec![0; u64::from_le_bytes(length) as usize];
             waiting.read_exact(&mut line)?;
             self.file.out.write_all(&line)?;
         }

@@ -184,7 +184,7 @@ const PATIENT_FOR: Duration = Duration::from_secs(1);
 const UNNOTICED: Duration = Duration::from_millis(50);
 
 /// A place in the queue, and since when.
-struct Place<'a>(&'a Queue, Instant);
+pub(crate) struct Place<'a>(&'a Queue, Instant);
 
 impl Queue {
     fn new() -> Self {
@@ -402,6 +402,14 @@ impl Db {
             *queues = false;
         }
         db
+    }
+
+    /// A place among those who wait for the writer of SQLite, for one who writes over a connection of its own.
+    pub(crate) fn wait_in_line(&self) -> Option<Place<'_>> {
+        match self {
+            Self::Sqlite { queue, .. } => Some(queue.join()),
+            Self::Postgres { .. } => None,
+        }
     }
 
     /// True while people wait for the writer of SQLite, and shortly after.

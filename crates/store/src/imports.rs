@@ -1,5 +1,7 @@
 //! Imports: what was asked for, how far they are, and who carries them on.
 
+use std::time::Duration;
+
 use muster_domain::import::{Blank, Counts, Facts};
 use muster_domain::{GroupId, ImportId, Target};
 use sqlx::FromRow;
@@ -383,6 +385,7 @@ pub async fn close_canceled(db: &Db, id: ImportId, now: i64) -> Result<(), Store
         match attempt().await {
             Err(error) if error.is_retryable() => {
                 tracing::debug!(%error, "a canceled import is closed again");
+                tokio::time::sleep(Duration::from_millis(100)).await;
             }
             closed => return closed,
         }

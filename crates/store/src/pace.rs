@@ -11,13 +11,18 @@ const AIM: Duration = Duration::from_millis(50);
 pub struct Pace {
     what: &'static str,
     size: i64,
+    least: i64,
     most: i64,
 }
 
+/// The part of the first size that steps keep at least: each has a cost that its size does not change, so that ever smaller ones
+/// would come to no end.
+const LEAST: i64 = 4;
+
 impl Pace {
-    /// Of steps that do `first` at first and never more than `most`; `what` they do is said in the log.
+    /// Of steps that do `first` at first, never less than a quarter of that and never more than `most`; `what` they do is said in the log.
     pub fn new(what: &'static str, first: i64, most: i64) -> Self {
-        Self { what, size: first, most }
+        Self { what, size: first, least: (first / LEAST).max(1), most }
     }
 
     /// How much the next step does.
@@ -29,7 +34,7 @@ impl Pace {
     pub fn note(&mut self, done: i64, since: Instant) {
         let held = since.elapsed();
         tracing::debug!(milliseconds = held.as_millis() as u64, what = self.what, done, "held");
-        self.size = next_size(self.size, done, held).min(self.most);
+        self.size = next_size(self.size, done, held).clamp(self.least, self.most);
     }
 }
 
@@ -56,5 +61,15 @@ mod tests {
         assert_eq!(after(10, 1), 500, "by what was done");
         assert_eq!(after(0, 9_000), 1_000);
         assert_eq!(next_size(1, 1, Duration::from_secs(9)), 1);
+    }
+
+    #[test]
+    fn steps_that_cost_much_by_themselves_stay_large_enough_to_come_to_an_end() {
+        let mut pace = Pace::new("test", 1_000, 50_000);
+        let long_ago = Instant::now().checked_sub(Duration::from_secs(9)).unwrap();
+        for _ in 0..20 {
+            pace.note(pace.size(), long_ago);
+        }
+        assert_eq!(pace.size(), 250);
     }
 }

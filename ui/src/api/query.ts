@@ -5,8 +5,7 @@ import { hasCode, toFailure } from "./problem";
 export function newQueryClient(): QueryClient {
   focusManager.setEventListener(onFocus);
   const client: QueryClient = new QueryClient({
-    // What was changed or deleted elsewhere is shown as it is now before the refusal is told.
-    mutationCache: new MutationCache({ onError: (thrown) => (hasCode(thrown, "changed_elsewhere", "not_found") ? client.invalidateQueries() : undefined) }),
+    mutationCache: new MutationCache({ onError: (thrown) => showAsItIs(client, thrown) }),
     defaultOptions: {
       // What somebody changed in another window is seen as soon as one looks here.
       queries: { staleTime: 5_000, refetchOnWindowFocus: "always", retry: worthAnotherTry, networkMode: "always" },
@@ -14,6 +13,13 @@ export function newQueryClient(): QueryClient {
     },
   });
   return client;
+}
+
+/** What was changed or deleted elsewhere is asked for anew; what was changed is shown as it is now before the refusal is told. */
+function showAsItIs(client: QueryClient, thrown: unknown) {
+  if (!hasCode(thrown, "changed_elsewhere", "not_found")) return;
+  const asked = client.invalidateQueries();
+  return hasCode(thrown, "changed_elsewhere") ? asked : undefined;
 }
 
 function worthAnotherTry(failures: number, thrown: unknown): boolean {

@@ -1,6 +1,6 @@
 /** Uploads a file. XMLHttpRequest, because fetch cannot say how much of a body has been sent. */
 import { fileGone, fromAnswer, offline, type Failure } from "./problem";
-import { tellAway } from "./reach";
+import { awayBy, tellAway } from "./reach";
 import type { StoredFile } from "./types";
 
 export interface Upload {
@@ -35,6 +35,7 @@ export async function ensureReadable(file: File): Promise<void> {
 }
 
 function settle(request: XMLHttpRequest, resolve: (file: StoredFile) => void, reject: (failure: Failure) => void) {
+  void awayBy(new Response(JSON.stringify(request.response), { status: request.status, headers: { "content-type": request.getResponseHeader("content-type") ?? "" } })).then(tellAway);
   if (request.status === 201 || request.status === 200) resolve(request.response as StoredFile);
   else reject(fromAnswer(request.status, request.response));
 }

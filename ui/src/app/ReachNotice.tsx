@@ -2,7 +2,7 @@ import { Alert, Loader } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { tellAway, useAway, whoIsAway } from "../api/reach";
+import { awayBy, tellAway, useAway, whoIsAway } from "../api/reach";
 import classes from "./Shell.module.css";
 
 const TRY_EVERY = 2_000;
@@ -41,5 +41,5 @@ function useTrying(reachable: boolean) {
 
 async function tryAgain() {
   const response = await fetch(SMALL).catch(() => null);
-  if (response?.ok && whoIsAway() !== null) tellAway(null);
+  if (whoIsAway() !== null) tellAway(response === null ? "muster" : await awayBy(response));
 }

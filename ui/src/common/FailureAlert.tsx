@@ -4,13 +4,20 @@ import { useTranslation } from "react-i18next";
 import { toFailure } from "../api/problem";
 import { LoadingLines } from "./LoadingLines";
 
+interface Props {
+  failure: unknown;
+  onRetry?: () => void;
+  /** For what is done, and not only asked: nobody does it again by themselves. */
+  isDeed?: boolean;
+}
+
 /** What went wrong, what to do, and the way to try again where there is one. While Muster is away nothing went wrong: the notice
- *  over the page says so, and what can be tried again is asked for once it answers. */
-export function FailureAlert({ failure, onRetry }: { failure: unknown; onRetry?: () => void }) {
+ *  over the page says so, and what was asked is asked again once it answers. */
+export function FailureAlert({ failure, onRetry, isDeed = false }: Props) {
   const { t } = useTranslation();
   const { title, detail, remedy, places, code } = toFailure(failure);
   const isAway = code === "offline" || code === "database_away";
-  if (isAway && onRetry) return <LoadingLines />;
+  if (isAway && onRetry && !isDeed) return <LoadingLines />;
   const several = [...new Set(places.map((place) => place.detail))].filter((words) => !title.includes(words));
   return (
     <Alert color={isAway ? "orange" : "red"} icon={<IconAlertCircle />} title={title}>

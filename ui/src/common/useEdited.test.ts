@@ -21,6 +21,7 @@ test("a refusal that tells what stands there lets it be overwritten, another doe
   act(() => result.current.onError(refusal("name_invalid")));
   expect(result.current.before).toEqual({ name: "A" });
   act(() => result.current.onError(refusal("changed_elsewhere")));
+  rerender({ name: "D" });
   expect(result.current.before).toEqual({ name: "C" });
 });
 
@@ -36,6 +37,7 @@ test("a whole is overwritten as it was seen, until it is saved or a refusal tell
   rerender(2);
   expect(result.current.before).toBe(1);
   act(() => result.current.onError(refusal("changed_elsewhere")));
+  rerender(4);
   expect(result.current.before).toBe(2);
   act(() => result.current.saved(3));
   expect(result.current.before).toBe(3);

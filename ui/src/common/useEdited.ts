@@ -3,9 +3,11 @@
 import { useState } from "react";
 import { hasCode } from "../api/problem";
 
-/** What is overwritten as a whole: as it was when the form was opened, or, once a refusal named what stands there now, that. */
+/** What is overwritten as a whole: as it was when the form was opened, or, once a refusal named what stands there, that. */
 export function useSeen<T>(now: T) {
   const [seen, setSeen] = useState<{ before: T } | null>({ before: now });
+  // What comes behind the refusal has not been told of.
+  if (seen === null) setSeen({ before: now });
   return {
     before: seen ? seen.before : now,
     /** To be told when it was saved: that is known. */
@@ -23,22 +25,25 @@ export type Edits<T> = Partial<T> & { before: Partial<T> };
 /** `now` is the thing as it is known at this moment. */
 export function useEdited<T extends object>(now: T) {
   const [touched, setTouched] = useState<Partial<T>>({});
-  const [seen, setSeen] = useState<Partial<T>>({});
+  const [seen, setSeen] = useState<Partial<T> | null>({});
+  const known = (touchedNow: Partial<T>) => Object.fromEntries(Object.keys(touchedNow).map((key) => [key, now[key as keyof T]])) as Partial<T>;
+  // What comes behind a refusal has not been told of.
+  if (seen === null) setSeen(known(touched));
   const keys = (Object.keys(touched) as (keyof T)[]).filter((key) => JSON.stringify(trimmed(touched[key])) !== JSON.stringify(now[key]));
-  const pick = (from: Partial<T>) => Object.fromEntries(keys.map((key) => [key, trimmed(from[key])])) as Partial<T>;
+  const pick = (from: Partial<T>) => Object.fromEntries(keys.map((key) => [key, from[key]])) as Partial<T>;
   return {
     typed: { ...now, ...touched } as T,
     touch: (changed: Partial<T>) => {
       setTouched((old) => ({ ...old, ...changed }));
-      setSeen((old) => ({ ...Object.fromEntries(Object.keys(changed).map((key) => [key, now[key as keyof T]])), ...old }) as Partial<T>);
+      setSeen((old) => ({ ...known(changed), ...old }));
     },
     isChanged: keys.length > 0,
     /** Texts without spaces around them. */
-    changes: pick(touched),
+    changes: Object.fromEntries(keys.map((key) => [key, trimmed(touched[key])])) as Partial<T>,
     before: pick({ ...now, ...seen }),
-    /** To be told of each refusal: one that names what stands there now is known from then on. */
+    /** To be told of each refusal: what stands there then is known. */
     onError: (thrown: unknown) => {
-      if (hasCode(thrown, "changed_elsewhere")) setSeen({});
+      if (hasCode(thrown, "changed_elsewhere")) setSeen(null);
     },
   };
 }

@@ -46,7 +46,7 @@ export function ListTools({ matching, selection, columns, onColumns }: Props) {
           <ExportMenu matching={matching} selection={selection} columns={columns} pending={exporting.isPending} onExport={exporting.mutate} />
         </Group>
       </Group>
-      {exporting.isError && <Box mb="sm"><FailureAlert failure={exporting.error} onRetry={() => exporting.mutate(exporting.variables)} /></Box>}
+      {exporting.isError && <Box mb="sm"><FailureAlert isDeed failure={exporting.error} onRetry={() => exporting.mutate(exporting.variables)} /></Box>}
       <Group mb="sm" gap="sm" mih={28}>
         <Count matching={matching} />
         <Suspense>{matching.condition && <FilterChip condition={matching.condition} search={matching.search} onOpen={open} onRemove={() => filter(null)} />}</Suspense>

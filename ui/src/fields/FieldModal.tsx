@@ -7,7 +7,7 @@ import { FailureAlert } from "../common/FailureAlert";
 import listClasses from "../common/list.module.css";
 import { placedErrors } from "../common/placedErrors";
 import { useEdited } from "../common/useEdited";
-import { changeOf, rowsOf, type ChoiceRow } from "./choices";
+import { changeOf, rowsOf, uponNow, type ChoiceRow, type Then } from "./choices";
 import { ChoicesEditor } from "./ChoicesEditor";
 import { choicesOf, hasChoices, KINDS } from "./kinds";
 import { useChangeField, useCreateField } from "./queries";
@@ -18,6 +18,7 @@ export default function FieldModal({ field, onClose }: { field: Field | null; on
   const { t } = useTranslation();
   const edited = useEdited({ label: field?.label ?? "", rows: rowsOf(field?.choices ?? []) });
   const { label, rows } = edited.typed;
+  const [first] = useState(field?.choices ?? []);
   const [kind, setKind] = useState<FieldKind>(field?.kind ?? "text");
   const [lines, setLines] = useState("");
   const [tried, setTried] = useState(false);
@@ -32,7 +33,7 @@ export default function FieldModal({ field, onClose }: { field: Field | null; on
     event.preventDefault();
     setTried(true);
     if (label.trim() === "" || (hasChoices(kind) && choices.length === 0) || save.isPending) return;
-    if (field && edited.isChanged) change.mutate(sent(edited), { onSuccess: onClose, onError: edited.onError });
+    if (field && edited.isChanged) change.mutate(sent(edited, { first, now: field.choices }), { onSuccess: onClose, onError: edited.onError });
     else if (field) onClose();
     else create.mutate({ label: label.trim(), kind, choices }, { onSuccess: onClose });
   };
@@ -62,8 +63,8 @@ export default function FieldModal({ field, onClose }: { field: Field | null; on
   );
 }
 
-function sent({ changes, before }: Pick<ReturnType<typeof useEdited<{ label: string; rows: ChoiceRow[] }>>, "changes" | "before">): FieldChanges {
-  const choices = changes.rows && { ...changeOf(changes.rows), before: { choices: before.rows?.map(({ was }) => was) } };
+function sent({ changes, before }: Pick<ReturnType<typeof useEdited<{ label: string; rows: ChoiceRow[] }>>, "changes" | "before">, choicesOfField: Then): FieldChanges {
+  const choices = changes.rows && { ...changeOf(uponNow(changes.rows, choicesOfField)), before: { choices: before.rows?.map(({ was }) => was) } };
   return { label: changes.label, ...choices, before: { label: before.label, ...choices?.before } };
 }
 

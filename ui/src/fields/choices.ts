@@ -16,3 +16,16 @@ export function changeOf(rows: ChoiceRow[]): { choices: string[]; renames: Recor
   const renamed = filled.filter(({ was, now }) => was !== null && was !== now);
   return { choices, renames: Object.fromEntries(renamed.map(({ was, now }) => [was, now])) };
 }
+
+/** The choices of the field when they began to be edited, and now. */
+export interface Then {
+  first: string[];
+  now: string[];
+}
+
+/** The rows as they are upon the choices that there are now: what was renamed or taken away elsewhere is a new choice, and what was
+ *  added elsewhere stays. */
+export function uponNow(rows: ChoiceRow[], { first, now }: Then): ChoiceRow[] {
+  const kept = rows.map((row) => (row.was !== null && now.includes(row.was) ? row : { ...row, was: null }));
+  return [...kept, ...rowsOf(now.filter((choice) => !first.includes(choice)))];
+}

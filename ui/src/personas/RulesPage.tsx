@@ -11,7 +11,7 @@ import { Choosing } from "./Choosing";
 import { Effect } from "./Effect";
 import { personaPath } from "./links";
 import { useMissingPersona } from "./PersonaPage";
-import { useDiscardDraft, usePersona, usePreviewRules, usePublish, useSaveDraft } from "./queries";
+import { usePersona, usePreviewRules, usePublish, useSaveDraft } from "./queries";
 import { ThresholdInput } from "./ThresholdInput";
 import "../accounts/texts";
 import "../conditions/texts";
@@ -33,7 +33,7 @@ export function RulesPage() {
 function Editor({ persona, catalogue }: { persona: PersonaDetail; catalogue: ConditionCatalogue }) {
   const { t } = useTranslation();
   const { id, name, progress } = persona;
-  const acts = { preview: usePreviewRules(id), save: useSaveDraft(id), publish: usePublish(id), discard: useDiscardDraft(id) };
+  const acts = { preview: usePreviewRules(id), save: useSaveDraft(id), publish: usePublish(id), discard: useSaveDraft(id) };
   const draft = useDraft({ published: persona, draft: persona.draft ?? null, catalogue, path: personaPath(id), acts });
   const { isBlank, refused } = draft.thresholdError;
   const above = (

@@ -94,14 +94,6 @@ export function useSaveDraft(id: number) {
   });
 }
 
-export function useDiscardDraft(id: number) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: () => answer(api.DELETE("/api/v1/personas/{id}/draft", { params: { path: { id } } })) as Promise<PersonaDetail>,
-    onSuccess: (persona) => keep(queryClient, persona),
-  });
-}
-
 /** Lets the draft count. */
 export function usePublish(id: number) {
   const queryClient = useQueryClient();

@@ -26,7 +26,8 @@ interface Options<Preview> {
     preview: UseMutationResult<Preview, Error, PersonaRules>;
     save: UseMutationResult<unknown, Error, PersonaRules & { before: PersonaRules }>;
     publish: UseMutationResult<unknown, Error, void>;
-    discard: UseMutationResult<unknown, Error, void>;
+    /** Saves what counts, which leaves no draft. */
+    discard: UseMutationResult<unknown, Error, PersonaRules & { before: PersonaRules }>;
   };
 }
 
@@ -86,7 +87,7 @@ export function useDraft<Preview>({ published, draft, catalogue, path, acts: { p
     path,
     save: () => saveThen(() => {}),
     publish: () => saveThen(() => publish.mutate(undefined, { onSuccess: leave })),
-    discard: () => discard.mutate(undefined, { onSuccess: forget }),
+    discard: () => discard.mutate({ ...asStored(published), before }, { onError, onSuccess: forget }),
     preview: { run: () => attempt((sent) => preview.mutate(sent)), isPending: preview.isPending, data: preview.data, isOld: preview.data !== undefined && JSON.stringify(preview.variables) !== sentAs(typed) },
   };
 }

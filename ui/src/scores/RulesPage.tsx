@@ -10,7 +10,7 @@ import { useDraft } from "../points/useDraft";
 import { scorePath } from "./links";
 import { RulesPreview } from "./RulesPreview";
 import { useMissingScore } from "./ScorePage";
-import { useDiscardDraft, usePreviewRules, usePublish, useSaveDraft, useScore } from "./queries";
+import { usePreviewRules, usePublish, useSaveDraft, useScore } from "./queries";
 import "../accounts/texts";
 import "../conditions/texts";
 import "../contacts/texts";
@@ -34,7 +34,7 @@ const drafted = (rules: ScoreDetail["rules"]) => ({ rules, threshold: 0 });
 function Editor({ score, catalogue }: { score: ScoreDetail; catalogue: ConditionCatalogue }) {
   const { t } = useTranslation();
   const { id, name, rules, draft: saved, limit } = score;
-  const acts = { preview: usePreviewRules(id), save: useSaveDraft(id), publish: usePublish(id), discard: useDiscardDraft(id) };
+  const acts = { preview: usePreviewRules(id), save: useSaveDraft(id), publish: usePublish(id), discard: useSaveDraft(id) };
   const draft = useDraft({ published: drafted(rules), draft: saved ? drafted(saved) : null, catalogue, path: scorePath(id), acts });
   return (
     <DraftEditor name={name} back={t("scores.back")} draft={draft}>

@@ -101,14 +101,6 @@ export function useSaveDraft(id: number) {
   });
 }
 
-export function useDiscardDraft(id: number) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: () => answer(api.DELETE("/api/v1/scores/{id}/draft", { params: { path: { id } } })) as Promise<ScoreDetail>,
-    onSuccess: (score) => keep(queryClient, score),
-  });
-}
-
 /** Lets the draft count. */
 export function usePublish(id: number) {
   const queryClient = useQueryClient();

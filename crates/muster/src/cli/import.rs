@@ -140,7 +140,9 @@ impl Import {
         let order = self.order(&run.db, head).await?;
         let mut import = order::rehearse(&run.db, head, order, run.clock.now()).await.map_err(explain)?;
         import.facts = run.survey(&import).await.with_context(|| self.broken())?.facts;
-        let out = self.rejects.as_deref().map(|path| rejects::start(&import, path)).transpose()?;
+        let start =
+            |path: &Path| Ok::<_, anyhow::Error>((rejects::start(&import, path)?, rejects::folder(path)));
+        let out = self.rejects.as_deref().map(start).transpose()?;
         let Foreseen { counts, told, effects } =
             dry_run::carry_out(run.clone(), &import, out).await.map_err(|error| self.untried(error))?;
         Ok((import, counts, told, Some(effects)))

@@ -120,8 +120,11 @@ pub(super) async fn change(
     let colour = asked.colour.as_deref().map(colour).transpose()?;
     let mut tx = app.db.begin().await?;
     recalculate::lock(&mut tx).await?;
-    let entry = find(&mut tx, list, id).await?;
-    asked.before.check(words(list), &json!({"label": entry.label, "colour": entry.colour}))?;
+    let entry = lists::entry(&mut tx, list, id).await?.ok_or_else(|| ApiError::not_found(words(list)))?;
+    asked.before.check(
+        words(list),
+        &json!({"label": entry.label, "colour": entry.colour, "position": entry.position}),
+    )?;
     let new = label.as_ref().filter(|_| list == List::ContactStatuses).map(|label| label.as_str().to_owned());
     let change = Change { label, colour, position: asked.position };
     lists::change(&mut tx, list, id, &change).await.map_err(|error| taken(list, error))?;

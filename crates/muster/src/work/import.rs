@@ -375,8 +375,7 @@ impl ImportRun {
 }
 
 /// Tells the listener of a dry run what is to be told of a chunk.
-pub(super) fn report(writer: &mut ChunkWriter, told: Option<&SyncSender<ToldRow>>) {
-    let rows = writer.take_told();
+pub(super) fn report(rows: Vec<ToldRow>, told: Option<&SyncSender<ToldRow>>) {
     let Some(told) = told.filter(|_| !rows.is_empty()) else { return };
     tokio::task::block_in_place(|| {
         for row in rows {
@@ -451,6 +450,7 @@ pub(super) struct Source {
     is_poisoned: bool,
     first_rows: u64,
     routes: Routes,
+    pub(super) parts: u32,
 }
 
 impl Source {
@@ -469,6 +469,7 @@ impl Source {
             first_rows: first_rows(import.attempts),
             is_poisoned: is_poisoned(import),
             routes,
+            parts: import.parts,
         })
     }
 
@@ -593,11 +594,14 @@ pub(super) struct Part {
 }
 
 impl Part {
-    pub(super) fn add(&mut self, row: Option<Row>, told: Option<ToldRow>) {
-        self.bytes += row.as_ref().map_or(0, |row| size_of::<Row>() + row.key.len() + row.values.bytes());
-        self.bytes += COPIES * told.as_ref().map_or(0, ToldRow::bytes);
+    /// Adds a row and returns how many bytes that takes.
+    pub(super) fn add(&mut self, row: Option<Row>, told: Option<ToldRow>) -> usize {
+        let of_row = row.as_ref().map_or(0, |row| size_of::<Row>() + row.key.len() + row.values.bytes());
+        let bytes = of_row + COPIES * told.as_ref().map_or(0, ToldRow::bytes);
+        self.bytes += bytes;
         self.rows.extend(row);
         self.told.extend(told);
+        bytes
     }
 
     /// Sorted here, ahead of the database, which the writers keep busy.
@@ -615,9 +619,7 @@ impl<'a> Divider<'a> {
     fn add(&mut self, part: u32, (row, told): (Option<Row>, Option<ToldRow>), position: u64) {
         let part = part as usize;
         if position > self.positions[part] {
-            let before = self.parts[part].bytes;
-            self.parts[part].add(row, told);
-            self.bytes += self.parts[part].bytes - before;
+            self.bytes += self.parts[part].add(row, told);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Work that outlives a request: rows in the database that any process may claim. One file a kind.
 
+mod dry_run;
 pub mod duplicates;
 pub mod export;
 pub mod history;
@@ -12,7 +13,6 @@ mod rebuild;
 pub mod recalculate;
 pub mod survey;
 mod sweep;
-mod trial;
 
 use std::fmt::Display;
 use std::sync::Arc;
@@ -165,12 +165,14 @@ async fn next_import(app: &App) -> anyhow::Result<bool> {
     Ok(false)
 }
 
-/// Does what canceled imports left to do, ends imports of the command line that nobody went on with for a day, deletes uploads that nobody imported for as long and what a
-/// kill left of others, and forgets requests that nobody repeats.
+/// Does what canceled imports left to do, ends imports of the command line that nobody went on with for a day, deletes uploads that
+/// nobody imported for as long and what a kill left of others, and forgets requests that nobody repeats.
 async fn tidy(app: &App) -> anyhow::Result<()> {
     let now = app.clock.now();
     for id in imports::unclosed(&app.db).await? {
-        imports::close_canceled(&app.db, ImportId(id), now).await?;
+        if let Err(error) = imports::close_canceled(&app.db, ImportId(id), now).await {
+            tracing::error!(import = id, %error, "a canceled import is not closed yet");
+        }
     }
     let failure = serde_json::to_string(&ImportFailure::abandoned())?;
     imports::end_abandoned(&app.db, now - UPLOAD_KEPT, &failure, now).await?;

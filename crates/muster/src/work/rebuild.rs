@@ -57,7 +57,7 @@ async fn range_of_group(
     range: (i64, i64),
     now: i64,
 ) -> Result<bool, StoreError> {
-    let Some(stored) = groups::find(&mut *tx, group).await? else { return Ok(false) };
+    let Some(stored) = groups::uncounted(&mut *tx, group).await? else { return Ok(false) };
     let condition = match stored.condition.map_or_else(|| Ok(nobody()), |typed| read(&typed, known)) {
         Err(error @ StoreError::Damaged(_)) => {
             tracing::error!(group = group.0, %error, "a group cannot be rebuilt");

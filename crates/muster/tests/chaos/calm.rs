@@ -13,6 +13,8 @@ const BEARABLE: Duration = Duration::from_mins(15);
 const LEFT: &str = "
     select 'import ' || import_id || ' is ' || state || ' by ' || coalesce(owner, 'nobody') || ' ' || coalesce(trouble, '')
         from imports where state in ('queued', 'running')
+    union all select 'canceled import ' || import_id || ' is not closed' from imports
+        where state = 'canceled' and lease_until is not null
     union all select kind || ' ' || work_id || ' is ' || state || ' by ' || coalesce(owner, 'nobody') || ', attempt ' || attempts
         from work_items where state in ('queued', 'running')
     union all select 'group ' || group_id || ' is ' || state from contact_groups where state <> 'ready'

@@ -62,9 +62,8 @@ fn cut_connections(world: &World, count: i64) {
         return;
     }
     let sql = "select cast(count(pg_terminate_backend(pid)) as bigint) from (select pid from pg_stat_activity
-        where datname = current_database() and application_name <> $2 and pid <> pg_backend_pid()
+        where datname = current_database() and pid <> pg_backend_pid()
         order by random() limit $1) p";
-    let cut =
-        Handle::current().block_on(world.db.fetch_all::<(i64,)>(Sql::new(sql).bind(count).bind("chaos")));
+    let cut = Handle::current().block_on(world.db.fetch_all::<(i64,)>(Sql::new(sql).bind(count)));
     drop(cut); // the connection that asks may be one of the test's that was cut before
 }

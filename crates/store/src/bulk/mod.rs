@@ -87,10 +87,12 @@ impl ChunkWriter {
     /// Takes up a part where its last committed chunk ended.
     pub async fn open(db: &Db, context: Arc<ImportContext>, part: u32) -> Result<Self, StoreError> {
         let position = if context.dry_run { 0 } else { open_part(db, &context, part).await? };
+        // A dry run holds the writer from here on, and comes again and again: an import beside it lets it in, as it lets people.
+        let _waiting = context.dry_run.then(|| db.wait_in_line());
         // Connections of its own, for the chunk and for its ids: those of the pool may be held by people who wait for the contacts
         // of the chunk.
-        let db = db.apart(2);
-        let backend = match &db {
+        let apart = db.apart(2);
+        let backend = match &apart {
             // It may wait for another writer: the runtime is told that this thread is busy.
             Db::Sqlite { path, .. } => {
                 Backend::Sqlite(tokio::task::block_in_place(|| sqlite::Writer::open(path, context.dry_run))?)
@@ -102,7 +104,7 @@ impl ChunkWriter {
         let mut writer = Self {
             context,
             part,
-            db,
+            db: apart,
             backend,
             seen: SeenContacts::default(),
             position,

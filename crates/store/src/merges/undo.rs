@@ -32,10 +32,10 @@ pub async fn undo(
     let Some(stored) = stored else { return Ok(None) };
     let record: Record = serde_json::from_str(&stored.record)?;
     let pair = (survivor.0, stored.other_id);
-    deletions::begin(tx, &[]).await?; // no chunk puts the survivor into a group that it is about to leave
     touch(tx, survivor.0).await?;
     contacts::restore(tx, &record.other, &known.fields).await?;
     let addresses = give_addresses_back(tx, &own, &record).await?;
+    deletions::begin(tx, &[]).await?; // no chunk puts the survivor into a group that it is about to leave
     give_activities_back(tx, pair, &record).await?;
     give_notes_back(tx, pair, &record).await?;
     give_rows_back(tx, pair, &record).await?;

@@ -1,6 +1,6 @@
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use muster_store::Db;
@@ -43,6 +43,11 @@ pub(super) async fn write_file(db: &Db, import: &Import, path: &Path) -> anyhow:
 pub(super) fn start(import: &Import, path: &Path) -> anyhow::Result<ErrorFile<BufWriter<File>>> {
     let out = BufWriter::new(File::create(path).with_context(|| unwritten(path))?);
     ErrorFile::start(out, import.order.delimiter, &import.order.header).with_context(|| unwritten(path))
+}
+
+/// The folder of an error file.
+pub(super) fn folder(path: &Path) -> PathBuf {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
 }
 
 pub(super) fn unwritten(path: &Path) -> String {

@@ -11,8 +11,7 @@ use utoipa::ToSchema;
 use super::create::{NewImport, prepare, unknown_file};
 use super::{Counts, ImportColumn, ImportEffects, Reject};
 use crate::app::App;
-use crate::dry_run::{DryRunError, Foreseen, carry_out};
-use crate::error_file::ErrorFile;
+use crate::dry_run::{DryRunError, Foreseen, Out, carry_out};
 use crate::http::extract;
 use crate::http::problem::{ApiError, ApiResult, Problem};
 use crate::order::rehearse;
@@ -55,7 +54,7 @@ pub async fn create(
     // It goes on when the client goes away, which nobody else has to wait for longer than for another.
     let tried = tokio::spawn(async move {
         let _alone = alone;
-        carry_out(run, &import, None::<ErrorFile<Sink>>).await.map(|foreseen| (import, foreseen))
+        carry_out(run, &import, None::<Out<Sink>>).await.map(|foreseen| (import, foreseen))
     });
     let (import, foreseen) = tried.await.map_err(|error| ApiError::internal(&error))??;
     Ok(Json(DryRun::of(import, foreseen)))

@@ -14,8 +14,7 @@ use tower::ServiceExt;
 use super::create::prepare;
 use super::dry_run::DryRun;
 use crate::clock::Clock;
-use crate::dry_run::{DryRunError, carry_out};
-use crate::error_file::ErrorFile;
+use crate::dry_run::{DryRunError, Out, carry_out};
 use crate::http::problem::ApiError;
 use crate::http::tests::{Api, NOON, new_import, request};
 use crate::order::rehearse;
@@ -270,7 +269,7 @@ async fn a_dry_run_in_many_parts_tells_what_one_that_is_whole_tells() {
         let import = rehearse(&api.app.db, &head, order, api.app.clock.now()).await.unwrap();
         let run = ImportRun { chunk_rows: 7, ..ImportRun::of(&api.app, &import).unwrap() };
         run.survey(&import).await.unwrap();
-        let parted = carry_out(run, &import, None::<ErrorFile<std::io::Sink>>).await.unwrap();
+        let parted = carry_out(run, &import, None::<Out<std::io::Sink>>).await.unwrap();
         let numbers: Vec<u64> = parted.told.iter().map(|row| row.number).collect();
         assert_eq!(numbers, (0..50).map(|n| 2 * n + 4).collect::<Vec<_>>(), "in the order of the file");
         let parted = serde_json::to_value(DryRun::of(import, parted)).unwrap();

@@ -24,8 +24,8 @@ const PART_BYTES: u64 = 8 << 20;
 /// Bytes of the rows of several parts that one pass over the file brings.
 const PASS_BYTES: usize = 2 * CHUNK_BYTES;
 
-/// Rows of a part.
-struct Slice {
+/// Rows of a part that are tried at once.
+struct Share {
     part: u32,
     chunk: Chunk,
     /// True for its last.
@@ -46,11 +46,11 @@ impl ImportRun {
         let context = Arc::new(context(&import, &fields, &self.owner, true)?);
         let source = Source::new(self, &import, &fields, routes::tried(&self.db, parts).await?)?;
         let header = import.order.header.clone();
-        let (sender, mut slices) = mpsc::channel::<Slice>(1);
+        let (sender, mut shares) = mpsc::channel::<Share>(1);
         let reading = tokio::task::spawn_blocking(move || read_parts(&source, &header, parts, &sender));
         let (mut counts, mut effects) = (Counts::default(), Effects::default());
         let mut writer = None;
-        while let Some(Slice { part, chunk, is_last }) = slices.recv().await {
+        while let Some(Share { part, chunk, is_last }) = shares.recv().await {
             let mut current = if let Some(writer) = writer.take() {
                 writer
             } else {
@@ -58,11 +58,14 @@ impl ImportRun {
                 ChunkWriter::open(&self.db, Arc::clone(&context), part).await?
             };
             counts += current.write(chunk, self.clock.now()).await?;
-            report(&mut current, self.told.as_ref());
             if is_last {
                 effects.merge(current.foresee(self.clock.now()).await?);
+                let told = current.take_told();
+                drop(current); // whoever listens may be slow, and others wait for the writer
+                report(told, self.told.as_ref());
                 self.progress.done.store(rows * u64::from(part + 1) / u64::from(parts), Ordering::Relaxed);
             } else {
+                report(current.take_told(), self.told.as_ref());
                 writer = Some(current);
             }
         }
@@ -76,7 +79,7 @@ fn read_parts(
     source: &Source,
     header: &[String],
     parts: u32,
-    sender: &mpsc::Sender<Slice>,
+    sender: &mpsc::Sender<Share>,
 ) -> Result<(), ImportError> {
     let mut next = 0;
     while next < parts {
@@ -91,41 +94,40 @@ fn pass(
     source: &Source,
     header: &[String],
     wanted: Range<u32>,
-    sender: &mpsc::Sender<Slice>,
+    sender: &mpsc::Sender<Share>,
 ) -> Result<u32, ImportError> {
     let mut file = ContactFile::open_whole(open(&source.path)?, source.options)?;
     if file.header != header {
         return Err(ImportError::FileChanged);
     }
     let mut parts: Vec<Part> = wanted.clone().map(|_| Part::default()).collect();
-    let (mut record, mut position) = (Record::default(), 0);
+    let (mut record, mut position, mut bytes) = (Record::default(), 0, 0);
     while file.read(&mut record)? {
         position += 1;
         let (row, told) = source.check(&record);
-        let part = source.part(row.as_ref());
+        // Those without an identity are nobody's: they are spread over all parts.
+        let part = row.as_ref().map_or(record.row as u32 % source.parts, |row| source.part(Some(row)));
         let Some(part) = part.checked_sub(wanted.start).and_then(|at| parts.get_mut(at as usize)) else {
             continue;
         };
-        part.add(row, told);
-        while parts.len() > 1 && bytes(&parts) > PASS_BYTES {
+        bytes += part.add(row, told);
+        while parts.len() > 1 && bytes > PASS_BYTES {
             parts.truncate(parts.len().div_ceil(2));
+            bytes = parts.iter().map(|part| part.bytes).sum();
         }
-        if parts.len() == 1 && bytes(&parts) > PASS_BYTES {
+        if bytes > PASS_BYTES {
             let chunk = std::mem::take(&mut parts[0]).into_chunk(position);
-            send(sender, Slice { part: wanted.start, chunk, is_last: false })?;
+            send(sender, Share { part: wanted.start, chunk, is_last: false })?;
+            bytes = 0;
         }
     }
     let end = wanted.start + parts.len() as u32;
     for (part, rows) in wanted.zip(parts) {
-        send(sender, Slice { part, chunk: rows.into_chunk(position), is_last: true })?;
+        send(sender, Share { part, chunk: rows.into_chunk(position), is_last: true })?;
     }
     Ok(end)
 }
 
-fn bytes(parts: &[Part]) -> usize {
-    parts.iter().map(|part| part.bytes).sum()
-}
-
-fn send(sender: &mpsc::Sender<Slice>, slice: Slice) -> Result<(), ImportError> {
-    sender.blocking_send(slice).map_err(|_| writer_stopped())
+fn send(sender: &mpsc::Sender<Share>, share: Share) -> Result<(), ImportError> {
+    sender.blocking_send(share).map_err(|_| writer_stopped())
 }
