@@ -62,8 +62,8 @@ impl ImportRun {
                 effects.merge(current.foresee(self.clock.now()).await?);
                 let told = current.take_told();
                 drop(current); // whoever listens may be slow, and others wait for the writer
-                report(told, self.told.as_ref());
                 self.progress.done.store(rows * u64::from(part + 1) / u64::from(parts), Ordering::Relaxed);
+                report(told, self.told.as_ref());
             } else {
                 report(current.take_told(), self.told.as_ref());
                 writer = Some(current);
