@@ -50,18 +50,16 @@ pub type Out<W> = (ErrorFile<W>, PathBuf);
 
 /// Tries an import whose file has been surveyed. All that would not be imported goes into `out`, if there is one.
 pub async fn carry_out<W: Write + Send + 'static>(
-    mut run: ImportRun,
+    run: ImportRun,
     import: &Import,
     out: Option<Out<W>>,
 ) -> Result<Foreseen, DryRunError> {
     let (sender, collected) = collect(out);
-    run.told = Some(sender);
-    let tried = run.try_out(import).await;
-    let db = run.db.clone();
-    drop(run); // the collector ends with its last sender
+    let tried = run.try_out(import, &sender).await;
+    drop(sender); // the collector ends with it
     let told = collected.await.map_err(|error| ImportError::Panicked(error.to_string()))??;
     let (counts, effects) = tried?;
-    let effects = import_effects::named(&db, &effects).await.map_err(ImportError::from)?;
+    let effects = import_effects::named(&run.db, &effects).await.map_err(ImportError::from)?;
     Ok(Foreseen { counts, told, effects })
 }
 

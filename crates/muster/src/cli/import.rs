@@ -97,7 +97,6 @@ impl Import {
             chunk_rows: chunk_rows(&db),
             retry_after: 0,
             progress: Arc::default(),
-            told: None,
         };
         let bar = tokio::spawn(bar::show(Arc::clone(&run.progress)));
         let done =
@@ -246,7 +245,7 @@ async fn earlier(db: &Db, order: &Order, head: &Head<File>) -> anyhow::Result<Op
 /// True of an import that was asked for together with its group, which is still there.
 async fn made_its_group(db: &Db, import: &imports::Import) -> anyhow::Result<bool> {
     let Some(group) = import.order.group else { return Ok(false) };
-    let found = groups::find(db, group).await?;
+    let found = groups::uncounted(db, group).await?;
     Ok(found.is_some_and(|group| group.created_at == import.created_at))
 }
 

@@ -5,18 +5,19 @@
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::mpsc::SyncSender;
 
 use muster_domain::import::Counts;
-use muster_reader::{ContactFile, Record};
+use muster_reader::Record;
 use muster_store::bulk::{Chunk, ChunkWriter};
 use muster_store::imports::Import;
 use muster_store::recalculate::Effects;
+use muster_store::rejects::ToldRow;
 use muster_store::{fields, routes};
 use tokio::sync::mpsc;
 
 use super::import::{
-    AWAITED_ROWS, CHUNK_BYTES, ImportError, ImportRun, Part, Source, context, join, open, report,
-    writer_stopped,
+    AWAITED_ROWS, CHUNK_BYTES, ImportError, ImportRun, Part, Source, context, join, writer_stopped,
 };
 
 /// Bytes of a file that one part takes, about.
@@ -34,8 +35,12 @@ struct Share {
 
 impl ImportRun {
     /// Tries an import that is not recorded, behind [`Self::survey`], and tells what it would do to groups, scores and personas
-    /// beside.
-    pub async fn try_out(&self, import: &Import) -> Result<(Counts, Effects), ImportError> {
+    /// beside. What is to be told of its rows, which nobody records, goes to `listener`, in no order.
+    pub async fn try_out(
+        &self,
+        import: &Import,
+        listener: &SyncSender<ToldRow>,
+    ) -> Result<(Counts, Effects), ImportError> {
         let fields = fields::all(&self.db).await?;
         let rows = self.progress.total.load(Ordering::Relaxed);
         let parts = rows
@@ -63,15 +68,23 @@ impl ImportRun {
                 let told = current.take_told();
                 drop(current); // whoever listens may be slow, and others wait for the writer
                 self.progress.done.store(rows * u64::from(part + 1) / u64::from(parts), Ordering::Relaxed);
-                report(told, self.told.as_ref());
+                tell(listener, told);
             } else {
-                report(current.take_told(), self.told.as_ref());
+                tell(listener, current.take_told());
                 writer = Some(current);
             }
         }
         join(reading.await)??;
         Ok((counts, effects))
     }
+}
+
+fn tell(listener: &SyncSender<ToldRow>, told: Vec<ToldRow>) {
+    tokio::task::block_in_place(|| {
+        for row in told {
+            let _ = listener.send(row); // a listener that has gone needs no more
+        }
+    });
 }
 
 /// Passes over the file until it has brought all parts, as many with each pass as there is memory for.
@@ -88,7 +101,7 @@ fn read_parts(
     Ok(())
 }
 
-/// Brings some of these parts, the first ones, and returns the one that comes next. Only a part that is too large for itself comes
+/// Brings some of these parts, up to the last that there is, the first ones, and returns the one that comes next. Only a part that is too large for itself comes
 /// in more than one chunk.
 fn pass(
     source: &Source,
@@ -96,17 +109,14 @@ fn pass(
     wanted: Range<u32>,
     sender: &mpsc::Sender<Share>,
 ) -> Result<u32, ImportError> {
-    let mut file = ContactFile::open_whole(open(&source.path)?, source.options)?;
-    if file.header != header {
-        return Err(ImportError::FileChanged);
-    }
+    let mut file = source.open(header)?;
     let mut parts: Vec<Part> = wanted.clone().map(|_| Part::default()).collect();
     let (mut record, mut position, mut bytes) = (Record::default(), 0, 0);
     while file.read(&mut record)? {
         position += 1;
         let (row, told) = source.check(&record);
         // Those without an identity are nobody's: they are spread over all parts.
-        let part = row.as_ref().map_or(record.row as u32 % source.parts, |row| source.part(Some(row)));
+        let part = row.as_ref().map_or(record.row as u32 % wanted.end, |row| source.part(row));
         let Some(part) = part.checked_sub(wanted.start).and_then(|at| parts.get_mut(at as usize)) else {
             continue;
         };

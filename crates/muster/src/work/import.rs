@@ -9,7 +9,6 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
 use muster_domain::import::{Checked, Counts, Row, RowProblem, RowRules, by_address};
@@ -222,8 +221,6 @@ pub struct ImportRun {
     pub retry_after: i64,
     /// Kept up to date while the import runs.
     pub progress: Arc<Progress>,
-    /// For a dry run, which records no rows that are told: where they go instead.
-    pub told: Option<SyncSender<ToldRow>>,
 }
 
 impl ImportRun {
@@ -237,7 +234,6 @@ impl ImportRun {
             chunk_rows: chunk_rows(&app.db),
             retry_after: RETRY_AFTER,
             progress: Arc::default(),
-            told: None,
         })
     }
 
@@ -374,16 +370,6 @@ impl ImportRun {
     }
 }
 
-/// Tells the listener of a dry run what is to be told of a chunk.
-pub(super) fn report(rows: Vec<ToldRow>, told: Option<&SyncSender<ToldRow>>) {
-    let Some(told) = told.filter(|_| !rows.is_empty()) else { return };
-    tokio::task::block_in_place(|| {
-        for row in rows {
-            let _ = told.send(row); // a listener that has gone needs no more
-        }
-    });
-}
-
 async fn finish_writers(mut tasks: Writers) -> Result<(), ImportError> {
     while let Some(ended) = tasks.join_next().await {
         join(ended)??;
@@ -397,7 +383,7 @@ pub(super) fn join<T>(ended: Result<T, tokio::task::JoinError>) -> Result<T, Imp
 }
 
 /// Opens a file for one pass.
-pub(super) fn open(path: &Path) -> Result<File, ReadError> {
+fn open(path: &Path) -> Result<File, ReadError> {
     Ok(File::open(path)?)
 }
 
@@ -441,16 +427,15 @@ fn options(import: &Import) -> Options {
 
 /// The reading half of an import.
 pub(super) struct Source {
-    pub(super) path: PathBuf,
+    path: PathBuf,
     db: Db,
-    pub(super) options: Options,
+    options: Options,
     chunk_rows: u64,
     rules: RowRules,
     /// True to leave out the first row: the import has failed at it each time.
     is_poisoned: bool,
     first_rows: u64,
     routes: Routes,
-    pub(super) parts: u32,
 }
 
 impl Source {
@@ -469,8 +454,13 @@ impl Source {
             first_rows: first_rows(import.attempts),
             is_poisoned: is_poisoned(import),
             routes,
-            parts: import.parts,
         })
+    }
+
+    /// The file for one pass over its rows.
+    pub(super) fn open(&self, header: &[String]) -> Result<ContactFile<File>, ImportError> {
+        let file = ContactFile::open_whole(open(&self.path)?, self.options)?;
+        if file.header == header { Ok(file) } else { Err(ImportError::FileChanged) }
     }
 
     /// Reads, checks and divides all rows behind the parts' positions.
@@ -480,10 +470,7 @@ impl Source {
         positions: &[u64],
         senders: &[mpsc::Sender<Chunk>],
     ) -> Result<(), ImportError> {
-        let mut file = ContactFile::open_whole(open(&self.path)?, self.options)?;
-        if file.header != header {
-            return Err(ImportError::FileChanged);
-        }
+        let mut file = self.open(header)?;
         let mut position = positions.iter().copied().min().unwrap_or(0);
         for _ in 0..position {
             if !file.skip()? {
@@ -497,7 +484,7 @@ impl Source {
         while file.read(&mut record)? {
             position += 1;
             let (row, told) = self.check(&record);
-            let part = self.part(row.as_ref());
+            let part = row.as_ref().map_or(0, |row| self.part(row)); // those of nobody are the first part's
             if poison == Some(position) {
                 divider.add(part, (None, Some(not_stored(&record))), position);
             } else {
@@ -519,9 +506,9 @@ impl Source {
         rows >= AWAITED_ROWS && self.db.is_awaited()
     }
 
-    /// The part that takes a row; those without an identity are the first part's.
-    pub(super) fn part(&self, row: Option<&Row>) -> u32 {
-        row.map_or(0, |row| self.routes.part(&row.key))
+    /// The part that takes a row.
+    pub(super) fn part(&self, row: &Row) -> u32 {
+        self.routes.part(&row.key)
     }
 
     /// The row, if it can be imported, and what is to be told of it, or may be.

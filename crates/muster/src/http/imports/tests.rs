@@ -220,10 +220,10 @@ async fn who_saves_in_the_midst_of_a_dry_run_waits_for_nothing_of_it() {
         let import = rehearse(&api.app.db, &head, order, api.app.clock.now()).await.unwrap();
         let (sender, told) = std::sync::mpsc::sync_channel(0); // the dry run stands still at each row that it tells
         let run = ImportRun::of(&api.app, &import).unwrap();
-        let run = ImportRun { chunk_rows: 4, told: Some(sender), ..run };
+        let run = ImportRun { chunk_rows: 4, ..run };
         run.survey(&import).await.unwrap();
         let progress = Arc::clone(&run.progress);
-        let trying = tokio::spawn(async move { run.try_out(&import).await });
+        let trying = tokio::spawn(async move { run.try_out(&import, &sender).await });
 
         let first = block_in_place(|| told.recv()).unwrap();
         let found = api.get(&format!("/api/v1/contacts?search={}", first.cells[0])).await.expect(200);
