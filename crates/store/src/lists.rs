@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use muster_domain::{Label, fold};
 use sqlx::FromRow;
 
-use crate::{Select, Sql, StoreError, Tx, counters, dialect};
+use crate::{Db, Sql, StoreError, Tx, counters, dialect};
 
 /// Which list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,21 +70,21 @@ pub struct Entry {
 }
 
 /// The entries in their order.
-pub async fn list(mut from: impl Select, list: List) -> Result<Vec<Entry>, StoreError> {
+pub async fn list(db: &Db, list: List) -> Result<Vec<Entry>, StoreError> {
     match list {
-        List::ContactStatuses => Ok(contact_statuses(from).await?.0),
-        _ => from.fetch_all(list.select().push(IN_ORDER)).await,
+        List::ContactStatuses => Ok(contact_statuses(db).await?.0),
+        _ => db.fetch_all(list.select().push(IN_ORDER)).await,
     }
 }
 
 /// The entry with this id.
-pub async fn find(from: impl Select, of: List, id: i64) -> Result<Option<Entry>, StoreError> {
-    Ok(list(from, of).await?.into_iter().find(|entry| entry.entry_id == id))
+pub async fn find(db: &Db, of: List, id: i64) -> Result<Option<Entry>, StoreError> {
+    Ok(list(db, of).await?.into_iter().find(|entry| entry.entry_id == id))
 }
 
-/// The entry with this id, without how many have it: that may take a while.
-pub async fn entry(mut from: impl Select, of: List, id: i64) -> Result<Option<Entry>, StoreError> {
-    from.fetch_optional(of.select().push(" and e.entry_id = ").push_value(id)).await
+/// The entry with this id, without how many have it: for those who hold a lock.
+pub async fn entry(tx: &mut Tx, of: List, id: i64) -> Result<Option<Entry>, StoreError> {
+    tx.fetch_optional(of.select().push(" and e.entry_id = ").push_value(id)).await
 }
 
 const IN_ORDER: &str = " order by e.position, e.entry_id";
@@ -93,9 +93,9 @@ const STATUSES: &str = "select c.status, count(*) as contacts from contacts c wh
 
 /// The list of contacts' statuses, and all that contacts have as they are spelled, with the number of contacts; the most
 /// frequent first.
-pub async fn contact_statuses(mut from: impl Select) -> Result<(Vec<Entry>, Vec<(String, i64)>), StoreError> {
-    let mut entries: Vec<Entry> = from.fetch_all(List::ContactStatuses.select().push(IN_ORDER)).await?;
-    let statuses: Vec<(String, i64)> = from.fetch_all(Sql::new(STATUSES)).await?;
+pub async fn contact_statuses(db: &Db) -> Result<(Vec<Entry>, Vec<(String, i64)>), StoreError> {
+    let mut entries: Vec<Entry> = db.fetch_all(List::ContactStatuses.select().push(IN_ORDER)).await?;
+    let statuses: Vec<(String, i64)> = db.fetch_all(Sql::new(STATUSES)).await?;
     for entry in &mut entries {
         entry.uses = uses_of(&statuses, &entry.label_key);
     }

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use muster_domain::{Label, LabelError, RoleId, read_colour};
 use muster_store::lists::{self, Change, Entry, List};
 use muster_store::requests::{self, RequestKey};
-use muster_store::{Select, StoreError, Tx, fields, recalculate};
+use muster_store::{StoreError, Tx, fields, recalculate};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -93,7 +93,7 @@ pub(super) async fn create(
 ) -> ApiResult<(StatusCode, Json<ListEntry>)> {
     let making = Making::of(headers, code(list), format!("{new:?}"))?;
     let made = make(app, list, new, making.request());
-    making.answer(&app.db, made, async |id| Ok(find(&app.db, list, id).await?.into())).await
+    making.answer(&app.db, made, async |id| Ok(find(app, list, id).await?.into())).await
 }
 
 async fn make(app: &App, list: List, new: &NewListEntry, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
@@ -134,7 +134,7 @@ pub(super) async fn change(
     };
     tx.commit().await?;
     app.upkeep.notify_one();
-    Ok(Json(ListEntry { mass_action_id, ..find(&app.db, list, id).await?.into() }))
+    Ok(Json(ListEntry { mass_action_id, ..find(app, list, id).await?.into() }))
 }
 
 /// Lets rules and contacts follow a status that gets another name: the mass action's id.
@@ -151,7 +151,7 @@ async fn rename_status(tx: &mut Tx, old: String, new: String, now: i64) -> ApiRe
 
 /// Deletes an entry that nothing has and no condition names: of the lists, conditions name roles only.
 pub(super) async fn delete(app: &App, list: List, id: i64) -> ApiResult<StatusCode> {
-    find(&app.db, list, id).await?;
+    find(app, list, id).await?;
     let mut work = ByHand::begin(&Hand::of(app)).await?;
     if list == List::AccountRoles {
         let all = all_uses(&mut work.tx, &work.known).await?;
@@ -168,8 +168,8 @@ pub(super) async fn delete(app: &App, list: List, id: i64) -> ApiResult<StatusCo
 }
 
 /// The entry with this id, or 404.
-pub(super) async fn find(from: impl Select, list: List, id: i64) -> ApiResult<Entry> {
-    lists::find(from, list, id).await?.ok_or_else(|| ApiError::not_found(words(list)))
+pub(super) async fn find(app: &App, list: List, id: i64) -> ApiResult<Entry> {
+    lists::find(&app.db, list, id).await?.ok_or_else(|| ApiError::not_found(words(list)))
 }
 
 fn words(list: List) -> &'static str {
