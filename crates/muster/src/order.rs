@@ -188,7 +188,7 @@ fn check<R: Read + Seek>(fields: &Fields, head: &Head<R>, order: &Order) -> Resu
 }
 
 async fn find_group(from: impl Select, id: i64) -> Result<GroupId, OrderError> {
-    let found = groups::find(from, GroupId(id)).await?;
+    let found = groups::uncounted(from, GroupId(id)).await?;
     found.map(|group| GroupId(group.group_id)).ok_or(OrderError::UnknownGroup)
 }
 

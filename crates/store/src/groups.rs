@@ -39,10 +39,15 @@ pub struct Group {
     pub members: i64,
 }
 
-const SELECT: &str =
-    "select g.group_id, g.name, g.name_key, g.description, g.condition, g.state, g.created_at,
-        (select count(*) from members m where m.group_id = g.group_id and m.reasons < 16) as members
-    from contact_groups g";
+/// As many as there are, which takes a while where there are many; or 0.
+const COUNTED: &str = "(select count(*) from members m where m.group_id = g.group_id and m.reasons < 16)";
+const UNCOUNTED: &str = "cast(0 as bigint)";
+
+fn select(members: &'static str) -> Sql {
+    Sql::new("select g.group_id, g.name, g.name_key, g.description, g.condition, g.state, g.created_at, ")
+        .push(members)
+        .push(" as members from contact_groups g")
+}
 
 /// What a person says of a group.
 #[derive(Debug, Clone, Default)]
@@ -114,25 +119,22 @@ pub async fn conditions(mut from: impl Select) -> Result<Vec<(i64, String, Strin
 
 /// The group with this id.
 pub async fn find(mut from: impl Select, id: GroupId) -> Result<Option<Group>, StoreError> {
-    from.fetch_optional(Sql::new(SELECT).push(" where g.group_id = $1").bind(id.0)).await
+    from.fetch_optional(select(COUNTED).push(" where g.group_id = $1").bind(id.0)).await
 }
 
-/// The group with this id, with 0 for its members: to count them takes a while in a large group, for which nobody is to hold a lock.
+/// The group with this id, with 0 for its members: for those who hold a lock.
 pub async fn uncounted(mut from: impl Select, id: GroupId) -> Result<Option<Group>, StoreError> {
-    let sql = "select g.group_id, g.name, g.name_key, g.description, g.condition, g.state, g.created_at,
-            cast(0 as bigint) as members
-        from contact_groups g where g.group_id = $1";
-    from.fetch_optional(Sql::new(sql).bind(id.0)).await
+    from.fetch_optional(select(UNCOUNTED).push(" where g.group_id = $1").bind(id.0)).await
 }
 
 /// The group with this name, compared as people do.
 pub async fn find_by_name(db: &Db, name: &GroupName) -> Result<Option<Group>, StoreError> {
-    db.fetch_optional(Sql::new(SELECT).push(" where g.name_key = $1").bind(name.key())).await
+    db.fetch_optional(select(COUNTED).push(" where g.name_key = $1").bind(name.key())).await
 }
 
 /// Up to `limit` groups by name, after the one whose name key is `after`, whose names contain `search`.
 pub async fn list(db: &Db, search: &str, after: Option<&str>, limit: i64) -> Result<Vec<Group>, StoreError> {
-    let mut sql = Sql::new(SELECT).push(" where g.name_key > ").push_value(after.unwrap_or_default());
+    let mut sql = select(COUNTED).push(" where g.name_key > ").push_value(after.unwrap_or_default());
     if !search.is_empty() {
         sql = dialect::push_contains(db, sql.push(" and "), "g.name_key", &search.to_lowercase());
     }

@@ -37,11 +37,18 @@ pub struct Persona {
     pub members: i64,
 }
 
-const SELECT: &str =
-    "select p.persona_id, p.name, p.name_key, p.description, p.picture, p.threshold, p.position, p.rules,
-        p.draft, p.draft_threshold, p.created_at,
-        (select count(*) from contact_personas c where c.persona_id = p.persona_id) as members
-    from personas p";
+/// As many as there are, which takes a while where there are many; or 0.
+const COUNTED: &str = "(select count(*) from contact_personas c where c.persona_id = p.persona_id)";
+const UNCOUNTED: &str = "cast(0 as bigint)";
+
+fn select(members: &'static str) -> Sql {
+    Sql::new(
+        "select p.persona_id, p.name, p.name_key, p.description, p.picture, p.threshold, p.position, p.rules,
+            p.draft, p.draft_threshold, p.created_at, ",
+    )
+    .push(members)
+    .push(" as members from personas p")
+}
 
 /// What a person says of a persona, beside its rules. What is `None` stays.
 #[derive(Debug, Clone, Default)]
@@ -159,12 +166,17 @@ pub async fn rules(mut from: impl Select) -> Result<Vec<PersonaRow>, StoreError>
 
 /// The persona with this id.
 pub async fn find(mut from: impl Select, id: PersonaId) -> Result<Option<Persona>, StoreError> {
-    from.fetch_optional(Sql::new(SELECT).push(" where p.persona_id = $1").bind(id.0)).await
+    from.fetch_optional(select(COUNTED).push(" where p.persona_id = $1").bind(id.0)).await
+}
+
+/// The persona with this id, with 0 for its contacts: for those who hold a lock.
+pub async fn uncounted(mut from: impl Select, id: PersonaId) -> Result<Option<Persona>, StoreError> {
+    from.fetch_optional(select(UNCOUNTED).push(" where p.persona_id = $1").bind(id.0)).await
 }
 
 /// All personas in their order.
 pub async fn all(mut from: impl Select) -> Result<Vec<Persona>, StoreError> {
-    from.fetch_all(Sql::new(SELECT).push(" order by p.position, p.persona_id")).await
+    from.fetch_all(select(COUNTED).push(" order by p.position, p.persona_id")).await
 }
 
 /// A day of a persona.

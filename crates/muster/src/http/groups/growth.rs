@@ -7,7 +7,7 @@ use muster_store::groups::{self, Day};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::find;
+use super::counted;
 use crate::app::App;
 use crate::http::extract::{Path, Query};
 use crate::http::problem::{ApiResult, Problem};
@@ -66,7 +66,7 @@ pub async fn show(
     Path(id): Path<i64>,
     Query(span): Query<Span>,
 ) -> ApiResult<Json<GroupGrowth>> {
-    let group = find(&app.db, id).await?;
+    let group = counted(&app, id).await?;
     let today = app.clock.today();
     let first = today.saturating_sub((span.days() - 1).days());
     let known = groups::growth(&app.db, GroupId(id), &first.to_string()).await?;

@@ -98,7 +98,7 @@ impl ContactGroup {
 impl ContactGroupDetail {
     /// The group with this id and all that belongs to it, or 404.
     async fn load(app: &App, id: i64) -> ApiResult<Self> {
-        let stored = find(&app.db, id).await?;
+        let stored = counted(app, id).await?;
         let work = work::unfinished(&app.db, Kind::Rebuild, id).await?;
         let condition = stored.condition.as_deref().map(serde_json::from_str).transpose();
         let mut others = all_uses(&app.db, &conditions::known(&app.db).await?).await?;
@@ -115,9 +115,18 @@ impl ContactGroupDetail {
     }
 }
 
-/// The group with this id, or 404.
+/// The group with this id, or 404; its members are not counted.
 async fn find(from: impl Select, id: i64) -> ApiResult<Stored> {
-    groups::find(from, GroupId(id)).await?.ok_or_else(|| ApiError::not_found("contact group"))
+    groups::uncounted(from, GroupId(id)).await?.ok_or_else(missing)
+}
+
+/// The same with its members counted.
+async fn counted(app: &App, id: i64) -> ApiResult<Stored> {
+    groups::find(&app.db, GroupId(id)).await?.ok_or_else(missing)
+}
+
+fn missing() -> ApiError {
+    ApiError::not_found("contact group")
 }
 
 /// Checks a condition that stands at `/condition` of a request.

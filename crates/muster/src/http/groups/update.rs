@@ -7,11 +7,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::{ContactGroupDetail, check, refuse_cycle};
+use super::{ContactGroupDetail, check, find, refuse_cycle};
 use crate::app::App;
 use crate::http::before::Before;
 use crate::http::extract::{self, Path};
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::problem::{ApiResult, Problem};
 use crate::order::OrderError;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
@@ -48,8 +48,7 @@ pub async fn update(
 ) -> ApiResult<Json<ContactGroupDetail>> {
     let name = changes.name.as_deref().map(GroupName::parse).transpose().map_err(OrderError::from)?;
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
-    let stored = groups::uncounted(&mut work.tx, GroupId(id)).await?;
-    let stored = stored.ok_or_else(|| ApiError::not_found("contact group"))?;
+    let stored = find(&mut work.tx, id).await?;
     changes.before.check("contact group", &known(&stored))?;
     if let Some(Some(typed)) = &changes.condition {
         let condition = check(&work.known, typed)?;

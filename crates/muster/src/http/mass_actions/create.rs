@@ -112,7 +112,7 @@ async fn check(app: &App, action: Action) -> ApiResult<Action> {
             check_export(app, columns.as_deref(), sort.as_deref()).await.map(|()| action)
         }
         Action::AddToGroup { group_id } | Action::RemoveFromGroup { group_id } => {
-            let found = groups::find(&app.db, GroupId(group_id)).await?;
+            let found = groups::uncounted(&app.db, GroupId(group_id)).await?;
             found
                 .map(|_| action)
                 .ok_or_else(|| invalid("/action/group_id", "There is no such contact group."))

@@ -100,7 +100,7 @@ impl PersonaDetail {
     /// The persona with this id and all that belongs to it, or 404.
     async fn load(app: &App, id: i64) -> ApiResult<Self> {
         let progress = progress(app).await?; // before the figures: when nothing is under way any more, they are final
-        let stored = find(&app.db, id).await?;
+        let stored = personas::find(&app.db, PersonaId(id)).await?.ok_or_else(missing)?;
         let mut others = all_uses(&app.db, &conditions::known(&app.db).await?).await?;
         others.remove(&User::Persona(PersonaId(id)));
         let draft = match stored.draft.as_deref() {
@@ -132,9 +132,13 @@ async fn late(app: &App) -> ApiResult<Option<Late>> {
     Ok(LateResults::load(&app.db).await?.of(Node::Personas))
 }
 
-/// The persona with this id, or 404.
+/// The persona with this id, or 404; its contacts are not counted.
 async fn find(from: impl Select, id: i64) -> ApiResult<Stored> {
-    personas::find(from, PersonaId(id)).await?.ok_or_else(|| ApiError::not_found("persona"))
+    personas::uncounted(from, PersonaId(id)).await?.ok_or_else(missing)
+}
+
+fn missing() -> ApiError {
+    ApiError::not_found("persona")
 }
 
 fn threshold(typed: i64) -> ApiResult<i64> {

@@ -35,7 +35,9 @@ pub async fn replace(
     extract::Json(PersonaOrder { ids, before }): extract::Json<PersonaOrder>,
 ) -> ApiResult<StatusCode> {
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
-    before.check("order", &json!({"ids": personas::all(&mut work.tx).await?.iter().map(|one| one.persona_id).collect::<Vec<_>>()}))?;
+    let stored = personas::rules(&mut work.tx).await?;
+    let known: Vec<i64> = stored.iter().map(|persona| persona.persona_id).collect();
+    before.check("order", &json!({"ids": known}))?;
     let named: HashSet<PersonaId> = ids.iter().copied().map(PersonaId).collect();
     if named != work.known.personas || named.len() != ids.len() {
         let detail = "The order names every persona once. Somebody may have added or deleted one.";
