@@ -351,8 +351,8 @@ pub async fn finish(
 }
 
 /// Ends an import that has not ended, whoever is at it: what it has written stays, and it writes nothing more. False when it has
-/// ended, or there is none. What is left to do then does [`close_canceled`]; that it is to be done is kept as the end of a lease that
-/// nobody has.
+/// ended, or there is none. [`close_canceled`] does what is left to do then; a `lease_until` that nobody holds marks that it is to be
+/// done.
 pub async fn cancel(db: &Db, id: ImportId, now: i64) -> Result<bool, StoreError> {
     let mut tx = db.begin().await?;
     let unfinished = Sql::new(" and state in ('queued', 'running')");

@@ -180,13 +180,13 @@ pub async fn put(
     let (emails, url) = new.check(app.webhooks)?;
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
     find(&mut work.tx, id).await?;
-    let before = notices::find(&mut work.tx, ScoreId(id)).await?;
-    let url_before = before.webhook.as_ref().map(|webhook| &webhook.url);
-    new.before.check("notification", &json!({"emails": shown(&before.emails), "webhook_url": url_before}))?;
+    let stored = notices::find(&mut work.tx, ScoreId(id)).await?;
+    let url_before = stored.webhook.as_ref().map(|webhook| &webhook.url);
+    new.before.check("notification", &json!({"emails": shown(&stored.emails), "webhook_url": url_before}))?;
     let webhook = match url {
         Some(url) => {
             // The receiver of before must not be able to sign for another.
-            let kept = before.webhook.filter(|known| webhook::host(&known.url) == webhook::host(&url));
+            let kept = stored.webhook.filter(|known| webhook::host(&known.url) == webhook::host(&url));
             Some(Webhook { url, secret: kept.map_or_else(new_secret, |known| Ok(known.secret))? })
         }
         None => None,
