@@ -5,8 +5,7 @@ import type { ReactElement } from "react";
 import { MemoryRouter } from "react-router";
 
 /** Renders with what stands around every page. What the API has answered is given by query key; nothing is fetched. */
-export function renderPage(element: ReactElement, answers: [unknown[], unknown][] = []) {
-  const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } });
+export function renderPage(element: ReactElement, answers: [unknown[], unknown][] = [], queryClient = onlyWhatIsGiven()) {
   for (const [key, data] of answers) queryClient.setQueryData(key, data);
   return render(
     <MantineProvider env="test">
@@ -16,3 +15,5 @@ export function renderPage(element: ReactElement, answers: [unknown[], unknown][
     </MantineProvider>,
   );
 }
+
+const onlyWhatIsGiven = () => new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } });

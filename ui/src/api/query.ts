@@ -1,5 +1,5 @@
 /** How the page asks: a refusal is final, a missing answer is asked for again. */
-import { focusManager, MutationCache, QueryClient } from "@tanstack/react-query";
+import { focusManager, MutationCache, notifyManager, QueryClient } from "@tanstack/react-query";
 import { hasCode, toFailure } from "./problem";
 
 export function newQueryClient(): QueryClient {
@@ -16,10 +16,13 @@ export function newQueryClient(): QueryClient {
 }
 
 /** What was changed or deleted elsewhere is asked for anew; what was changed is shown as it is now before the refusal is told. */
-function showAsItIs(client: QueryClient, thrown: unknown) {
+async function showAsItIs(client: QueryClient, thrown: unknown) {
   if (!hasCode(thrown, "changed_elsewhere", "not_found")) return;
   const asked = client.invalidateQueries();
-  return hasCode(thrown, "changed_elsewhere") ? asked : undefined;
+  if (!hasCode(thrown, "changed_elsewhere")) return;
+  await asked;
+  // The pages hear of the answers in turns of their own, and this turn comes behind theirs.
+  await new Promise<void>((shown) => notifyManager.schedule(shown));
 }
 
 function worthAnotherTry(failures: number, thrown: unknown): boolean {
