@@ -21,7 +21,7 @@ use muster_store::routes::{self, Routes};
 use muster_store::{Backend, Db, StoreError, fields, files, indexes};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 use utoipa::ToSchema;
 
@@ -53,6 +53,8 @@ fn first_rows(attempts: i64) -> u64 {
 pub(super) const AWAITED_ROWS: u64 = 10_000;
 /// Bytes of rows that end a chunk early, so that memory stays bounded whatever they hold.
 pub(super) const CHUNK_BYTES: usize = 24 << 20;
+/// A chunk of fewer rows has such large ones that no other is made while it is written.
+const FEW_ROWS: u64 = 100;
 /// How often a row that is told is in memory while it is written: its cells, their JSON, and the database's copies of that.
 const COPIES: usize = 6;
 /// Bytes of a file for which an index costs more, row by row, than to build it anew.
@@ -349,14 +351,14 @@ impl ImportRun {
         Ok(Import { rows_total: Some(rows as i64), facts, attempts, ..import.clone() })
     }
 
-    fn start_writers(&self, writers: Vec<ChunkWriter>) -> (Vec<mpsc::Sender<Chunk>>, Writers) {
+    fn start_writers(&self, writers: Vec<ChunkWriter>) -> (Vec<mpsc::Sender<Sent>>, Writers) {
         let mut tasks = JoinSet::new();
         let count = writers.len() as u64;
         let senders = writers.into_iter().map(|mut writer| {
-            let (sender, mut chunks) = mpsc::channel::<Chunk>(1);
+            let (sender, mut chunks) = mpsc::channel::<Sent>(1);
             let (clock, progress, db) = (self.clock, Arc::clone(&self.progress), self.db.clone());
             tasks.spawn(async move {
-                while let Some(chunk) = chunks.recv().await {
+                while let Some(Sent { chunk, written: _written }) = chunks.recv().await {
                     let before = writer.position();
                     db.let_others_write().await;
                     writer.write(chunk, clock.now()).await?;
@@ -468,7 +470,7 @@ impl Source {
         self,
         header: &[String],
         positions: &[u64],
-        senders: &[mpsc::Sender<Chunk>],
+        senders: &[mpsc::Sender<Sent>],
     ) -> Result<(), ImportError> {
         let mut file = self.open(header)?;
         let mut position = positions.iter().copied().min().unwrap_or(0);
@@ -493,12 +495,17 @@ impl Source {
             // Small chunks at first, so that the writers need not wait for the first large one.
             let full = (sent - start + self.first_rows).min(self.chunk_rows);
             if position - sent >= full || divider.bytes > CHUNK_BYTES || self.is_wanted(position - sent) {
-                divider.send(position, senders)?;
-                wait_for_room(senders)?;
+                let written = divider.send(position, senders)?;
+                if position - sent < FEW_ROWS {
+                    record = Record::default();
+                    written.into_iter().for_each(wait_for);
+                } else {
+                    wait_for_room(senders)?;
+                }
                 sent = position;
             }
         }
-        divider.send(position, senders)
+        divider.send(position, senders).map(drop)
     }
 
     /// True when so many rows are a chunk because people wait for the writer.
@@ -610,24 +617,43 @@ impl<'a> Divider<'a> {
         }
     }
 
-    /// Hands each part its chunk.
-    fn send(&mut self, position: u64, senders: &[mpsc::Sender<Chunk>]) -> Result<(), ImportError> {
+    /// Hands each part its chunk, and returns what ends when it is written.
+    fn send(
+        &mut self,
+        position: u64,
+        senders: &[mpsc::Sender<Sent>],
+    ) -> Result<Vec<oneshot::Receiver<()>>, ImportError> {
         self.bytes = 0;
+        let mut all = Vec::new();
         for ((part, sender), &done) in self.parts.iter_mut().zip(senders).zip(self.positions) {
             let rows = std::mem::take(part);
             if position <= done {
                 continue;
             }
+            let (written, ended) = oneshot::channel();
             let chunk = rows.into_chunk(position);
-            sender.blocking_send(chunk).map_err(|_| writer_stopped())?;
+            sender.blocking_send(Sent { chunk, written }).map_err(|_| writer_stopped())?;
+            all.push(ended);
         }
-        Ok(())
+        Ok(all)
     }
+}
+
+/// A chunk on its way to its writer.
+struct Sent {
+    chunk: Chunk,
+    /// Let go when the chunk is written, or never will be.
+    written: oneshot::Sender<()>,
+}
+
+/// Waits until a chunk is written, so that its rows are out of memory.
+fn wait_for(written: oneshot::Receiver<()>) {
+    let _ = written.blocking_recv(); // a writer that has stopped is noticed with the next chunk
 }
 
 /// Waits until every writer has begun the last chunk that it was sent: one is written while one is made, and no third takes
 /// memory from the database's cache.
-fn wait_for_room(senders: &[mpsc::Sender<Chunk>]) -> Result<(), ImportError> {
+fn wait_for_room(senders: &[mpsc::Sender<Sent>]) -> Result<(), ImportError> {
     let runtime = tokio::runtime::Handle::current();
     for sender in senders {
         runtime.block_on(sender.reserve()).map_err(|_| writer_stopped())?;
