@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use muster_domain::{ACCOUNT_FIELDS, AccountId, GroupId};
 use sqlx::FromRow;
 
-use crate::{Db, Select, Sql, StoreError, dialect};
+use crate::base::dialect;
+use crate::{Db, Select, Sql, StoreError};
 
 pub use contacts::{Belonging, InAccount, leave, list_contacts, of_contact, put};
 pub use write::{AccountError, Facts, create, delete, update};

@@ -1,6 +1,11 @@
 //! Contacts as people look at them: one by one, and in lists paged by key.
 
+pub mod activities;
+pub(crate) mod deletions;
+pub(crate) mod erased;
+pub mod identities;
 mod list;
+pub mod notes;
 mod write;
 
 use std::collections::{BTreeMap, HashMap};
@@ -10,10 +15,11 @@ use muster_domain::{ContactId, Field, Origin};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
-use crate::{Db, Sql, StoreError, dialect};
+use crate::base::dialect;
+use crate::{Db, Sql, StoreError};
 
 pub use list::{Filter, Order, Page, Sort, SortKey, all, count, count_all, end_of_range, ids, list, newest};
-pub use write::{By, claim, create, delete, update};
+pub use write::{By, claim, create, update};
 pub(crate) use write::{change, note_history, restore, taken_back};
 
 /// A contact with all its fields.
@@ -102,7 +108,7 @@ pub async fn created_by_day(db: &Db, from: &str) -> Result<HashMap<String, i64>,
     let sql = Sql::new("select created_at / ").push_value(DAY).push(" as day, count(*) from contacts");
     let sql = sql.push(" where created_at >= ").push_value(midnight).push(" group by 1");
     let rows: Vec<(i64, i64)> = db.fetch_all(sql).await?;
-    Ok(rows.into_iter().map(|(day, count)| (crate::recalculate::day(day * DAY), count)).collect())
+    Ok(rows.into_iter().map(|(day, count)| (crate::happened::day(day * DAY), count)).collect())
 }
 
 /// A group that a contact is in.

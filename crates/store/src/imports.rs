@@ -1,13 +1,24 @@
 //! Imports: what was asked for, how far they are, and who carries them on.
 
+pub mod bulk;
+pub mod effects;
+pub mod files;
+pub mod mappings;
+pub mod rejects;
+pub mod routes;
+
 use std::time::Duration;
 
 use muster_domain::import::{Blank, Counts, Facts};
 use muster_domain::{GroupId, ImportId, Target};
 use sqlx::FromRow;
 
-use crate::lease::{self, Longest};
-use crate::{Db, Select, Sql, StoreError, Tx, conditions, counters, lists, recalculate, routes, work};
+use crate::base::counters;
+use crate::base::lease::{self, Longest};
+use crate::catalogue::lists;
+use crate::derived::recalculate;
+use crate::find::conditions;
+use crate::{Db, Select, Sql, StoreError, Tx, work};
 
 /// How long a process owns an import after its last sign of life, in milliseconds.
 pub const LEASE: i64 = 15_000;

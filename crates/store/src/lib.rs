@@ -1,57 +1,30 @@
 //! The only place that speaks SQL: SQLite and PostgreSQL, from one text wherever that is possible.
 //!
-//! Each noun has a file of functions that take a [`Db`], a [`Tx`], or either ([`Select`]); what differs between the databases is in
-//! [`dialect`]; the bulk writers, which differ by design, are in [`bulk`], and the bulk reading of recalculations in [`columns`]. Times are milliseconds since 1970, UTC.
+//! Each noun has a file of functions that take a [`Db`], a [`Tx`], or either ([`Select`]). The rooms lie on floors, from `base` up, and
+//! each uses only what is below it (`tests/floors.rs`); from outside, the nouns stand side by side. What differs between the databases
+//! is in `base/dialect.rs`; the bulk writers, which differ by design, are in [`bulk`], and the bulk reading of recalculations in
+//! `base/columns.rs`. Times are milliseconds since 1970, UTC.
 
 pub mod accounts;
-pub mod activities;
-pub mod activity_types;
-pub mod bulk;
-mod columns;
-pub mod conditions;
+mod base;
+mod catalogue;
 pub mod contacts;
-mod counters;
-mod db;
-mod deletions;
-mod dialect;
-mod documents;
-pub mod duplicates;
-pub mod erasure;
-mod error;
-pub mod exports;
-pub mod fields;
-pub mod figures;
-pub mod files;
-pub mod groups;
-pub mod identities;
-pub mod import_effects;
+mod derived;
+mod find;
+mod happened;
 pub mod imports;
-pub mod inactivity;
-pub mod indexes;
-mod keyed_hash;
-mod lease;
-pub mod lists;
-pub mod mappings;
-pub mod merges;
 mod migrate;
-pub mod notes;
-pub mod notices;
-mod pace;
-pub mod personal_data;
-pub mod personas;
-pub mod recalculate;
-pub mod rejects;
-pub mod requests;
-pub mod routes;
-pub mod scores;
-mod search;
-mod sql;
+mod people;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod work;
 
-pub use columns::Beside;
-pub use db::{Backend, Db, Record, Select, Tx};
-pub use error::StoreError;
-pub use pace::Pace;
-pub use sql::{Sql, Value};
+pub use base::{Backend, Beside, Db, Pace, Record, Select, Sql, StoreError, Tx, Value, requests};
+pub use catalogue::{activity_types, fields, lists};
+pub use contacts::{activities, identities, notes};
+pub use derived::{figures, groups, notices, personas, recalculate, scores};
+pub use find::{conditions, indexes};
+pub use happened::Effects;
+pub use imports::{bulk, effects as import_effects, files, mappings, rejects, routes};
+pub use people::{belongings, deletion, duplicates, erasure, inactivity, merges, personal_data};
+pub use work::exports;

@@ -4,9 +4,14 @@
 //! SQLite's write lock, and on PostgreSQL an advisory lock that ends with the transaction. (sqlx's own migrator locks on
 //! PostgreSQL only.)
 
+use std::time::Duration;
+
 use sqlx::raw_sql;
 
-use crate::{Db, Sql, StoreError, Tx, documents, indexes, routes, search};
+use crate::base::documents;
+use crate::find::{indexes, search};
+use crate::imports::routes;
+use crate::{Db, Sql, StoreError, Tx};
 
 /// Number, SQLite's text, PostgreSQL's text.
 const MIGRATIONS: [(i64, &str, &str); 18] = [
@@ -101,6 +106,24 @@ const MIGRATIONS: [(i64, &str, &str); 18] = [
         include_str!("../migrations/postgres/0020_servers_of_files.sql"),
     ),
 ];
+
+impl Db {
+    /// Opens `sqlite:PATH` (the file is made when missing) or `postgres://…`, and brings it to the present version.
+    pub async fn open(address: &str) -> Result<Self, StoreError> {
+        let db = Self::connect(address).await?;
+        run(&db, i64::MAX).await?;
+        Ok(db)
+    }
+
+    /// Opens it for somebody who waits no longer than this for a connection, or for what another transaction holds: then the
+    /// answer is [`StoreError::Busy`].
+    pub async fn open_for(address: &str, bearable: Duration) -> Result<Self, StoreError> {
+        let patient = Self::open(address).await?; // another process may be bringing it to the present version
+        let db = Self::connect_for(address, bearable).await;
+        patient.close().await;
+        db
+    }
+}
 
 const VERSION: &str = "select max(version) from schema_version";
 

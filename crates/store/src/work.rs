@@ -1,11 +1,14 @@
 //! Work that outlives a request, as rows that any process may claim: recalculation of contacts that changed, rebuilding of
 //! groups, mass actions. Each step is a transaction that moves the row and writes its effects.
 
+pub mod exports;
+
 use muster_domain::{ContactId, ImportId};
 use sqlx::FromRow;
 
-use crate::lease::{self, Longest};
-use crate::{Db, Select, Sql, StoreError, Tx, counters, dialect};
+use crate::base::lease::{self, Longest};
+use crate::base::{counters, dialect};
+use crate::{Db, Select, Sql, StoreError, Tx};
 
 /// How long a process owns a piece of work after its last step, in milliseconds. Work in which processes ended has a lease longer by
 /// as much for each of them, up to [`LONGEST_LEASE`], so that it does not end one a minute.
@@ -30,13 +33,13 @@ pub enum Kind {
     MassAction,
     /// A file of activities is to be recorded.
     ActivityImport,
-    /// Contacts are to be written to a file, see [`crate::exports`].
+    /// Contacts are to be written to a file, see [`crate::work::exports`].
     Export,
     /// Contacts that may be one person are to be found.
     DuplicateSearch,
     /// Contacts that have been inactive for long are to be deleted.
     Inactivity,
-    /// People are to be told of contacts that reached the limit of a score, see [`crate::notices`].
+    /// People are to be told of contacts that reached the limit of a score, see [`crate::derived::notices`].
     ScoreEmail,
     /// A program elsewhere is to be told of them.
     ScoreWebhook,

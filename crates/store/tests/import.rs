@@ -15,7 +15,8 @@ use muster_store::rejects::{self, Lost, Outcome, Reason, ToldRow};
 use muster_store::testing::{on_both, until_awaited};
 use muster_store::work::{self, Kind, NewWork};
 use muster_store::{
-    Backend, Db, Sql, StoreError, Tx, conditions, erasure, fields, groups, merges, recalculate, routes,
+    Backend, Db, Sql, StoreError, Tx, conditions, deletion, erasure, fields, groups, merges, recalculate,
+    routes,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -241,12 +242,12 @@ async fn the_cells_of_a_row_of_which_values_were_left_out_go_with_its_contact() 
         tx.commit().await.unwrap();
         let mut tx = db.begin().await.unwrap();
         merges::undo(&mut tx, &known, (ContactId(1), merge), NOW).await.unwrap();
-        contacts::delete(&mut tx, &[2], NOW).await.unwrap();
+        deletion::delete(&mut tx, &[2], NOW).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(cells_left_out(&db, import.import_id).await, [2, 0, 0, 2], "Ben's rows are cut");
         let mut tx = db.begin().await.unwrap();
         merges::merge(&mut tx, &known, &order, NOW).await.unwrap();
-        contacts::delete(&mut tx, &[1], NOW).await.unwrap();
+        deletion::delete(&mut tx, &[1], NOW).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(
             cells_left_out(&db, import.import_id).await,
@@ -610,7 +611,7 @@ async fn a_contact_that_is_deleted_during_a_chunk_leaves_no_membership_behind() 
         write(&db, &base, &people, 10).await;
         let import = claimed(&db, "a", Some(group(&db, "Fair").await), Blank::Keep).await;
         let again = [row(2, "a@x.de", [Some("Ann"), None]), row(3, "b@x.de", [Some("Bea"), None])];
-        let deed = async |tx: &mut Tx| assert_eq!(contacts::delete(tx, &[1], NOW).await.unwrap(), 1);
+        let deed = async |tx: &mut Tx| assert_eq!(deletion::delete(tx, &[1], NOW).await.unwrap(), 1);
         write_during(&db, &import, chunk(&again, 2), deed).await;
         let members: Vec<(i64,)> =
             db.fetch_all(Sql::new("select contact_id from members order by contact_id")).await.unwrap();

@@ -8,7 +8,7 @@ use muster_domain::{ContactId, Email, Field, Origin, ScoreId};
 use muster_store::contacts::{self, By, Contact, Filter, Order, Sort, SortKey};
 use muster_store::indexes::{self, Index, Indexes};
 use muster_store::testing::on_both;
-use muster_store::{Backend, Db, Sql, StoreError, conditions, erasure};
+use muster_store::{Backend, Db, Sql, StoreError, conditions, deletion, erasure};
 use serde_json::{Value, json};
 
 const NOW: i64 = 1_800_000_000_000;
@@ -159,7 +159,7 @@ async fn lists_are_the_same_with_indexes_and_stay_so() {
         let values = [(field("company"), Some("Person12 & Söhne".to_owned())), (field("city"), None)];
         let some: Vec<i64> = (30..60).collect();
         contacts::update(&mut tx, &some, None, &values, by).await.unwrap();
-        contacts::delete(&mut tx, &(100..120).collect::<Vec<_>>(), NOW).await.unwrap();
+        deletion::delete(&mut tx, &(100..120).collect::<Vec<_>>(), NOW).await.unwrap();
         tx.commit().await.unwrap();
         let with = everything(&db).await;
         indexes::set_aside(&db).await.unwrap();

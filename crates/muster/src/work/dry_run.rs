@@ -9,9 +9,9 @@ use std::sync::mpsc::SyncSender;
 
 use muster_domain::import::Counts;
 use muster_reader::Record;
+use muster_store::Effects;
 use muster_store::bulk::{Chunk, ChunkWriter};
 use muster_store::imports::Import;
-use muster_store::recalculate::Effects;
 use muster_store::rejects::ToldRow;
 use muster_store::{fields, routes};
 use tokio::sync::mpsc;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use muster_store::recalculate::lock;
 use muster_store::work::{self, Kind, NewWork, Work};
-use muster_store::{Pace, StoreError, contacts, inactivity};
+use muster_store::{Pace, StoreError, deletion, inactivity};
 
 use super::Hand;
 
@@ -76,7 +76,7 @@ async fn step(hand: &Hand, work: &mut Work, pace: &mut Pace) -> Result<bool, Sto
     };
     let inactive = inactivity::among(&mut tx, cutoff, found).await?;
     work.position = last;
-    work.done += contacts::delete(&mut tx, &inactive, now).await? as i64;
+    work.done += deletion::delete(&mut tx, &inactive, now).await? as i64;
     work::advance(&mut tx, work, hand.sign()).await?;
     tx.commit().await?;
     pace.note(inactive.len() as i64, since);

@@ -9,7 +9,7 @@ use muster_domain::{Field, FieldKind, GroupId, Origin, Reading, contact_words};
 use muster_store::contacts::{self, By, Filter};
 use muster_store::recalculate::recalculate;
 use muster_store::work::{self, Kind, NewWork, Work};
-use muster_store::{Db, Pace, StoreError, Tx, conditions, fields, groups, lists};
+use muster_store::{Db, Pace, StoreError, Tx, conditions, deletion, fields, groups, lists};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -291,7 +291,7 @@ fn outdated(why: &str) -> StoreError {
 async fn act(by_hand: &mut ByHand, action: &Action, ids: &[i64], work_id: i64) -> Result<i64, StoreError> {
     let ByHand { tx, known, now } = by_hand;
     let now = *now;
-    let moved = |effects: muster_store::recalculate::Effects, group: GroupId| {
+    let moved = |effects: muster_store::Effects, group: GroupId| {
         effects.groups.get(&group).map_or(0, |(entered, left)| entered + left)
     };
     let group = |id: i64| {
@@ -307,7 +307,7 @@ async fn act(by_hand: &mut ByHand, action: &Action, ids: &[i64], work_id: i64) -
             let group = group(*group_id)?;
             moved(groups::remove(tx, known, group, ids, now).await?, group)
         }
-        Action::Delete => contacts::delete(tx, ids, now).await? as i64,
+        Action::Delete => deletion::delete(tx, ids, now).await? as i64,
         Action::Export { .. } => 0, // changes nobody, and is carried out elsewhere
         Action::ReplaceValues { field, values } => replace(by_hand, (field, values), ids, work_id).await?,
         Action::SetField { field, value } => {

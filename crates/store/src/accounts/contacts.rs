@@ -7,8 +7,10 @@ use sqlx::FromRow;
 
 use super::{Account, COLUMNS, JOINS};
 use crate::contacts::Contact;
-use crate::recalculate::recalculate;
-use crate::{Db, Sql, StoreError, Tx, groups, search};
+use crate::derived::groups;
+use crate::derived::recalculate::recalculate;
+use crate::find::search;
+use crate::{Db, Sql, StoreError, Tx};
 
 /// A contact in an account.
 #[derive(Debug, Clone)]

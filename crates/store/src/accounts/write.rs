@@ -5,8 +5,10 @@ use muster_domain::{AccountField, AccountId, ContactId, Label};
 use thiserror::Error;
 
 use super::contacts::{bring_in, follow_conditions, groups_with};
-use crate::lists::List;
-use crate::{Sql, StoreError, Tx, counters, groups};
+use crate::base::counters;
+use crate::catalogue::lists::List;
+use crate::derived::groups;
+use crate::{Sql, StoreError, Tx};
 
 /// What a person says of an account; what is `None` stays, and what is `Some(None)` is taken away.
 #[derive(Debug, Clone, Default)]

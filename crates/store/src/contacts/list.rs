@@ -6,9 +6,11 @@ use muster_domain::{ContactId, Field, FieldKind, Fields, GroupId, ScoreId};
 use sqlx::FromRow;
 
 use super::Contact;
-use crate::conditions::Compile;
-use crate::indexes::{self, Index, Indexes};
-use crate::{Backend, Db, Select, Sql, StoreError, dialect, search};
+use crate::base::dialect;
+use crate::find::conditions::Compile;
+use crate::find::indexes::{self, Index, Indexes};
+use crate::find::search;
+use crate::{Backend, Db, Select, Sql, StoreError};
 
 /// Which contacts a list holds: those that pass everything that is set.
 #[derive(Debug, Clone, Default)]

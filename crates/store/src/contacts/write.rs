@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use muster_domain::import::Before;
-use muster_domain::{ContactId, Email, Field, Fields, GroupId, Origin, PersonaId};
+use muster_domain::{ContactId, Email, Field, Fields, Origin};
 use sqlx::FromRow;
 
 use super::Contact;
-use crate::recalculate::{Effects, note_days};
-use crate::{
-    Backend, Sql, StoreError, Tx, counters, deletions, dialect, documents, erasure, identities, search,
-};
+use crate::base::{counters, dialect, documents};
+use crate::contacts::{erased, identities};
+use crate::find::search;
+use crate::{Sql, StoreError, Tx};
 
 const EMAIL: i64 = 1;
 
@@ -95,7 +95,7 @@ async fn insert(tx: &mut Tx, new: New<'_>, values: &[(Field, Option<String>)]) -
 }
 
 async fn identify(tx: &mut Tx, email: &Email, id: i64) -> Result<(), StoreError> {
-    erasure::refuse(tx, email).await?;
+    erased::refuse(tx, email).await?;
     let sql = Sql::new("insert into identities (kind, value, contact_id) values ($1, $2, $3)");
     tx.execute(sql.bind(EMAIL).bind(email.key()).bind(id)).await.map(drop)
 }
@@ -273,114 +273,4 @@ pub(crate) async fn note_history(
         .bind(contact.changed_at)
         .bind(serde_json::to_string(before)?);
     tx.execute(sql).await.map(drop)
-}
-
-/// Deletes contacts with everything that hangs on them, and returns how many there were. The caller holds the lock of
-/// recalculations.
-pub async fn delete(tx: &mut Tx, contacts: &[i64], now: i64) -> Result<u64, StoreError> {
-    let backend = tx.backend();
-    let of_these =
-        |sql: Sql| dialect::push_ids(backend, sql.push(" where contact_id in "), contacts.to_vec());
-    deletions::begin(tx, contacts).await?;
-    let sql = of_these(Sql::new("select group_id, count(*) as members from members"));
-    let rows: Vec<(i64, i64)> = tx.fetch_all(sql.push(" and reasons < 16 group by group_id")).await?;
-    let mut effects = Effects::default();
-    for (group, members) in rows {
-        effects.add(GroupId(group), 0, members);
-    }
-    let sql = of_these(Sql::new("select persona_id, count(*) as members from contact_personas"));
-    let rows: Vec<(i64, i64)> =
-        tx.fetch_all(sql.push(" and persona_id is not null group by persona_id")).await?;
-    effects.personas = rows.into_iter().map(|(id, members)| (Some(PersonaId(id)), (0, members))).collect();
-    note_days(tx, &effects, now).await?;
-    leave_as_first(tx, contacts).await?;
-    let emails: Vec<(String,)> = tx.fetch_all(of_these(Sql::new("select email from contacts"))).await?;
-    // The contacts first: who records activities holds them against deletion, and so nothing is recorded afterwards.
-    let deleted = tx.execute(of_these(Sql::new("delete from contacts"))).await?;
-    let keys = emails.iter().map(|(email,)| identities::key(email)).collect();
-    for sql in deletions_of(backend, contacts, keys) {
-        tx.execute(sql).await?;
-    }
-    Ok(deleted)
-}
-
-/// Takes away what hangs on contacts that are gone, and had the addresses with these keys. Each statement finds its rows by an index,
-/// so that it takes as long in a large base as in a small one.
-fn deletions_of(backend: Backend, contacts: &[i64], keys: Vec<String>) -> Vec<Sql> {
-    let of_these = |text, column| {
-        let sql = Sql::new(text).push(" where ").push(column).push(" in ");
-        dialect::push_ids(backend, sql, contacts.to_vec())
-    };
-    let of_contacts = |text| of_these(text, "contact_id");
-    let by_key = Sql::new("delete from identities where kind = 1 and value in (select x.value from ");
-    let by_key = dialect::push_texts(backend, by_key, keys).push(" x) and contact_id in ");
-    let mut all = vec![
-        dialect::push_ids(backend, by_key, contacts.to_vec()),
-        of_contacts("delete from identities").push(" and merged is not null"),
-        of_contacts("update import_rejects set cells = '[]', contact_id = null"),
-        of_these("delete from duplicate_pairs", "other_id"),
-    ];
-    all.extend(TABLES_OF_CONTACTS.map(of_contacts));
-    all
-}
-
-/// What has the contact's id first in its key.
-const TABLES_OF_CONTACTS: [&str; 12] = [
-    "delete from members",
-    "delete from contact_history",
-    "delete from contact_notes",
-    "delete from account_contacts",
-    "delete from activities",
-    "delete from contact_search",
-    "delete from contact_scores",
-    "delete from score_crossings",
-    "delete from contact_personas",
-    "delete from merges",
-    "delete from duplicate_keys",
-    "delete from duplicate_pairs",
-];
-
-/// Contacts that go are no longer the ones to turn to in their accounts.
-async fn leave_as_first(tx: &mut Tx, contacts: &[i64]) -> Result<(), StoreError> {
-    for column in ["primary_contact_id", "secondary_contact_id"] {
-        let sql = Sql::new("update accounts set ").push(column).push(" = null where ").push(column);
-        tx.execute(dialect::push_ids(tx.backend(), sql.push(" in "), contacts.to_vec())).await?;
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::on_both;
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn what_hangs_on_a_contact_is_deleted_by_index() {
-        on_both(async |db| {
-            let backend = db.backend();
-            let mut tx = db.begin().await.unwrap();
-            if backend == Backend::Postgres {
-                // A plan that reads a whole table has no index that it could use.
-                tx.execute(Sql::new("set local enable_seqscan = off")).await.unwrap();
-            }
-            for sql in deletions_of(backend, &[1, 2], vec!["a@x.de".into()]) {
-                let plan: Vec<String> = match backend {
-                    Backend::Sqlite => {
-                        let rows = tx.fetch_all(Sql::new("explain query plan ").append(sql.clone())).await;
-                        let rows: Vec<(i64, i64, i64, String)> = rows.unwrap();
-                        rows.into_iter().map(|(.., detail)| detail).collect()
-                    }
-                    Backend::Postgres => {
-                        let rows = tx.fetch_all(Sql::new("explain ").append(sql.clone())).await;
-                        rows.unwrap().into_iter().map(|(line,): (String,)| line).collect()
-                    }
-                };
-                let scans = plan.iter().any(|line| {
-                    line.contains("Seq Scan") || (line.contains("SCAN") && !line.contains("json_each"))
-                });
-                assert!(!scans, "{sql:?}: {plan:#?}");
-            }
-        })
-        .await;
-    }
 }

@@ -1,7 +1,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use muster_domain::condition::Change;
-use muster_store::contacts;
+use muster_store::deletion;
 
 use super::find;
 use crate::app::App;
@@ -16,7 +16,7 @@ use crate::work::recalculate::ByHand;
 pub async fn delete(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<StatusCode> {
     find(&app, id).await?;
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
-    contacts::delete(&mut work.tx, &[id], work.now).await?;
+    deletion::delete(&mut work.tx, &[id], work.now).await?;
     work.commit(&Change::default(), &[]).await?;
     Ok(StatusCode::NO_CONTENT)
 }

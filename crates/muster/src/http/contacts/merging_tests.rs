@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::{Method, header};
 use muster_store::Sql;
+use muster_store::belongings::{self, Told};
 use muster_store::testing::on_both;
 use serde_json::{Value, json};
 
@@ -652,6 +653,11 @@ async fn personal_data_holds_activities_addresses_merges_and_imports() {
         assert_eq!(all["imports"], json!([import(1, "created"), import(2, "changed")]));
         let cells = ["ann@x.de; bob@x.de", "Ann", ""];
         assert_eq!(all["rows_not_imported"], json!([{"import_id": 2, "row": 3, "cells": cells}]));
+        for belonging in belongings::ALL {
+            if let Told::Under(key) = belonging.told {
+                assert!(all.get(key).is_some(), "{} is not told", belonging.table);
+            }
+        }
     })
     .await;
 }
