@@ -17,7 +17,6 @@ use crate::base::counters;
 use crate::base::lease::{self, Longest};
 use crate::catalogue::lists;
 use crate::derived::recalculate;
-use crate::find::conditions;
 use crate::{Db, Select, Sql, StoreError, Tx, work};
 
 /// How long a process owns an import after its last sign of life, in milliseconds.
@@ -464,8 +463,7 @@ async fn close(tx: &mut Tx, id: ImportId, now: i64) -> Result<(), StoreError> {
     if fills(tx, id, "status").await? {
         lists::adopt_statuses(tx, None).await?;
     }
-    let known = conditions::known(&mut *tx).await?;
-    for step in recalculate::plan(tx, &known).await? {
+    for step in recalculate::plan(tx).await? {
         if step.uses.unchanged_by.contains(&id.0) {
             recalculate::request_rebuild(tx, step.node, now).await?;
         }

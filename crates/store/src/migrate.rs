@@ -14,7 +14,7 @@ use crate::imports::routes;
 use crate::{Db, Sql, StoreError, Tx};
 
 /// Number, SQLite's text, PostgreSQL's text.
-const MIGRATIONS: [(i64, &str, &str); 18] = [
+const MIGRATIONS: [(i64, &str, &str); 19] = [
     (
         1,
         include_str!("../migrations/sqlite/0001_contacts_and_imports.sql"),
@@ -104,6 +104,11 @@ const MIGRATIONS: [(i64, &str, &str); 18] = [
         20,
         include_str!("../migrations/sqlite/0020_servers_of_files.sql"),
         include_str!("../migrations/postgres/0020_servers_of_files.sql"),
+    ),
+    (
+        21,
+        include_str!("../migrations/sqlite/0021_rules_version.sql"),
+        include_str!("../migrations/postgres/0021_rules_version.sql"),
     ),
 ];
 

@@ -106,10 +106,10 @@ fn expect_noticed(
 
 /// Everything that a condition can depend on.
 async fn everything(db: &Db) -> Uses {
-    let fields = known(db).await.unwrap().fields.all().map(|field| field.name().to_owned()).collect();
-    let groups = known(db).await.unwrap().groups.into_iter().collect();
+    let known = known(db).await.unwrap();
+    let fields = known.fields.all().map(|field| field.name().to_owned()).collect();
+    let groups = known.groups.iter().copied().collect();
     let unchanged_by = (1..=4).collect();
-    let scores = known(db).await.unwrap().scores;
     Uses {
         fields,
         groups,
@@ -118,8 +118,8 @@ async fn everything(db: &Db) -> Uses {
         accounts: true,
         imports: true,
         unchanged_by,
-        scores: scores.iter().copied().collect(),
-        crossings: scores.into_iter().collect(),
+        scores: known.scores.iter().copied().collect(),
+        crossings: known.scores.iter().copied().collect(),
         personas: true,
         ..Uses::default()
     }

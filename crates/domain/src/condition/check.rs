@@ -1,7 +1,6 @@
 //! From what was typed to a [`Condition`]: bounded in depth and size, every error with the place of its rule.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::Hash;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -49,8 +48,8 @@ pub struct Known {
     pub activity_types: HashMap<String, i64>,
     /// The contact groups.
     pub groups: HashSet<GroupId>,
-    /// The accounts.
-    pub accounts: HashSet<AccountId>,
+    /// The accounts; `None` when those that are named are taken to be there.
+    pub accounts: Option<HashSet<AccountId>>,
     /// The roles of contacts in accounts.
     pub roles: HashSet<RoleId>,
     /// The scores.
@@ -241,12 +240,15 @@ fn other_test(subject: &str, operator: Operator, value: &Value, known: &Known) -
         "created_at" => Test::Created(when(operator, value)?),
         "changed_at" => Test::Changed(when(operator, value)?),
         "group" => Test::Groups {
-            ids: known_ids(value, ("contact group", GroupId), &known.groups)?,
+            ids: known_ids(value, ("contact group", GroupId), |id| known.groups.contains(id))?,
             all: operator.name == "in_all",
         },
         "account" if operator.name == "in_some" => Test::AnyAccount,
-        "account" => Test::Accounts(known_ids(value, ("account", AccountId), &known.accounts)?),
-        "account_role" => Test::Roles(known_ids(value, ("role", RoleId), &known.roles)?),
+        "account" => {
+            let is_known = |id: &AccountId| known.accounts.as_ref().is_none_or(|all| all.contains(id));
+            Test::Accounts(known_ids(value, ("account", AccountId), is_known)?)
+        }
+        "account_role" => Test::Roles(known_ids(value, ("role", RoleId), |id| known.roles.contains(id))?),
         "import" => {
             let id = whole(value, 1, i64::MAX, "an import")?;
             let part = match operator.name {
@@ -260,7 +262,9 @@ fn other_test(subject: &str, operator: Operator, value: &Value, known: &Known) -
         "random" => Test::Random(percent(value)?),
         "score" => score_test(operator, value, known)?,
         "persona" if matches!(operator.name, "empty" | "not_empty") => Test::AnyPersona,
-        "persona" => Test::Personas(known_ids(value, ("persona", PersonaId), &known.personas)?),
+        "persona" => {
+            Test::Personas(known_ids(value, ("persona", PersonaId), |id| known.personas.contains(id))?)
+        }
         _ => Test::Activity(check_activity(value, known)?),
     })
 }
@@ -443,10 +447,10 @@ pub(crate) fn check_interval(value: &Value) -> Checked<Interval> {
 }
 
 /// Ids of things of one kind, all of which are there; `id` makes the id of a number.
-fn known_ids<T: Eq + Hash>(
+fn known_ids<T>(
     value: &Value,
     (what, id): (&str, impl Fn(i64) -> T),
-    known: &HashSet<T>,
+    is_known: impl Fn(&T) -> bool,
 ) -> Checked<Vec<T>> {
     let list = value
         .as_array()
@@ -455,7 +459,7 @@ fn known_ids<T: Eq + Hash>(
     if list.len() > MAX_RULES {
         return Err(format!("A rule names at most {MAX_RULES} {what}s."));
     }
-    let find = |number: &Value| number.as_i64().map(&id).filter(|id| known.contains(id));
+    let find = |number: &Value| number.as_i64().map(&id).filter(|id| is_known(id));
     list.iter()
         .map(|number| find(number).ok_or_else(|| format!("There is no such {what} any more.")))
         .collect()

@@ -22,7 +22,7 @@ fn known() -> Known {
         fields: Fields::with(custom.map(define)),
         activity_types: [("page_visit".to_owned(), 1), ("purchase".to_owned(), 16)].into(),
         groups: [GroupId(1), GroupId(2)].into(),
-        accounts: [AccountId(1), AccountId(2)].into(),
+        accounts: Some([AccountId(1), AccountId(2)].into()),
         roles: [RoleId(3), RoleId(4)].into(),
         scores: [ScoreId(1), ScoreId(2)].into(),
         personas: [PersonaId(1), PersonaId(2)].into(),

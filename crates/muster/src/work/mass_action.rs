@@ -159,7 +159,8 @@ impl MassAction {
 pub async fn filter(db: &Db, selection: &Selection, now: i64) -> Result<Filter, FilterError> {
     let condition = match &selection.condition {
         Some(typed) => Some((
-            condition::check_new(typed, &conditions::known(db).await?).map_err(FilterError::Condition)?,
+            condition::check_new(typed, &conditions::known_to_all(db).await?)
+                .map_err(FilterError::Condition)?,
             now,
         )),
         None => None,

@@ -37,7 +37,7 @@ pub(super) async fn carry_out(hand: &Hand, node: Node, mut work: Work) -> Result
         let is_last = !is_there || to >= contacts::newest(&mut tx).await?.0;
         if is_last {
             work::remove(&mut tx, work.work_id, &hand.owner).await?;
-            end(&mut tx, &known, node, now).await?;
+            end(&mut tx, node, now).await?;
         } else {
             work::advance(&mut tx, &work, hand.sign()).await?;
         }
@@ -77,7 +77,7 @@ async fn range_of_points(
     range: (i64, i64),
     now: i64,
 ) -> Result<bool, StoreError> {
-    let steps = plan(tx, known).await?;
+    let steps = plan(tx).await?;
     let Some(step) = steps.iter().find(|step| step.node == node) else { return Ok(false) };
     rebuild_points((tx, beside), known, step, range, now).await?;
     Ok(true)
@@ -85,9 +85,9 @@ async fn range_of_points(
 
 /// Ends a rebuilding: done, or because there is nothing to keep true any more. What depends on it is rebuilt behind, for it may have
 /// seen some of it.
-async fn end(tx: &mut Tx, known: &Known, node: Node, now: i64) -> Result<(), StoreError> {
+async fn end(tx: &mut Tx, node: Node, now: i64) -> Result<(), StoreError> {
     set_state(tx, node, "ready").await?;
-    let steps = plan(tx, known).await?.into_iter();
+    let steps = plan(tx).await?.into_iter();
     for other in steps.filter(|other| other.node != node && needs(&other.uses).contains(&node)) {
         request_rebuild(tx, other.node, now).await?;
     }

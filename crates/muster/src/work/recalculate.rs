@@ -1,5 +1,6 @@
 //! Brings groups up to date with what changed: at once for what people do, and as recorded work for imports.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use muster_domain::ImportId;
@@ -82,8 +83,8 @@ async fn rebuild_all(hand: &Hand, work: &Work) -> Result<(), StoreError> {
         work = work.work_id,
         "a recalculation cannot be read; everything is rebuilt in its place"
     );
-    let ByHand { mut tx, known, now } = ByHand::begin(hand).await?;
-    for step in plan(&mut tx, &known).await? {
+    let ByHand { mut tx, now, .. } = ByHand::begin(hand).await?;
+    for step in plan(&mut tx).await? {
         request_rebuild(&mut tx, step.node, now).await?;
     }
     work::remove(&mut tx, work.work_id, &hand.owner).await?;
@@ -97,7 +98,7 @@ pub struct ByHand {
     /// Where it is written.
     pub tx: Tx,
     /// What conditions can be about.
-    pub known: Known,
+    pub known: Arc<Known>,
     /// When it is done.
     pub now: i64,
 }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use muster_store::recalculate::{
     Step, end_sweep, follow_due, follow_time, is_due, look_back, moved, plan, was_ahead,
 };
-use muster_store::{Pace, StoreError, conditions};
+use muster_store::{Pace, StoreError};
 
 use super::Hand;
 use super::recalculate::ByHand;
@@ -34,8 +34,8 @@ pub(crate) async fn sweep_all(hand: &Hand) -> Result<(), StoreError> {
 
 /// Asks for what the clock spoilt while it was ahead to be rebuilt.
 async fn repair(hand: &Hand) -> Result<(), StoreError> {
-    let ByHand { mut tx, known, now } = ByHand::begin(hand).await?;
-    if look_back(&mut tx, &known, now).await? {
+    let ByHand { mut tx, now, .. } = ByHand::begin(hand).await?;
+    if look_back(&mut tx, now).await? {
         tracing::warn!(
             "the clock was ahead and has been set right; everything that moves with time is rebuilt"
         );
@@ -45,9 +45,8 @@ async fn repair(hand: &Hand) -> Result<(), StoreError> {
 
 /// What passing time may have changed.
 async fn due(hand: &Hand) -> Result<Vec<Step>, StoreError> {
-    let known = conditions::known(&hand.db).await?;
     let (mut due, now) = (Vec::new(), hand.clock.now());
-    for step in plan(&mut &hand.db, &known).await? {
+    for step in plan(&mut &hand.db).await? {
         if is_due(&hand.db, &step, now).await? {
             due.push(step);
         }
@@ -69,7 +68,7 @@ async fn sweep_step(hand: &Hand, step: &Step) -> Result<(), StoreError> {
         follow_time(&mut tx, &known, step.node, part, present).await?;
         done += part.len();
         if done == moved.len() {
-            end_sweep(&mut tx, &known, step, now).await?;
+            end_sweep(&mut tx, step, now).await?;
         }
         tx.commit().await?;
         pace.note(part.len() as i64, since);

@@ -9,6 +9,7 @@ mod error;
 pub(crate) mod keyed_hash;
 pub(crate) mod lease;
 mod pace;
+pub(crate) mod remembered;
 pub mod requests;
 mod sql;
 

@@ -65,7 +65,7 @@ pub async fn recalculate_beside(
     change: &Change,
     now: i64,
 ) -> Result<Effects, StoreError> {
-    let steps = plan(tx, known).await?;
+    let steps = plan(tx).await?;
     if is_unnoticed(change, &steps) {
         return Ok(Effects::default());
     }
@@ -224,7 +224,7 @@ enum Found {
 impl Found {
     /// Evaluates a step for all contacts, and keeps what is shown of them up to date for the steps behind it.
     fn by(step: &Step, views: &mut [ContactView], present: &mut Present, now: i64) -> Option<Self> {
-        match (&step.rules, step.node) {
+        match (&*step.rules, step.node) {
             (Rules::Condition(condition), Node::Group(id)) => {
                 Some(Self::Group(id, groups::differences((id, condition), views, &mut present.members, now)))
             }

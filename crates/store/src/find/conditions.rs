@@ -3,6 +3,8 @@
 //! Every rule becomes an expression over the contacts `c` that is never NULL, so that NOT means the same everywhere.
 //! Values are bound, one and all; sets are bound as one value each.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use muster_domain::condition::{
@@ -12,6 +14,7 @@ use muster_domain::condition::{
 use muster_domain::{AccountId, Field, FieldKind, GroupId, Origin, PersonaId, RoleId, ScoreId};
 
 use crate::base::dialect;
+use crate::base::remembered::{self, Remembered};
 use crate::catalogue::fields;
 use crate::catalogue::lists::List;
 use crate::find::indexes::{self, Index, Indexes};
@@ -30,12 +33,32 @@ pub struct Compile {
     pub by: Indexes,
 }
 
-/// What conditions can be about at present.
-pub async fn known(mut from: impl Select) -> Result<Known, StoreError> {
+static KNOWN: Remembered<Known> = Remembered::new();
+
+/// What conditions that are stored can be about at present. The accounts that they name are there: none is deleted that is named.
+pub async fn known(mut from: impl Select) -> Result<Arc<Known>, StoreError> {
+    let version = remembered::version(&mut from).await?;
+    if let Some(known) = KNOWN.find(&version) {
+        return Ok(known);
+    }
+    let known = Arc::new(read(&mut from).await?);
+    if remembered::version(&mut from).await? == version {
+        KNOWN.keep(version, &known);
+    }
+    Ok(known)
+}
+
+/// What a condition that somebody makes can be about: the accounts that there are as well.
+pub async fn known_to_all(mut from: impl Select) -> Result<Known, StoreError> {
+    let accounts: Vec<(i64,)> = from.fetch_all(Sql::new("select account_id from accounts")).await?;
+    let accounts = Some(accounts.into_iter().map(|(id,)| AccountId(id)).collect());
+    Ok(Known { accounts, ..(*known(from).await?).clone() })
+}
+
+async fn read(from: &mut impl Select) -> Result<Known, StoreError> {
     let types: Vec<(String, i64)> =
         from.fetch_all(Sql::new("select name, type_id from activity_types")).await?;
     let groups: Vec<(i64,)> = from.fetch_all(Sql::new("select group_id from contact_groups")).await?;
-    let accounts: Vec<(i64,)> = from.fetch_all(Sql::new("select account_id from accounts")).await?;
     let roles = Sql::new("select entry_id from list_entries where list = $1").bind(List::AccountRoles.name());
     let roles: Vec<(i64,)> = from.fetch_all(roles).await?;
     let scores: Vec<(i64,)> = from.fetch_all(Sql::new("select score_id from scores")).await?;
@@ -44,7 +67,7 @@ pub async fn known(mut from: impl Select) -> Result<Known, StoreError> {
         fields: fields::all(from).await?,
         activity_types: types.into_iter().collect(),
         groups: groups.into_iter().map(|(id,)| GroupId(id)).collect(),
-        accounts: accounts.into_iter().map(|(id,)| AccountId(id)).collect(),
+        accounts: None,
         roles: roles.into_iter().map(|(id,)| RoleId(id)).collect(),
         scores: scores.into_iter().map(|(id,)| ScoreId(id)).collect(),
         personas: personas.into_iter().map(|(id,)| PersonaId(id)).collect(),

@@ -1,6 +1,7 @@
 //! A small base of people with hostile values, stored through the functions that the program uses.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use muster_domain::condition::{ContactView, Known};
 use muster_domain::import::SeenContacts;
@@ -119,7 +120,7 @@ pub struct Deed {
 
 pub struct People {
     pub all: Vec<Person>,
-    pub views: OnceCell<(Vec<ContactView>, Known)>,
+    pub views: OnceCell<(Vec<ContactView>, Arc<Known>)>,
 }
 
 impl People {

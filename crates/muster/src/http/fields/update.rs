@@ -188,7 +188,7 @@ async fn refuse_held(ByHand { tx, .. }: &mut ByHand, field: &CustomField, gone: 
 async fn refuse_named_choice(ByHand { tx, known, .. }: &mut ByHand, field: &CustomField) -> ApiResult<()> {
     let others =
         known.fields.custom().iter().filter_map(Known::as_custom).filter(|other| other.name != field.name);
-    let mut then = known.clone();
+    let mut then = (**known).clone();
     then.fields = Fields::with(others.cloned().chain([field.clone()]));
     let mut naming = all_uses(&mut *tx, known).await?;
     let then = all_uses(tx, &then).await?;

@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, StatusCode};
 use muster_domain::{GroupId, GroupName};
 use muster_store::groups::Facts;
 use muster_store::requests::{self, RequestKey};
-use muster_store::{StoreError, groups};
+use muster_store::{StoreError, conditions, groups};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -57,9 +57,9 @@ async fn make(
     new: &NewContactGroup,
     request: Option<RequestKey<'_>>,
 ) -> ApiResult<i64> {
-    let ByHand { mut tx, known, now } = ByHand::begin(&Hand::of(app)).await?;
+    let ByHand { mut tx, now, .. } = ByHand::begin(&Hand::of(app)).await?;
     if let Some(typed) = &new.condition {
-        super::check(&known, typed)?;
+        super::check(&conditions::known_to_all(&mut tx).await?, typed)?;
     }
     let GroupId(id) = match groups::create(&mut tx, name, now).await {
         Err(StoreError::Taken) => return Err(OrderError::GroupExists(name.as_str().to_owned()).into()),

@@ -101,7 +101,7 @@ impl ContactGroupDetail {
         let stored = counted(app, id).await?;
         let work = work::unfinished(&app.db, Kind::Rebuild, id).await?;
         let condition = stored.condition.as_deref().map(serde_json::from_str).transpose();
-        let mut others = all_uses(&app.db, &conditions::known(&app.db).await?).await?;
+        let mut others = all_uses(&app.db, &*conditions::known(&app.db).await?).await?;
         others.remove(&User::Group(GroupId(id)));
         let used_by = asking(others, |uses| uses.groups.contains(&GroupId(id)));
         Ok(Self {

@@ -1,8 +1,8 @@
 use axum::Json;
 use axum::extract::State;
 use muster_domain::{GroupId, GroupName};
-use muster_store::StoreError;
 use muster_store::groups::{self, Facts, Group};
+use muster_store::{StoreError, conditions};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -51,7 +51,7 @@ pub async fn update(
     let stored = find(&mut work.tx, id).await?;
     changes.before.check("contact group", &known(&stored))?;
     if let Some(Some(typed)) = &changes.condition {
-        let condition = check(&work.known, typed)?;
+        let condition = check(&conditions::known_to_all(&mut work.tx).await?, typed)?;
         refuse_cycle(&mut work, &stored, &condition).await?;
     }
     let ByHand { mut tx, now, .. } = work;

@@ -101,7 +101,7 @@ impl PersonaDetail {
     async fn load(app: &App, id: i64) -> ApiResult<Self> {
         let progress = progress(app).await?; // before the figures: when nothing is under way any more, they are final
         let stored = personas::find(&app.db, PersonaId(id)).await?.ok_or_else(missing)?;
-        let mut others = all_uses(&app.db, &conditions::known(&app.db).await?).await?;
+        let mut others = all_uses(&app.db, &*conditions::known(&app.db).await?).await?;
         others.remove(&User::Persona(PersonaId(id)));
         let draft = match stored.draft.as_deref() {
             Some(rules) => Some(PersonaDraft {

@@ -60,7 +60,7 @@ pub async fn preview(
 ) -> ApiResult<Json<PersonaPreview>> {
     find(&app.db, id).await?;
     let threshold = super::threshold(threshold)?;
-    let known = conditions::known(&app.db).await?;
+    let known = conditions::known_to_all(&app.db).await?;
     let own = PersonaRules { id: PersonaId(id), threshold, rules: check(&known, &rules)? };
     let (mut all, stored) = (Vec::new(), personas::rules(&app.db).await?);
     for other in &stored {

@@ -108,7 +108,7 @@ impl ScoreDetail {
     async fn load(app: &App, id: i64) -> ApiResult<Self> {
         let stored = find(&app.db, id).await?;
         let work = work::unfinished(&app.db, Kind::ScoreRebuild, id).await?;
-        let mut others = all_uses(&app.db, &conditions::known(&app.db).await?).await?;
+        let mut others = all_uses(&app.db, &*conditions::known(&app.db).await?).await?;
         others.remove(&User::Score(ScoreId(id)));
         let is_asked = |uses: &muster_domain::condition::Uses| {
             uses.scores.contains(&ScoreId(id)) || uses.crossings.contains(&ScoreId(id))
@@ -154,7 +154,7 @@ pub(super) async fn check_for(
     own: (User, &str),
     typed: &Value,
 ) -> ApiResult<Vec<PointRule>> {
-    let rules = check(known, typed)?;
+    let rules = check(&conditions::known_to_all(&mut *tx).await?, typed)?;
     refuse_cycle(&all_uses(&mut *tx, known).await?, own, &points::uses(&rules), "/rules")?;
     Ok(rules)
 }

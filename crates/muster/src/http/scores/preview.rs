@@ -56,7 +56,7 @@ pub async fn preview(
     extract::Json(ScoreRules { rules }): extract::Json<ScoreRules>,
 ) -> ApiResult<Json<ScorePreview>> {
     let stored = find(&app.db, id).await?;
-    let known = conditions::known(&app.db).await?;
+    let known = conditions::known_to_all(&app.db).await?;
     let rules = check(&known, &rules)?;
     let trial = recalculate::try_score(&app.db, &known, (ScoreId(id), &rules), trying(&app)).await?;
     let all = || trial.present.iter().chain(&trial.then).copied();

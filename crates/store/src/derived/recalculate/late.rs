@@ -6,7 +6,6 @@ use muster_domain::condition::Change;
 
 use super::is_unnoticed;
 use super::plan::{Node, Step, concerned, plan};
-use crate::find::conditions;
 use crate::work::{self, Kind, LateWork};
 use crate::{Select, StoreError};
 
@@ -32,8 +31,7 @@ pub async fn late(from: &mut impl Select) -> Result<BTreeMap<Node, Late>, StoreE
     if works.is_empty() {
         return Ok(found);
     }
-    let known = conditions::known(&mut *from).await?;
-    let steps = plan(from, &known).await?;
+    let steps = plan(from).await?;
     for work in works {
         let late = Late { since: work.created_at, again_at: work.again_at };
         for node in waiting(&work, &steps) {

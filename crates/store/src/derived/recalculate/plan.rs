@@ -1,19 +1,21 @@
 //! What is kept true: groups, scores and personas, each behind those that it depends on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
 
 use muster_domain::condition::{self, Change, Condition, Known, Test, Uses};
 use muster_domain::points::{self, PointRule, check_rules};
 use muster_domain::{GroupId, PersonaId, PersonaRules, ScoreId};
 use serde_json::Value;
-use sqlx::FromRow;
 
+use crate::base::remembered::{self, Remembered};
+use crate::find::conditions;
 use crate::work::Kind;
 use crate::{Select, Sql, StoreError};
 
 /// Something that is kept true.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Node {
     /// Who is in a contact group.
     Group(GroupId),
@@ -55,9 +57,9 @@ pub struct Step {
     /// What it is.
     pub node: Node,
     /// By what.
-    pub rules: Rules,
+    pub rules: Arc<Rules>,
     /// What those depend on.
-    pub uses: Uses,
+    pub uses: Arc<Uses>,
     /// Up to when passing time has been looked at.
     pub swept_at: i64,
     /// True while its rules, or those of what it depends on, are new, and not everybody has been looked at by them: what changes
@@ -139,8 +141,9 @@ pub(crate) fn mark(tests: &[Test]) -> u64 {
 }
 
 impl Step {
-    fn new(node: Node, rules: Rules, (swept_at, state): (i64, &str)) -> Self {
-        Self { node, uses: rules.uses(), rules, swept_at, is_quiet: state == "rebuilding" }
+    /// Of which it is not told yet how far it is.
+    fn new(node: Node, rules: Rules) -> Self {
+        Self { node, uses: Arc::new(rules.uses()), rules: Arc::new(rules), swept_at: 0, is_quiet: false }
     }
 
     /// Notes that what this step keeps true may change.
@@ -160,31 +163,72 @@ pub fn needs(uses: &Uses) -> BTreeSet<Node> {
     groups.chain(scores).chain(uses.personas.then_some(Node::Personas)).collect()
 }
 
-#[derive(FromRow)]
-struct StoredGroup {
-    group_id: i64,
-    condition: String,
-    swept_at: i64,
-    state: String,
-}
+/// How far a step is, as stored.
+type State = (i64, String);
 
-#[derive(FromRow)]
-struct StoredScore {
-    score_id: i64,
-    rules: String,
-    limit_points: Option<i64>,
-    swept_at: i64,
-    state: String,
-}
+static RULES: Remembered<Vec<Step>> = Remembered::new();
 
 /// All that is kept true, each behind what it depends on. What cannot be read is left out, and so stays as it is.
-pub async fn plan(from: &mut impl Select, known: &Known) -> Result<Vec<Step>, StoreError> {
-    let mut steps = groups(from, known).await?;
-    steps.extend(scores(from, known).await?);
-    steps.extend(personas(from, known).await?);
-    let mut steps = in_order(steps);
-    hush(&mut steps);
-    Ok(steps)
+pub async fn plan(from: &mut impl Select) -> Result<Vec<Step>, StoreError> {
+    loop {
+        let (version, mut states) = states(from).await?;
+        let rules = match RULES.find(&version) {
+            Some(rules) => rules,
+            None => match rules_of(from, &version).await? {
+                Some(rules) => rules,
+                None => continue, // they were changed just now
+            },
+        };
+        let mut steps: Vec<Step> =
+            rules.iter().filter_map(|step| with_state(step, states.remove(&step.node)?)).collect();
+        hush(&mut steps);
+        return Ok(steps);
+    }
+}
+
+/// A step with how far it is; none of personas when there are none.
+fn with_state(step: &Step, (swept_at, state): State) -> Option<Step> {
+    let is_quiet = state == "rebuilding";
+    let is_empty = matches!(&*step.rules, Rules::Personas(personas) if personas.is_empty());
+    (is_quiet || !is_empty).then(|| Step { swept_at, is_quiet, ..step.clone() })
+}
+
+/// How far everything is, and the version of the rules.
+async fn states(from: &mut impl Select) -> Result<(String, HashMap<Node, State>), StoreError> {
+    let sql = "select 0 as what, cast(0 as bigint) as id, cast(0 as bigint) as swept_at, version as state from rules_version
+         union all select 1, group_id, swept_at, state from contact_groups where condition is not null
+         union all select 2, score_id, swept_at, state from scores where enabled = 1
+         union all select 3, cast(0 as bigint), swept_at, state from persona_state";
+    let rows: Vec<(i32, i64, i64, String)> = from.fetch_all(Sql::new(sql)).await?;
+    let (mut version, mut states) = (None, HashMap::new());
+    for (what, id, swept_at, state) in rows {
+        let node = match what {
+            0 => {
+                version = Some(state);
+                continue;
+            }
+            1 => Node::Group(GroupId(id)),
+            2 => Node::Score(ScoreId(id)),
+            _ => Node::Personas,
+        };
+        states.insert(node, (swept_at, state));
+    }
+    let version = version.ok_or_else(|| StoreError::Damaged("the rules have no version".into()))?;
+    Ok((version, states))
+}
+
+/// The rules of a version, in order; `None` when they have become others meanwhile.
+async fn rules_of(from: &mut impl Select, version: &str) -> Result<Option<Arc<Vec<Step>>>, StoreError> {
+    let known = conditions::known(&mut *from).await?;
+    let mut steps = groups(from, &known).await?;
+    steps.extend(scores(from, &known).await?);
+    steps.extend(personas(from, &known).await?);
+    let steps = Arc::new(in_order(steps));
+    if remembered::version(from).await? != version {
+        return Ok(None);
+    }
+    RULES.keep(version.to_owned(), &steps);
+    Ok(Some(steps))
 }
 
 /// What depends on something that is quiet is quiet too.
@@ -199,40 +243,32 @@ fn hush(steps: &mut [Step]) {
 }
 
 async fn groups(from: &mut impl Select, known: &Known) -> Result<Vec<Step>, StoreError> {
-    let sql = "select group_id, condition, swept_at, state from contact_groups where condition is not null
-        order by group_id";
-    let rows: Vec<StoredGroup> = from.fetch_all(Sql::new(sql)).await?;
+    let sql = "select group_id, condition from contact_groups where condition is not null order by group_id";
+    let rows: Vec<(i64, String)> = from.fetch_all(Sql::new(sql)).await?;
     let mut steps = Vec::with_capacity(rows.len());
-    for row in rows {
-        match read(&row.condition, known) {
-            Ok(condition) => {
-                let (node, rules) = (Node::Group(GroupId(row.group_id)), Rules::Condition(condition));
-                steps.push(Step::new(node, rules, (row.swept_at, &row.state)));
-            }
-            Err(error) => tracing::error!(group = row.group_id, %error, "a stored condition cannot be read"),
+    for (group, condition) in rows {
+        match read(&condition, known) {
+            Ok(condition) => steps.push(Step::new(Node::Group(GroupId(group)), Rules::Condition(condition))),
+            Err(error) => tracing::error!(group, %error, "a stored condition cannot be read"),
         }
     }
     Ok(steps)
 }
 
 async fn scores(from: &mut impl Select, known: &Known) -> Result<Vec<Step>, StoreError> {
-    let sql = "select score_id, rules, limit_points, swept_at, state from scores where enabled = 1 order by score_id";
-    let rows: Vec<StoredScore> = from.fetch_all(Sql::new(sql)).await?;
+    let sql = "select score_id, rules, limit_points from scores where enabled = 1 order by score_id";
+    let rows: Vec<(i64, String, Option<i64>)> = from.fetch_all(Sql::new(sql)).await?;
     let mut steps = Vec::with_capacity(rows.len());
-    for row in rows {
-        match read_points(&row.rules, known) {
-            Ok(rules) => {
-                let (node, rules) =
-                    (Node::Score(ScoreId(row.score_id)), Rules::Score { rules, limit: row.limit_points });
-                steps.push(Step::new(node, rules, (row.swept_at, &row.state)));
-            }
-            Err(error) => tracing::error!(score = row.score_id, %error, "stored rules cannot be read"),
+    for (score, rules, limit) in rows {
+        match read_points(&rules, known) {
+            Ok(rules) => steps.push(Step::new(Node::Score(ScoreId(score)), Rules::Score { rules, limit })),
+            Err(error) => tracing::error!(score, %error, "stored rules cannot be read"),
         }
     }
     Ok(steps)
 }
 
-/// The one step of all personas; none when there are no personas.
+/// The one step of all personas; none when one of them cannot be read.
 async fn personas(from: &mut impl Select, known: &Known) -> Result<Option<Step>, StoreError> {
     let rows = crate::derived::personas::rules(&mut *from).await?;
     let mut personas = Vec::with_capacity(rows.len());
@@ -251,12 +287,7 @@ async fn personas(from: &mut impl Select, known: &Known) -> Result<Option<Step>,
             }
         }
     }
-    let state: Option<(i64, String)> =
-        from.fetch_optional(Sql::new("select swept_at, state from persona_state")).await?;
-    let (swept_at, state) = state.ok_or_else(|| StoreError::Damaged("personas have no state".into()))?;
-    let step = Step::new(Node::Personas, Rules::Personas(personas), (swept_at, &state));
-    let Rules::Personas(personas) = &step.rules else { return Ok(None) };
-    Ok((!personas.is_empty() || step.is_quiet).then_some(step))
+    Ok(Some(Step::new(Node::Personas, Rules::Personas(personas))))
 }
 
 /// A stored condition; [`StoreError::Damaged`] when it is no JSON, or names what is not there.

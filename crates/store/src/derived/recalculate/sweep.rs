@@ -32,8 +32,8 @@ pub async fn was_ahead(mut from: impl Select, now: i64) -> Result<bool, StoreErr
 /// Asks for everything that moves with time to be rebuilt, in place of what a clock that was ahead has made of it; true when it did.
 /// While something is being rebuilt it is left for later, so that servers whose clocks differ do not begin again and again. The
 /// caller holds the [`lock`](super::lock).
-pub async fn look_back(tx: &mut Tx, known: &Known, now: i64) -> Result<bool, StoreError> {
-    let steps = plan(tx, known).await?;
+pub async fn look_back(tx: &mut Tx, now: i64) -> Result<bool, StoreError> {
+    let steps = plan(tx).await?;
     if !was_ahead(&mut *tx, now).await? || steps.iter().any(|step| step.is_quiet) {
         return Ok(false);
     }
@@ -73,7 +73,7 @@ pub async fn follow_time(
     contacts: &[i64],
     now: i64,
 ) -> Result<(), StoreError> {
-    let steps = plan(tx, known).await?; // as they are under the lock: one that was switched off meanwhile stays as it is
+    let steps = plan(tx).await?; // as they are under the lock: one that was switched off meanwhile stays as it is
     if steps.iter().any(|step| step.node == node) {
         let (concerned, uses) = concerned(&steps, &Change::default(), Some(node));
         follow((tx, None), known, contacts.to_vec(), (&concerned, &uses), now).await?;
@@ -89,7 +89,7 @@ pub async fn follow_due(
     node: Node,
     (now, limit): (i64, i64),
 ) -> Result<i64, StoreError> {
-    let steps = plan(tx, known).await?;
+    let steps = plan(tx).await?;
     if !steps.iter().any(|step| step.node == node) {
         return Ok(0);
     }
@@ -101,8 +101,8 @@ pub async fn follow_due(
 }
 
 /// Notes that passing time has been looked at up to a time, unless new rules have begun to be looked at meanwhile.
-pub async fn end_sweep(tx: &mut Tx, known: &Known, swept: &Step, now: i64) -> Result<(), StoreError> {
-    let steps = plan(tx, known).await?;
+pub async fn end_sweep(tx: &mut Tx, swept: &Step, now: i64) -> Result<(), StoreError> {
+    let steps = plan(tx).await?;
     let is_same = |step: &Step| step.node == swept.node && step.swept_at == swept.swept_at;
     if steps.iter().any(is_same) { set_swept(tx, swept.node, now).await } else { Ok(()) }
 }

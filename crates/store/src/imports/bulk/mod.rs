@@ -157,10 +157,10 @@ impl ChunkWriter {
     /// What a dry run would do to groups, scores and personas.
     pub async fn foresee(&mut self, now: i64) -> Result<Effects, StoreError> {
         let known = conditions::known(&self.db).await?;
-        let steps = recalculate::plan(&mut &self.db, &known).await?;
+        let steps = recalculate::plan(&mut &self.db).await?;
         let contacts: Vec<i64> = all(&self.tried).map(|id| id.0).collect();
         let change = change(&self.context, &self.tried);
-        let rules = (&known, steps.as_slice());
+        let rules = (&*known, steps.as_slice());
         let mut effects = match &mut self.backend {
             Backend::Sqlite(writer) => {
                 recalculate::foresee(&mut writer.tried(), rules, contacts, &change, now).await?
@@ -276,8 +276,7 @@ impl SeenRules {
         if context.dry_run {
             return Ok(Self { noticing: Noticing::everything(), mark: 0 });
         }
-        let known = conditions::known(db).await?;
-        let tests = recalculate::tests(&recalculate::plan(&mut &*db, &known).await?);
+        let tests = recalculate::tests(&recalculate::plan(&mut &*db).await?);
         let mark = recalculate::mark(&tests);
         Ok(Self { noticing: Noticing::by(tests, context.import_id, context.group), mark })
     }
