@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::files::Files;
 use crate::mail::Mailer;
 use crate::private;
+use crate::recording::Recorder;
 use crate::tracking::{Tracking, TrackingSettings};
 use crate::webhook::Reach;
 use crate::work::index::Wishes;
@@ -48,6 +49,8 @@ pub struct App {
     pub url: Option<Arc<str>>,
     /// The name under which this process owns work.
     pub owner: Arc<str>,
+    /// Records what machines tell.
+    pub recorder: Arc<Recorder>,
     /// What web pages may send.
     pub tracking: Arc<Tracking>,
     /// The indexes that people asked for lately.
@@ -83,6 +86,7 @@ impl App {
             webhooks: Reach::default(),
             url: None,
             owner,
+            recorder: Arc::default(),
             tracking,
             wishes: Arc::default(),
             tried: Trying::MOST,

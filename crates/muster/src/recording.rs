@@ -1,13 +1,17 @@
 //! Recording activities: the one way in which they enter the base, from whoever sends them.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use muster_domain::condition::Change;
 use muster_domain::{ActivityError, ActivityTexts, ContactId, Email, EmailError, RawActivity};
-use muster_store::activities::{self, NewActivity as New, Recorded, Refusal, Who};
+use muster_store::activities::{self, NewActivity as New, Recorded, Refusal, Sender, Who};
 use muster_store::requests::{self, RequestKey};
+use muster_store::work::{self, Kind, NewWork};
 use muster_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
+use tokio::sync::{Notify, oneshot};
 use utoipa::ToSchema;
 
 use crate::http::extract::{place, pointer};
@@ -75,7 +79,7 @@ pub async fn record_by_hand(
     request: Option<RequestKey<'_>>,
 ) -> Result<Recorded, StoreError> {
     let mut work = ByHand::begin(hand).await?;
-    let recorded = activities::record_by_hand(&mut work.tx, new, work.now).await?;
+    let recorded = activities::record(&mut work.tx, new, work.now).await?;
     if let (Some(request), [id]) = (request, recorded.ids.as_slice()) {
         requests::record(&mut work.tx, request, *id, work.now).await?;
     }
@@ -83,19 +87,43 @@ pub async fn record_by_hand(
     Ok(recorded)
 }
 
-/// Records what a web page sent about the contact with an address, unless its field `tracked` says no.
-pub async fn record_tracked(hand: &Hand, email: &Email, new: New) -> Result<(), StoreError> {
-    let mut work = ByHand::begin(hand).await?;
-    if activities::is_untracked(&mut work.tx, email).await? {
-        return Ok(());
-    }
-    let recorded = activities::record(&mut work.tx, vec![new], work.now).await?;
-    work.commit(&change(&recorded), &recorded.contacts).await
-}
-
 /// What was recorded, as a change of the contacts.
 fn change(recorded: &Recorded) -> Change {
     Change { activity_types: recorded.types.iter().copied().collect(), ..Change::default() }
+}
+
+/// Activities as they are sent: those that can be recorded, and the others.
+struct Checked {
+    new: Vec<New>,
+    rejected: Vec<RejectedActivity>,
+}
+
+impl Checked {
+    fn of(batch: impl Iterator<Item = Result<NewActivity, Unreadable>>, now: i64) -> Self {
+        let (mut new, mut rejected) = (Vec::new(), Vec::new());
+        for (index, activity) in batch.enumerate() {
+            match activity.map_err(Fault::from).and_then(|new| check(index, new, now)) {
+                Ok(activity) => new.push(activity),
+                Err(error) => rejected.push(error.at(index)),
+            }
+        }
+        Self { new, rejected }
+    }
+}
+
+impl RecordedActivities {
+    fn of(mut rejected: Vec<RejectedActivity>, recorded: &Part) -> Self {
+        rejected
+            .extend(recorded.refused.iter().map(|(index, refusal)| RejectedActivity::at(*index, *refusal)));
+        rejected.sort_by_key(|rejected| rejected.index);
+        let is_not_tracked = |(_, refusal): &&(usize, Refusal)| *refusal == Refusal::NotTracked;
+        Self {
+            recorded: recorded.recorded,
+            repeated: recorded.repeated,
+            not_tracked: recorded.refused.iter().filter(is_not_tracked).count() as i64,
+            rejected,
+        }
+    }
 }
 
 /// A batch that is recorded, but for the end of its transaction.
@@ -113,27 +141,12 @@ impl Batch {
         hand: &Hand,
         batch: impl Iterator<Item = Result<NewActivity, Unreadable>>,
     ) -> Result<Self, StoreError> {
-        let (mut new, mut rejected) = (Vec::new(), Vec::new());
-        for (index, activity) in batch.enumerate() {
-            let checked = activity.map_err(Fault::from).and_then(|new| check(index, new, hand.clock.now()));
-            match checked {
-                Ok(activity) => new.push(activity),
-                Err(error) => rejected.push(error.at(index)),
-            }
-        }
+        let Checked { new, rejected } = Checked::of(batch, hand.clock.now());
         let mut work = ByHand::begin(hand).await?;
         let recorded = activities::record(&mut work.tx, new, work.now).await?;
-        rejected
-            .extend(recorded.refused.iter().map(|(index, refusal)| RejectedActivity::at(*index, *refusal)));
-        rejected.sort_by_key(|rejected| rejected.index);
-        let is_not_tracked = |(_, refusal): &&(usize, Refusal)| *refusal == Refusal::NotTracked;
-        let told = RecordedActivities {
-            recorded: recorded.recorded,
-            repeated: recorded.repeated,
-            not_tracked: recorded.refused.iter().filter(is_not_tracked).count() as i64,
-            rejected,
-        };
-        Ok(Self { told, work, recorded })
+        let Recorded { recorded: new, repeated, refused, .. } = &recorded;
+        let part = Part { recorded: *new, repeated: *repeated, refused: refused.clone() };
+        Ok(Self { told: RecordedActivities::of(rejected, &part), work, recorded })
     }
 
     /// Where whatever belongs to it is written.
@@ -146,6 +159,158 @@ impl Batch {
         self.work.commit(&change(&self.recorded), &self.recorded.contacts).await?;
         Ok(self.told)
     }
+}
+
+/// Records what a program sent: what can be recorded, and names the rest by their places. Groups, scores and personas follow a moment
+/// later.
+pub async fn record_sent(
+    (recorder, hand): (&Arc<Recorder>, Hand),
+    batch: impl Iterator<Item = Result<NewActivity, Unreadable>>,
+) -> Result<RecordedActivities, StoreError> {
+    let Checked { new, rejected } = Checked::of(batch, hand.clock.now());
+    let part = Recorder::record(recorder, hand, new).await?;
+    Ok(RecordedActivities::of(rejected, &part))
+}
+
+/// Records what a web page sent about the contact with an address, unless its field `tracked` says no.
+pub async fn record_tracked((recorder, hand): (&Arc<Recorder>, Hand), new: New) -> Result<(), StoreError> {
+    Recorder::record(recorder, hand, vec![new]).await.map(drop)
+}
+
+/// Records what machines tell, which are many: what comes while something is written is written together behind it, in one
+/// transaction, and groups, scores and personas follow it as work, as much at a time as has gathered by then.
+#[derive(Debug, Default)]
+pub struct Recorder {
+    waiting: Mutex<Waiting>,
+    bell: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    told: Vec<Told>,
+    /// True while somebody writes.
+    is_busy: bool,
+}
+
+/// What one request tells.
+#[derive(Debug)]
+struct Told {
+    new: Vec<New>,
+    answer: oneshot::Sender<Result<Part, StoreError>>,
+}
+
+/// What became of it.
+#[derive(Debug, Default)]
+struct Part {
+    recorded: i64,
+    repeated: i64,
+    refused: Vec<(usize, Refusal)>,
+}
+
+impl Recorder {
+    /// Rung when there is something to follow.
+    pub fn bell(&self) -> &Notify {
+        &self.bell
+    }
+
+    async fn record(recorder: &Arc<Self>, hand: Hand, new: Vec<New>) -> Result<Part, StoreError> {
+        if new.is_empty() {
+            return Ok(Part::default());
+        }
+        let (answer, told) = oneshot::channel();
+        if recorder.queue(Told { new, answer }) {
+            tokio::spawn(write_all(Arc::clone(recorder), hand));
+        }
+        told.await.map_err(|_| StoreError::Database("what was told is not recorded".into()))?
+    }
+
+    /// Puts something into the queue; true when nobody writes, so that somebody must begin.
+    fn queue(&self, told: Told) -> bool {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.told.push(told);
+        !std::mem::replace(&mut waiting.is_busy, true)
+    }
+
+    /// The next that are written together, up to [`MOST`] activities or one request; none when nothing waits.
+    fn next(&self) -> Vec<Told> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut sum = 0;
+        let fitting = waiting.told.iter().take_while(|told| {
+            sum += told.new.len();
+            sum <= MOST
+        });
+        let count = fitting.count().max(1).min(waiting.told.len());
+        waiting.is_busy = count > 0;
+        waiting.told.drain(..count).collect()
+    }
+}
+
+async fn write_all(recorder: Arc<Recorder>, hand: Hand) {
+    loop {
+        let next = recorder.next();
+        if next.is_empty() {
+            return;
+        }
+        let (sent, answers): (Vec<_>, Vec<_>) = next.into_iter().map(|told| (told.new, told.answer)).unzip();
+        for (answer, part) in answers.into_iter().zip(write_each(&hand, sent).await) {
+            let _ = answer.send(part); // whoever has left does not want it any more
+        }
+        recorder.bell.notify_one();
+    }
+}
+
+/// Writes what some requests tell together; one by one when that fails, so that none fails for another.
+async fn write_each(hand: &Hand, sent: Vec<Vec<New>>) -> Vec<Result<Part, StoreError>> {
+    match write(hand, &sent).await {
+        Ok(parts) => parts.into_iter().map(Ok).collect(),
+        Err(error) if sent.len() == 1 => vec![Err(error)],
+        Err(error) => {
+            tracing::debug!(%error, requests = sent.len(), "what was told is recorded one by one");
+            let mut all = Vec::with_capacity(sent.len());
+            for one in sent {
+                let written = write(hand, &[one]).await;
+                all.push(written.map(|mut parts| parts.pop().unwrap_or_default()));
+            }
+            all
+        }
+    }
+}
+
+/// Writes what some requests tell, and the work that follows from it.
+async fn write(hand: &Hand, sent: &[Vec<New>]) -> Result<Vec<Part>, StoreError> {
+    let places =
+        sent.iter().enumerate().flat_map(|(request, new)| new.iter().map(move |one| (request, one.index)));
+    let places: Vec<(usize, usize)> = places.collect();
+    let all = sent.iter().flatten().zip(0..).map(|(one, index)| New { index, ..one.clone() }).collect();
+    let now = hand.clock.now();
+    let mut tx = hand.db.begin().await?;
+    let recorded = activities::record(&mut tx, all, now).await?;
+    if !recorded.contacts.is_empty() {
+        let contacts: Vec<ContactId> = recorded.contacts.iter().copied().map(ContactId).collect();
+        let payload = serde_json::to_string(&change(&recorded))?;
+        let new = NewWork {
+            kind: Kind::Follow,
+            subject_id: None,
+            payload,
+            contacts: &contacts,
+            total: None,
+            due: None,
+        };
+        work::create(&mut tx, new, now).await?;
+    }
+    tx.commit().await?;
+    let mut parts: Vec<Part> = sent.iter().map(|_| Part::default()).collect();
+    for place in &recorded.places {
+        parts[places[*place].0].recorded += 1;
+    }
+    for (place, refusal) in recorded.refused {
+        let (request, index) = places[place];
+        parts[request].refused.push((index, refusal));
+    }
+    for (part, new) in parts.iter_mut().zip(sent) {
+        part.repeated = new.len() as i64 - part.recorded - part.refused.len() as i64;
+    }
+    Ok(parts)
 }
 
 /// An activity that is none: what is wrong with its form, and where.
@@ -219,7 +384,7 @@ fn check(index: usize, new: NewActivity, now: i64) -> Result<New, Fault> {
         culture: new.culture,
     };
     let activity = RawActivity { at: new.at, key: new.key, texts }.check(now)?;
-    Ok(New { index, who, kind: new.kind, activity })
+    Ok(New { index, who, kind: new.kind, sender: Sender::Program, activity })
 }
 
 /// Code, words and remedy of a refusal.

@@ -21,8 +21,10 @@ const LONGEST: Longest = Longest { lease: LONGEST_LEASE, pause: 60 * 60 * 1000 }
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Groups are to be brought up to date with contacts that changed.
+    /// Groups are to be brought up to date with contacts that an import changed.
     Recalculate,
+    /// The same, with contacts of which machines told activities.
+    Follow,
     /// A group's condition is new: everybody is to be looked at.
     Rebuild,
     /// A score's rules are new.
@@ -50,6 +52,7 @@ impl Kind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Recalculate => "recalculate",
+            Self::Follow => "follow",
             Self::Rebuild => "rebuild",
             Self::ScoreRebuild => "score_rebuild",
             Self::PersonaRebuild => "persona_rebuild",
@@ -71,8 +74,8 @@ impl Kind {
 }
 
 /// The kinds of work that keep groups, scores and personas true.
-pub(crate) const KEEPING_TRUE: [Kind; 4] =
-    [Kind::Recalculate, Kind::Rebuild, Kind::ScoreRebuild, Kind::PersonaRebuild];
+pub(crate) const KEEPING_TRUE: [Kind; 5] =
+    [Kind::Recalculate, Kind::Follow, Kind::Rebuild, Kind::ScoreRebuild, Kind::PersonaRebuild];
 
 /// A piece of work.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -287,35 +290,48 @@ pub async fn claim(
     Ok(None)
 }
 
-/// Takes the contacts of all others that wait with the same order into a claimed piece of work of which no step is done: in the
-/// order of their ids, which is that of the tables, they take a part of the time. [`StoreError::NotOwner`] when it has passed to
-/// another process.
-pub async fn absorb(db: &Db, work: &mut Work, owner: &str) -> Result<(), StoreError> {
+/// Takes the contacts of others about the same that wait into a claimed piece of work of which no step is done: in the order of their
+/// ids, which is that of the tables, they take a part of the time. `both` makes one order of two; `None` when they are to be done one by
+/// one. [`StoreError::NotOwner`] when it has passed to another process.
+pub async fn absorb(
+    db: &Db,
+    work: &mut Work,
+    owner: &str,
+    both: impl Fn(&str, &str) -> Option<String>,
+) -> Result<(), StoreError> {
     let mut tx = db.begin().await?;
     let sql = Sql::new(COLUMNS)
-        .push(" where kind = $1 and subject_id = $2 and payload = $3 and state = 'queued' and work_id <> $4 order by work_id")
+        .push(
+            " where kind = $1 and subject_id is not distinct from $2 and state = 'queued' and work_id <> $3
+             order by work_id limit 10000",
+        )
         .bind(work.kind.as_str())
         .bind(work.subject_id)
-        .bind(work.payload.as_str())
         .bind(work.work_id);
     let others: Vec<Work> = tx.fetch_all(sql).await?;
-    if others.is_empty() {
+    let (mut contacts, mut payload, mut taken) = (work.contacts()?, work.payload.clone(), Vec::new());
+    for other in others {
+        let (Ok(more), Some(joined)) = (other.contacts(), both(&payload, &other.payload)) else { continue };
+        contacts.extend(more);
+        payload = joined;
+        taken.push(other.work_id);
+    }
+    if taken.is_empty() {
         return Ok(());
     }
-    let mut contacts = work.contacts()?;
-    for other in others {
-        let Ok(more) = other.contacts() else { continue }; // found to be damaged when its own turn comes
-        let sql = Sql::new("delete from work_items where work_id = $1 and state = 'queued'");
-        if tx.execute(sql.bind(other.work_id)).await? == 1 {
-            contacts.extend(more);
-        }
+    let sql = Sql::new("delete from work_items where state = 'queued' and work_id in ");
+    let meant = taken.len() as u64;
+    if tx.execute(dialect::push_ids(tx.backend(), sql, taken)).await? < meant {
+        return Ok(()); // another process has taken one of them: it is left to it
     }
     let packed = pack(&contacts.into_iter().map(ContactId).collect::<Vec<_>>());
-    let sql =
-        Sql::new("update work_items set contacts = $1 where work_id = $2 and owner = $3 and position = 0");
-    owned(tx.execute(sql.bind(packed.clone()).bind(work.work_id).bind(owner)).await?)?;
+    let sql = Sql::new(
+        "update work_items set contacts = $1, payload = $2 where work_id = $3 and owner = $4 and position = 0",
+    );
+    let sql = sql.bind(packed.clone()).bind(payload.as_str()).bind(work.work_id).bind(owner);
+    owned(tx.execute(sql).await?)?;
     tx.commit().await?;
-    work.contacts = Some(packed);
+    (work.contacts, work.payload) = (Some(packed), payload);
     Ok(())
 }
 

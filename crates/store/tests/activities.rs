@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use muster_domain::{Activity as Checked, ActivityTexts, ActivityTypeLabel, ContactId, Email};
-use muster_store::activities::{self, Logged, NewActivity, Page, Place, Recorded, Refusal, Who};
+use muster_store::activities::{self, Logged, NewActivity, Page, Place, Recorded, Refusal, Sender, Who};
 use muster_store::activity_types::{self, Change, NewActivityType};
 use muster_store::testing::on_both;
 use muster_store::{Db, Sql, StoreError};
@@ -23,7 +23,13 @@ async fn contact(db: &Db, id: i64, email: &str, first_name: Option<&str>) {
 /// A page visit of contact 1, now, without a key.
 fn visit(index: usize) -> NewActivity {
     let activity = Checked { at: NOW, key: None, texts: ActivityTexts::default() };
-    NewActivity { index, who: Who::Contact(ContactId(1)), kind: "page_visit".into(), activity }
+    NewActivity {
+        index,
+        who: Who::Contact(ContactId(1)),
+        kind: "page_visit".into(),
+        sender: Sender::Program,
+        activity,
+    }
 }
 
 fn keyed(index: usize, contact: i64, key: &str) -> NewActivity {

@@ -365,7 +365,9 @@ async fn what_chunks_make_necessary_waits_for_more_until_the_import_ends_or_a_mi
         write(&db, &import, &rows, 1).await;
         assert!(claim(NOW + work::GATHERING).await.is_none(), "it is written at NOW + 1");
         let mut late = claim(NOW + work::GATHERING + 2).await.unwrap();
-        work::absorb(&db, &mut late, "upkeep").await.unwrap();
+        work::absorb(&db, &mut late, "upkeep", |one, other| (one == other).then(|| one.to_owned()))
+            .await
+            .unwrap();
         assert_eq!(late.contacts().unwrap(), [1, 2], "both chunks at once");
 
         let other = claimed(&db, "a", None, Blank::Keep).await;

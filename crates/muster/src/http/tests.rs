@@ -82,6 +82,7 @@ impl Api {
             webhooks: crate::webhook::Reach::default(),
             url: None,
             owner: "test".into(),
+            recorder: std::sync::Arc::default(),
             tracking: std::sync::Arc::new(Tracking::new(TrackingSettings::default(), Clock::Fixed(NOON))),
             wishes: std::sync::Arc::default(),
             tried: muster_store::recalculate::Trying::MOST,
@@ -130,6 +131,12 @@ impl Api {
     pub(super) async fn settle(&self) {
         crate::work::settle_exports(&self.app).await;
         crate::work::settle(&crate::work::Hand::of(&self.app)).await;
+    }
+
+    /// Lets groups, scores and personas follow what machines told.
+    pub(super) async fn follow(&self) {
+        let hand = crate::work::Hand::of(&self.app);
+        while crate::work::recalculate::follow(&hand).await.unwrap() {}
     }
 
     /// Imports a file whose columns are these fields, and returns the import.

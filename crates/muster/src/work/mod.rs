@@ -82,6 +82,7 @@ pub async fn run(app: App) {
     tokio::join!(
         run_imports(app.clone()),
         run_upkeep(app.clone()),
+        run_follow(app.clone()),
         run_exports(app.clone()),
         run_notices(app.clone(), Kind::ScoreEmail),
         run_notices(app.clone(), Kind::ScoreWebhook),
@@ -100,6 +101,14 @@ async fn run_upkeep(app: App) {
     let hand = Hand::of(&app);
     loop {
         rest(&app.upkeep, upkeep(&hand).await.map_err(Into::into)).await;
+    }
+}
+
+/// What machines told is seen a moment later, whatever else goes on.
+async fn run_follow(app: App) {
+    let hand = Hand::of(&app);
+    loop {
+        rest(app.recorder.bell(), recalculate::follow(&hand).await.map_err(Into::into)).await;
     }
 }
 
@@ -268,7 +277,7 @@ async fn carry_out(hand: &Hand, kind: Kind, work: Work) -> Result<(), StoreError
                 };
                 rebuild::carry_out(hand, node, claimed).await
             }
-            Kind::Recalculate => recalculate::carry_out(hand, claimed).await,
+            Kind::Recalculate | Kind::Follow => recalculate::carry_out(hand, claimed).await,
             Kind::DuplicateSearch => duplicates::carry_out(hand, claimed).await,
             Kind::Inactivity => inactivity::carry_out(hand, claimed).await,
             Kind::Export | Kind::ActivityImport | Kind::ScoreEmail | Kind::ScoreWebhook => return Ok(()), // have loops of their own
@@ -369,7 +378,9 @@ pub async fn settle_notices(app: &App) {
 /// Does everything that waits but exports.
 #[cfg(test)]
 pub async fn settle(hand: &Hand) {
-    while upkeep(hand).await.expect("upkeep can be done") {}
+    while upkeep(hand).await.expect("upkeep can be done")
+        || recalculate::follow(hand).await.expect("what machines told can be followed")
+    {}
 }
 
 #[cfg(test)]

@@ -22,6 +22,14 @@ pub async fn next(hand: &Hand, import: Option<ImportId>) -> Result<bool, StoreEr
     }
 }
 
+/// Does the next recalculation of what machines told; false when none waits.
+pub async fn follow(hand: &Hand) -> Result<bool, StoreError> {
+    match super::claim(hand, Kind::Follow, None).await? {
+        None => Ok(false),
+        Some(work) => super::carry_out(hand, Kind::Follow, work).await.map(|()| true),
+    }
+}
+
 /// Does all recalculations of an import, or waits for whoever does them. One that fails is left to be tried again, however long that
 /// takes: what it concerns is told to be late, and other imports do not wait for it.
 pub async fn finish_import(hand: &Hand, import: ImportId) -> Result<(), StoreError> {
@@ -46,9 +54,12 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
     let (Ok(_), Ok(change)) = (work.contacts(), serde_json::from_str::<Change>(&work.payload)) else {
         return rebuild_all(hand, &work).await;
     };
-    if work.subject_id.is_some() && work.position == 0 {
-        work::absorb(&hand.db, &mut work, &hand.owner).await?;
-    }
+    let change = if work.position == 0 {
+        work::absorb(&hand.db, &mut work, &hand.owner, both).await?;
+        serde_json::from_str(&work.payload)?
+    } else {
+        change
+    };
     let contacts = work.contacts()?;
     let beside = Beside::open(&hand.db)?;
     let mut pace = Pace::new("recalculation", FIRST, LARGEST);
@@ -75,6 +86,18 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
             return Ok(());
         }
     }
+}
+
+/// One order for two that differ in what was done at most.
+fn both(one: &str, other: &str) -> Option<String> {
+    if one == other {
+        return Some(one.to_owned());
+    }
+    let (mut one, mut other): (Change, Change) =
+        (serde_json::from_str(one).ok()?, serde_json::from_str(other).ok()?);
+    one.activity_types.append(&mut other.activity_types);
+    other.activity_types.clone_from(&one.activity_types);
+    (one == other).then(|| serde_json::to_string(&one).ok()).flatten()
 }
 
 /// Asks for everything to be rebuilt in place of an order that nobody can read: whom and what it concerned is not known.

@@ -20,6 +20,17 @@ pub enum Who {
     Address(Email),
 }
 
+/// Who tells of an activity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sender {
+    /// A person of the company: it is the company's own note, whatever the contact's field `tracked` says.
+    Person,
+    /// A program. What is tracked (see [`is_tracked_type`]) is refused of contacts whose field `tracked` says no.
+    Program,
+    /// A web page: whatever it tells of them is refused.
+    Page,
+}
+
 /// An activity to record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewActivity {
@@ -29,6 +40,8 @@ pub struct NewActivity {
     pub who: Who,
     /// The name of its type.
     pub kind: String,
+    /// Who tells of it.
+    pub sender: Sender,
     /// What it was.
     pub activity: Checked,
 }
@@ -46,6 +59,8 @@ pub struct Recorded {
     pub repeated: i64,
     /// The ids of the new activities, ascending.
     pub ids: Vec<i64>,
+    /// Their places among those that were sent, in that order.
+    pub places: Vec<usize>,
     /// Those that cannot be recorded, by their `index`.
     pub refused: Vec<(usize, Refusal)>,
 }
@@ -63,42 +78,40 @@ pub enum Refusal {
     NotTracked,
 }
 
-/// Records activities: all that can be, or none if it fails. What is tracked of a contact whose field `tracked` says no is
-/// refused (see [`is_tracked_type`]). An activity whose contact has one with its key already is
+/// Records activities: all that can be, or none if it fails. What is not to be told of a contact whose field `tracked` says no is
+/// refused (see [`Sender`]). An activity whose contact has one with its key already is
 /// repeated and not recorded, also within the batch. The transaction is left open for what follows from the activities.
 pub async fn record(tx: &mut Tx, new: Vec<NewActivity>, now: i64) -> Result<Recorded, StoreError> {
-    record_as(tx, new, (false, now)).await
-}
-
-/// Records what a person entered by hand: the company's own note, whatever `tracked` says. All else is as [`record`] does it.
-pub async fn record_by_hand(tx: &mut Tx, new: Vec<NewActivity>, now: i64) -> Result<Recorded, StoreError> {
-    record_as(tx, new, (true, now)).await
-}
-
-async fn record_as(
-    tx: &mut Tx,
-    new: Vec<NewActivity>,
-    (by_hand, now): (bool, i64),
-) -> Result<Recorded, StoreError> {
     let types = types(tx).await?;
     let contacts = contacts(tx, &new).await?;
     let mut recorded = Recorded::default();
     let mut rows = Vec::with_capacity(new.len());
-    for NewActivity { index, who, kind, activity } in new {
+    for NewActivity { index, who, kind, sender, activity } in new {
         match (types.get(&kind), contacts.get(&who)) {
             (None, _) => recorded.refused.push((index, Refusal::UnknownType)),
             (Some(kind), _) if !kind.is_on => recorded.refused.push((index, Refusal::TypeOff)),
             (_, None) => recorded.refused.push((index, Refusal::UnknownContact)),
-            (Some(kind), Some(contact)) if kind.is_tracked && contact.is_untracked && !by_hand => {
+            (Some(kind), Some(contact)) if contact.is_untracked && sender.may_not_tell(kind) => {
                 recorded.refused.push((index, Refusal::NotTracked));
             }
             (Some(kind), Some(contact)) => {
-                rows.push(Row { contact_id: contact.id, activity_id: 0, type_id: kind.id, activity });
+                rows.push(Row { index, contact_id: contact.id, activity_id: 0, type_id: kind.id, activity });
             }
         }
     }
     insert(tx, rows, now, &mut recorded).await?;
     Ok(recorded)
+}
+
+impl Sender {
+    /// Whether nothing of a type is taken of a contact whose field `tracked` says no.
+    fn may_not_tell(self, kind: &Kind) -> bool {
+        match self {
+            Self::Person => false,
+            Self::Program => kind.is_tracked,
+            Self::Page => true,
+        }
+    }
 }
 
 /// What recording asks of a type.
@@ -162,17 +175,8 @@ async fn by_address(tx: &mut Tx, new: &[NewActivity]) -> Result<HashMap<String, 
     Ok(tx.fetch_all::<(String, i64)>(sql).await?.into_iter().collect())
 }
 
-/// Whether what web pages send about the contact with an address is not to be recorded.
-pub async fn is_untracked(tx: &mut Tx, email: &Email) -> Result<bool, StoreError> {
-    let sql = Sql::new(
-        "select c.contact_id from identities i join contacts c on c.contact_id = i.contact_id
-         where i.kind = 1 and i.value = $1 and c.tracked = 'false'",
-    );
-    let row: Option<(i64,)> = tx.fetch_optional(sql.bind(email.key())).await?;
-    Ok(row.is_some())
-}
-
 struct Row {
+    index: usize,
     contact_id: i64,
     activity_id: i64,
     type_id: i64,
@@ -187,6 +191,7 @@ async fn insert(tx: &mut Tx, mut rows: Vec<Row>, now: i64, to: &mut Recorded) ->
     for (row, id) in rows.iter_mut().zip(first..) {
         row.activity_id = id; // in the order in which they were sent
     }
+    let places: Vec<usize> = rows.iter().map(|row| row.index).collect();
     // Two batches with the same keys must meet them in the same order, or PostgreSQL finds them in a deadlock.
     rows.sort_by(|a, b| (a.contact_id, &a.activity.key).cmp(&(b.contact_id, &b.activity.key)));
     let sent = rows.len();
@@ -201,6 +206,7 @@ async fn insert(tx: &mut Tx, mut rows: Vec<Row>, now: i64, to: &mut Recorded) ->
     }
     to.recorded = ids.len() as i64;
     to.repeated = (sent - ids.len()) as i64;
+    to.places = ids.iter().map(|id| places[(id - first) as usize]).collect();
     to.ids = ids.into_iter().collect();
     to.contacts = contacts.into_iter().collect();
     to.types = types.into_iter().collect();

@@ -8,7 +8,7 @@ use muster_domain::import::SeenContacts;
 use muster_domain::{
     AccountId, ContactId, CustomField, Email, GroupName, Label, Origin, RawActivity, RoleId,
 };
-use muster_store::activities::{self, NewActivity, Who};
+use muster_store::activities::{self, NewActivity, Sender, Who};
 use muster_store::conditions::known;
 use muster_store::contacts::{self, By};
 use muster_store::lists::{self, List};
@@ -179,7 +179,7 @@ impl People {
             let deeds =
                 person.activities.iter().enumerate().map(|(index, deed)| deed.to_record(index, id)).collect();
             // Those who are not to be tracked have activities too, from before they said so.
-            let recorded = activities::record_by_hand(&mut tx, deeds, NOW).await.unwrap();
+            let recorded = activities::record(&mut tx, deeds, NOW).await.unwrap();
             assert!(recorded.refused.is_empty());
         }
         self.store_met(&mut tx).await;
@@ -256,7 +256,13 @@ impl Deed {
         raw.texts.item = self.item.map(str::to_owned);
         raw.texts.url = self.url.map(str::to_owned);
         let activity = raw.check(NOW).unwrap();
-        NewActivity { index, who: Who::Contact(ContactId(contact)), kind: self.kind.to_owned(), activity }
+        NewActivity {
+            index,
+            who: Who::Contact(ContactId(contact)),
+            kind: self.kind.to_owned(),
+            sender: Sender::Person,
+            activity,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::http::extract::{self, idempotency_key};
 use crate::http::problem::{ApiError, ApiResult, Problem};
-use crate::recording::{Batch, MOST, NewActivity, RecordedActivities};
+use crate::recording::{MOST, NewActivity, RecordedActivities, record_sent};
 use crate::work::Hand;
 
 /// Activities to record.
@@ -21,7 +21,7 @@ pub struct ActivityBatch {
 }
 
 /// Records activities. What cannot be recorded is named, the others are recorded, in one transaction. Of contacts whose field
-/// `tracked` says no, what they do on web pages and with e-mails is not recorded.
+/// `tracked` says no, what they do on web pages and with e-mails is not recorded. Groups, scores and personas follow within a second or two.
 #[utoipa::path(post, path = "/api/v1/activities", operation_id = "record_activities", request_body = ActivityBatch,
     params(("Idempotency-Key" = Option<String>, Header,
         description = "with the place in the batch, the key of every activity that has none")),
@@ -41,7 +41,7 @@ pub async fn create(
         activity.key = activity.key.or_else(|| key.as_ref().map(|key| format!("{key}:{index}")));
         Ok(activity)
     });
-    Ok(Json(Batch::record(&Hand::of(&app), keyed).await?.commit().await?))
+    Ok(Json(record_sent((&app.recorder, Hand::of(&app)), keyed).await?))
 }
 
 fn too_many(sent: usize) -> ApiError {

@@ -49,7 +49,10 @@ async fn send(api: &Api, method: Method, path: &str, body: &Value) -> Answer {
 }
 
 async fn batch(api: &Api, activities: Value) -> Value {
-    api.post_json("/api/v1/activities", None, &json!({ "activities": activities })).await.expect(200)
+    let told =
+        api.post_json("/api/v1/activities", None, &json!({ "activities": activities })).await.expect(200);
+    api.follow().await;
+    told
 }
 
 async fn log(api: &Api) -> Vec<Value> {
@@ -315,6 +318,7 @@ async fn call(api: &Api, method: Method, headers: &[(&str, &str)], body: &Value)
 async fn track(api: &Api, body: &Value) -> Tracked {
     let answer = call(api, Method::POST, &[("origin", SITE)], body).await;
     api.app.tracking.settled().await;
+    api.follow().await;
     answer
 }
 
@@ -734,6 +738,40 @@ async fn who_is_not_to_be_tracked_is_not_by_any_way_in() {
             line["items"].as_array().unwrap().iter().map(|one| one["type"].as_str().unwrap()).collect();
         kinds.sort_unstable();
         assert_eq!(kinds, ["form_submitted", "purchase", "purchase", "trade_fair", "unsubscription"]);
+    })
+    .await;
+}
+
+/// Many programs tell at once, one of them something that cannot be stored: each is answered for what it told, and all is followed.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_many_tell_at_once_is_written_and_followed_together_and_answered_one_by_one() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let emails: Vec<String> = (0..40).map(|number| format!("p{number}@x.de")).collect();
+        let rows: String = emails.iter().map(|email| format!("{email}\n")).collect();
+        api.import(&format!("E-Mail\n{rows}"), &["email"], &json!({"kind": "none"})).await;
+        let condition = json!({"combinator": "and", "rules": [{"field": "activity", "operator": "done", "value": {"type": "page_visit"}}]});
+        let group = json!({"name": "Visitors", "condition": condition});
+        api.post_json("/api/v1/contact-groups", None, &group).await.expect(201);
+        api.settle().await;
+        let told = emails.iter().enumerate().map(|(number, email)| {
+            let known = json!({"type": "page_visit", "email": email, "key": "k"});
+            let (nobody, again) = (json!({"type": "page_visit", "email": "nobody@y.de"}), known.clone());
+            let sent = if number % 2 == 0 { vec![nobody, known] } else { vec![known, again, json!({"type": "login", "email": email})] };
+            let (api, sent) = (&api, json!({"activities": sent}));
+            async move { api.post_json("/api/v1/activities", None, &sent).await.expect(200) }
+        });
+        for (number, told) in futures_util::future::join_all(told).await.into_iter().enumerate() {
+            let rejected: Vec<_> = told["rejected"].as_array().unwrap().iter().map(|one| one["index"].clone()).collect();
+            let expected = if number % 2 == 0 { (1, 0, vec![json!(0)]) } else { (2, 1, vec![]) };
+            assert_eq!((&told["recorded"], &told["repeated"], rejected), (&json!(expected.0), &json!(expected.1), expected.2), "{told}");
+        }
+        let waiting = api.count("work_items where kind = 'follow'").await;
+        assert!((1..40).contains(&waiting), "{waiting} orders of 40 requests");
+        assert_eq!(api.count("members").await, 0, "it is followed a moment later");
+        let hand = crate::work::Hand::of(&api.app);
+        assert!(crate::work::recalculate::follow(&hand).await.unwrap());
+        assert_eq!((api.count("members").await, api.count("work_items where kind = 'follow'").await), (40, 0), "in one go");
     })
     .await;
 }

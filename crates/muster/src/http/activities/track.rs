@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use muster_domain::{ActivityTexts, Email, RawActivity};
-use muster_store::activities::{NewActivity, Who};
+use muster_store::activities::{NewActivity, Sender, Who};
 use muster_store::activity_types::{self, ActivityType};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -81,7 +81,7 @@ async fn accept(app: App, client: Client, tracked: ApiResult<Json<TrackedActivit
     let new = read(tracked, email.clone(), app.clock.now()).map_err(invalid)?;
     let place = app.tracking.enter().ok_or(NotTaken::TooMany(Duration::from_secs(1)))?;
     tokio::spawn(async move {
-        if let Err(error) = record_tracked(&Hand::of(&app), &email, new).await {
+        if let Err(error) = record_tracked((&app.recorder, Hand::of(&app)), new).await {
             tracing::error!(%error, "a tracked activity is lost");
         }
         drop(place);
@@ -113,7 +113,7 @@ fn read(
     };
     let happened = now - i64::from(tracked.seconds_ago.min(DAY)) * 1000;
     let activity = RawActivity { at: None, key: None, texts }.check(happened)?;
-    Ok(NewActivity { index: 0, who: Who::Address(email), kind: tracked.kind, activity })
+    Ok(NewActivity { index: 0, who: Who::Address(email), kind: tracked.kind, sender: Sender::Page, activity })
 }
 
 fn unprocessable(code: &str, detail: &str, remedy: &str) -> ApiError {

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::{ActivityTexts, ContactId, RawActivity};
-use muster_store::activities::{self, NewActivity, Who};
+use muster_store::activities::{self, NewActivity, Sender, Who};
 use muster_store::requests::RequestKey;
 use muster_store::{activity_types, contacts};
 use serde::{Deserialize, Serialize};
@@ -109,7 +109,7 @@ fn read(new: ManualActivity, contact: ContactId, now: i64) -> ApiResult<NewActiv
     let ManualActivity { kind, at, item, value, url, title, comment } = new;
     let texts = ActivityTexts { item, value, url, title, comment, ..ActivityTexts::default() };
     let activity = RawActivity { at, key: None, texts }.check(now).map_err(invalid)?;
-    Ok(NewActivity { index: 0, who: Who::Contact(contact), kind, activity })
+    Ok(NewActivity { index: 0, who: Who::Contact(contact), kind, sender: Sender::Person, activity })
 }
 
 fn unknown() -> ApiError {

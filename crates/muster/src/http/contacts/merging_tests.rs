@@ -204,6 +204,7 @@ async fn a_merge_takes_values_as_chosen_and_imports_of_either_address_update_the
 
 async fn record(api: &Api, items: &Value) {
     api.post_json("/api/v1/activities", None, items).await.expect(200);
+    api.follow().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,6 +22,7 @@ fn visits(points: i64, most: i64) -> Value {
 async fn visit(api: &Api, email: &str) {
     let sent = json!({"activities": [{"type": "page_visit", "email": email}]});
     api.post_json("/api/v1/activities", None, &sent).await.expect(200);
+    api.follow().await;
 }
 
 async fn id(api: &Api, name: &str) -> i64 {

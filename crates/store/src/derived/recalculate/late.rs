@@ -44,7 +44,7 @@ pub async fn late(from: &mut impl Select) -> Result<BTreeMap<Node, Late>, StoreE
 /// What waits for a piece of work: everything, when nobody can read what it is about.
 fn waiting(work: &LateWork, steps: &[Step]) -> BTreeSet<Node> {
     let nodes = |steps: Vec<&Step>| steps.into_iter().map(|step| step.node).collect::<BTreeSet<_>>();
-    if work.kind == Kind::Recalculate.word() {
+    if [Kind::Recalculate, Kind::Follow].iter().any(|kind| kind.word() == work.kind) {
         return match serde_json::from_str::<Change>(&work.payload) {
             Ok(change) if is_unnoticed(&change, steps) => BTreeSet::new(),
             Ok(change) => nodes(concerned(steps, &change, None).0),
