@@ -10,8 +10,8 @@ use serde_json::Value;
 use thiserror::Error;
 use utoipa::ToSchema;
 
-use crate::http::extract::{place, pointer};
-use crate::http::problem::sentence;
+use crate::http::base::extract::{place, pointer};
+use crate::http::base::problem::sentence;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 

@@ -1,9 +1,9 @@
 //! The roles that contacts can have in accounts.
 
-use super::extract::{self, Path};
-use super::lists::{self, ListEntries, ListEntry, ListEntryChanges, NewListEntry};
-use super::problem::{ApiResult, Problem};
 use crate::app::App;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::lists::{self, ListEntries, ListEntry, ListEntryChanges, NewListEntry};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};

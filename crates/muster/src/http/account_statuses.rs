@@ -5,10 +5,10 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_store::lists::List;
 
-use super::extract::{self, Path};
-use super::lists::{self, ListEntries, ListEntry, ListEntryChanges, NewListEntry};
-use super::problem::{ApiResult, Problem};
 use crate::app::App;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::lists::{self, ListEntries, ListEntry, ListEntryChanges, NewListEntry};
 
 const LIST: List = List::AccountStatuses;
 

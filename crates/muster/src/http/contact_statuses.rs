@@ -9,10 +9,10 @@ use muster_store::lists::{self as stored, List};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::extract::{self, Path};
-use super::lists::{self, ListEntry, ListEntryChanges, NewListEntry};
-use super::problem::{ApiResult, Problem};
 use crate::app::App;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::lists::{self, ListEntry, ListEntryChanges, NewListEntry};
 
 const LIST: List = List::ContactStatuses;
 

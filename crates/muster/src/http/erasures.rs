@@ -7,9 +7,9 @@ use muster_store::erasure;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::extract;
-use super::problem::{ApiError, ApiResult, Problem};
 use crate::app::App;
+use crate::http::base::extract;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 
 /// An address whose owner comes back.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -1,3 +1,5 @@
+//! Files that people upload, to be imported.
+
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -8,9 +10,10 @@ use muster_store::files::{self, StoredFile as Stored};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::extract::Query;
-use super::problem::{ApiError, ApiResult, Problem};
 use crate::app::App;
+use crate::http::base::extract::Query;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::upload::check_name;
 
 /// About the bytes that are sent.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -53,15 +56,4 @@ pub async fn create(
         return Err(error.into());
     }
     Ok((StatusCode::CREATED, Json(StoredFile { id, name, size })))
-}
-
-/// The name of a file, cut to what is kept; refused when it has line ends or other control characters, which no list could show.
-pub fn check_name(name: &str) -> ApiResult<String> {
-    let is_unfit = |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
-    if name.contains(is_unfit) {
-        let detail = "The file's name has line ends or control characters.";
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Err(ApiError::new(status, "file_name_invalid", detail, "Give the file another name."));
-    }
-    Ok(name.chars().take(255).collect())
 }

@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
-use super::before::Before;
-use super::contacts::Contact;
-use super::extract::{self, Query};
-use super::problem::{ApiError, ApiResult, Problem};
 use crate::app::App;
+use crate::http::base::before::Before;
+use crate::http::base::extract::{self, Query};
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::contact::Contact;
 
 /// A contact with less to tell of it may just be new.
 const MIN_DAYS: i64 = 10;

@@ -1,39 +1,32 @@
 //! The API under `/api/v1`, one endpoint per file, and the page. A handler takes apart, makes one call, and answers.
+//!
+//! Three floors: [`base`], the machinery of HTTP; [`shared`], what several nouns have in common; and the nouns, which stand beside
+//! each other. This file puts them together.
+
+pub mod base;
+mod shared;
 
 mod account_roles;
 mod account_statuses;
 mod accounts;
 mod activities;
+mod activity_imports;
 mod activity_types;
-mod before;
-mod busy;
 mod conditions;
-mod connections;
 mod contact_statuses;
 mod contacts;
-mod contract;
-mod document;
 mod duplicates;
 mod erasures;
-pub mod extract;
 mod fields;
 mod files;
 mod groups;
-mod guard;
-mod headers;
 mod imports;
-mod in_use;
 mod inactivity;
 mod inspections;
-mod lists;
-mod making;
 mod mass_actions;
-mod page;
 mod personas;
-pub mod problem;
 mod scores;
-mod words;
-mod work_state;
+mod tracking;
 
 use std::sync::Arc;
 
@@ -45,15 +38,16 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use self::connections::Limits;
-use self::contract::Contract;
-use self::problem::ApiError;
+use self::base::connections::{self, Limits};
+use self::base::contract::{self, Contract};
+use self::base::problem::{ApiError, Problem};
+use self::base::{busy, document, guard, headers, page};
 use crate::app::App;
 
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Muster", description = "Contact lists, as they really are, into one contact base."),
-    components(schemas(problem::Problem))
+    components(schemas(Problem))
 )]
 struct Document;
 
@@ -87,6 +81,9 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(activity_types::list::list, activity_types::create::create))
         .routes(routes!(activity_types::change::change, activity_types::delete::delete))
         .merge(activities::router())
+        .merge(tracking::router())
+        .routes(routes!(activity_imports::list, activity_imports::create))
+        .routes(routes!(activity_imports::show))
         .routes(routes!(accounts::list::list, accounts::create::create))
         .routes(routes!(accounts::show::show, accounts::update::update, accounts::delete::delete))
         .routes(routes!(accounts::contacts::list))
@@ -207,18 +204,4 @@ async fn stop_signal() {
 }
 
 #[cfg(test)]
-mod before_tests;
-#[cfg(test)]
-mod busy_tests;
-#[cfg(test)]
-mod connections_tests;
-#[cfg(test)]
-mod contract_tests;
-#[cfg(test)]
-mod inspections_tests;
-#[cfg(test)]
-mod lock_tests;
-#[cfg(test)]
-mod making_tests;
-#[cfg(test)]
-pub(crate) mod tests;
+mod tests;

@@ -10,12 +10,13 @@ use muster_store::lists::{self, List};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{AccountRole, find};
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::contacts::{Contact, find as find_contact};
-use crate::http::extract::{self, AfterId, Limit, Path, Query, page_size};
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract::{self, Path, Query};
+use crate::http::base::paging::{AfterId, Limit, next, page_size};
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::account::{AccountRole, find};
+use crate::http::shared::contact::{Contact, find as find_contact};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 
@@ -76,8 +77,7 @@ pub async fn list(
     let (after, limit) = (page.after.map(|AfterId(id)| ContactId(id)), page_size(page.limit));
     let words = contact_words(&page.search.unwrap_or_default());
     let found = accounts::list_contacts(&app.db, AccountId(id), &words, after, limit).await?;
-    let last = found.last().filter(|_| found.len() as i64 == limit);
-    let next = last.map(|last| last.contact.contact_id.to_string());
+    let next = next(&found, limit, |last| last.contact.contact_id.to_string());
     Ok(Json(AccountContactList { items: found.into_iter().map(AccountContact::from).collect(), next }))
 }
 

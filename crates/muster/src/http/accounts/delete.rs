@@ -4,11 +4,11 @@ use muster_domain::AccountId;
 use muster_domain::condition::Change;
 use muster_store::accounts;
 
-use super::find;
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::in_use::{Wanted, all_uses, refuse_used, users};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::account::find;
+use crate::http::shared::in_use::{Wanted, all_uses, refuse_used, users};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 

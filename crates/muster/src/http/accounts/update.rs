@@ -8,11 +8,12 @@ use muster_store::accounts::{self, Account, AccountError, Facts};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{AccountDetail, find};
+use super::AccountDetail;
 use crate::app::App;
-use crate::http::before::{Before, Stands};
-use crate::http::extract::{self, Path};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::before::{Before, Stands};
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::account::find;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 

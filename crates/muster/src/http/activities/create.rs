@@ -6,8 +6,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::http::extract::{self, idempotency_key};
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract::{self, idempotency_key};
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 use crate::recording::{Batch, MOST, NewActivity, RecordedActivities};
 use crate::work::Hand;
 

@@ -9,9 +9,9 @@ use utoipa::ToSchema;
 
 use super::{ActivityType, invalid, is_builtin, unknown};
 use crate::app::App;
-use crate::http::before::Before;
-use crate::http::extract::{self, Path};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::before::Before;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// What to change of an activity type; what is not given stays.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -10,9 +10,9 @@ use utoipa::ToSchema;
 
 use super::{ActivityType, invalid, unknown};
 use crate::app::App;
-use crate::http::extract;
-use crate::http::making::Making;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 
 /// A custom activity type to make.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -4,9 +4,9 @@ use muster_store::activity_types;
 
 use super::{is_builtin, unknown};
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::in_use::{Wanted, all_uses, refuse_used, users};
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::in_use::{Wanted, all_uses, refuse_used, users};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 

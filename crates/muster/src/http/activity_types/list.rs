@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::ActivityType;
 use crate::app::App;
-use crate::http::problem::ApiResult;
+use crate::http::base::problem::ApiResult;
 
 /// All activity types, the built-in ones first.
 #[derive(Debug, Serialize, ToSchema)]

@@ -11,7 +11,7 @@ use muster_store::activity_types::ActivityType as Stored;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::problem::ApiError;
+use crate::http::base::problem::{ApiError, sentence};
 
 /// An activity type.
 #[derive(Debug, Serialize, ToSchema)]
@@ -46,7 +46,7 @@ impl From<Stored> for ActivityType {
 }
 
 fn invalid(error: ActivityTypeError) -> ApiError {
-    let detail = super::problem::sentence(&error.to_string());
+    let detail = sentence(&error.to_string());
     ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, error.code(), detail, &error.remedy())
 }
 

@@ -7,8 +7,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::http::problem::ApiResult;
-use crate::http::words;
+use crate::http::base::problem::ApiResult;
+use crate::http::shared::words;
 
 /// An operator of a subject.
 #[derive(Debug, Serialize, ToSchema)]

@@ -6,10 +6,11 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::http::contacts::Contact;
-use crate::http::extract;
-use crate::http::problem::{ApiResult, Problem};
-use crate::work::mass_action::{Selection, filter};
+use crate::http::base::extract;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::contact::Contact;
+use crate::http::shared::selection;
+use crate::work::mass_action::Selection;
 
 const SAMPLE: i64 = 10;
 
@@ -46,8 +47,7 @@ pub async fn preview(
 ) -> ApiResult<Json<ConditionPreview>> {
     let ConditionTrial { condition, search, group_id } = trial;
     let selection = Selection { ids: None, search, group_id, condition: Some(condition) };
-    let filter = filter(&app.db, &selection, app.clock.now()).await?;
-    app.wishes.note(&app.db, filter.indexes(), app.clock.now());
+    let filter = selection::filter(&app, &selection).await?;
     let count = contacts::count(&app.db, &filter).await?;
     let sample = if count == 0 {
         Vec::new()

@@ -5,12 +5,12 @@ use muster_store::accounts::{self, InAccount};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::find;
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::accounts::{Account, AccountRole};
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::account::{Account, AccountRole};
+use crate::http::shared::contact::find;
 
 /// An account that a contact is in.
 #[derive(Debug, Serialize, ToSchema)]

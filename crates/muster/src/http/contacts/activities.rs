@@ -11,11 +11,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::http::activities::list::ActivityPage;
-use crate::http::activities::{Activity, invalid, next, refused};
-use crate::http::extract::{self, Path, Query};
-use crate::http::making::Making;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract::{self, Path, Query};
+use crate::http::base::making::Making;
+use crate::http::base::paging::next;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::activity::ActivityPage;
+use crate::http::shared::activity::{Activity, invalid, place_behind, refused};
 use crate::recording::record_by_hand;
 use crate::work::Hand;
 
@@ -40,7 +41,7 @@ pub async fn list(
     if found.is_empty() {
         contacts::find(&app.db, contact).await?.ok_or_else(unknown)?;
     }
-    let next = next(found.last(), found.len() as i64 == page.limit);
+    let next = next(&found, page.limit, place_behind);
     Ok(Json(ActivityList { items: found.into_iter().map(Activity::from).collect(), next }))
 }
 

@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 
 use super::Which;
 use crate::app::App;
-use crate::http::extract::Query;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::Query;
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// A number of contacts.
 #[derive(Debug, Serialize, ToSchema)]

@@ -13,9 +13,9 @@ use utoipa::ToSchema;
 use super::show::ContactDetail;
 use super::{Typed, check, email_taken};
 use crate::app::App;
-use crate::http::extract;
-use crate::http::making::Making;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiResult, Problem};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 

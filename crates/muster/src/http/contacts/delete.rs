@@ -3,10 +3,10 @@ use axum::http::StatusCode;
 use muster_domain::condition::Change;
 use muster_store::deletion;
 
-use super::find;
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::contact::find;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 

@@ -4,11 +4,11 @@ use muster_store::duplicates;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Contact, find};
 use crate::app::App;
-use crate::http::duplicates::Likeness;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::contact::{Contact, find};
+use crate::http::shared::likeness::Likeness;
 
 /// A contact that may be the same person.
 #[derive(Debug, Serialize, ToSchema)]

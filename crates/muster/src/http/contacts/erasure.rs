@@ -9,11 +9,11 @@ use muster_store::erasure::{self, KeptFile, Preview};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::find;
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::extract::{Path, Query};
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract::{Path, Query};
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::contact::find;
 use crate::secret::fresh_key;
 use crate::work::recalculate::ByHand;
 use crate::work::{Hand, UPLOAD_KEPT, export, try_again};

@@ -9,8 +9,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{ContactWithPoints, Which};
 use crate::app::App;
-use crate::http::extract::{Limit, Query, no_place, page_size};
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract::Query;
+use crate::http::base::paging::{Limit, no_place, page_size};
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 
 /// Which page of them.
 #[derive(Debug, Deserialize, IntoParams)]

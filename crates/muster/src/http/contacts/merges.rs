@@ -15,12 +15,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::show::ContactDetail;
-use super::{Contact, find};
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::extract::{self, Path};
-use crate::http::making::Making;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract::{self, Path};
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::contact::{Contact, find};
 use crate::work::recalculate::ByHand;
 use crate::work::{Hand, try_again};
 

@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::find;
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::before::Before;
-use crate::http::extract::{self, Path};
-use crate::http::making::Making;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::before::Before;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::contact::find;
 
 /// Characters of a note, at most.
 const MAX_CHARS: usize = 20_000;

@@ -15,9 +15,10 @@ use super::points::ContactPoints;
 use super::show::ContactDetail;
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::activities::Activity;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::activity::Activity;
+use crate::http::shared::contact;
 
 /// All activities of a contact.
 const ALL: Page<'_> = Page { kind: None, after: None, limit: i64::MAX };
@@ -30,7 +31,7 @@ const ALL: Page<'_> = Page { kind: None, after: None, limit: i64::MAX };
     responses((status = 200, content_type = "application/json", body = String), (status = 404, body = Problem)))]
 pub async fn download(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Response> {
     let (contact, db) = (ContactId(id), &app.db);
-    let rows = erasure::rows_not_imported(db, &super::find(&app, id).await?).await?;
+    let rows = erasure::rows_not_imported(db, &contact::find(&app, id).await?).await?;
     let activities = activities::of_contact(db, contact, ALL).await?.into_iter().map(Activity::from);
     let all = json!({
         "contact": ContactDetail::load_with(&app, id, i64::MAX).await?,

@@ -14,8 +14,9 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::contact::find;
 
 /// What a rule gives a contact.
 #[derive(Debug, Serialize, ToSchema)]
@@ -97,7 +98,7 @@ pub struct ContactPoints {
 #[utoipa::path(get, path = "/api/v1/contacts/{id}/points", operation_id = "show_contact_points", params(("id" = i64, Path)),
     responses((status = 200, body = ContactPoints), (status = 404, body = Problem)))]
 pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ContactPoints>> {
-    super::find(&app, id).await?;
+    find(&app, id).await?;
     Ok(Json(ContactPoints::load(&app, id).await?))
 }
 

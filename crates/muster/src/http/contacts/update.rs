@@ -13,9 +13,9 @@ use utoipa::ToSchema;
 use super::show::ContactDetail;
 use super::{Typed, check, email_taken};
 use crate::app::App;
-use crate::http::before::{Before, Stands};
-use crate::http::extract::{self, Path};
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::before::{Before, Stands};
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 use crate::work::recalculate::ByHand;
 use crate::work::{Hand, try_again};
 

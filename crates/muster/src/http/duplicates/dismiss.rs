@@ -4,9 +4,9 @@ use muster_domain::ContactId;
 use muster_store::duplicates;
 
 use crate::app::App;
-use crate::http::contacts::find;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::contact::find;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 

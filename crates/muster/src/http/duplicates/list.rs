@@ -4,12 +4,13 @@ use muster_store::duplicates::{self, Pair};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::Likeness;
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::contacts::Contact;
-use crate::http::extract::{Limit, Query, no_place, page_size};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::Query;
+use crate::http::base::paging::{Limit, next, no_place, page_size};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::contact::Contact;
+use crate::http::shared::likeness::Likeness;
 
 /// Which pairs.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -52,8 +53,7 @@ pub async fn list(
     let (limit, after) = (page_size(page.limit), place(page.after.as_deref())?);
     let found = duplicates::list(&app.db, after, limit).await?;
     let (searched_at, searching) = duplicates::state(&app.db).await?;
-    let last = found.last().filter(|_| found.len() as i64 == limit);
-    let next = last.map(|pair| format!("{}~{}", pair.contact.contact_id, pair.other.contact_id));
+    let next = next(&found, limit, |pair| format!("{}~{}", pair.contact.contact_id, pair.other.contact_id));
     Ok(Json(DuplicateList {
         items: found.into_iter().map(DuplicatePair::from).collect(),
         next,

@@ -9,9 +9,9 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiError, ApiResult, Problem};
-use crate::http::work_state::WorkState;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::work_state::WorkState;
 use crate::work::{Hand, duplicates};
 
 /// A search for duplicates.

@@ -9,10 +9,10 @@ use utoipa::ToSchema;
 
 use super::{Field, exists};
 use crate::app::App;
-use crate::http::extract;
-use crate::http::making::Making;
-use crate::http::problem::{ApiError, ApiResult, Problem};
-use crate::http::words;
+use crate::http::base::extract;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::words;
 
 /// A field to add.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::Field;
 use crate::app::App;
-use crate::http::problem::ApiResult;
+use crate::http::base::problem::ApiResult;
 
 /// All fields of a contact.
 #[derive(Debug, Serialize, ToSchema)]

@@ -12,8 +12,8 @@ use muster_domain::{Field as Known, Fields};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::problem::{ApiError, ApiResult};
-use super::words;
+use crate::http::base::problem::{ApiError, ApiResult, sentence};
+use crate::http::shared::words;
 
 /// A field of a contact.
 #[derive(Debug, Serialize, ToSchema)]
@@ -57,7 +57,7 @@ impl From<CustomFieldError> for ApiError {
             CustomFieldError::UnknownKind(_) => "/kind",
             _ => "/choices",
         };
-        let detail = super::problem::sentence(&error.to_string());
+        let detail = sentence(&error.to_string());
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "field_invalid", detail.clone(), "")
             .at([(place.to_owned(), detail)])
     }

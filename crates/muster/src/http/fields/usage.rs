@@ -6,9 +6,9 @@ use utoipa::ToSchema;
 
 use super::find;
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::in_use::{UserRef, all_uses, asking};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::in_use::{UserRef, all_uses, asking};
 
 /// What uses a field.
 #[derive(Debug, Serialize, ToSchema)]

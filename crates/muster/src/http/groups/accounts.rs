@@ -9,10 +9,10 @@ use muster_store::groups;
 
 use super::find;
 use crate::app::App;
-use crate::http::accounts::find as find_account;
-use crate::http::accounts::list::{AccountList, AccountPage};
-use crate::http::extract::{Path, Query};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::{Path, Query};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::account::find as find_account;
+use crate::http::shared::account_list::{AccountList, AccountPage};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 

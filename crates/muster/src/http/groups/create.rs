@@ -11,9 +11,10 @@ use utoipa::ToSchema;
 
 use super::ContactGroupDetail;
 use crate::app::App;
-use crate::http::extract;
-use crate::http::making::Making;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::names::description;
 use crate::order::OrderError;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
@@ -65,7 +66,7 @@ async fn make(
         Err(StoreError::Taken) => return Err(OrderError::GroupExists(name.as_str().to_owned()).into()),
         created => created?,
     };
-    let description = new.description.as_deref().and_then(super::update::description);
+    let description = new.description.as_deref().and_then(description);
     groups::update(&mut tx, GroupId(id), &Facts { description: Some(description.as_deref()), name: None })
         .await?;
     if let Some(typed) = &new.condition {

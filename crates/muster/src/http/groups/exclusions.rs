@@ -9,8 +9,8 @@ use muster_store::groups;
 use super::find;
 use super::members::{By, MemberList, Page, change};
 use crate::app::App;
-use crate::http::extract::{Path, Query};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::{Path, Query};
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// The contacts that are kept out of a group.
 #[utoipa::path(get, path = "/api/v1/contact-groups/{id}/exclusions", operation_id = "list_exclusions",

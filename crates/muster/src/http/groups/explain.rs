@@ -8,9 +8,9 @@ use utoipa::ToSchema;
 
 use super::{check, expect_contact, find};
 use crate::app::App;
-use crate::http::contacts::show::MemberReason;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::member_reason::MemberReason;
 
 /// Why a contact is, or is not, in a group.
 #[derive(Debug, Serialize, ToSchema)]

@@ -4,42 +4,14 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use muster_domain::GroupId;
 use muster_store::groups::{self, Day};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::counted;
 use crate::app::App;
-use crate::http::extract::{Path, Query};
-use crate::http::problem::{ApiResult, Problem};
-
-/// How far back.
-#[derive(Debug, Deserialize, IntoParams)]
-pub struct Span {
-    /// Days up to today, from 1 to 730; 90 when left out.
-    #[param(value_type = Option<i64>, minimum = 1, maximum = 730)]
-    days: Option<Days>,
-}
-
-/// A number of days that a chart can show.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(try_from = "String")]
-struct Days(i64);
-
-impl TryFrom<String> for Days {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let days = text.parse().ok().filter(|days| (1..=730).contains(days));
-        days.map(Self).ok_or("a whole number from 1 to 730 is expected")
-    }
-}
-
-impl Span {
-    /// How many days.
-    pub fn days(&self) -> i64 {
-        self.days.map_or(90, |Days(days)| days)
-    }
-}
+use crate::http::base::extract::{Path, Query};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::span::Span;
 
 /// A day of a group.
 #[derive(Debug, Serialize, ToSchema)]

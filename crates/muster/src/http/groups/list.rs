@@ -7,9 +7,10 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::ContactGroup;
 use crate::app::App;
-use crate::http::extract::{AfterName, Limit, Query, page_size};
-use crate::http::problem::ApiResult;
-use crate::http::work_state::LateResults;
+use crate::http::base::extract::Query;
+use crate::http::base::paging::{AfterName, Limit, next, page_size};
+use crate::http::base::problem::ApiResult;
+use crate::http::shared::late::LateResults;
 
 /// Which contact groups.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -39,8 +40,7 @@ pub async fn list(State(app): State<App>, Query(page): Query<Page>) -> ApiResult
     let search = search_words(&page.search.unwrap_or_default()).join(" ");
     let after = page.after.map(|AfterName(name)| name);
     let found = groups::list(&app.db, &search, after.as_deref(), limit).await?;
-    let next =
-        found.last().filter(|_| found.len() as i64 == limit).map(|last| AfterName::write(&last.name_key));
+    let next = next(&found, limit, |last| AfterName::write(&last.name_key));
     let late = LateResults::load(&app.db).await?;
     let items = found.into_iter().map(|group| ContactGroup::of(group, &late)).collect();
     Ok(Json(ContactGroupList { items, next }))

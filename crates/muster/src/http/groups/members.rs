@@ -12,10 +12,11 @@ use utoipa::{IntoParams, ToSchema};
 use super::{expect_contact, find};
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::contacts::Contact;
-use crate::http::contacts::show::MemberReason;
-use crate::http::extract::{AfterId, Limit, Path, Query, page_size};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::{Path, Query};
+use crate::http::base::paging::{AfterId, Limit, next, page_size};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::contact::Contact;
+use crate::http::shared::member_reason::MemberReason;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 
@@ -57,8 +58,7 @@ pub struct MemberList {
 impl MemberList {
     /// A page; full ones have a next.
     pub(super) fn of(found: Vec<Stored>, limit: i64) -> Self {
-        let is_full = found.len() as i64 == limit;
-        let next = found.last().filter(|_| is_full).map(|last| last.contact.contact_id.to_string());
+        let next = next(&found, limit, |last| last.contact.contact_id.to_string());
         let item = |member: Stored| Member {
             contact: member.contact.into(),
             reasons: MemberReason::of(Reasons(member.reasons)),

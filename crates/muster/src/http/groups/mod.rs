@@ -15,17 +15,18 @@ use muster_domain::condition::{self, Condition, Known};
 use muster_domain::{ContactId, GroupId};
 use muster_store::groups::{self, Group as Stored};
 use muster_store::recalculate::Node;
-use muster_store::work::{self, Kind};
+use muster_store::work::Kind;
 use muster_store::{Select, conditions, contacts};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::in_use::{self, User, UserRef, all_uses, asking};
-use super::problem::{ApiError, ApiResult};
-use super::work_state::{Late, LateResults};
 use crate::app::App;
 use crate::clock::timestamp;
+use crate::http::base::problem::{ApiError, ApiResult};
+use crate::http::shared::in_use::{self, User, UserRef, all_uses, asking};
+use crate::http::shared::late::{Late, LateResults};
+use crate::http::shared::rebuild::RebuildProgress;
 use crate::work::recalculate::ByHand;
 
 /// Where a group stands.
@@ -52,13 +53,6 @@ pub struct ContactGroup {
     state: GroupState,
     /// While its members are not those that they should be, because finding them failed.
     late: Option<Late>,
-}
-
-/// How far a rebuilding is.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RebuildProgress {
-    pub(in crate::http) done: i64,
-    pub(in crate::http) total: Option<i64>,
 }
 
 /// A contact group with all that belongs to it.
@@ -99,7 +93,6 @@ impl ContactGroupDetail {
     /// The group with this id and all that belongs to it, or 404.
     async fn load(app: &App, id: i64) -> ApiResult<Self> {
         let stored = counted(app, id).await?;
-        let work = work::unfinished(&app.db, Kind::Rebuild, id).await?;
         let condition = stored.condition.as_deref().map(serde_json::from_str).transpose();
         let mut others = all_uses(&app.db, &*conditions::known(&app.db).await?).await?;
         others.remove(&User::Group(GroupId(id)));
@@ -108,7 +101,7 @@ impl ContactGroupDetail {
             condition: condition.map_err(muster_store::StoreError::from)?,
             contacts: contacts::count(&app.db, &contacts::Filter::default()).await?,
             excluded: groups::count_excluded(&app.db, GroupId(id)).await?,
-            progress: work.last().map(|work| RebuildProgress { done: work.done, total: work.total }),
+            progress: RebuildProgress::of(&app.db, Kind::Rebuild, id).await?,
             used_by,
             group: ContactGroup::of(stored, &LateResults::load(&app.db).await?),
         })

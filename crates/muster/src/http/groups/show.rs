@@ -3,8 +3,8 @@ use axum::extract::State;
 
 use super::ContactGroupDetail;
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// One contact group.
 #[utoipa::path(get, path = "/api/v1/contact-groups/{id}", operation_id = "show_group", params(("id" = i64, Path)),

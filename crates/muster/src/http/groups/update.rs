@@ -9,15 +9,13 @@ use utoipa::ToSchema;
 
 use super::{ContactGroupDetail, check, find, refuse_cycle};
 use crate::app::App;
-use crate::http::before::Before;
-use crate::http::extract::{self, Path};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::before::Before;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::names::description;
 use crate::order::OrderError;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
-
-/// Characters of a description, at most; what is over is cut.
-const MAX_DESCRIPTION: usize = 2_000;
 
 /// What is to be changed of a contact group; the rest stays.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -77,11 +75,4 @@ fn known(stored: &Group) -> Value {
     let condition: Option<Value> =
         stored.condition.as_deref().and_then(|typed| serde_json::from_str(typed).ok());
     json!({"name": stored.name, "description": stored.description, "condition": condition})
-}
-
-/// A description as typed, cleaned; none when it is blank.
-pub(in crate::http) fn description(typed: &str) -> Option<String> {
-    let text: String = typed.trim().chars().filter(|&c| c != '\0').take(MAX_DESCRIPTION).collect();
-    let text = text.trim_end();
-    (!text.is_empty()).then(|| text.to_owned())
 }

@@ -5,8 +5,8 @@ use muster_store::imports;
 
 use super::find;
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 use crate::work::import::remove_file;
 
 /// Stops an import that waits or runs. What it has written stays; the rest of the file is not imported.

@@ -11,9 +11,10 @@ use utoipa::ToSchema;
 
 use super::{BlankCells, Import, UnfitValues};
 use crate::app::App;
-use crate::http::extract;
-use crate::http::making::Making;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::upload::unknown_file;
 use crate::inspection::{Head, suggested_columns};
 use crate::order::{Order, OrderError, OrderedFile, Segment, place};
 use crate::reading;
@@ -149,10 +150,4 @@ fn mapped(
     };
     let unfit = unfit.unwrap_or(default).into();
     Ok(MappedColumn { column, target: Target { field, label_column, unfit } })
-}
-
-/// The file was imported already, or waited for a day.
-pub fn unknown_file() -> ApiError {
-    let detail = "The uploaded file is not there any more.";
-    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "unknown_file", detail, "Choose the file again.")
 }

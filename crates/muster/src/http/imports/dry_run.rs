@@ -8,12 +8,13 @@ use muster_store::imports::Import;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::create::{NewImport, prepare, unknown_file};
+use super::create::{NewImport, prepare};
 use super::{Counts, ImportColumn, ImportEffects, Reject};
 use crate::app::App;
 use crate::dry_run::{DryRunError, Foreseen, Out, carry_out};
-use crate::http::extract;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::upload::unknown_file;
 use crate::order::rehearse;
 use crate::work::import::{ImportError, ImportRun};
 use crate::work::survey::Survey;

@@ -9,8 +9,8 @@ use futures_util::{Stream, StreamExt as _, stream};
 
 use super::Import;
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 
 /// Progress is read from the database, so it is true whichever process carries the import out.
 const INTERVAL: Duration = Duration::from_millis(400);

@@ -7,8 +7,9 @@ use utoipa::IntoParams;
 
 use super::{Import, ImportList};
 use crate::app::App;
-use crate::http::extract::{AfterId, Limit, Query, page_size};
-use crate::http::problem::ApiResult;
+use crate::http::base::extract::Query;
+use crate::http::base::paging::{AfterId, Limit, next, page_size};
+use crate::http::base::problem::ApiResult;
 
 /// Which part of the list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -28,6 +29,6 @@ pub async fn list(State(app): State<App>, Query(page): Query<Page>) -> ApiResult
     let limit = page_size(page.limit);
     let found = imports::list(&app.db, page.after.map(|AfterId(id)| ImportId(id)), limit).await?;
     let items: Vec<Import> = found.into_iter().map(|import| Import::at(app.clock.now(), import)).collect();
-    let next = items.last().filter(|_| items.len() as i64 == limit).map(|last| last.id.to_string());
+    let next = next(&items, limit, |last| last.id.to_string());
     Ok(Json(ImportList { items, next }))
 }

@@ -20,9 +20,10 @@ use muster_store::rejects::{Lost, Outcome, ToldRow};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::problem::{ApiError, ApiResult};
 use crate::app::App;
 use crate::clock::timestamp;
+use crate::http::base::problem::{ApiError, ApiResult};
+use crate::http::shared::group_ref::GroupRef;
 use crate::work::import::ImportFailure;
 
 /// Where an import stands.
@@ -77,15 +78,6 @@ pub struct Progress {
     rows_per_second: Option<f64>,
     /// At that mean.
     seconds_left: Option<f64>,
-}
-
-/// A contact group by name.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct GroupRef {
-    /// Its id.
-    pub id: i64,
-    /// Its name.
-    pub name: String,
 }
 
 /// What becomes of a row with a value that its field cannot hold.

@@ -7,8 +7,9 @@ use utoipa::IntoParams;
 
 use super::{Reject, RejectList, RowOutcome};
 use crate::app::App;
-use crate::http::extract::{AfterId, Limit, Path, Query, page_size};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::{Path, Query};
+use crate::http::base::paging::{AfterId, Limit, page_size};
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// Which part of the list.
 #[derive(Debug, Deserialize, IntoParams)]

@@ -9,8 +9,8 @@ use muster_store::rejects::{self, Outcome};
 
 use crate::app::App;
 use crate::error_file::ErrorFile;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// Rows held at once, at the most.
 const PAGE: i64 = 100;

@@ -3,8 +3,8 @@ use axum::extract::State;
 
 use super::Import;
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// One import, as far as it is.
 #[utoipa::path(get, path = "/api/v1/imports/{id}", operation_id = "show_import", params(("id" = i64, Path)),

@@ -13,9 +13,9 @@ use utoipa::ToSchema;
 use super::{MassAction, show};
 use crate::app::App;
 use crate::contact_file::Column;
-use crate::http::extract;
-use crate::http::making::Making;
-use crate::http::problem::{ApiError, ApiResult, Problem, escaped};
+use crate::http::base::extract;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiError, ApiResult, Problem, escaped};
 use crate::work::mass_action::{Action, MassAction as Ordered, Selection, filter};
 
 /// Contacts named one by one, at most.

@@ -4,8 +4,8 @@ use muster_store::work;
 
 use super::KINDS;
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 use crate::work::export;
 
 /// Takes a mass action off the list, with its file. One that is not over stops where it is: what it did stays done.

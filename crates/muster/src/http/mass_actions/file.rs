@@ -10,8 +10,8 @@ use tokio::io::AsyncReadExt as _;
 
 use crate::app::App;
 use crate::contact_file::Format;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 use crate::work::mass_action::{Action, MassAction as Ordered};
 
 /// Bytes that are read at once.

@@ -6,8 +6,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{KINDS, MassAction};
 use crate::app::App;
-use crate::http::extract::{AfterId, Limit, Query, page_size};
-use crate::http::problem::ApiResult;
+use crate::http::base::extract::Query;
+use crate::http::base::paging::{AfterId, Limit, next, page_size};
+use crate::http::base::problem::ApiResult;
 
 /// Which part of the list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -38,6 +39,6 @@ pub async fn list(
     let items =
         super::load(&app, work::list(&app.db, &KINDS, page.after.map(|AfterId(id)| id), limit).await?)
             .await?;
-    let next = items.last().filter(|_| items.len() as i64 == limit).map(|last| last.id.to_string());
+    let next = next(&items, limit, |last| last.id.to_string());
     Ok(Json(MassActionList { items, next }))
 }

@@ -14,9 +14,9 @@ use muster_store::{StoreError, fields, groups};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::problem::{ApiError, ApiResult};
 use crate::app::App;
 use crate::clock::timestamp;
+use crate::http::base::problem::{ApiError, ApiResult};
 use crate::work::export::KEPT;
 use crate::work::mass_action::{Action, MassAction as Ordered};
 

@@ -3,8 +3,8 @@ use axum::extract::State;
 
 use super::MassAction;
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// How far a mass action is.
 #[utoipa::path(get, path = "/api/v1/mass-actions/{id}", operation_id = "show_mass_action", params(("id" = i64, Path)),

@@ -11,12 +11,13 @@ use utoipa::ToSchema;
 
 use super::{DRAWN, PersonaDetail};
 use crate::app::App;
-use crate::http::extract;
-use crate::http::groups::update::description;
-use crate::http::in_use::User;
-use crate::http::making::Making;
-use crate::http::problem::{ApiResult, Problem};
-use crate::http::scores::{check_for, name, name_taken};
+use crate::http::base::extract;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::in_use::User;
+use crate::http::shared::names::description;
+use crate::http::shared::names::{name, name_taken};
+use crate::http::shared::rules::check_for;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 

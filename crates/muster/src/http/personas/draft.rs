@@ -8,11 +8,11 @@ use utoipa::ToSchema;
 
 use super::{PersonaDetail, find};
 use crate::app::App;
-use crate::http::before::Before;
-use crate::http::extract::{self, Path};
-use crate::http::in_use::User;
-use crate::http::problem::{ApiResult, Problem};
-use crate::http::scores::{check_for, rules_of};
+use crate::http::base::before::Before;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::in_use::User;
+use crate::http::shared::rules::{check_for, rules_of};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 

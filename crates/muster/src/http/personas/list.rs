@@ -6,9 +6,9 @@ use utoipa::ToSchema;
 
 use super::Persona;
 use crate::app::App;
-use crate::http::groups::RebuildProgress;
-use crate::http::problem::ApiResult;
-use crate::http::work_state::Late;
+use crate::http::base::problem::ApiResult;
+use crate::http::shared::late::Late;
+use crate::http::shared::rebuild::RebuildProgress;
 
 /// All personas.
 #[derive(Debug, Serialize, ToSchema)]

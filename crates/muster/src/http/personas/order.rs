@@ -9,9 +9,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::http::before::Before;
-use crate::http::extract;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::before::Before;
+use crate::http::base::extract;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 

@@ -8,8 +8,8 @@ use muster_store::personas::{self, Picture};
 
 use super::find;
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 

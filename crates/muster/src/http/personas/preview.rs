@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 
 use super::find;
 use crate::app::App;
-use crate::http::extract::{self, Path};
-use crate::http::problem::{ApiResult, Problem};
-use crate::http::scores::check;
-use crate::http::scores::preview::trying;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::rules::check;
+use crate::http::shared::rules::trying;
 
 /// Rules and the threshold of a persona.
 #[derive(Debug, Deserialize, ToSchema)]

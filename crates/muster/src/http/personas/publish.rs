@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use super::{PersonaDetail, find};
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::in_use::User;
-use crate::http::problem::{ApiResult, Problem};
-use crate::http::scores::check_for;
-use crate::http::scores::publish::no_draft;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::in_use::User;
+use crate::http::shared::rules::check_for;
+use crate::http::shared::rules::no_draft;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 

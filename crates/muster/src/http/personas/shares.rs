@@ -7,9 +7,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::http::extract::Query;
-use crate::http::groups::growth::Span;
-use crate::http::problem::ApiResult;
+use crate::http::base::extract::Query;
+use crate::http::base::problem::ApiResult;
+use crate::http::shared::span::Span;
 
 /// A day of all personas.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -3,8 +3,8 @@ use axum::extract::State;
 
 use super::PersonaDetail;
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// A persona with its rules.
 #[utoipa::path(get, path = "/api/v1/personas/{id}", operation_id = "show_persona", params(("id" = i64, Path)),

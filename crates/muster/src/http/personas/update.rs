@@ -9,11 +9,11 @@ use utoipa::ToSchema;
 
 use super::{PersonaDetail, find};
 use crate::app::App;
-use crate::http::before::Before;
-use crate::http::extract::{self, Path};
-use crate::http::groups::update::description;
-use crate::http::problem::{ApiResult, Problem};
-use crate::http::scores::{name, name_taken};
+use crate::http::base::before::Before;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::names::description;
+use crate::http::shared::names::{name, name_taken};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 

@@ -11,11 +11,12 @@ use utoipa::ToSchema;
 
 use super::ScoreDetail;
 use crate::app::App;
-use crate::http::extract;
-use crate::http::groups::update::description;
-use crate::http::in_use::User;
-use crate::http::making::Making;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::in_use::User;
+use crate::http::shared::names::{description, name, name_taken};
+use crate::http::shared::rules::check_for;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 
@@ -55,18 +56,18 @@ pub async fn create(
 }
 
 async fn make(app: &App, new: &NewScore, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
-    let name = super::name(&new.name, "score")?;
+    let name = name(&new.name, "score")?;
     let limit = new.limit.map(super::limit).transpose()?;
     let mut work = ByHand::begin(&Hand::of(app)).await?;
     let id = match scores::create(&mut work.tx, &name, work.now).await {
-        Err(StoreError::Taken) => return Err(super::name_taken("score")),
+        Err(StoreError::Taken) => return Err(name_taken("score")),
         created => created?,
     };
     let description = new.description.as_deref().and_then(description);
     let facts = Facts { description: Some(description.as_deref()), limit: Some(limit), ..Facts::default() };
     super::write(&mut work, id, &facts).await?;
     if let Some(typed) = &new.rules {
-        super::check_for(&mut work, (User::Score(id), name.as_str()), typed).await?;
+        check_for(&mut work, (User::Score(id), name.as_str()), typed).await?;
         scores::publish(&mut work.tx, id, &typed.to_string(), work.now).await?;
     }
     let (ByHand { mut tx, now, .. }, ScoreId(id)) = (work, id);

@@ -9,9 +9,10 @@ use super::contacts::ScorePage;
 use super::find;
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::contacts::{Contact, by_id};
-use crate::http::extract::{Path, Query};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::{Path, Query};
+use crate::http::base::paging::next;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::contact::{Contact, by_id};
 
 /// A contact reached a limit.
 #[derive(Debug, Serialize, ToSchema)]
@@ -42,8 +43,7 @@ pub async fn list(
     find(&app.db, id).await?;
     let found = scores::crossings(&app.db, ScoreId(id), page.place(), page.size()).await?;
     let contacts = by_id(&app, found.iter().map(|row| row.contact_id).collect()).await?;
-    let is_full = found.len() as i64 == page.size();
-    let next = found.last().filter(|_| is_full).map(|row| format!("{}:{}", row.at, row.contact_id));
+    let next = next(&found, page.size(), |row| format!("{}:{}", row.at, row.contact_id));
     let item = |row: scores::Crossing| {
         let contact = contacts.get(&row.contact_id)?.clone();
         Some(ScoreCrossing { contact, at: timestamp(row.at).to_string(), points: row.points })

@@ -5,9 +5,9 @@ use muster_store::scores;
 
 use super::find;
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::in_use::{User, Wanted, all_uses, refuse_used, users};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::in_use::{User, Wanted, all_uses, refuse_used, users};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 

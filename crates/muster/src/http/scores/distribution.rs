@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 
 use super::find;
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// Bars of a histogram, about so many.
 const BARS: i64 = 20;

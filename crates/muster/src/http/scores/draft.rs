@@ -8,10 +8,11 @@ use utoipa::ToSchema;
 
 use super::{ScoreDetail, find};
 use crate::app::App;
-use crate::http::before::Before;
-use crate::http::extract::{self, Path};
-use crate::http::in_use::User;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::before::Before;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::in_use::User;
+use crate::http::shared::rules::{check_for, rules_of};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 
@@ -39,9 +40,9 @@ pub async fn put(
 ) -> ApiResult<Json<ScoreDetail>> {
     let mut work = ByHand::begin(&Hand::of(&app)).await?;
     let stored = find(&mut work.tx, id).await?;
-    let (counting, worked_on) = super::rules_of(&stored.rules, stored.draft.as_deref())?;
+    let (counting, worked_on) = rules_of(&stored.rules, stored.draft.as_deref())?;
     before.check("score", &json!({"rules": worked_on}))?;
-    super::check_for(&mut work, (User::Score(ScoreId(id)), &stored.name), &rules).await?;
+    check_for(&mut work, (User::Score(ScoreId(id)), &stored.name), &rules).await?;
     let draft = (rules != counting).then(|| rules.to_string());
     scores::set_draft(&mut work.tx, ScoreId(id), draft.as_deref()).await?;
     work.tx.commit().await?;

@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 
 use super::Score;
 use crate::app::App;
-use crate::http::problem::ApiResult;
-use crate::http::work_state::LateResults;
+use crate::http::base::problem::ApiResult;
+use crate::http::shared::late::LateResults;
 
 /// All scores.
 #[derive(Debug, Serialize, ToSchema)]

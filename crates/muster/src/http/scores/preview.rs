@@ -3,17 +3,17 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State;
 use muster_domain::ScoreId;
-use muster_store::recalculate::Trying;
 use muster_store::{conditions, recalculate};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::distribution::{Axis, ScoreBar};
-use super::{check, find};
+use super::find;
 use crate::app::App;
-use crate::http::extract::{self, Path};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::rules::{check, trying};
 
 /// Rules of a score.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -86,9 +86,4 @@ pub async fn preview(
         above: limit.map(|limit| passing(&|present, then| present < limit && then >= limit)),
         below: limit.map(|limit| passing(&|present, then| present >= limit && then < limit)),
     }))
-}
-
-/// How a trial is done: now, over as many contacts as the program looks at.
-pub(in crate::http) fn trying(app: &App) -> Trying {
-    Trying { most: app.tried, now: app.clock.now() }
 }

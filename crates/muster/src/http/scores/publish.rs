@@ -1,15 +1,15 @@
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use muster_domain::ScoreId;
 use muster_store::{StoreError, scores};
 use serde_json::Value;
 
 use super::{ScoreDetail, find};
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::in_use::User;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::in_use::User;
+use crate::http::shared::rules::{check_for, no_draft};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 
@@ -23,20 +23,9 @@ pub async fn publish(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<J
     let stored = find(&mut work.tx, id).await?;
     let draft = stored.draft.ok_or_else(no_draft)?;
     let typed: Value = serde_json::from_str(&draft).map_err(StoreError::from)?;
-    super::check_for(&mut work, (User::Score(ScoreId(id)), &stored.name), &typed).await?;
+    check_for(&mut work, (User::Score(ScoreId(id)), &stored.name), &typed).await?;
     scores::publish(&mut work.tx, ScoreId(id), &draft, work.now).await?;
     work.tx.commit().await?;
     app.upkeep.notify_one();
     ScoreDetail::load(&app, id).await.map(Json)
-}
-
-/// There is nothing to publish.
-pub(in crate::http) fn no_draft() -> ApiError {
-    let detail = "There are no changed rules to publish.";
-    ApiError::new(
-        StatusCode::CONFLICT,
-        "no_draft",
-        detail,
-        "Change the rules first; somebody may have published them.",
-    )
 }

@@ -3,8 +3,8 @@ use axum::extract::State;
 
 use super::ScoreDetail;
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// A score with its rules.
 #[utoipa::path(get, path = "/api/v1/scores/{id}", operation_id = "show_score", params(("id" = i64, Path)),

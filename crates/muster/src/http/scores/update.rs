@@ -9,10 +9,10 @@ use utoipa::ToSchema;
 
 use super::{ScoreDetail, find};
 use crate::app::App;
-use crate::http::before::Before;
-use crate::http::extract::{self, Path};
-use crate::http::groups::update::description;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::before::Before;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::names::{description, name};
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 
@@ -44,7 +44,7 @@ pub async fn update(
     Path(id): Path<i64>,
     extract::Json(changes): extract::Json<ScoreChanges>,
 ) -> ApiResult<Json<ScoreDetail>> {
-    let name = changes.name.as_deref().map(|typed| super::name(typed, "score")).transpose()?;
+    let name = changes.name.as_deref().map(|typed| name(typed, "score")).transpose()?;
     let limit = changes.limit.map(|limit| limit.map(super::limit).transpose()).transpose()?;
     let description = changes.description.as_deref().map(description);
     let mut work = ByHand::begin(&Hand::of(&app)).await?;

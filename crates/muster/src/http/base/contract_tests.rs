@@ -5,11 +5,11 @@ use axum::http::{Method, header};
 use muster_store::testing::on_both;
 use serde_json::{Value, json};
 
-use super::tests::{Answer, Api, request};
+use crate::http::tests::{Answer, Api, request};
 
 /// Every operation of the document: its method, its path with an id in each variable part, and itself.
 fn operations() -> Vec<(Method, String, Value)> {
-    let document: Value = serde_json::from_str(&super::openapi_document().unwrap()).unwrap();
+    let document: Value = serde_json::from_str(&crate::http::openapi_document().unwrap()).unwrap();
     let mut operations = Vec::new();
     for (path, methods) in document["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
@@ -285,7 +285,7 @@ fn every_operation_is_described_with_its_noun_its_statuses_and_an_example() {
             }
         }
     }
-    let document: Value = serde_json::from_str(&super::openapi_document().unwrap()).unwrap();
+    let document: Value = serde_json::from_str(&crate::http::openapi_document().unwrap()).unwrap();
     for (path, media) in [("files", "application/octet-stream"), ("inspections", "application/octet-stream")]
     {
         let content = &document["paths"][format!("/api/v1/{path}")]["post"]["requestBody"]["content"];

@@ -12,11 +12,11 @@ use muster_store::activity_types::{self, ActivityType};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::invalid;
 use super::sender::{AllowedOrigin, Client};
 use crate::app::App;
-use crate::http::extract::Json;
-use crate::http::problem::{ApiError, ApiResult, Problem, sentence};
+use crate::http::base::extract::Json;
+use crate::http::base::problem::{ApiError, ApiResult, Problem, sentence};
+use crate::http::shared::activity::invalid;
 use crate::recording::record_tracked;
 use crate::work::Hand;
 

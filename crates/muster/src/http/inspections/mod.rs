@@ -1,3 +1,5 @@
+//! What Muster understands of a file's first bytes, before it is uploaded.
+
 use std::io::Cursor;
 
 use axum::Json;
@@ -11,10 +13,10 @@ use muster_store::{fields, groups};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::extract::Query;
-use super::files::check_name;
-use super::problem::{ApiError, ApiResult, Problem};
 use crate::app::App;
+use crate::http::base::extract::Query;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::upload::check_name;
 use crate::inspection::{Head, Inspection, suggested_columns};
 use crate::order::OrderError;
 use crate::reading;
@@ -125,3 +127,6 @@ async fn suggest_group(app: &App, file_name: &str) -> ApiResult<String> {
     }
     Ok(suggested_group_name(today, file_name, is_taken))
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,11 +11,11 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::extract::{self, Path};
-use crate::http::imports::create::unknown_file;
-use crate::http::making::Making;
-use crate::http::problem::{ApiError, ApiResult, Problem, sentence};
-use crate::http::work_state::WorkState;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiError, ApiResult, Problem, sentence};
+use crate::http::shared::upload::unknown_file;
+use crate::http::shared::work_state::WorkState;
 use crate::work::Hand;
 use crate::work::history::{self, History, HistoryError, RecordedRows};
 

@@ -12,8 +12,8 @@ use muster_store::{Db, Sql};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
+use super::{Answer, Api, NOON, request};
 use crate::clock::Clock;
-use crate::http::tests::{Answer, Api, NOON, request};
 use crate::tracking::{Tracking, TrackingSettings};
 
 const SITE: &str = "https://shop.test";
