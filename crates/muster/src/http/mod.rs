@@ -1,7 +1,7 @@
 //! The API under `/api/v1`, one endpoint per file, and the page. A handler takes apart, makes one call, and answers.
 //!
 //! Three floors: [`base`], the machinery of HTTP; [`shared`], what several nouns have in common; and the nouns, which stand beside
-//! each other. This file puts them together.
+//! each other. This file puts them together. A test (`tests/floors.rs`) keeps it so.
 
 pub mod base;
 mod shared;

@@ -1,6 +1,7 @@
 //! A server without a socket for all tests of the API, and the tests of the API as a whole, on both databases.
 
 mod activities;
+mod floors;
 mod locks;
 mod stories;
 
