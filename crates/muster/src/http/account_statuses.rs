@@ -4,13 +4,25 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_store::lists::List;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::http::base::extract::{self, Path};
+use crate::http::base::permission::{Permission, allowed, tagged};
 use crate::http::base::problem::{ApiResult, Problem};
 use crate::http::shared::lists::{self, ListEntries, ListEntry, ListEntryChanges, NewListEntry};
 
 const LIST: List = List::AccountStatuses;
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(list)))
+        .routes(allowed(Permission::ManageFields, routes!(create)))
+        .routes(allowed(Permission::ManageFields, routes!(change, delete)));
+    tagged("account-statuses", routes)
+}
 
 /// The statuses that accounts can have, in their order.
 #[utoipa::path(get, path = "/api/v1/account-statuses", operation_id = "list_account_statuses",

@@ -8,16 +8,27 @@ use muster_store::work::{self, Kind, Work};
 use muster_store::{StoreError, files};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::clock::timestamp;
 use crate::http::base::extract::{self, Path};
 use crate::http::base::making::Making;
+use crate::http::base::permission::{Permission, allowed, tagged};
 use crate::http::base::problem::{ApiError, ApiResult, Problem, sentence};
 use crate::http::shared::upload::unknown_file;
 use crate::http::shared::work_state::WorkState;
 use crate::work::Hand;
 use crate::work::history::{self, History, HistoryError, RecordedRows};
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::Import, routes!(list, create)))
+        .routes(allowed(Permission::Import, routes!(show)));
+    tagged("activity-imports", routes)
+}
 
 /// Imports that the list has.
 const LATEST: i64 = 50;

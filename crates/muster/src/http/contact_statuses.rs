@@ -8,13 +8,25 @@ use muster_domain::fold;
 use muster_store::lists::{self as stored, List};
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::http::base::extract::{self, Path};
+use crate::http::base::permission::{Permission, allowed, tagged};
 use crate::http::base::problem::{ApiResult, Problem};
 use crate::http::shared::lists::{self, ListEntry, ListEntryChanges, NewListEntry};
 
 const LIST: List = List::ContactStatuses;
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(list)))
+        .routes(allowed(Permission::ManageFields, routes!(create)))
+        .routes(allowed(Permission::ManageFields, routes!(change, delete)));
+    tagged("contact-statuses", routes)
+}
 
 /// At most so many statuses that are in no list are told: a wrong mapping can bring thousands.
 const MAX_UNLISTED: usize = 200;

@@ -6,10 +6,19 @@ use muster_domain::Email;
 use muster_store::erasure;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::http::base::extract;
+use crate::http::base::permission::{Permission, allowed, tagged};
 use crate::http::base::problem::{ApiError, ApiResult, Problem};
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new().routes(allowed(Permission::DeleteAndErase, routes!(lift)));
+    tagged("erasures", routes)
+}
 
 /// An address whose owner comes back.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -9,11 +9,20 @@ use muster_reader::ReadError;
 use muster_store::files::{self, StoredFile as Stored};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::http::base::extract::Query;
+use crate::http::base::permission::{Permission, allowed, tagged};
 use crate::http::base::problem::{ApiResult, Problem};
 use crate::http::shared::upload::check_name;
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new().routes(allowed(Permission::Import, routes!(create)));
+    tagged("files", routes)
+}
 
 /// About the bytes that are sent.
 #[derive(Debug, Deserialize, IntoParams)]

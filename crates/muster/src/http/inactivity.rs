@@ -8,12 +8,24 @@ use muster_store::recalculate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::http::base::before::Before;
 use crate::http::base::extract::{self, Query};
+use crate::http::base::permission::{Permission, allowed, tagged};
 use crate::http::base::problem::{ApiError, ApiResult, Problem};
 use crate::http::shared::contact::Contact;
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(show)))
+        .routes(allowed(Permission::Administer, routes!(replace)))
+        .routes(allowed(Permission::ReadContacts, routes!(preview)));
+    tagged("inactivity-policy", routes)
+}
 
 /// A contact with less to tell of it may just be new.
 const MIN_DAYS: i64 = 10;

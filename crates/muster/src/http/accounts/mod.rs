@@ -16,12 +16,28 @@ use muster_store::accounts::{self, AccountError};
 use muster_store::{StoreError, contacts as people};
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
+use crate::http::base::permission::{Permission, allowed, tagged};
 use crate::http::base::problem::{ApiError, ApiResult, sentence};
 use crate::http::shared::account::{Account, AccountRef, find};
 use crate::http::shared::group_ref::GroupRef;
 use crate::http::shared::names::invalid_label;
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(list::list)))
+        .routes(allowed(Permission::ChangeContacts, routes!(create::create)))
+        .routes(allowed(Permission::ReadContacts, routes!(show::show)))
+        .routes(allowed(Permission::ChangeContacts, routes!(update::update)))
+        .routes(allowed(Permission::DeleteAndErase, routes!(delete::delete)))
+        .routes(allowed(Permission::ReadContacts, routes!(contacts::list)))
+        .routes(allowed(Permission::ChangeContacts, routes!(contacts::put, contacts::remove)));
+    tagged("accounts", routes)
+}
 
 /// A contact to turn to.
 #[derive(Debug, Serialize, ToSchema)]

@@ -5,6 +5,8 @@ use axum::http::{Method, header};
 use muster_store::testing::on_both;
 use serde_json::{Value, json};
 
+use super::permission::Permission;
+use super::who::Who;
 use crate::http::tests::{Answer, Api, request};
 
 /// Every operation of the document: its method, its path with an id in each variable part, and itself.
@@ -291,4 +293,43 @@ fn every_operation_is_described_with_its_noun_its_statuses_and_an_example() {
         let content = &document["paths"][format!("/api/v1/{path}")]["post"]["requestBody"]["content"];
         assert_eq!(content[media]["schema"], json!({"type": "string", "format": "binary"}));
     }
+}
+
+#[test]
+fn every_operation_says_which_permission_it_needs_and_strangers_may_only_track() {
+    let mut open = Vec::new();
+    for (method, path, operation) in operations() {
+        match operation["x-permission"].as_str() {
+            Some("none") => open.push(format!("{method} {path}")),
+            word => assert!(
+                Permission::ALL.iter().any(|one| Some(one.word()) == word),
+                "{method} {path}: {word:?}"
+            ),
+        }
+    }
+    assert_eq!(open, ["OPTIONS /api/v1/track", "POST /api/v1/track", "GET /track.js"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_operation_is_refused_without_the_permission_that_it_says_and_not_with_it() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        for (method, path, operation) in operations() {
+            let told = |one: &Permission| operation["x-permission"] == one.word();
+            let (with, without): (Vec<_>, Vec<_>) = Permission::ALL.into_iter().partition(told);
+            let ask = async |permissions: Vec<Permission>| {
+                let request = request(method.clone(), &path).extension(Who::With(permissions.leak()));
+                let request = request.header(header::CONTENT_TYPE, "application/json");
+                api.send(request.body(Body::from("{}")).unwrap()).await
+            };
+            if let [needed] = with[..] {
+                let refused = ask(without).await.expect(403);
+                assert_eq!(refused["code"], "not_permitted", "{method} {path}");
+                assert!(refused["detail"].as_str().unwrap().contains(needed.word()), "{refused}");
+            }
+            let answer = ask(with).await;
+            assert!(!answer.text().contains("not_permitted"), "{method} {path}: {}", answer.text());
+        }
+    })
+    .await;
 }

@@ -11,7 +11,9 @@ pub mod headers;
 pub mod making;
 pub mod page;
 pub mod paging;
+pub mod permission;
 pub mod problem;
+pub mod who;
 
 #[cfg(test)]
 mod before_tests;

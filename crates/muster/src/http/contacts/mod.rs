@@ -24,12 +24,40 @@ use muster_store::contacts::{self, Contact as Stored, Filter};
 use muster_store::figures::Figures;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
+use crate::http::base::permission::{Permission, allowed, tagged};
 use crate::http::base::problem::{ApiError, ApiResult};
 use crate::http::shared::contact::Contact;
 use crate::http::shared::selection;
 use crate::work::mass_action::Selection;
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(list::list)))
+        .routes(allowed(Permission::ChangeContacts, routes!(create::create)))
+        .routes(allowed(Permission::ReadContacts, routes!(count::count)))
+        .routes(allowed(Permission::ReadContacts, routes!(show::show)))
+        .routes(allowed(Permission::ChangeContacts, routes!(update::update)))
+        .routes(allowed(Permission::DeleteAndErase, routes!(delete::delete)))
+        .routes(allowed(Permission::ReadContacts, routes!(accounts::list)))
+        .routes(allowed(Permission::ReadContacts, routes!(activities::list)))
+        .routes(allowed(Permission::ChangeContacts, routes!(activities::create)))
+        .routes(allowed(Permission::ReadContacts, routes!(duplicates::list)))
+        .routes(allowed(Permission::ReadContacts, routes!(notes::list)))
+        .routes(allowed(Permission::ChangeContacts, routes!(notes::create)))
+        .routes(allowed(Permission::ChangeContacts, routes!(notes::update, notes::delete)))
+        .routes(allowed(Permission::ReadContacts, routes!(points::show)))
+        .routes(allowed(Permission::ReadContacts, routes!(merges::list)))
+        .routes(allowed(Permission::ChangeContacts, routes!(merges::create)))
+        .routes(allowed(Permission::ChangeContacts, routes!(merges::undo)))
+        .routes(allowed(Permission::Export, routes!(personal_data::download)))
+        .routes(allowed(Permission::DeleteAndErase, routes!(erasure::erase)));
+    tagged("contacts", routes)
+}
 
 /// A contact with what scores and personas say of it.
 #[derive(Debug, Serialize, ToSchema)]

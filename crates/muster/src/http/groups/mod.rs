@@ -20,14 +20,35 @@ use muster_store::{Select, conditions, contacts};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::clock::timestamp;
+use crate::http::base::permission::{Permission, allowed, tagged};
 use crate::http::base::problem::{ApiError, ApiResult};
 use crate::http::shared::in_use::{self, User, UserRef, all_uses, asking};
 use crate::http::shared::late::{Late, LateResults};
 use crate::http::shared::rebuild::RebuildProgress;
 use crate::work::recalculate::ByHand;
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(list::list)))
+        .routes(allowed(Permission::ManageGroups, routes!(create::create)))
+        .routes(allowed(Permission::ReadContacts, routes!(show::show)))
+        .routes(allowed(Permission::ManageGroups, routes!(update::update, delete::delete)))
+        .routes(allowed(Permission::ReadContacts, routes!(growth::show)))
+        .routes(allowed(Permission::ReadContacts, routes!(members::list)))
+        .routes(allowed(Permission::ReadContacts, routes!(explain::explain)))
+        .routes(allowed(Permission::ManageGroups, routes!(members::add, members::remove)))
+        .routes(allowed(Permission::ReadContacts, routes!(exclusions::list)))
+        .routes(allowed(Permission::ManageGroups, routes!(exclusions::exclude, exclusions::let_in)))
+        .routes(allowed(Permission::ReadContacts, routes!(accounts::list)))
+        .routes(allowed(Permission::ManageGroups, routes!(accounts::put, accounts::remove)));
+    tagged("contact-groups", routes)
+}
 
 /// Where a group stands.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]

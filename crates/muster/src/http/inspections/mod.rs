@@ -12,14 +12,23 @@ use muster_reader::{Encoding, Evidence};
 use muster_store::{fields, groups};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::http::base::extract::Query;
+use crate::http::base::permission::{Permission, allowed, tagged};
 use crate::http::base::problem::{ApiError, ApiResult, Problem};
 use crate::http::shared::upload::check_name;
 use crate::inspection::{Head, Inspection, suggested_columns};
 use crate::order::OrderError;
 use crate::reading;
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new().routes(allowed(Permission::Import, routes!(create)));
+    tagged("inspections", routes)
+}
 
 /// About the bytes that are sent.
 #[derive(Debug, Deserialize, IntoParams)]

@@ -10,12 +10,13 @@ use muster_store::{StoreError, contacts, fields, groups};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{MassAction, show};
+use super::{MassAction, needed, show};
 use crate::app::App;
 use crate::contact_file::Column;
 use crate::http::base::extract;
 use crate::http::base::making::Making;
 use crate::http::base::problem::{ApiError, ApiResult, Problem, escaped};
+use crate::http::base::who::Who;
 use crate::work::mass_action::{Action, MassAction as Ordered, Selection, filter};
 
 /// Contacts named one by one, at most.
@@ -41,9 +42,11 @@ pub struct NewMassAction {
         (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<App>,
+    who: Who,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewMassAction>,
 ) -> ApiResult<(StatusCode, Json<MassAction>)> {
+    who.expect(needed(&new.action))?;
     let making = Making::of(&headers, "mass_action", format!("{new:?}"))?;
     let made = place(&app, new, making.request());
     let answer = making.answer(&app.db, made, async |id| show(&app, id).await).await?;

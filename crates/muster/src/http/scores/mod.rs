@@ -22,15 +22,36 @@ use muster_store::{Select, StoreError, conditions};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::clock::timestamp;
+use crate::http::base::permission::{Permission, allowed, tagged};
 use crate::http::base::problem::{ApiError, ApiResult};
 use crate::http::shared::in_use::{User, UserRef, all_uses, asking};
 use crate::http::shared::late::{Late, LateResults};
 use crate::http::shared::names::name_taken;
 use crate::http::shared::rebuild::RebuildProgress;
 use crate::work::recalculate::ByHand;
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(list::list)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(create::create)))
+        .routes(allowed(Permission::ReadContacts, routes!(show::show)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(update::update, delete::delete)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(draft::put, draft::delete)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(publish::publish)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(preview::preview)))
+        .routes(allowed(Permission::ReadContacts, routes!(distribution::show)))
+        .routes(allowed(Permission::ReadContacts, routes!(contacts::list)))
+        .routes(allowed(Permission::ReadContacts, routes!(crossings::list)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(notification::show, notification::put)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(notification::test)));
+    tagged("scores", routes)
+}
 
 /// Points of a limit, either way, at most.
 const MAX_LIMIT: i64 = 1_000_000_000;
