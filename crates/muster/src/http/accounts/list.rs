@@ -1,7 +1,6 @@
 use axum::Json;
-use axum::extract::State;
 
-use crate::app::App;
+use crate::http::base::caller::Caller;
 use crate::http::base::extract::Query;
 use crate::http::base::problem::ApiResult;
 use crate::http::shared::account_list::{AccountList, AccountPage};
@@ -9,6 +8,6 @@ use crate::http::shared::account_list::{AccountList, AccountPage};
 /// The accounts, by name.
 #[utoipa::path(get, path = "/api/v1/accounts", operation_id = "list_accounts", params(AccountPage),
     responses((status = 200, body = AccountList)))]
-pub async fn list(State(app): State<App>, Query(page): Query<AccountPage>) -> ApiResult<Json<AccountList>> {
-    AccountList::load(&app, page, None).await.map(Json)
+pub async fn list(caller: Caller, Query(page): Query<AccountPage>) -> ApiResult<Json<AccountList>> {
+    AccountList::load(&caller.app, page, None).await.map(Json)
 }

@@ -1,15 +1,13 @@
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::app::App;
+use crate::http::base::caller::Caller;
 use crate::http::base::extract::{self, idempotency_key};
 use crate::http::base::problem::{ApiError, ApiResult, Problem};
 use crate::recording::{Batch, MOST, NewActivity, RecordedActivities};
-use crate::work::Hand;
 
 /// Activities to record.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -28,7 +26,7 @@ pub struct ActivityBatch {
     responses((status = 200, body = RecordedActivities), (status = 413, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     headers: HeaderMap,
     extract::JsonBatch(batch): extract::JsonBatch<ActivityBatch>,
 ) -> ApiResult<Json<RecordedActivities>> {
@@ -41,7 +39,7 @@ pub async fn create(
         activity.key = activity.key.or_else(|| key.as_ref().map(|key| format!("{key}:{index}")));
         Ok(activity)
     });
-    Ok(Json(Batch::record(&Hand::of(&app), keyed).await?.commit().await?))
+    Ok(Json(Batch::record(&caller.hand(), keyed).await?.commit().await?))
 }
 
 fn too_many(sent: usize) -> ApiError {

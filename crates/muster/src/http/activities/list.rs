@@ -1,10 +1,9 @@
 use axum::Json;
-use axum::extract::State;
 use muster_store::activities::{self, Logged};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::app::App;
+use crate::http::base::caller::Caller;
 use crate::http::base::extract::Query;
 use crate::http::base::paging::next;
 use crate::http::base::problem::{ApiResult, Problem};
@@ -37,9 +36,9 @@ pub struct ActivityLog {
 /// The activities of all contacts, the latest first.
 #[utoipa::path(get, path = "/api/v1/activities", operation_id = "list_activities", params(ActivityPage),
     responses((status = 200, body = ActivityLog), (status = 400, body = Problem)))]
-pub async fn list(State(app): State<App>, Query(page): Query<ActivityPage>) -> ApiResult<Json<ActivityLog>> {
+pub async fn list(caller: Caller, Query(page): Query<ActivityPage>) -> ApiResult<Json<ActivityLog>> {
     let page = page.read();
-    let found = activities::log(&app.db, page).await?;
+    let found = activities::log(&caller.app.db, page).await?;
     let next = next(&found, page.limit, |last| place_behind(&last.activity));
     Ok(Json(ActivityLog { items: found.into_iter().map(LoggedActivity::from).collect(), next }))
 }

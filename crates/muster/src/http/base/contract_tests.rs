@@ -5,8 +5,8 @@ use axum::http::{Method, header};
 use muster_store::testing::on_both;
 use serde_json::{Value, json};
 
+use super::caller::Actor;
 use super::permission::Permission;
-use super::who::Who;
 use crate::http::tests::{Answer, Api, request};
 
 /// Every operation of the document: its method, its path with an id in each variable part, and itself.
@@ -318,7 +318,7 @@ async fn every_operation_is_refused_without_the_permission_that_it_says_and_not_
             let told = |one: &Permission| operation["x-permission"] == one.word();
             let (with, without): (Vec<_>, Vec<_>) = Permission::ALL.into_iter().partition(told);
             let ask = async |permissions: Vec<Permission>| {
-                let request = request(method.clone(), &path).extension(Who::With(permissions.leak()));
+                let request = request(method.clone(), &path).extension(Actor::With(permissions.leak()));
                 let request = request.header(header::CONTENT_TYPE, "application/json");
                 api.send(request.body(Body::from("{}")).unwrap()).await
             };

@@ -2,6 +2,7 @@
 
 pub mod before;
 pub mod busy;
+pub mod caller;
 pub mod connections;
 pub mod contract;
 pub mod document;
@@ -13,7 +14,6 @@ pub mod page;
 pub mod paging;
 pub mod permission;
 pub mod problem;
-pub mod who;
 
 #[cfg(test)]
 mod before_tests;

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use utoipa::openapi::path::{Operation, PathItem, Paths};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter, UtoipaMethodRouterExt as _};
 
-use super::who::Who;
+use super::caller::Actor;
 use crate::app::App;
 
 /// The key of the permission in the document.
@@ -77,7 +77,7 @@ pub fn tagged(tag: &str, mut router: OpenApiRouter<App>) -> OpenApiRouter<App> {
 
 /// Routes for those who have a permission.
 pub fn allowed(permission: Permission, routes: UtoipaMethodRouter<App>) -> UtoipaMethodRouter<App> {
-    let check = middleware::from_fn(move |who: Who, request, next| check(permission, who, request, next));
+    let check = middleware::from_fn(move |who: Actor, request, next| check(permission, who, request, next));
     noted(permission.word(), routes).map(|methods| methods.route_layer(check))
 }
 
@@ -86,7 +86,7 @@ pub fn open(routes: UtoipaMethodRouter<App>) -> UtoipaMethodRouter<App> {
     noted(NONE, routes)
 }
 
-async fn check(permission: Permission, who: Who, request: Request, next: Next) -> Response {
+async fn check(permission: Permission, who: Actor, request: Request, next: Next) -> Response {
     match who.expect(permission) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),

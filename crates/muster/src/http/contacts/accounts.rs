@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::ContactId;
 use muster_store::accounts::{self, InAccount};
 use serde::Serialize;
@@ -7,6 +6,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::clock::timestamp;
+use crate::http::base::caller::Caller;
 use crate::http::base::extract::Path;
 use crate::http::base::problem::{ApiResult, Problem};
 use crate::http::shared::account::{Account, AccountRole};
@@ -34,9 +34,9 @@ pub struct ContactAccountList {
 #[utoipa::path(get, path = "/api/v1/contacts/{id}/accounts", operation_id = "list_contact_accounts",
     params(("id" = i64, Path)),
     responses((status = 200, body = ContactAccountList), (status = 404, body = Problem)))]
-pub async fn list(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ContactAccountList>> {
-    find(&app, id).await?;
-    Ok(Json(ContactAccountList { items: ContactAccount::all(&app, id).await? }))
+pub async fn list(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<ContactAccountList>> {
+    find(&caller.app, id).await?;
+    Ok(Json(ContactAccountList { items: ContactAccount::all(&caller.app, id).await? }))
 }
 
 impl ContactAccount {

@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::import::Before;
 use muster_domain::{ContactId, Origin, Reasons, display_address};
 use muster_store::contacts::{self, Change, Membership};
@@ -11,6 +10,7 @@ use utoipa::ToSchema;
 use super::ContactWithPoints;
 use crate::app::App;
 use crate::clock::timestamp;
+use crate::http::base::caller::Caller;
 use crate::http::base::extract::Path;
 use crate::http::base::problem::{ApiResult, Problem};
 use crate::http::shared::contact::find;
@@ -65,8 +65,8 @@ const SHOWN: i64 = 500;
 /// One contact.
 #[utoipa::path(get, path = "/api/v1/contacts/{id}", operation_id = "show_contact", params(("id" = i64, Path)),
     responses((status = 200, body = ContactDetail), (status = 404, body = Problem)))]
-pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ContactDetail>> {
-    Ok(Json(ContactDetail::load(&app, id).await?))
+pub async fn show(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<ContactDetail>> {
+    Ok(Json(ContactDetail::load(&caller.app, id).await?))
 }
 
 impl ContactDetail {

@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use muster_domain::GroupId;
@@ -8,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::counted;
-use crate::app::App;
+use crate::http::base::caller::Caller;
 use crate::http::base::extract::{Path, Query};
 use crate::http::base::problem::{ApiResult, Problem};
 use crate::http::shared::span::Span;
@@ -34,14 +33,14 @@ pub struct GroupGrowth {
 #[utoipa::path(get, path = "/api/v1/contact-groups/{id}/growth", operation_id = "show_group_growth",
     params(("id" = i64, Path), Span), responses((status = 200, body = GroupGrowth), (status = 404, body = Problem)))]
 pub async fn show(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     Query(span): Query<Span>,
 ) -> ApiResult<Json<GroupGrowth>> {
-    let group = counted(&app, id).await?;
-    let today = app.clock.today();
+    let group = counted(&caller.app, id).await?;
+    let today = caller.app.clock.today();
     let first = today.saturating_sub((span.days() - 1).days());
-    let known = groups::growth(&app.db, GroupId(id), &first.to_string()).await?;
+    let known = groups::growth(&caller.app.db, GroupId(id), &first.to_string()).await?;
     Ok(Json(GroupGrowth { items: day_by_day(first, today, group.members, &known) }))
 }
 

@@ -5,8 +5,8 @@ use muster_store::Sql;
 use muster_store::testing::on_both;
 use serde_json::{Value, json};
 
+use crate::http::base::caller::Actor;
 use crate::http::base::permission::Permission;
-use crate::http::base::who::Who;
 use crate::http::tests::{Answer, Api, request};
 
 async fn base(api: &Api) {
@@ -217,7 +217,7 @@ async fn mass_actions_are_listed_the_newest_first_and_paged_by_key() {
 /// Asks as somebody who may read contacts, and one thing more.
 async fn ask_as(api: &Api, (method, path): (Method, &str), also: Permission, body: &Value) -> Answer {
     let may = vec![Permission::ReadContacts, also].leak();
-    let request = request(method, path).extension(Who::With(may));
+    let request = request(method, path).extension(Actor::With(may));
     let request = request.header(header::CONTENT_TYPE, "application/json");
     api.send(request.body(body.to_string().into()).unwrap()).await
 }

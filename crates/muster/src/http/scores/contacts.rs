@@ -1,12 +1,11 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::ScoreId;
 use muster_store::scores;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::find;
-use crate::app::App;
+use crate::http::base::caller::Caller;
 use crate::http::base::extract::{Path, Query};
 use crate::http::base::paging::{AfterNumber, Limit, next, page_size};
 use crate::http::base::problem::{ApiResult, Problem};
@@ -54,13 +53,13 @@ pub struct ScoredContactList {
     params(("id" = i64, Path), ScorePage),
     responses((status = 200, body = ScoredContactList), (status = 404, body = Problem)))]
 pub async fn list(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     Query(page): Query<ScorePage>,
 ) -> ApiResult<Json<ScoredContactList>> {
-    find(&app.db, id).await?;
-    let found = scores::top(&app.db, ScoreId(id), page.place(), page.size()).await?;
-    let mut contacts = by_id(&app, found.iter().map(|row| row.contact_id).collect()).await?;
+    find(&caller.app.db, id).await?;
+    let found = scores::top(&caller.app.db, ScoreId(id), page.place(), page.size()).await?;
+    let mut contacts = by_id(&caller.app, found.iter().map(|row| row.contact_id).collect()).await?;
     let next = next(&found, page.size(), |row| format!("{}:{}", row.points, row.contact_id));
     let item = |row: scores::Points| {
         Some(ScoredContact { contact: contacts.remove(&row.contact_id)?, points: row.points })

@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::ScoreId;
 use muster_store::scores;
 use serde::Serialize;
@@ -7,8 +6,8 @@ use utoipa::ToSchema;
 
 use super::contacts::ScorePage;
 use super::find;
-use crate::app::App;
 use crate::clock::timestamp;
+use crate::http::base::caller::Caller;
 use crate::http::base::extract::{Path, Query};
 use crate::http::base::paging::next;
 use crate::http::base::problem::{ApiResult, Problem};
@@ -36,13 +35,13 @@ pub struct ScoreCrossingList {
     params(("id" = i64, Path), ScorePage),
     responses((status = 200, body = ScoreCrossingList), (status = 404, body = Problem)))]
 pub async fn list(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     Query(page): Query<ScorePage>,
 ) -> ApiResult<Json<ScoreCrossingList>> {
-    find(&app.db, id).await?;
-    let found = scores::crossings(&app.db, ScoreId(id), page.place(), page.size()).await?;
-    let contacts = by_id(&app, found.iter().map(|row| row.contact_id).collect()).await?;
+    find(&caller.app.db, id).await?;
+    let found = scores::crossings(&caller.app.db, ScoreId(id), page.place(), page.size()).await?;
+    let contacts = by_id(&caller.app, found.iter().map(|row| row.contact_id).collect()).await?;
     let next = next(&found, page.size(), |row| format!("{}:{}", row.at, row.contact_id));
     let item = |row: scores::Crossing| {
         let contact = contacts.get(&row.contact_id)?.clone();

@@ -16,11 +16,10 @@ use super::in_use::{Wanted, all_uses, refuse_used, users};
 use super::names::invalid_label;
 use crate::app::App;
 use crate::http::base::before::Before;
+use crate::http::base::caller::Caller;
 use crate::http::base::making::Making;
 use crate::http::base::problem::{ApiError, ApiResult, sentence};
-use crate::work::Hand;
 use crate::work::mass_action::{is_followed, let_follow};
-use crate::work::recalculate::ByHand;
 
 const COLOUR: &str = "gray";
 
@@ -87,34 +86,44 @@ pub async fn all(app: &App, list: List) -> ApiResult<Json<ListEntries>> {
 
 /// Adds an entry.
 pub async fn create(
-    app: &App,
+    caller: &Caller,
     list: List,
     headers: &HeaderMap,
     new: &NewListEntry,
 ) -> ApiResult<(StatusCode, Json<ListEntry>)> {
     let making = Making::of(headers, code(list), format!("{new:?}"))?;
-    let made = make(app, list, new, making.request());
-    making.answer(&app.db, made, async |id| Ok(find(app, list, id).await?.into())).await
+    let made = make(caller, list, new, making.request());
+    making.answer(&caller.app.db, made, async |id| Ok(find(&caller.app, list, id).await?.into())).await
 }
 
-async fn make(app: &App, list: List, new: &NewListEntry, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+async fn make(
+    caller: &Caller,
+    list: List,
+    new: &NewListEntry,
+    request: Option<RequestKey<'_>>,
+) -> ApiResult<i64> {
     let label = label(list, &new.label)?;
     let colour = colour(new.colour.as_deref().unwrap_or(COLOUR))?;
-    let mut tx = app.db.begin().await?;
+    let mut tx = caller.app.db.begin().await?;
     recalculate::lock(&mut tx).await?;
     let id = lists::create(&mut tx, list, &label, colour).await.map_err(|error| taken(list, error))?;
     if let Some(request) = request {
-        requests::record(&mut tx, request, id, app.clock.now()).await?;
+        requests::record(&mut tx, request, id, caller.now()).await?;
     }
     tx.commit().await?;
     Ok(id)
 }
 
 /// Changes an entry.
-pub async fn change(app: &App, list: List, id: i64, asked: &ListEntryChanges) -> ApiResult<Json<ListEntry>> {
+pub async fn change(
+    caller: &Caller,
+    list: List,
+    id: i64,
+    asked: &ListEntryChanges,
+) -> ApiResult<Json<ListEntry>> {
     let label = asked.label.as_deref().map(|typed| label(list, typed)).transpose()?;
     let colour = asked.colour.as_deref().map(colour).transpose()?;
-    let mut tx = app.db.begin().await?;
+    let mut tx = caller.app.db.begin().await?;
     recalculate::lock(&mut tx).await?;
     let entry = lists::entry(&mut tx, list, id).await?.ok_or_else(|| ApiError::not_found(words(list)))?;
     asked.before.check(
@@ -125,12 +134,12 @@ pub async fn change(app: &App, list: List, id: i64, asked: &ListEntryChanges) ->
     let change = Change { label, colour, position: asked.position };
     lists::change(&mut tx, list, id, &change).await.map_err(|error| taken(list, error))?;
     let mass_action_id = match new.filter(|new| *new != entry.label) {
-        Some(new) => Some(rename_status(&mut tx, entry.label, new, app.clock.now()).await?),
+        Some(new) => Some(rename_status(&mut tx, entry.label, new, caller.now()).await?),
         None => None,
     };
     tx.commit().await?;
-    app.upkeep.notify_one();
-    Ok(Json(ListEntry { mass_action_id, ..find(app, list, id).await?.into() }))
+    caller.app.upkeep.notify_one();
+    Ok(Json(ListEntry { mass_action_id, ..find(&caller.app, list, id).await?.into() }))
 }
 
 /// Lets rules and contacts follow a status that gets another name: the mass action's id.
@@ -146,9 +155,9 @@ async fn rename_status(tx: &mut Tx, old: String, new: String, now: i64) -> ApiRe
 }
 
 /// Deletes an entry that nothing has and no condition names: of the lists, conditions name roles only.
-pub async fn delete(app: &App, list: List, id: i64) -> ApiResult<StatusCode> {
-    find(app, list, id).await?;
-    let mut work = ByHand::begin(&Hand::of(app)).await?;
+pub async fn delete(caller: &Caller, list: List, id: i64) -> ApiResult<StatusCode> {
+    find(&caller.app, list, id).await?;
+    let mut work = caller.begin().await?;
     if list == List::AccountRoles {
         let all = all_uses(&mut work.tx, &work.known).await?;
         let users = users(&all, |uses| uses.role_ids.contains(&RoleId(id)));
