@@ -1,9 +1,12 @@
 //! What the API does not know it refuses with its name: every operation of its own document is tried.
 
+use std::collections::BTreeMap;
+
 use axum::body::Body;
 use axum::http::{Method, header};
 use muster_store::testing::on_both;
 use serde_json::{Value, json};
+use tower::ServiceExt as _;
 
 use super::caller::Actor;
 use super::permission::Permission;
@@ -329,6 +332,27 @@ async fn every_operation_is_refused_without_the_permission_that_it_says_and_not_
             }
             let answer = ask(with).await;
             assert!(!answer.text().contains("not_permitted"), "{method} {path}: {}", answer.text());
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_uses_a_method_that_is_not_there_is_told_all_that_are() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let mut methods: BTreeMap<String, Vec<Method>> = BTreeMap::new();
+        for (method, path, _) in operations() {
+            methods.entry(path).or_default().push(method);
+        }
+        for (path, methods) in methods {
+            let asked = request(Method::TRACE, &path).body(Body::empty()).unwrap();
+            let answer = api.router.clone().oneshot(asked).await.unwrap();
+            assert_eq!(answer.status().as_u16(), 405, "{path}");
+            let told = answer.headers()[header::ALLOW].to_str().unwrap();
+            for method in methods {
+                assert!(told.split(',').any(|one| one == method.as_str()), "{method} {path}: {told}");
+            }
         }
     })
     .await;
