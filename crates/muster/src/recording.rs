@@ -14,8 +14,8 @@ use thiserror::Error;
 use tokio::sync::{Notify, oneshot};
 use utoipa::ToSchema;
 
-use crate::http::extract::{place, pointer};
-use crate::http::problem::sentence;
+use crate::http::base::extract::{place, pointer};
+use crate::http::base::problem::sentence;
 use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 

@@ -1,22 +1,34 @@
 //! The statuses that accounts can have.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_store::lists::List;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::extract::{self, Path};
-use super::lists::{self, ListEntries, ListEntry, ListEntryChanges, NewListEntry};
-use super::problem::{ApiResult, Problem};
 use crate::app::App;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::permission::{Permission, allowed, tagged};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::lists::{self, ListEntries, ListEntry, ListEntryChanges, NewListEntry};
 
 const LIST: List = List::AccountStatuses;
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(list)))
+        .routes(allowed(Permission::ManageFields, routes!(create)))
+        .routes(allowed(Permission::ManageFields, routes!(change, delete)));
+    tagged("account-statuses", routes)
+}
 
 /// The statuses that accounts can have, in their order.
 #[utoipa::path(get, path = "/api/v1/account-statuses", operation_id = "list_account_statuses",
     responses((status = 200, body = ListEntries)))]
-pub async fn list(State(app): State<App>) -> ApiResult<Json<ListEntries>> {
-    lists::all(&app, LIST).await
+pub async fn list(caller: Caller) -> ApiResult<Json<ListEntries>> {
+    lists::all(&caller.app, LIST).await
 }
 
 /// Adds a status of accounts at the end of the list.
@@ -25,11 +37,11 @@ pub async fn list(State(app): State<App>) -> ApiResult<Json<ListEntries>> {
     responses((status = 201, body = ListEntry), (status = 409, body = Problem),
         (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewListEntry>,
 ) -> ApiResult<(StatusCode, Json<ListEntry>)> {
-    lists::create(&app, LIST, &headers, &new).await
+    lists::create(&caller, LIST, &headers, &new).await
 }
 
 /// Changes a status of accounts, or moves it in the list.
@@ -38,16 +50,16 @@ pub async fn create(
     responses((status = 200, body = ListEntry), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn change(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     extract::Json(asked): extract::Json<ListEntryChanges>,
 ) -> ApiResult<Json<ListEntry>> {
-    lists::change(&app, LIST, id, &asked).await
+    lists::change(&caller, LIST, id, &asked).await
 }
 
 /// Deletes a status of accounts that no account has.
 #[utoipa::path(delete, path = "/api/v1/account-statuses/{id}", operation_id = "delete_account_status", params(("id" = i64, Path)),
     responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn delete(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<StatusCode> {
-    lists::delete(&app, LIST, id).await
+pub async fn delete(caller: Caller, Path(id): Path<i64>) -> ApiResult<StatusCode> {
+    lists::delete(&caller, LIST, id).await
 }

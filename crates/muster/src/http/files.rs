@@ -1,16 +1,28 @@
+//! Files that people upload, to be imported.
+
 use axum::Json;
 use axum::body::Body;
-use axum::extract::State;
 use axum::http::StatusCode;
 use futures_util::TryStreamExt as _;
 use muster_reader::ReadError;
 use muster_store::files::{self, StoredFile as Stored};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::extract::Query;
-use super::problem::{ApiError, ApiResult, Problem};
 use crate::app::App;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Query;
+use crate::http::base::permission::{Permission, allowed, tagged};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::upload::check_name;
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new().routes(allowed(Permission::Import, routes!(create)));
+    tagged("files", routes)
+}
 
 /// About the bytes that are sent.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -35,33 +47,23 @@ pub struct StoredFile {
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, body = StoredFile), (status = 422, body = Problem), (status = 507, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     Query(upload): Query<Upload>,
     body: Body,
 ) -> ApiResult<(StatusCode, Json<StoredFile>)> {
     let name = check_name(&upload.name)?;
-    let id = files::reserve(&app.db).await?;
+    let id = files::reserve(&caller.app.db).await?;
     let bytes = body.into_data_stream().map_err(std::io::Error::other);
-    let size = app.files.write(id, bytes).await? as i64;
+    let size = caller.app.files.write(id, bytes).await? as i64;
     if size == 0 {
-        app.files.remove(id).await?;
+        caller.app.files.remove(id).await?;
         return Err(ReadError::Empty.into());
     }
     let stored = Stored { file_id: id, name: name.clone(), size };
-    if let Err(error) = files::insert(&app.db, &stored, app.files.server(), app.clock.now()).await {
-        app.files.remove(id).await?;
+    if let Err(error) = files::insert(&caller.app.db, &stored, caller.app.files.server(), caller.now()).await
+    {
+        caller.app.files.remove(id).await?;
         return Err(error.into());
     }
     Ok((StatusCode::CREATED, Json(StoredFile { id, name, size })))
-}
-
-/// The name of a file, cut to what is kept; refused when it has line ends or other control characters, which no list could show.
-pub fn check_name(name: &str) -> ApiResult<String> {
-    let is_unfit = |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
-    if name.contains(is_unfit) {
-        let detail = "The file's name has line ends or control characters.";
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Err(ApiError::new(status, "file_name_invalid", detail, "Give the file another name."));
-    }
-    Ok(name.chars().take(255).collect())
 }

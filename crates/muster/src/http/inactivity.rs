@@ -1,19 +1,31 @@
 //! The policy that deletes contacts of which nothing was heard for long.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use muster_store::inactivity::{self, Policy};
 use muster_store::recalculate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::before::Before;
-use super::contacts::Contact;
-use super::extract::{self, Query};
-use super::problem::{ApiError, ApiResult, Problem};
 use crate::app::App;
+use crate::http::base::before::Before;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Query};
+use crate::http::base::permission::{Permission, allowed, tagged};
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::contact::Contact;
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(show)))
+        .routes(allowed(Permission::Administer, routes!(replace)))
+        .routes(allowed(Permission::ReadContacts, routes!(preview)));
+    tagged("inactivity-policy", routes)
+}
 
 /// A contact with less to tell of it may just be new.
 const MIN_DAYS: i64 = 10;
@@ -67,8 +79,8 @@ pub struct InactivityPreview {
 /// The policy.
 #[utoipa::path(get, path = "/api/v1/inactivity-policy", operation_id = "show_inactivity_policy",
     responses((status = 200, body = InactivityPolicy)))]
-pub async fn show(State(app): State<App>) -> ApiResult<Json<InactivityPolicy>> {
-    let Policy { enabled, days, .. } = inactivity::policy(&app.db).await?;
+pub async fn show(caller: Caller) -> ApiResult<Json<InactivityPolicy>> {
+    let Policy { enabled, days, .. } = inactivity::policy(&caller.app.db).await?;
     Ok(Json(InactivityPolicy { enabled, days }))
 }
 
@@ -77,17 +89,17 @@ pub async fn show(State(app): State<App>) -> ApiResult<Json<InactivityPolicy>> {
     request_body = NewInactivityPolicy,
     responses((status = 200, body = InactivityPolicy), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn replace(
-    State(app): State<App>,
+    caller: Caller,
     extract::Json(NewInactivityPolicy { enabled, days, before }): extract::Json<NewInactivityPolicy>,
 ) -> ApiResult<Json<InactivityPolicy>> {
     check(days)?;
-    let mut tx = app.db.begin().await?;
+    let mut tx = caller.app.db.begin().await?;
     recalculate::lock(&mut tx).await?;
     let stored = inactivity::policy(&mut tx).await?;
     before.check("policy", &json!({"enabled": stored.enabled, "days": stored.days}))?;
     inactivity::set_policy(&mut tx, enabled, days).await?;
     tx.commit().await?;
-    app.upkeep.notify_one();
+    caller.app.upkeep.notify_one();
     Ok(Json(InactivityPolicy { enabled, days }))
 }
 
@@ -96,15 +108,15 @@ pub async fn replace(
     params(InactivityDays),
     responses((status = 200, body = InactivityPreview), (status = 422, body = Problem)))]
 pub async fn preview(
-    State(app): State<App>,
+    caller: Caller,
     Query(asked): Query<InactivityDays>,
 ) -> ApiResult<Json<InactivityPreview>> {
     asked.days.map_or(Ok(()), check)?;
-    let policy = inactivity::policy(&app.db).await?;
+    let policy = inactivity::policy(&caller.app.db).await?;
     let policy = Policy { days: asked.days.unwrap_or(policy.days), ..policy };
-    let cutoff = policy.cutoff(app.clock.now());
-    let sample = inactivity::sample(&app.db, cutoff, SAMPLE).await?;
-    let count = inactivity::count(&app.db, cutoff).await?;
+    let cutoff = policy.cutoff(caller.now());
+    let sample = inactivity::sample(&caller.app.db, cutoff, SAMPLE).await?;
+    let count = inactivity::count(&caller.app.db, cutoff).await?;
     Ok(Json(InactivityPreview { count, sample: sample.into_iter().map(Contact::from).collect() }))
 }
 

@@ -1,39 +1,32 @@
 //! The API under `/api/v1`, one endpoint per file, and the page. A handler takes apart, makes one call, and answers.
+//!
+//! Three floors: [`base`], the machinery of HTTP; [`shared`], what several nouns have in common; and the nouns, which stand beside
+//! each other. This file puts them together. A test (`tests/floors.rs`) keeps it so.
+
+pub mod base;
+mod shared;
 
 mod account_roles;
 mod account_statuses;
 mod accounts;
 mod activities;
+mod activity_imports;
 mod activity_types;
-mod before;
-mod busy;
 mod conditions;
-mod connections;
 mod contact_statuses;
 mod contacts;
-mod contract;
-mod document;
 mod duplicates;
 mod erasures;
-pub mod extract;
 mod fields;
 mod files;
 mod groups;
-mod guard;
-mod headers;
 mod imports;
-mod in_use;
 mod inactivity;
 mod inspections;
-mod lists;
-mod making;
 mod mass_actions;
-mod page;
 mod personas;
-pub mod problem;
 mod scores;
-mod words;
-mod work_state;
+mod tracking;
 
 use std::sync::Arc;
 
@@ -43,112 +36,44 @@ use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-use self::connections::Limits;
-use self::contract::Contract;
-use self::problem::ApiError;
+use self::base::connections::{self, Limits};
+use self::base::contract::{self, Contract};
+use self::base::problem::{ApiError, Problem};
+use self::base::{busy, document, guard, headers, page};
 use crate::app::App;
 
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Muster", description = "Contact lists, as they really are, into one contact base."),
-    components(schemas(problem::Problem))
+    components(schemas(Problem))
 )]
 struct Document;
 
+/// What the nouns answer.
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
-        .routes(routes!(fields::list::list, fields::create::create))
-        .routes(routes!(fields::update::update, fields::delete::delete))
-        .routes(routes!(fields::usage::show))
-        .routes(routes!(conditions::catalogue::show))
-        .routes(routes!(conditions::preview::preview))
-        .routes(routes!(inspections::create))
-        .routes(routes!(files::create))
-        .routes(routes!(imports::list::list, imports::create::create))
-        .routes(routes!(imports::dry_run::create))
-        .routes(routes!(imports::show::show, imports::cancel::cancel))
-        .routes(routes!(imports::events::events))
-        .routes(routes!(imports::reasons::show))
-        .routes(routes!(imports::rejects::list))
-        .routes(routes!(imports::rejects_csv::download))
-        .routes(routes!(imports::example::download))
-        .routes(routes!(contacts::list::list, contacts::create::create))
-        .routes(routes!(contacts::count::count))
-        .routes(routes!(contacts::show::show, contacts::update::update, contacts::delete::delete))
-        .routes(routes!(contacts::personal_data::download))
-        .routes(routes!(contacts::notes::list, contacts::notes::create))
-        .routes(routes!(contacts::notes::update, contacts::notes::delete))
-        .routes(routes!(mass_actions::list::list, mass_actions::create::create))
-        .routes(routes!(mass_actions::show::show, mass_actions::delete::delete))
-        .routes(routes!(mass_actions::file::download))
-        .routes(routes!(contacts::activities::list, contacts::activities::create))
-        .routes(routes!(activity_types::list::list, activity_types::create::create))
-        .routes(routes!(activity_types::change::change, activity_types::delete::delete))
+        .merge(account_roles::router())
+        .merge(account_statuses::router())
+        .merge(accounts::router())
         .merge(activities::router())
-        .routes(routes!(accounts::list::list, accounts::create::create))
-        .routes(routes!(accounts::show::show, accounts::update::update, accounts::delete::delete))
-        .routes(routes!(accounts::contacts::list))
-        .routes(routes!(accounts::contacts::put, accounts::contacts::remove))
-        .routes(routes!(contacts::accounts::list))
-        .routes(routes!(account_roles::list, account_roles::create))
-        .routes(routes!(account_roles::change, account_roles::delete))
-        .routes(routes!(account_statuses::list, account_statuses::create))
-        .routes(routes!(account_statuses::change, account_statuses::delete))
-        .routes(routes!(contact_statuses::list, contact_statuses::create))
-        .routes(routes!(contact_statuses::change, contact_statuses::delete))
-        .routes(routes!(groups::accounts::list))
-        .routes(routes!(groups::accounts::put, groups::accounts::remove))
-        .merge(merging())
-        .merge(points())
-        .routes(routes!(groups::list::list, groups::create::create))
-        .routes(routes!(groups::show::show, groups::update::update, groups::delete::delete))
-        .routes(routes!(groups::growth::show))
-        .routes(routes!(groups::members::list))
-        .routes(routes!(groups::explain::explain, groups::members::add, groups::members::remove))
-        .routes(routes!(groups::exclusions::list))
-        .routes(routes!(groups::exclusions::exclude, groups::exclusions::let_in))
-}
-
-/// Scores and personas.
-fn points() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(scores::list::list, scores::create::create))
-        .routes(routes!(scores::show::show, scores::update::update, scores::delete::delete))
-        .routes(routes!(scores::draft::put, scores::draft::delete))
-        .routes(routes!(scores::publish::publish))
-        .routes(routes!(scores::preview::preview))
-        .routes(routes!(scores::distribution::show))
-        .routes(routes!(scores::contacts::list))
-        .routes(routes!(scores::crossings::list))
-        .routes(routes!(scores::notification::show, scores::notification::put))
-        .routes(routes!(scores::notification::test))
-        .routes(routes!(personas::list::list, personas::create::create))
-        .routes(routes!(personas::show::show, personas::update::update, personas::delete::delete))
-        .routes(routes!(personas::draft::put, personas::draft::delete))
-        .routes(routes!(personas::publish::publish))
-        .routes(routes!(personas::preview::preview))
-        .routes(routes!(personas::order::replace))
-        .routes(routes!(personas::picture::show, personas::picture::put))
-        .routes(routes!(personas::shares::show))
-        .routes(routes!(contacts::points::show))
-}
-
-/// Contacts that are one person, people who asked to be erased, and contacts that nobody needs.
-fn merging() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(duplicates::search::create))
-        .routes(routes!(duplicates::search::show))
-        .routes(routes!(duplicates::list::list))
-        .routes(routes!(duplicates::dismiss::dismiss))
-        .routes(routes!(contacts::duplicates::list))
-        .routes(routes!(contacts::merges::list, contacts::merges::create))
-        .routes(routes!(contacts::merges::undo))
-        .routes(routes!(contacts::erasure::erase))
-        .routes(routes!(erasures::lift))
-        .routes(routes!(inactivity::show, inactivity::replace))
-        .routes(routes!(inactivity::preview))
+        .merge(activity_imports::router())
+        .merge(activity_types::router())
+        .merge(conditions::router())
+        .merge(contact_statuses::router())
+        .merge(contacts::router())
+        .merge(duplicates::router())
+        .merge(erasures::router())
+        .merge(fields::router())
+        .merge(files::router())
+        .merge(groups::router())
+        .merge(imports::router())
+        .merge(inactivity::router())
+        .merge(inspections::router())
+        .merge(mass_actions::router())
+        .merge(personas::router())
+        .merge(scores::router())
+        .merge(tracking::router())
 }
 
 /// The OpenAPI document, made from the handlers.
@@ -207,18 +132,4 @@ async fn stop_signal() {
 }
 
 #[cfg(test)]
-mod before_tests;
-#[cfg(test)]
-mod busy_tests;
-#[cfg(test)]
-mod connections_tests;
-#[cfg(test)]
-mod contract_tests;
-#[cfg(test)]
-mod inspections_tests;
-#[cfg(test)]
-mod lock_tests;
-#[cfg(test)]
-mod making_tests;
-#[cfg(test)]
-pub(crate) mod tests;
+mod tests;

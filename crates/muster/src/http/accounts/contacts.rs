@@ -1,7 +1,6 @@
 //! The contacts of an account with their roles.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use muster_domain::condition::Change;
 use muster_domain::{AccountId, ContactId, RoleId, contact_words};
@@ -10,13 +9,13 @@ use muster_store::lists::{self, List};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{AccountRole, find};
-use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::contacts::{Contact, find as find_contact};
-use crate::http::extract::{self, AfterId, Limit, Path, Query, page_size};
-use crate::http::problem::{ApiError, ApiResult, Problem};
-use crate::work::Hand;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path, Query};
+use crate::http::base::paging::{AfterId, Limit, next, page_size};
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::account::{AccountRole, find};
+use crate::http::shared::contact::{Contact, find as find_contact};
 use crate::work::recalculate::ByHand;
 
 /// Which contacts of an account.
@@ -68,16 +67,15 @@ impl From<Belonging> for AccountContact {
     params(("id" = i64, Path), Page),
     responses((status = 200, body = AccountContactList), (status = 404, body = Problem)))]
 pub async fn list(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     Query(page): Query<Page>,
 ) -> ApiResult<Json<AccountContactList>> {
-    find(&app.db, id).await?;
+    find(&caller.app.db, id).await?;
     let (after, limit) = (page.after.map(|AfterId(id)| ContactId(id)), page_size(page.limit));
     let words = contact_words(&page.search.unwrap_or_default());
-    let found = accounts::list_contacts(&app.db, AccountId(id), &words, after, limit).await?;
-    let last = found.last().filter(|_| found.len() as i64 == limit);
-    let next = last.map(|last| last.contact.contact_id.to_string());
+    let found = accounts::list_contacts(&caller.app.db, AccountId(id), &words, after, limit).await?;
+    let next = next(&found, limit, |last| last.contact.contact_id.to_string());
     Ok(Json(AccountContactList { items: found.into_iter().map(AccountContact::from).collect(), next }))
 }
 
@@ -86,16 +84,16 @@ pub async fn list(
     params(("id" = i64, Path), ("contact_id" = i64, Path)), request_body = ContactInAccount,
     responses((status = 204), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn put(
-    State(app): State<App>,
+    caller: Caller,
     Path((id, contact)): Path<(i64, i64)>,
     extract::Json(asked): extract::Json<ContactInAccount>,
 ) -> ApiResult<StatusCode> {
-    find(&app.db, id).await?;
-    find_contact(&app, contact).await?;
+    find(&caller.app.db, id).await?;
+    find_contact(&caller.app, contact).await?;
     if let Some(role) = asked.role_id {
-        lists::find(&app.db, List::AccountRoles, role).await?.ok_or_else(unknown_role)?;
+        lists::find(&caller.app.db, List::AccountRoles, role).await?.ok_or_else(unknown_role)?;
     }
-    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let mut work = caller.begin().await?;
     let ByHand { tx, known, now } = &mut work;
     let place = (AccountId(id), ContactId(contact));
     accounts::put(tx, known, place, asked.role_id.map(RoleId), *now).await?;
@@ -113,10 +111,10 @@ fn unknown_role() -> ApiError {
 #[utoipa::path(delete, path = "/api/v1/accounts/{id}/contacts/{contact_id}",
     operation_id = "remove_account_contact", params(("id" = i64, Path), ("contact_id" = i64, Path)),
     responses((status = 204), (status = 404, body = Problem)))]
-pub async fn remove(State(app): State<App>, Path((id, contact)): Path<(i64, i64)>) -> ApiResult<StatusCode> {
-    find(&app.db, id).await?;
-    find_contact(&app, contact).await?;
-    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+pub async fn remove(caller: Caller, Path((id, contact)): Path<(i64, i64)>) -> ApiResult<StatusCode> {
+    find(&caller.app.db, id).await?;
+    find_contact(&caller.app, contact).await?;
+    let mut work = caller.begin().await?;
     let ByHand { tx, known, now } = &mut work;
     accounts::leave(tx, known, (AccountId(id), ContactId(contact)), *now).await?;
     work.commit(&Change::default(), &[]).await?;

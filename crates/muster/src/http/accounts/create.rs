@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::condition::Change;
 use muster_domain::{AccountId, ContactId, Label};
@@ -11,11 +10,10 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::AccountDetail;
-use crate::app::App;
-use crate::http::extract;
-use crate::http::making::Making;
-use crate::http::problem::{ApiResult, Problem};
-use crate::work::Hand;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiResult, Problem};
 use crate::work::recalculate::ByHand;
 
 /// An account to make.
@@ -47,16 +45,16 @@ pub struct NewAccount {
     responses((status = 201, body = AccountDetail), (status = 409, body = Problem),
         (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewAccount>,
 ) -> ApiResult<(StatusCode, Json<AccountDetail>)> {
     let making = Making::of(&headers, "account", format!("{new:?}"))?;
-    let made = make(&app, &new, making.request());
-    making.answer(&app.db, made, async |id| AccountDetail::load(&app, id).await).await
+    let made = make(&caller, &new, making.request());
+    making.answer(&caller.app.db, made, async |id| AccountDetail::load(&caller.app, id).await).await
 }
 
-async fn make(app: &App, new: &NewAccount, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+async fn make(caller: &Caller, new: &NewAccount, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
     let name = super::name(&new.name)?;
     let facts = Facts {
         name: None,
@@ -66,16 +64,16 @@ async fn make(app: &App, new: &NewAccount, request: Option<RequestKey<'_>>) -> A
         primary_contact: Some(new.primary_contact_id.map(ContactId)),
         secondary_contact: Some(new.secondary_contact_id.map(ContactId)),
     };
-    Ok(write(app, &name, &facts, request).await?)
+    Ok(write(caller, &name, &facts, request).await?)
 }
 
 async fn write(
-    app: &App,
+    caller: &Caller,
     name: &Label,
     facts: &Facts,
     request: Option<RequestKey<'_>>,
 ) -> Result<i64, AccountError> {
-    let mut work = ByHand::begin(&Hand::of(app)).await?;
+    let mut work = caller.begin().await?;
     let ByHand { tx, known, now } = &mut work;
     let id = accounts::create(tx, name, *now).await?;
     accounts::update(tx, known, id, facts, *now).await?;

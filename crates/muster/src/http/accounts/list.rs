@@ -1,51 +1,13 @@
 use axum::Json;
-use axum::extract::State;
-use muster_domain::{GroupId, search_words};
-use muster_store::accounts;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
 
-use super::Account;
-use crate::app::App;
-use crate::http::extract::{AfterName, Limit, Query, page_size};
-use crate::http::problem::ApiResult;
-
-/// Which accounts.
-#[derive(Debug, Deserialize, IntoParams)]
-pub struct AccountPage {
-    /// Text that the name must contain.
-    search: Option<String>,
-    /// What the page before gave as `next`.
-    #[param(value_type = Option<String>)]
-    after: Option<AfterName>,
-    /// How many at most; 500 are given at most.
-    #[param(value_type = Option<i64>, minimum = 1)]
-    limit: Option<Limit>,
-}
-
-/// Accounts by name.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AccountList {
-    items: Vec<Account>,
-    next: Option<String>,
-}
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Query;
+use crate::http::base::problem::ApiResult;
+use crate::http::shared::account_list::{AccountList, AccountPage};
 
 /// The accounts, by name.
 #[utoipa::path(get, path = "/api/v1/accounts", operation_id = "list_accounts", params(AccountPage),
     responses((status = 200, body = AccountList)))]
-pub async fn list(State(app): State<App>, Query(page): Query<AccountPage>) -> ApiResult<Json<AccountList>> {
-    AccountList::load(&app, page, None).await.map(Json)
-}
-
-impl AccountList {
-    /// A page of all accounts, or of those whose contacts are in a group.
-    pub async fn load(app: &App, page: AccountPage, group: Option<GroupId>) -> ApiResult<Self> {
-        let limit = page_size(page.limit);
-        let search = search_words(&page.search.unwrap_or_default()).join(" ");
-        let after = page.after.map(|AfterName(name)| name);
-        let found = accounts::list(&app.db, (&search, group), after.as_deref(), limit).await?;
-        let next =
-            found.last().filter(|_| found.len() as i64 == limit).map(|last| AfterName::write(&last.name_key));
-        Ok(Self { items: found.into_iter().map(Account::from).collect(), next })
-    }
+pub async fn list(caller: Caller, Query(page): Query<AccountPage>) -> ApiResult<Json<AccountList>> {
+    AccountList::load(&caller.app, page, None).await.map(Json)
 }

@@ -12,38 +12,31 @@ use std::collections::BTreeMap;
 use axum::http::StatusCode;
 use muster_domain::import::{value_reason, value_remedy};
 use muster_domain::{AccountField, AccountId, ContactId, Field, Label};
-use muster_store::accounts::{self, Account as Stored, AccountError};
-use muster_store::{Select, StoreError, contacts as people};
+use muster_store::accounts::{self, AccountError};
+use muster_store::{StoreError, contacts as people};
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::imports::GroupRef;
-use super::lists::invalid_label;
-use super::problem::{ApiError, ApiResult, sentence};
 use crate::app::App;
-use crate::clock::timestamp;
+use crate::http::base::permission::{Permission, allowed, tagged};
+use crate::http::base::problem::{ApiError, ApiResult, sentence};
+use crate::http::shared::account::{Account, AccountRef, find};
+use crate::http::shared::group_ref::GroupRef;
+use crate::http::shared::names::invalid_label;
 
-/// An account's status.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AccountStatus {
-    id: i64,
-    label: String,
-    /// A colour's name, such as `teal`.
-    colour: String,
-}
-
-/// An account that another names.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AccountRef {
-    id: i64,
-    name: String,
-}
-
-/// A contact's role in an account.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AccountRole {
-    id: i64,
-    label: String,
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(list::list)))
+        .routes(allowed(Permission::ChangeContacts, routes!(create::create)))
+        .routes(allowed(Permission::ReadContacts, routes!(show::show)))
+        .routes(allowed(Permission::ChangeContacts, routes!(update::update)))
+        .routes(allowed(Permission::DeleteAndErase, routes!(delete::delete)))
+        .routes(allowed(Permission::ReadContacts, routes!(contacts::list)))
+        .routes(allowed(Permission::ChangeContacts, routes!(contacts::put, contacts::remove)));
+    tagged("accounts", routes)
 }
 
 /// A contact to turn to.
@@ -53,22 +46,6 @@ pub struct ContactRef {
     email: String,
     /// First and last name, if there are any.
     name: Option<String>,
-}
-
-/// An account.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Account {
-    id: i64,
-    name: String,
-    /// All other texts by name: address1, address2, zip, city, state, country, website, phone, fax, email, owner, notes.
-    fields: BTreeMap<&'static str, Option<String>>,
-    status: Option<AccountStatus>,
-    /// The account above it.
-    parent: Option<AccountRef>,
-    /// How many contacts are in it.
-    contacts: i64,
-    created_at: String,
-    changed_at: String,
 }
 
 /// An account with all that belongs to it.
@@ -82,29 +59,6 @@ pub struct AccountDetail {
     children: Vec<AccountRef>,
     /// The groups that its contacts are in for its sake, by name.
     groups: Vec<GroupRef>,
-}
-
-impl From<Stored> for Account {
-    fn from(stored: Stored) -> Self {
-        let at = |time| timestamp(time).to_string();
-        Self {
-            id: stored.account_id,
-            name: stored.name,
-            fields: stored.fields,
-            status: stored.status.map(|(id, label, colour)| AccountStatus { id, label, colour }),
-            parent: stored.parent.map(|(id, name)| AccountRef { id, name }),
-            contacts: stored.contacts,
-            created_at: at(stored.created_at),
-            changed_at: at(stored.changed_at),
-        }
-    }
-}
-
-impl AccountRole {
-    /// A role as stored: id and label.
-    pub fn of(role: Option<(i64, String)>) -> Option<Self> {
-        role.map(|(id, label)| Self { id, label })
-    }
 }
 
 impl AccountDetail {
@@ -134,11 +88,6 @@ impl ContactRef {
             Self { id, email: contact.email, name: (!name.is_empty()).then_some(name) }
         }))
     }
-}
-
-/// The account with this id, or 404.
-pub(super) async fn find(from: impl Select, id: i64) -> ApiResult<Stored> {
-    accounts::find(from, AccountId(id)).await?.ok_or_else(|| ApiError::not_found("account"))
 }
 
 fn name(typed: &str) -> ApiResult<Label> {

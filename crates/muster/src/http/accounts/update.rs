@@ -1,19 +1,18 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::State;
 use muster_domain::condition::Change;
 use muster_domain::{AccountField, AccountId, ContactId};
 use muster_store::accounts::{self, Account, AccountError, Facts};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{AccountDetail, find};
-use crate::app::App;
-use crate::http::before::{Before, Stands};
-use crate::http::extract::{self, Path};
-use crate::http::problem::{ApiResult, Problem};
-use crate::work::Hand;
+use super::AccountDetail;
+use crate::http::base::before::{Before, Stands};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::account::find;
 use crate::work::recalculate::ByHand;
 
 /// What is to be changed of an account; the rest stays, and null takes away.
@@ -52,7 +51,7 @@ pub struct AccountChanges {
     responses((status = 200, body = AccountDetail), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn update(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     extract::Json(changes): extract::Json<AccountChanges>,
 ) -> ApiResult<Json<AccountDetail>> {
@@ -64,11 +63,11 @@ pub async fn update(
         primary_contact: changes.primary_contact_id.map(|contact| contact.map(ContactId)),
         secondary_contact: changes.secondary_contact_id.map(|contact| contact.map(ContactId)),
     };
-    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let mut work = caller.begin().await?;
     let stored = find(&mut work.tx, id).await?;
     changes.before.check_each("account", |key| value(&stored, key))?;
     write(work, AccountId(id), &facts).await?;
-    Ok(Json(AccountDetail::load(&app, id).await?))
+    Ok(Json(AccountDetail::load(&caller.app, id).await?))
 }
 
 async fn write(mut work: ByHand, id: AccountId, facts: &Facts) -> Result<(), AccountError> {

@@ -1,15 +1,13 @@
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::app::App;
-use crate::http::extract::{self, idempotency_key};
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, idempotency_key};
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 use crate::recording::{MOST, NewActivity, RecordedActivities, record_sent};
-use crate::work::Hand;
 
 /// Activities to record.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -28,7 +26,7 @@ pub struct ActivityBatch {
     responses((status = 200, body = RecordedActivities), (status = 413, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     headers: HeaderMap,
     extract::JsonBatch(batch): extract::JsonBatch<ActivityBatch>,
 ) -> ApiResult<Json<RecordedActivities>> {
@@ -41,7 +39,7 @@ pub async fn create(
         activity.key = activity.key.or_else(|| key.as_ref().map(|key| format!("{key}:{index}")));
         Ok(activity)
     });
-    Ok(Json(record_sent((&app.recorder, Hand::of(&app)), keyed).await?))
+    Ok(Json(record_sent((&caller.app.recorder, caller.hand()), keyed).await?))
 }
 
 fn too_many(sent: usize) -> ApiError {

@@ -1,35 +1,13 @@
 use axum::Json;
-use axum::extract::State;
-use muster_store::activities::{self, Logged, Page};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use muster_store::activities::{self, Logged};
+use serde::Serialize;
+use utoipa::ToSchema;
 
-use super::{Activity, Cursor, next};
-use crate::app::App;
-use crate::http::extract::{Limit, Query, page_size};
-use crate::http::problem::{ApiResult, Problem};
-
-/// Which activities.
-#[derive(Debug, Deserialize, IntoParams)]
-pub struct ActivityPage {
-    /// Only activities of the type with this name.
-    #[serde(rename = "type")]
-    kind: Option<String>,
-    /// What the page before gave as `next`.
-    #[param(value_type = Option<String>)]
-    after: Option<Cursor>,
-    /// How many at most; 500 are given at most.
-    #[param(value_type = Option<i64>, minimum = 1)]
-    limit: Option<Limit>,
-}
-
-impl ActivityPage {
-    /// The same for the base.
-    pub fn read(&self) -> Page<'_> {
-        let after = self.after.map(|Cursor(place)| place);
-        Page { kind: self.kind.as_deref(), after, limit: page_size(self.limit) }
-    }
-}
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Query;
+use crate::http::base::paging::next;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::activity::{Activity, ActivityPage, place_behind};
 
 /// Whose an activity is.
 #[derive(Debug, Serialize, ToSchema)]
@@ -58,10 +36,10 @@ pub struct ActivityLog {
 /// The activities of all contacts, the latest first.
 #[utoipa::path(get, path = "/api/v1/activities", operation_id = "list_activities", params(ActivityPage),
     responses((status = 200, body = ActivityLog), (status = 400, body = Problem)))]
-pub async fn list(State(app): State<App>, Query(page): Query<ActivityPage>) -> ApiResult<Json<ActivityLog>> {
+pub async fn list(caller: Caller, Query(page): Query<ActivityPage>) -> ApiResult<Json<ActivityLog>> {
     let page = page.read();
-    let found = activities::log(&app.db, page).await?;
-    let next = next(found.last().map(|last| &last.activity), found.len() as i64 == page.limit);
+    let found = activities::log(&caller.app.db, page).await?;
+    let next = next(&found, page.limit, |last| place_behind(&last.activity));
     Ok(Json(ActivityLog { items: found.into_iter().map(LoggedActivity::from).collect(), next }))
 }
 

@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::{ActivityTypeLabel, read_colour};
 use muster_store::activity_types::{self, Change};
 use muster_store::recalculate;
@@ -8,10 +7,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{ActivityType, invalid, is_builtin, unknown};
-use crate::app::App;
-use crate::http::before::Before;
-use crate::http::extract::{self, Path};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::before::Before;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// What to change of an activity type; what is not given stays.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -36,11 +35,11 @@ pub struct ActivityTypeChange {
     responses((status = 200, body = ActivityType), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn change(
-    State(app): State<App>,
+    caller: Caller,
     Path(name): Path<String>,
     extract::Json(asked): extract::Json<ActivityTypeChange>,
 ) -> ApiResult<Json<ActivityType>> {
-    let mut tx = app.db.begin().await?;
+    let mut tx = caller.app.db.begin().await?;
     recalculate::lock(&mut tx).await?;
     let stored = activity_types::find(&mut tx, &name).await?.ok_or_else(unknown)?;
     let known = json!({"label": stored.label, "enabled": stored.enabled, "manual": stored.manual, "colour": stored.colour});
@@ -50,7 +49,7 @@ pub async fn change(
     }
     activity_types::change(&mut tx, &name, &read(&asked)?).await?;
     tx.commit().await?;
-    let changed = activity_types::find(&app.db, &name).await?.ok_or_else(unknown)?;
+    let changed = activity_types::find(&caller.app.db, &name).await?.ok_or_else(unknown)?;
     Ok(Json(changed.into()))
 }
 

@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::{ActivityTypeLabel, read_colour};
 use muster_store::StoreError;
@@ -9,10 +8,10 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{ActivityType, invalid, unknown};
-use crate::app::App;
-use crate::http::extract;
-use crate::http::making::Making;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 
 /// A custom activity type to make.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -33,27 +32,28 @@ pub struct NewActivityType {
     responses((status = 201, body = ActivityType), (status = 409, body = Problem),
         (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewActivityType>,
 ) -> ApiResult<(StatusCode, Json<ActivityType>)> {
     let making = Making::of(&headers, "activity_type", format!("{new:?}"))?;
-    let made = make(&app, &new, making.request());
-    let show = async |id| Ok(activity_types::find_by_id(&app.db, id).await?.ok_or_else(unknown)?.into());
-    making.answer(&app.db, made, show).await
+    let made = make(&caller, &new, making.request());
+    let show =
+        async |id| Ok(activity_types::find_by_id(&caller.app.db, id).await?.ok_or_else(unknown)?.into());
+    making.answer(&caller.app.db, made, show).await
 }
 
-async fn make(app: &App, new: &NewActivityType, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+async fn make(caller: &Caller, new: &NewActivityType, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
     let label = ActivityTypeLabel::parse(&new.label).map_err(invalid)?;
     let colour = read_colour(&new.colour).map_err(invalid)?;
     let new = New { label, manual: new.manual, colour };
-    let mut tx = app.db.begin().await?;
+    let mut tx = caller.app.db.begin().await?;
     let id = match activity_types::create(&mut tx, &new).await {
         Err(StoreError::Taken) => return Err(exists(&new.label)),
         created => created?,
     };
     if let Some(request) = request {
-        requests::record(&mut tx, request, id, app.clock.now()).await?;
+        requests::record(&mut tx, request, id, caller.now()).await?;
     }
     tx.commit().await?;
     Ok(id)

@@ -1,21 +1,18 @@
-use axum::extract::State;
 use axum::http::StatusCode;
 use muster_store::activity_types;
 
 use super::{is_builtin, unknown};
-use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::in_use::{Wanted, all_uses, refuse_used, users};
-use crate::http::problem::{ApiError, ApiResult, Problem};
-use crate::work::Hand;
-use crate::work::recalculate::ByHand;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::in_use::{Wanted, all_uses, refuse_used, users};
 
 /// Deletes a custom activity type that no activity has.
 #[utoipa::path(delete, path = "/api/v1/activity-types/{name}", operation_id = "delete_activity_type",
     params(("name" = String, Path)),
     responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn delete(State(app): State<App>, Path(name): Path<String>) -> ApiResult<StatusCode> {
-    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+pub async fn delete(caller: Caller, Path(name): Path<String>) -> ApiResult<StatusCode> {
+    let mut work = caller.begin().await?;
     let stored = activity_types::find(&mut work.tx, &name).await?.ok_or_else(unknown)?;
     if stored.builtin {
         return Err(is_builtin("deleted"));

@@ -10,8 +10,21 @@ use muster_domain::ActivityTypeError;
 use muster_store::activity_types::ActivityType as Stored;
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::problem::ApiError;
+use crate::app::App;
+use crate::http::base::permission::{Permission, allowed, tagged};
+use crate::http::base::problem::{ApiError, sentence};
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(list::list)))
+        .routes(allowed(Permission::ManageFields, routes!(create::create)))
+        .routes(allowed(Permission::ManageFields, routes!(change::change, delete::delete)));
+    tagged("activity-types", routes)
+}
 
 /// An activity type.
 #[derive(Debug, Serialize, ToSchema)]
@@ -46,7 +59,7 @@ impl From<Stored> for ActivityType {
 }
 
 fn invalid(error: ActivityTypeError) -> ApiError {
-    let detail = super::problem::sentence(&error.to_string());
+    let detail = sentence(&error.to_string());
     ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, error.code(), detail, &error.remedy())
 }
 

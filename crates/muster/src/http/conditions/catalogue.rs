@@ -1,14 +1,13 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::FieldKind;
 use muster_domain::condition::{Operator, Subject, subjects};
 use muster_store::fields;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::app::App;
-use crate::http::problem::ApiResult;
-use crate::http::words;
+use crate::http::base::caller::Caller;
+use crate::http::base::problem::ApiResult;
+use crate::http::shared::words;
 
 /// An operator of a subject.
 #[derive(Debug, Serialize, ToSchema)]
@@ -58,8 +57,9 @@ pub struct ConditionCatalogue {
 /// What rules can be about, with which operators, and what is entered for them.
 #[utoipa::path(get, path = "/api/v1/condition-catalogue", operation_id = "show_condition_catalogue",
     responses((status = 200, body = ConditionCatalogue)))]
-pub async fn show(State(app): State<App>) -> ApiResult<Json<ConditionCatalogue>> {
-    let subjects = subjects(&fields::all(&app.db).await?).into_iter().map(ConditionSubject::from).collect();
+pub async fn show(caller: Caller) -> ApiResult<Json<ConditionCatalogue>> {
+    let subjects =
+        subjects(&fields::all(&caller.app.db).await?).into_iter().map(ConditionSubject::from).collect();
     Ok(Json(ConditionCatalogue { subjects }))
 }
 

@@ -1,15 +1,15 @@
 use axum::Json;
-use axum::extract::State;
 use muster_store::contacts::{self, Sort};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::app::App;
-use crate::http::contacts::Contact;
-use crate::http::extract;
-use crate::http::problem::{ApiResult, Problem};
-use crate::work::mass_action::{Selection, filter};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::contact::Contact;
+use crate::http::shared::selection;
+use crate::work::mass_action::Selection;
 
 const SAMPLE: i64 = 10;
 
@@ -41,18 +41,17 @@ pub struct ConditionPreview {
     request_body = ConditionTrial,
     responses((status = 200, body = ConditionPreview), (status = 422, body = Problem)))]
 pub async fn preview(
-    State(app): State<App>,
+    caller: Caller,
     extract::Json(trial): extract::Json<ConditionTrial>,
 ) -> ApiResult<Json<ConditionPreview>> {
     let ConditionTrial { condition, search, group_id } = trial;
     let selection = Selection { ids: None, search, group_id, condition: Some(condition) };
-    let filter = filter(&app.db, &selection, app.clock.now()).await?;
-    app.wishes.note(&app.db, filter.indexes(), app.clock.now());
-    let count = contacts::count(&app.db, &filter).await?;
+    let filter = selection::filter(&caller.app, &selection).await?;
+    let count = contacts::count(&caller.app.db, &filter).await?;
     let sample = if count == 0 {
         Vec::new()
     } else {
-        contacts::list(&app.db, &filter, &Sort::default(), None, SAMPLE).await?.contacts
+        contacts::list(&caller.app.db, &filter, &Sort::default(), None, SAMPLE).await?.contacts
     };
     Ok(Json(ConditionPreview { count, sample: sample.into_iter().map(Contact::from).collect() }))
 }

@@ -1,16 +1,16 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::ContactId;
 use muster_store::accounts::{self, InAccount};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::find;
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::accounts::{Account, AccountRole};
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::account::{Account, AccountRole};
+use crate::http::shared::contact::find;
 
 /// An account that a contact is in.
 #[derive(Debug, Serialize, ToSchema)]
@@ -34,9 +34,9 @@ pub struct ContactAccountList {
 #[utoipa::path(get, path = "/api/v1/contacts/{id}/accounts", operation_id = "list_contact_accounts",
     params(("id" = i64, Path)),
     responses((status = 200, body = ContactAccountList), (status = 404, body = Problem)))]
-pub async fn list(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ContactAccountList>> {
-    find(&app, id).await?;
-    Ok(Json(ContactAccountList { items: ContactAccount::all(&app, id).await? }))
+pub async fn list(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<ContactAccountList>> {
+    find(&caller.app, id).await?;
+    Ok(Json(ContactAccountList { items: ContactAccount::all(&caller.app, id).await? }))
 }
 
 impl ContactAccount {

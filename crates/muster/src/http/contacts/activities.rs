@@ -1,7 +1,6 @@
 //! What one contact did: the time line, and activities that a person records by hand.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::{ActivityTexts, ContactId, RawActivity};
 use muster_store::activities::{self, NewActivity, Sender, Who};
@@ -10,14 +9,13 @@ use muster_store::{activity_types, contacts};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::app::App;
-use crate::http::activities::list::ActivityPage;
-use crate::http::activities::{Activity, invalid, next, refused};
-use crate::http::extract::{self, Path, Query};
-use crate::http::making::Making;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path, Query};
+use crate::http::base::making::Making;
+use crate::http::base::paging::next;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::activity::{Activity, ActivityPage, invalid, place_behind, refused};
 use crate::recording::record_by_hand;
-use crate::work::Hand;
 
 /// A contact's activities, the latest first.
 #[derive(Debug, Serialize, ToSchema)]
@@ -31,16 +29,16 @@ pub struct ActivityList {
     params(("id" = i64, Path), ActivityPage),
     responses((status = 200, body = ActivityList), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn list(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     Query(page): Query<ActivityPage>,
 ) -> ApiResult<Json<ActivityList>> {
     let (contact, page) = (ContactId(id), page.read());
-    let found = activities::of_contact(&app.db, contact, page).await?;
+    let found = activities::of_contact(&caller.app.db, contact, page).await?;
     if found.is_empty() {
-        contacts::find(&app.db, contact).await?.ok_or_else(unknown)?;
+        contacts::find(&caller.app.db, contact).await?.ok_or_else(unknown)?;
     }
-    let next = next(found.last(), found.len() as i64 == page.limit);
+    let next = next(&found, page.limit, place_behind);
     Ok(Json(ActivityList { items: found.into_iter().map(Activity::from).collect(), next }))
 }
 
@@ -68,36 +66,35 @@ pub struct ManualActivity {
     responses((status = 201, body = Activity), (status = 404, body = Problem),
         (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     headers: HeaderMap,
     extract::Json(new): extract::Json<ManualActivity>,
 ) -> ApiResult<(StatusCode, Json<Activity>)> {
     let contact = ContactId(id);
     let making = Making::of(&headers, "activity", format!("{id} {new:?}"))?;
-    let made = make(&app, contact, new, making.request());
+    let made = make(&caller, contact, new, making.request());
     let show = async |activity| {
-        let made = activities::find(&app.db, contact, activity).await?;
+        let made = activities::find(&caller.app.db, contact, activity).await?;
         Ok(made.ok_or_else(|| ApiError::not_found("activity"))?.into())
     };
-    making.answer(&app.db, made, show).await
+    making.answer(&caller.app.db, made, show).await
 }
 
 async fn make(
-    app: &App,
+    caller: &Caller,
     contact: ContactId,
     new: ManualActivity,
     request: Option<RequestKey<'_>>,
 ) -> ApiResult<i64> {
-    contacts::find(&app.db, contact).await?.ok_or_else(unknown)?;
-    let kind = activity_types::find(&app.db, &new.kind).await?;
+    contacts::find(&caller.app.db, contact).await?.ok_or_else(unknown)?;
+    let kind = activity_types::find(&caller.app.db, &new.kind).await?;
     if kind.is_some_and(|kind| !kind.manual) {
         let detail = "Activities of this type are not recorded by hand.";
         let remedy = "Allow it for the type, or choose another.";
         return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "activity_not_manual", detail, remedy));
     }
-    let recorded =
-        record_by_hand(&Hand::of(app), vec![read(new, contact, app.clock.now())?], request).await?;
+    let recorded = record_by_hand(&caller.hand(), vec![read(new, contact, caller.now())?], request).await?;
     match (recorded.ids.first(), recorded.refused.first()) {
         (Some(id), _) => Ok(*id),
         (_, Some((_, refusal))) => Err(refused(*refusal)),

@@ -1,13 +1,12 @@
 use axum::Json;
-use axum::extract::State;
 use muster_store::contacts;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Which;
-use crate::app::App;
-use crate::http::extract::Query;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Query;
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// A number of contacts.
 #[derive(Debug, Serialize, ToSchema)]
@@ -18,7 +17,7 @@ pub struct ContactCount {
 /// How many contacts a list has.
 #[utoipa::path(get, path = "/api/v1/contacts/count", operation_id = "count_contacts", params(Which),
     responses((status = 200, body = ContactCount), (status = 422, body = Problem)))]
-pub async fn count(State(app): State<App>, Query(which): Query<Which>) -> ApiResult<Json<ContactCount>> {
-    let filter = which.filter(&app).await?;
-    Ok(Json(ContactCount { count: contacts::count(&app.db, &filter).await? }))
+pub async fn count(caller: Caller, Query(which): Query<Which>) -> ApiResult<Json<ContactCount>> {
+    let filter = which.filter(&caller.app).await?;
+    Ok(Json(ContactCount { count: contacts::count(&caller.app.db, &filter).await? }))
 }

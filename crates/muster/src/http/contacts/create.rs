@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::condition::Change;
 use muster_domain::{ContactId, Email, Field};
@@ -12,11 +11,10 @@ use utoipa::ToSchema;
 
 use super::show::ContactDetail;
 use super::{Typed, check, email_taken};
-use crate::app::App;
-use crate::http::extract;
-use crate::http::making::Making;
-use crate::http::problem::{ApiResult, Problem};
-use crate::work::Hand;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiResult, Problem};
 use crate::work::recalculate::ByHand;
 
 /// A contact to make.
@@ -36,22 +34,22 @@ pub struct NewContact {
     responses((status = 201, body = ContactDetail), (status = 409, body = Problem),
         (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewContact>,
 ) -> ApiResult<(StatusCode, Json<ContactDetail>)> {
     let making = Making::of(&headers, "contact", format!("{new:?}"))?;
-    let made = make(&app, &new, making.request());
-    making.answer(&app.db, made, async |id| ContactDetail::load(&app, id).await).await
+    let made = make(&caller, &new, making.request());
+    making.answer(&caller.app.db, made, async |id| ContactDetail::load(&caller.app, id).await).await
 }
 
 /// Makes the contact. Its values are checked under the lock of recalculations: none is written to a field that is gone.
-async fn make(app: &App, new: &NewContact, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
-    let work = ByHand::begin(&Hand::of(app)).await?;
+async fn make(caller: &Caller, new: &NewContact, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+    let work = caller.begin().await?;
     let Typed { values, .. } = check(&work.known.fields, Some(&new.email), &new.fields, work.now)?;
     let email = Email::parse(&new.email).expect("it was just checked");
     match write(work, (&email, &values), request).await {
-        Err(StoreError::Taken) => Err(email_taken(app, &email).await),
+        Err(StoreError::Taken) => Err(email_taken(&caller.app, &email).await),
         made => Ok(made?),
     }
 }

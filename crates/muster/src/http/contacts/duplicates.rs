@@ -1,14 +1,13 @@
 use axum::Json;
-use axum::extract::State;
 use muster_store::duplicates;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Contact, find};
-use crate::app::App;
-use crate::http::duplicates::Likeness;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::contact::{Contact, find};
+use crate::http::shared::likeness::Likeness;
 
 /// A contact that may be the same person.
 #[derive(Debug, Serialize, ToSchema)]
@@ -27,9 +26,9 @@ pub struct ContactDuplicates {
 #[utoipa::path(get, path = "/api/v1/contacts/{id}/duplicates", operation_id = "list_contact_duplicates",
     params(("id" = i64, Path)),
     responses((status = 200, body = ContactDuplicates), (status = 404, body = Problem)))]
-pub async fn list(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ContactDuplicates>> {
-    let contact = find(&app, id).await?;
-    let found = duplicates::of_contact(&app.db, &contact).await?;
+pub async fn list(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<ContactDuplicates>> {
+    let contact = find(&caller.app, id).await?;
+    let found = duplicates::of_contact(&caller.app.db, &contact).await?;
     let items = found
         .into_iter()
         .map(|alike| Duplicate { contact: alike.contact.into(), why: Likeness::all(alike.why) })

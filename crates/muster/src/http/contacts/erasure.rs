@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use muster_domain::condition::Change;
@@ -9,14 +8,13 @@ use muster_store::erasure::{self, KeptFile, Preview};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::find;
-use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::extract::{Path, Query};
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{Path, Query};
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::contact::find;
 use crate::secret::fresh_key;
-use crate::work::recalculate::ByHand;
-use crate::work::{Hand, UPLOAD_KEPT, export, try_again};
+use crate::work::{UPLOAD_KEPT, export, try_again};
 
 /// Whether it is meant.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -80,36 +78,36 @@ impl From<Preview> for ErasurePreview {
     responses((status = 200, body = ErasurePreview, description = "dry run"), (status = 204),
         (status = 404, body = Problem)))]
 pub async fn erase(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     Query(mode): Query<ErasureMode>,
 ) -> ApiResult<Response> {
-    let contact = find(&app, id).await?;
+    let contact = find(&caller.app, id).await?;
     if mode.dry_run {
-        let preview: ErasurePreview = erasure::preview(&app.db, &contact).await?.into();
+        let preview: ErasurePreview = erasure::preview(&caller.app.db, &contact).await?.into();
         return Ok(Json(preview).into_response());
     }
     let mut attempt = 0;
     let erased = loop {
-        match write(&app, &contact).await {
+        match write(&caller, &contact).await {
             Err(error) if try_again(&error, &mut attempt).await => {}
             erased => break erased?,
         }
     };
-    app.exports.notify_one();
-    if let Err(error) = export::tidy(&app).await {
+    caller.app.exports.notify_one();
+    if let Err(error) = export::tidy(&caller.app).await {
         tracing::error!(%error, "exported files could not be deleted; it is tried again");
     }
     if erased { Ok(StatusCode::NO_CONTENT.into_response()) } else { Err(ApiError::not_found("contact")) }
 }
 
-async fn write(app: &App, contact: &Contact) -> Result<bool, muster_store::StoreError> {
+async fn write(caller: &Caller, contact: &Contact) -> Result<bool, muster_store::StoreError> {
     let key = fresh_key().map_err(|error| muster_store::StoreError::Database(error.to_string()))?;
-    let known = erasure::look_for_rows(&app.db, contact).await?;
-    let mut work = ByHand::begin(&Hand::of(app)).await?;
+    let known = erasure::look_for_rows(&caller.app.db, contact).await?;
+    let mut work = caller.begin().await?;
     let erased = erasure::erase(&mut work.tx, contact.contact_id, &known, &key, work.now).await?;
     work.commit(&Change::default(), &[]).await?;
-    if let Err(error) = app.db.fold_journal().await {
+    if let Err(error) = caller.app.db.fold_journal().await {
         tracing::warn!(%error, "what was erased stays in the journal until it is folded");
     }
     Ok(erased)

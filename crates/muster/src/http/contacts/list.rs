@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use muster_domain::Fields;
 use muster_store::contacts::{self, Sort};
@@ -8,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{ContactWithPoints, Which};
-use crate::app::App;
-use crate::http::extract::{Limit, Query, no_place, page_size};
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Query;
+use crate::http::base::paging::{Limit, no_place, page_size};
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 
 /// Which page of them.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -35,18 +35,19 @@ pub struct ContactList {
 #[utoipa::path(get, path = "/api/v1/contacts", operation_id = "list_contacts", params(Which, Page),
     responses((status = 200, body = ContactList), (status = 422, body = Problem)))]
 pub async fn list(
-    State(app): State<App>,
+    caller: Caller,
     Query(which): Query<Which>,
     Query(page): Query<Page>,
 ) -> ApiResult<Json<ContactList>> {
-    let filter = which.filter(&app).await?;
-    let sort = sort(page.sort.as_deref(), &fields::all(&app.db).await?)?;
-    app.wishes.note(&app.db, sort.index().into_iter().collect(), app.clock.now());
+    let filter = which.filter(&caller.app).await?;
+    let sort = sort(page.sort.as_deref(), &fields::all(&caller.app.db).await?)?;
+    caller.app.wishes.note(&caller.app.db, sort.index().into_iter().collect(), caller.now());
     if page.after.as_ref().is_some_and(|after| !sort.is_place(after)) {
         return Err(no_place());
     }
-    let found = contacts::list(&app.db, &filter, &sort, page.after.as_deref(), page_size(page.limit)).await?;
-    let items = ContactWithPoints::all(&app, found.contacts).await?;
+    let found =
+        contacts::list(&caller.app.db, &filter, &sort, page.after.as_deref(), page_size(page.limit)).await?;
+    let items = ContactWithPoints::all(&caller.app, found.contacts).await?;
     Ok(Json(ContactList { items, next: found.next }))
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::condition::Change;
 use muster_domain::import::Before;
@@ -15,14 +14,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::show::ContactDetail;
-use super::{Contact, find};
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::extract::{self, Path};
-use crate::http::making::Making;
-use crate::http::problem::{ApiError, ApiResult, Problem};
-use crate::work::recalculate::ByHand;
-use crate::work::{Hand, try_again};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::contact::{Contact, find};
+use crate::work::try_again;
 
 /// Whose value is taken.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
@@ -97,9 +96,9 @@ impl From<Stored> for Merge {
 /// The merges of a contact that can be undone.
 #[utoipa::path(get, path = "/api/v1/contacts/{id}/merges", operation_id = "list_merges", params(("id" = i64, Path)),
     responses((status = 200, body = MergeList), (status = 404, body = Problem)))]
-pub async fn list(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<MergeList>> {
-    find(&app, id).await?;
-    let found = merges::list(&app.db, ContactId(id)).await?;
+pub async fn list(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<MergeList>> {
+    find(&caller.app, id).await?;
+    let found = merges::list(&caller.app.db, ContactId(id)).await?;
     Ok(Json(MergeList { items: found.into_iter().map(Merge::from).collect() }))
 }
 
@@ -110,29 +109,29 @@ pub async fn list(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json
     responses((status = 201, body = ContactDetail), (status = 404, body = Problem),
         (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewMerge>,
 ) -> ApiResult<(StatusCode, Json<ContactDetail>)> {
     let making = Making::of(&headers, "merge", format!("{id} {new:?}"))?;
-    let made = make(&app, id, new, making.request());
+    let made = make(&caller, id, new, making.request());
     let show = async |merge_id| {
-        let merges = merges::list(&app.db, ContactId(id)).await?;
+        let merges = merges::list(&caller.app.db, ContactId(id)).await?;
         if !merges.iter().any(|merge| merge.merge_id == merge_id) {
             return Err(ApiError::not_found("merge"));
         }
-        ContactDetail::load(&app, id).await
+        ContactDetail::load(&caller.app, id).await
     };
-    making.answer(&app.db, made, show).await
+    making.answer(&caller.app.db, made, show).await
 }
 
-async fn make(app: &App, id: i64, new: NewMerge, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
-    find(app, id).await?;
-    let order = check(app, id, new).await?;
+async fn make(caller: &Caller, id: i64, new: NewMerge, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+    find(&caller.app, id).await?;
+    let order = check(&caller.app, id, new).await?;
     let mut attempt = 0;
     let merged = loop {
-        match write(app, &order, request).await {
+        match write(caller, &order, request).await {
             Err(error) if try_again(&error, &mut attempt).await => {} // an import had one of them in hand
             merged => break merged?,
         }
@@ -164,8 +163,12 @@ async fn check(app: &App, id: i64, new: NewMerge) -> ApiResult<Order> {
     Ok(Order { survivor: ContactId(id), other: ContactId(other_id), values })
 }
 
-async fn write(app: &App, order: &Order, request: Option<RequestKey<'_>>) -> Result<Option<i64>, StoreError> {
-    let mut work = ByHand::begin(&Hand::of(app)).await?;
+async fn write(
+    caller: &Caller,
+    order: &Order,
+    request: Option<RequestKey<'_>>,
+) -> Result<Option<i64>, StoreError> {
+    let mut work = caller.begin().await?;
     let merged = merges::merge(&mut work.tx, &work.known, order, work.now).await?;
     if let Some(id) = merged {
         if let Some(request) = request {
@@ -181,10 +184,10 @@ async fn write(app: &App, order: &Order, request: Option<RequestKey<'_>>) -> Res
 #[utoipa::path(delete, path = "/api/v1/contacts/{id}/merges/{merge_id}", operation_id = "undo_merge",
     params(("id" = i64, Path), ("merge_id" = i64, Path)),
     responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn undo(State(app): State<App>, Path((id, merge_id)): Path<(i64, i64)>) -> ApiResult<StatusCode> {
+pub async fn undo(caller: Caller, Path((id, merge_id)): Path<(i64, i64)>) -> ApiResult<StatusCode> {
     let mut attempt = 0;
     let undone = loop {
-        match write_undone(&app, (ContactId(id), merge_id)).await {
+        match write_undone(&caller, (ContactId(id), merge_id)).await {
             Err(error) if try_again(&error, &mut attempt).await => {}
             Err(StoreError::Taken) => return Err(address_taken()),
             undone => break undone?,
@@ -193,8 +196,8 @@ pub async fn undo(State(app): State<App>, Path((id, merge_id)): Path<(i64, i64)>
     if undone { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::not_found("merge")) }
 }
 
-async fn write_undone(app: &App, merge: (ContactId, i64)) -> Result<bool, StoreError> {
-    let mut work = ByHand::begin(&Hand::of(app)).await?;
+async fn write_undone(caller: &Caller, merge: (ContactId, i64)) -> Result<bool, StoreError> {
+    let mut work = caller.begin().await?;
     let back = merges::undo(&mut work.tx, &work.known, merge, work.now).await?;
     if let Some(other) = back {
         work.commit(&everything(), &[merge.0.0, other.0]).await?;

@@ -15,51 +15,48 @@ pub mod points;
 pub mod show;
 pub mod update;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
 use muster_domain::import::{value_reason, value_remedy};
-use muster_domain::{ContactId, Email, Field, Fields, Reading};
+use muster_domain::{Email, Field, Fields, Reading};
 use muster_store::contacts::{self, Contact as Stored, Filter};
 use muster_store::figures::Figures;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::problem::{ApiError, ApiResult};
 use crate::app::App;
-use crate::clock::timestamp;
-use crate::work::mass_action::{Selection, filter};
+use crate::http::base::permission::{Permission, allowed, tagged};
+use crate::http::base::problem::{ApiError, ApiResult};
+use crate::http::shared::contact::Contact;
+use crate::http::shared::selection;
+use crate::work::mass_action::Selection;
 
-/// The import and row that a contact comes from.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Source {
-    import_id: i64,
-    row: i64,
-}
-
-/// A contact.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Contact {
-    id: i64,
-    email: String,
-    /// All fields but the e-mail address, by name.
-    fields: BTreeMap<String, Option<String>>,
-    created_at: String,
-    changed_at: String,
-    source: Option<Source>,
-}
-
-impl From<Stored> for Contact {
-    fn from(stored: Stored) -> Self {
-        Self {
-            id: stored.contact_id.0,
-            email: stored.email,
-            fields: stored.fields,
-            created_at: timestamp(stored.created_at).to_string(),
-            changed_at: timestamp(stored.changed_at).to_string(),
-            source: stored.source.map(|(import_id, row)| Source { import_id, row }),
-        }
-    }
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(list::list)))
+        .routes(allowed(Permission::ChangeContacts, routes!(create::create)))
+        .routes(allowed(Permission::ReadContacts, routes!(count::count)))
+        .routes(allowed(Permission::ReadContacts, routes!(show::show)))
+        .routes(allowed(Permission::ChangeContacts, routes!(update::update)))
+        .routes(allowed(Permission::DeleteAndErase, routes!(delete::delete)))
+        .routes(allowed(Permission::ReadContacts, routes!(accounts::list)))
+        .routes(allowed(Permission::ReadContacts, routes!(activities::list)))
+        .routes(allowed(Permission::ChangeContacts, routes!(activities::create)))
+        .routes(allowed(Permission::ReadContacts, routes!(duplicates::list)))
+        .routes(allowed(Permission::ReadContacts, routes!(notes::list)))
+        .routes(allowed(Permission::ChangeContacts, routes!(notes::create)))
+        .routes(allowed(Permission::ChangeContacts, routes!(notes::update, notes::delete)))
+        .routes(allowed(Permission::ReadContacts, routes!(points::show)))
+        .routes(allowed(Permission::ReadContacts, routes!(merges::list)))
+        .routes(allowed(Permission::ChangeContacts, routes!(merges::create)))
+        .routes(allowed(Permission::ChangeContacts, routes!(merges::undo)))
+        .routes(allowed(Permission::Export, routes!(personal_data::download)))
+        .routes(allowed(Permission::DeleteAndErase, routes!(erasure::erase)));
+    tagged("contacts", routes)
 }
 
 /// A contact with what scores and personas say of it.
@@ -119,21 +116,8 @@ impl Which {
             ApiError::new(StatusCode::BAD_REQUEST, "query_invalid", "The ids are no numbers.", "")
         })?;
         let selection = Selection { ids, search: self.search, group_id: self.group_id, condition };
-        let filter = filter(&app.db, &selection, app.clock.now()).await?;
-        app.wishes.note(&app.db, filter.indexes(), app.clock.now());
-        Ok(filter)
+        selection::filter(app, &selection).await
     }
-}
-
-/// The contact with this id, or 404.
-pub async fn find(app: &App, id: i64) -> ApiResult<Stored> {
-    contacts::find(&app.db, ContactId(id)).await?.ok_or_else(|| ApiError::not_found("contact"))
-}
-
-/// Those of some contacts that are there, by their ids.
-pub async fn by_id(app: &App, ids: Vec<i64>) -> ApiResult<HashMap<i64, Contact>> {
-    let found = contacts::find_all(&app.db, ids).await?;
-    Ok(found.into_iter().map(|(id, stored)| (id, stored.into())).collect())
 }
 
 /// What a person typed into fields, checked as an import would.

@@ -1,7 +1,6 @@
 //! Notes about a contact.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::ContactId;
 use muster_store::notes::{self, Note as Stored};
@@ -10,13 +9,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::find;
-use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::before::Before;
-use crate::http::extract::{self, Path};
-use crate::http::making::Making;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::before::Before;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::contact::find;
 
 /// Characters of a note, at most.
 const MAX_CHARS: usize = 20_000;
@@ -70,9 +69,10 @@ impl From<Stored> for Note {
 /// The notes about a contact.
 #[utoipa::path(get, path = "/api/v1/contacts/{id}/notes", operation_id = "list_notes", params(("id" = i64, Path)),
     responses((status = 200, body = NoteList), (status = 404, body = Problem)))]
-pub async fn list(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<NoteList>> {
-    find(&app, id).await?;
-    let items = notes::list(&app.db, ContactId(id), SHOWN).await?.into_iter().map(Note::from).collect();
+pub async fn list(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<NoteList>> {
+    find(&caller.app, id).await?;
+    let items =
+        notes::list(&caller.app.db, ContactId(id), SHOWN).await?.into_iter().map(Note::from).collect();
     Ok(Json(NoteList { items }))
 }
 
@@ -86,24 +86,29 @@ const SHOWN: i64 = 1_000;
     responses((status = 201, body = Note), (status = 404, body = Problem),
         (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NoteText>,
 ) -> ApiResult<(StatusCode, Json<Note>)> {
     let text = text(&new.text)?;
     let making = Making::of(&headers, "note", format!("{id}:{text}"))?;
-    let made = write(&app, ContactId(id), &text, making.request());
+    let made = write(&caller, ContactId(id), &text, making.request());
     let show = async |note_id| {
-        let note = notes::find(&app.db, ContactId(id), note_id).await?;
+        let note = notes::find(&caller.app.db, ContactId(id), note_id).await?;
         Ok(note.ok_or_else(|| ApiError::not_found("note"))?.into())
     };
-    making.answer(&app.db, made, show).await
+    making.answer(&caller.app.db, made, show).await
 }
 
-async fn write(app: &App, id: ContactId, text: &str, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
-    let now = app.clock.now();
-    let mut tx = app.db.begin().await?;
+async fn write(
+    caller: &Caller,
+    id: ContactId,
+    text: &str,
+    request: Option<RequestKey<'_>>,
+) -> ApiResult<i64> {
+    let now = caller.now();
+    let mut tx = caller.app.db.begin().await?;
     let note_id = notes::create(&mut tx, id, text, now).await?;
     let note_id = note_id.ok_or_else(|| ApiError::not_found("contact"))?;
     if let Some(request) = request {
@@ -118,16 +123,16 @@ async fn write(app: &App, id: ContactId, text: &str, request: Option<RequestKey<
     params(("id" = i64, Path), ("note_id" = i64, Path)), request_body = NoteChanges,
     responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn update(
-    State(app): State<App>,
+    caller: Caller,
     Path((id, note_id)): Path<(i64, i64)>,
     extract::Json(NoteChanges { text: typed, before }): extract::Json<NoteChanges>,
 ) -> ApiResult<StatusCode> {
     let text = text(&typed)?;
-    let mut tx = app.db.begin().await?;
+    let mut tx = caller.app.db.begin().await?;
     let stored =
         notes::claim(&mut tx, ContactId(id), note_id).await?.ok_or_else(|| ApiError::not_found("note"))?;
     before.check("note", &json!({"text": stored.text}))?;
-    notes::update(&mut tx, note_id, &text, app.clock.now()).await?;
+    notes::update(&mut tx, note_id, &text, caller.now()).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -136,8 +141,8 @@ pub async fn update(
 #[utoipa::path(delete, path = "/api/v1/contacts/{id}/notes/{note_id}", operation_id = "delete_note",
     params(("id" = i64, Path), ("note_id" = i64, Path)),
     responses((status = 204), (status = 404, body = Problem)))]
-pub async fn delete(State(app): State<App>, Path((id, note_id)): Path<(i64, i64)>) -> ApiResult<StatusCode> {
-    let mut tx = app.db.begin().await?;
+pub async fn delete(caller: Caller, Path((id, note_id)): Path<(i64, i64)>) -> ApiResult<StatusCode> {
+    let mut tx = caller.app.db.begin().await?;
     let found = notes::delete(&mut tx, ContactId(id), note_id).await?;
     tx.commit().await?;
     if found { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::not_found("note")) }

@@ -1,4 +1,3 @@
-use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use muster_domain::ContactId;
@@ -13,11 +12,12 @@ use super::merges::Merge;
 use super::notes::Note;
 use super::points::ContactPoints;
 use super::show::ContactDetail;
-use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::activities::Activity;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::activity::Activity;
+use crate::http::shared::contact;
 
 /// All activities of a contact.
 const ALL: Page<'_> = Page { kind: None, after: None, limit: i64::MAX };
@@ -28,16 +28,16 @@ const ALL: Page<'_> = Page { kind: None, after: None, limit: i64::MAX };
 #[utoipa::path(get, path = "/api/v1/contacts/{id}/personal-data", operation_id = "download_personal_data",
     params(("id" = i64, Path)),
     responses((status = 200, content_type = "application/json", body = String), (status = 404, body = Problem)))]
-pub async fn download(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Response> {
-    let (contact, db) = (ContactId(id), &app.db);
-    let rows = erasure::rows_not_imported(db, &super::find(&app, id).await?).await?;
+pub async fn download(caller: Caller, Path(id): Path<i64>) -> ApiResult<Response> {
+    let (contact, db) = (ContactId(id), &caller.app.db);
+    let rows = erasure::rows_not_imported(db, &contact::find(&caller.app, id).await?).await?;
     let activities = activities::of_contact(db, contact, ALL).await?.into_iter().map(Activity::from);
     let all = json!({
-        "contact": ContactDetail::load_with(&app, id, i64::MAX).await?,
+        "contact": ContactDetail::load_with(&caller.app, id, i64::MAX).await?,
         "notes": notes::list(db, contact, i64::MAX).await?.into_iter().map(Note::from).collect::<Vec<_>>(),
-        "accounts": ContactAccount::all(&app, id).await?,
+        "accounts": ContactAccount::all(&caller.app, id).await?,
         "activities": activities.collect::<Vec<_>>(),
-        "scores_and_personas": ContactPoints::load(&app, id).await?,
+        "scores_and_personas": ContactPoints::load(&caller.app, id).await?,
         "merges": merges::list(db, contact).await?.into_iter().map(Merge::from).collect::<Vec<_>>(),
         "imports": personal_data::imports(db, contact).await?.iter().map(import).collect::<Vec<_>>(),
         "rows_not_imported": rows.iter().map(row).collect::<Vec<_>>(),

@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::condition::{ContactView, Known, Uses};
 use muster_domain::import::Before;
 use muster_domain::points::{Earned, MAX_RULES, PointRule, explain, since, uses};
@@ -14,8 +13,10 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::contact::find;
 
 /// What a rule gives a contact.
 #[derive(Debug, Serialize, ToSchema)]
@@ -96,9 +97,9 @@ pub struct ContactPoints {
 /// A contact's points in all scores and for all personas, rule by rule: how many, why, since when and until when.
 #[utoipa::path(get, path = "/api/v1/contacts/{id}/points", operation_id = "show_contact_points", params(("id" = i64, Path)),
     responses((status = 200, body = ContactPoints), (status = 404, body = Problem)))]
-pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ContactPoints>> {
-    super::find(&app, id).await?;
-    Ok(Json(ContactPoints::load(&app, id).await?))
+pub async fn show(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<ContactPoints>> {
+    find(&caller.app, id).await?;
+    Ok(Json(ContactPoints::load(&caller.app, id).await?))
 }
 
 impl ContactPoints {

@@ -1,7 +1,6 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::import::Before;
-use muster_domain::{ContactId, Origin, Reason, Reasons, display_address};
+use muster_domain::{ContactId, Origin, Reasons, display_address};
 use muster_store::contacts::{self, Change, Membership};
 use muster_store::figures::Figures;
 use muster_store::identities;
@@ -11,18 +10,11 @@ use utoipa::ToSchema;
 use super::ContactWithPoints;
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
-
-/// Why a contact is in a group.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum MemberReason {
-    Manual,
-    Condition,
-    Account,
-    Import,
-}
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::contact::find;
+use crate::http::shared::member_reason::MemberReason;
 
 /// A group that the contact is in.
 #[derive(Debug, Serialize, ToSchema)]
@@ -73,8 +65,8 @@ const SHOWN: i64 = 500;
 /// One contact.
 #[utoipa::path(get, path = "/api/v1/contacts/{id}", operation_id = "show_contact", params(("id" = i64, Path)),
     responses((status = 200, body = ContactDetail), (status = 404, body = Problem)))]
-pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ContactDetail>> {
-    Ok(Json(ContactDetail::load(&app, id).await?))
+pub async fn show(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<ContactDetail>> {
+    Ok(Json(ContactDetail::load(&caller.app, id).await?))
 }
 
 impl ContactDetail {
@@ -85,7 +77,7 @@ impl ContactDetail {
 
     /// As [`ContactDetail::load`], with up to so many changes.
     pub async fn load_with(app: &App, id: i64, changes: i64) -> ApiResult<Self> {
-        let stored = super::find(app, id).await?;
+        let stored = find(app, id).await?;
         let addresses = identities::addresses(&mut &app.db, &stored).await?;
         let figures = Figures::of(&app.db, vec![id]).await?;
         let groups = contacts::memberships(&app.db, ContactId(id)).await?;
@@ -96,24 +88,6 @@ impl ContactDetail {
             groups: groups.into_iter().map(ContactMembership::from).collect(),
             history: history.into_iter().map(ContactChange::from).collect(),
         })
-    }
-}
-
-impl MemberReason {
-    /// The reasons, one by one.
-    pub fn of(reasons: Reasons) -> Vec<Self> {
-        reasons.list().into_iter().map(Self::from).collect()
-    }
-}
-
-impl From<Reason> for MemberReason {
-    fn from(reason: Reason) -> Self {
-        match reason {
-            Reason::Manual => Self::Manual,
-            Reason::Condition => Self::Condition,
-            Reason::Account => Self::Account,
-            Reason::Import => Self::Import,
-        }
     }
 }
 

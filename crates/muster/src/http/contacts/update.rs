@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::State;
 use muster_domain::condition::Change;
 use muster_domain::{ContactId, Email, Field, Fields, Origin};
 use muster_store::StoreError;
@@ -12,12 +11,12 @@ use utoipa::ToSchema;
 
 use super::show::ContactDetail;
 use super::{Typed, check, email_taken};
-use crate::app::App;
-use crate::http::before::{Before, Stands};
-use crate::http::extract::{self, Path};
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::before::{Before, Stands};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 use crate::work::recalculate::ByHand;
-use crate::work::{Hand, try_again};
+use crate::work::try_again;
 
 /// What is to be changed of a contact; the rest stays.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -39,14 +38,14 @@ pub struct ContactChanges {
     responses((status = 200, body = ContactDetail), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn update(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     extract::Json(changes): extract::Json<ContactChanges>,
 ) -> ApiResult<Json<ContactDetail>> {
     let mut attempt = 0;
     let (email, written) = loop {
         // Checked under the lock of recalculations: no value is written to a field that is gone.
-        let mut work = ByHand::begin(&Hand::of(&app)).await?;
+        let mut work = caller.begin().await?;
         let Typed { email, values } =
             check(&work.known.fields, changes.email.as_deref(), &changes.fields, work.now)?;
         match contacts::claim(&mut work.tx, ContactId(id)).await {
@@ -62,10 +61,10 @@ pub async fn update(
         }
     };
     match (written, &email) {
-        (Err(StoreError::Taken), Some(email)) => Err(email_taken(&app, email).await),
+        (Err(StoreError::Taken), Some(email)) => Err(email_taken(&caller.app, email).await),
         (written, _) => {
             written?;
-            Ok(Json(ContactDetail::load(&app, id).await?))
+            Ok(Json(ContactDetail::load(&caller.app, id).await?))
         }
     }
 }

@@ -1,15 +1,15 @@
 use axum::Json;
-use axum::extract::State;
 use muster_store::duplicates::{self, Pair};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::Likeness;
-use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::contacts::Contact;
-use crate::http::extract::{Limit, Query, no_place, page_size};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Query;
+use crate::http::base::paging::{Limit, next, no_place, page_size};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::contact::Contact;
+use crate::http::shared::likeness::Likeness;
 
 /// Which pairs.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -45,15 +45,11 @@ pub struct DuplicateList {
 /// Contacts that may be one person, as the last search found them, without those that were dismissed.
 #[utoipa::path(get, path = "/api/v1/duplicates", operation_id = "list_duplicates", params(DuplicatePage),
     responses((status = 200, body = DuplicateList), (status = 400, body = Problem)))]
-pub async fn list(
-    State(app): State<App>,
-    Query(page): Query<DuplicatePage>,
-) -> ApiResult<Json<DuplicateList>> {
+pub async fn list(caller: Caller, Query(page): Query<DuplicatePage>) -> ApiResult<Json<DuplicateList>> {
     let (limit, after) = (page_size(page.limit), place(page.after.as_deref())?);
-    let found = duplicates::list(&app.db, after, limit).await?;
-    let (searched_at, searching) = duplicates::state(&app.db).await?;
-    let last = found.last().filter(|_| found.len() as i64 == limit);
-    let next = last.map(|pair| format!("{}~{}", pair.contact.contact_id, pair.other.contact_id));
+    let found = duplicates::list(&caller.app.db, after, limit).await?;
+    let (searched_at, searching) = duplicates::state(&caller.app.db).await?;
+    let next = next(&found, limit, |pair| format!("{}~{}", pair.contact.contact_id, pair.other.contact_id));
     Ok(Json(DuplicateList {
         items: found.into_iter().map(DuplicatePair::from).collect(),
         next,

@@ -4,35 +4,18 @@ pub mod dismiss;
 pub mod list;
 pub mod search;
 
-use muster_domain::Likeness as Stored;
-use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-/// In what two contacts are alike.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Likeness {
-    /// The same name and company.
-    NameAndCompany,
-    /// The same telephone number.
-    Phone,
-    /// The same e-mail address but for the domain, or but for dots and a `+tag`.
-    Address,
-}
+use crate::app::App;
+use crate::http::base::permission::{Permission, allowed, tagged};
 
-impl From<Stored> for Likeness {
-    fn from(why: Stored) -> Self {
-        match why {
-            Stored::NameAndCompany => Self::NameAndCompany,
-            Stored::Phone => Self::Phone,
-            Stored::Address => Self::Address,
-        }
-    }
-}
-
-impl Likeness {
-    /// As the API shows them.
-    pub fn all(why: Vec<Stored>) -> Vec<Self> {
-        why.into_iter().map(Self::from).collect()
-    }
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(list::list)))
+        .routes(allowed(Permission::ChangeContacts, routes!(dismiss::dismiss)))
+        .routes(allowed(Permission::ChangeContacts, routes!(search::create)))
+        .routes(allowed(Permission::ReadContacts, routes!(search::show)));
+    tagged("duplicates", routes)
 }

@@ -1,7 +1,6 @@
 //! A search for contacts that may be one person.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use muster_store::work::{self, Kind, Work};
 use serde::Serialize;
@@ -9,10 +8,11 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiError, ApiResult, Problem};
-use crate::http::work_state::WorkState;
-use crate::work::{Hand, duplicates};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::work_state::WorkState;
+use crate::work::duplicates;
 
 /// A search for duplicates.
 #[derive(Debug, Serialize, ToSchema)]
@@ -44,17 +44,17 @@ impl From<Work> for DuplicateSearch {
 /// Starts a search in the background; while one waits or is under way, it is that one.
 #[utoipa::path(post, path = "/api/v1/duplicate-searches", operation_id = "create_duplicate_search",
     responses((status = 201, body = DuplicateSearch)))]
-pub async fn create(State(app): State<App>) -> ApiResult<(StatusCode, Json<DuplicateSearch>)> {
-    let id = duplicates::request(&Hand::of(&app)).await?;
-    app.upkeep.notify_one();
-    Ok((StatusCode::CREATED, Json(find(&app, id).await?)))
+pub async fn create(caller: Caller) -> ApiResult<(StatusCode, Json<DuplicateSearch>)> {
+    let id = duplicates::request(&caller.hand()).await?;
+    caller.app.upkeep.notify_one();
+    Ok((StatusCode::CREATED, Json(find(&caller.app, id).await?)))
 }
 
 /// How far a search is.
 #[utoipa::path(get, path = "/api/v1/duplicate-searches/{id}", operation_id = "show_duplicate_search",
     params(("id" = i64, Path)), responses((status = 200, body = DuplicateSearch), (status = 404, body = Problem)))]
-pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<DuplicateSearch>> {
-    find(&app, id).await.map(Json)
+pub async fn show(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<DuplicateSearch>> {
+    find(&caller.app, id).await.map(Json)
 }
 
 async fn find(app: &App, id: i64) -> ApiResult<DuplicateSearch> {

@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::{CustomField, Field as Known, Fields};
 use muster_store::requests::{self, RequestKey};
@@ -8,11 +7,11 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{Field, exists};
-use crate::app::App;
-use crate::http::extract;
-use crate::http::making::Making;
-use crate::http::problem::{ApiError, ApiResult, Problem};
-use crate::http::words;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::words;
 
 /// A field to add.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -34,27 +33,27 @@ pub struct NewField {
     responses((status = 201, body = Field), (status = 409, body = Problem),
         (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewField>,
 ) -> ApiResult<(StatusCode, Json<Field>)> {
     let making = Making::of(&headers, "field", format!("{new:?}"))?;
-    let made = make(&app, &new, making.request());
+    let made = make(&caller, &new, making.request());
     let show = async |id| {
-        let made = fields::find(&app.db, id).await?;
+        let made = fields::find(&caller.app.db, id).await?;
         Ok(made.ok_or_else(|| ApiError::not_found("field"))?.into())
     };
-    making.answer(&app.db, made, show).await
+    making.answer(&caller.app.db, made, show).await
 }
 
-async fn make(app: &App, new: &NewField, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
-    let known = fields::all(&app.db).await?;
+async fn make(caller: &Caller, new: &NewField, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+    let known = fields::all(&caller.app.db).await?;
     let field = CustomField::define(&new.label, &new.kind, &new.choices, |name| known.named(name).is_some())?;
     if is_taken(&known, &field.label, None) {
         return Err(exists(&field.label));
     }
-    let mut tx = app.db.begin().await?;
-    let now = app.clock.now();
+    let mut tx = caller.app.db.begin().await?;
+    let now = caller.now();
     let id = match fields::create(&mut tx, &field, now).await {
         Err(StoreError::Taken) => return Err(exists(&field.label)),
         created => created?,

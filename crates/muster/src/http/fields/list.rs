@@ -1,11 +1,10 @@
 use axum::Json;
-use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Field;
-use crate::app::App;
-use crate::http::problem::ApiResult;
+use crate::http::base::caller::Caller;
+use crate::http::base::problem::ApiResult;
 
 /// All fields of a contact.
 #[derive(Debug, Serialize, ToSchema)]
@@ -15,7 +14,7 @@ pub struct FieldList {
 
 /// The fields that a contact has: the standard ones, and those that the company added, by label.
 #[utoipa::path(get, path = "/api/v1/fields", operation_id = "list_fields", responses((status = 200, body = FieldList)))]
-pub async fn list(State(app): State<App>) -> ApiResult<Json<FieldList>> {
-    let fields = muster_store::fields::all(&app.db).await?;
+pub async fn list(caller: Caller) -> ApiResult<Json<FieldList>> {
+    let fields = muster_store::fields::all(&caller.app.db).await?;
     Ok(Json(FieldList { items: fields.all().map(Field::from).collect() }))
 }

@@ -11,9 +11,23 @@ use muster_domain::CustomFieldError;
 use muster_domain::{Field as Known, Fields};
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::problem::{ApiError, ApiResult};
-use super::words;
+use crate::app::App;
+use crate::http::base::permission::{Permission, allowed, tagged};
+use crate::http::base::problem::{ApiError, ApiResult, sentence};
+use crate::http::shared::words;
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(list::list)))
+        .routes(allowed(Permission::ManageFields, routes!(create::create)))
+        .routes(allowed(Permission::ManageFields, routes!(update::update, delete::delete)))
+        .routes(allowed(Permission::ReadContacts, routes!(usage::show)));
+    tagged("fields", routes)
+}
 
 /// A field of a contact.
 #[derive(Debug, Serialize, ToSchema)]
@@ -57,7 +71,7 @@ impl From<CustomFieldError> for ApiError {
             CustomFieldError::UnknownKind(_) => "/kind",
             _ => "/choices",
         };
-        let detail = super::problem::sentence(&error.to_string());
+        let detail = sentence(&error.to_string());
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "field_invalid", detail.clone(), "")
             .at([(place.to_owned(), detail)])
     }

@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use muster_domain::condition::renamed;
 use muster_domain::{CustomField, Field as Known, Fields, fold};
@@ -12,12 +11,11 @@ use utoipa::ToSchema;
 
 use super::create::is_taken;
 use super::{Field, exists, find};
-use crate::app::App;
-use crate::http::before::Before;
-use crate::http::extract::{self, Path};
-use crate::http::in_use::{Wanted, all_uses, refuse_used, users};
-use crate::http::problem::{ApiError, ApiResult, Problem, escaped};
-use crate::work::Hand;
+use crate::http::base::before::Before;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiError, ApiResult, Problem, escaped};
+use crate::http::shared::in_use::{Wanted, all_uses, refuse_used, users};
 use crate::work::mass_action::{is_followed, let_follow};
 use crate::work::recalculate::ByHand;
 
@@ -44,11 +42,11 @@ pub struct FieldChanges {
     responses((status = 200, body = Field), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn update(
-    State(app): State<App>,
+    caller: Caller,
     Path(name): Path<String>,
     extract::Json(changes): extract::Json<FieldChanges>,
 ) -> ApiResult<Json<Field>> {
-    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let mut work = caller.begin().await?;
     let found = find(&work.known.fields, &name)?;
     let mut field: CustomField = found.as_custom().cloned().ok_or_else(|| ApiError::not_found("field"))?;
     changes.before.check("field", &json!({"label": field.label, "choices": field.choices}))?;
@@ -64,7 +62,7 @@ pub async fn update(
         updated => updated?,
     }
     work.tx.commit().await?;
-    app.upkeep.notify_one();
+    caller.app.upkeep.notify_one();
     Ok(Json(Field { mass_action_id: follow, ..Known::custom(field).into() }))
 }
 

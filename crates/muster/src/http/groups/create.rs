@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::{GroupId, GroupName};
 use muster_store::groups::Facts;
@@ -10,12 +9,12 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::ContactGroupDetail;
-use crate::app::App;
-use crate::http::extract;
-use crate::http::making::Making;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::names::description;
 use crate::order::OrderError;
-use crate::work::Hand;
 use crate::work::recalculate::ByHand;
 
 /// A contact group to make.
@@ -39,25 +38,27 @@ pub struct NewContactGroup {
     responses((status = 201, body = ContactGroupDetail), (status = 409, body = Problem),
         (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewContactGroup>,
 ) -> ApiResult<(StatusCode, Json<ContactGroupDetail>)> {
     let name = GroupName::parse(&new.name).map_err(OrderError::from)?;
     let making = Making::of(&headers, "group", format!("{new:?}"))?;
-    let made = make(&app, &name, &new, making.request());
-    let answer = making.answer(&app.db, made, async |id| ContactGroupDetail::load(&app, id).await).await?;
-    app.upkeep.notify_one();
+    let made = make(&caller, &name, &new, making.request());
+    let answer = making
+        .answer(&caller.app.db, made, async |id| ContactGroupDetail::load(&caller.app, id).await)
+        .await?;
+    caller.app.upkeep.notify_one();
     Ok(answer)
 }
 
 async fn make(
-    app: &App,
+    caller: &Caller,
     name: &GroupName,
     new: &NewContactGroup,
     request: Option<RequestKey<'_>>,
 ) -> ApiResult<i64> {
-    let ByHand { mut tx, now, .. } = ByHand::begin(&Hand::of(app)).await?;
+    let ByHand { mut tx, now, .. } = caller.begin().await?;
     if let Some(typed) = &new.condition {
         super::check(&conditions::known_to_all(&mut tx).await?, typed)?;
     }
@@ -65,7 +66,7 @@ async fn make(
         Err(StoreError::Taken) => return Err(OrderError::GroupExists(name.as_str().to_owned()).into()),
         created => created?,
     };
-    let description = new.description.as_deref().and_then(super::update::description);
+    let description = new.description.as_deref().and_then(description);
     groups::update(&mut tx, GroupId(id), &Facts { description: Some(description.as_deref()), name: None })
         .await?;
     if let Some(typed) = &new.condition {

@@ -1,21 +1,19 @@
-use axum::extract::State;
 use axum::http::StatusCode;
 use muster_domain::GroupId;
 use muster_store::{groups, imports};
 
 use super::find;
-use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::in_use::{User, Wanted, all_uses, refuse_used, users};
-use crate::http::problem::{ApiResult, Problem};
-use crate::work::Hand;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::in_use::{User, Wanted, all_uses, refuse_used, users};
 use crate::work::recalculate::ByHand;
 
 /// Deletes a contact group that nothing uses; its contacts stay.
 #[utoipa::path(delete, path = "/api/v1/contact-groups/{id}", operation_id = "delete_group", params(("id" = i64, Path)),
     responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn delete(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<StatusCode> {
-    let ByHand { mut tx, known, .. } = ByHand::begin(&Hand::of(&app)).await?;
+pub async fn delete(caller: Caller, Path(id): Path<i64>) -> ApiResult<StatusCode> {
+    let ByHand { mut tx, known, .. } = caller.begin().await?;
     find(&mut tx, id).await?;
     let mut others = all_uses(&mut tx, &known).await?;
     others.remove(&User::Group(GroupId(id)));

@@ -1,28 +1,27 @@
 //! Contacts that are kept out of a group by hand, whatever the reasons to be in it.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use muster_domain::{ContactId, GroupId};
 use muster_store::groups;
 
 use super::find;
 use super::members::{By, MemberList, Page, change};
-use crate::app::App;
-use crate::http::extract::{Path, Query};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{Path, Query};
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// The contacts that are kept out of a group.
 #[utoipa::path(get, path = "/api/v1/contact-groups/{id}/exclusions", operation_id = "list_exclusions",
     params(("id" = i64, Path), Page), responses((status = 200, body = MemberList), (status = 404, body = Problem)))]
 pub async fn list(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     Query(page): Query<Page>,
 ) -> ApiResult<Json<MemberList>> {
-    find(&app.db, id).await?;
+    find(&caller.app.db, id).await?;
     let (after, limit) = page.place();
-    let found = groups::exclusions(&app.db, GroupId(id), after.map(ContactId), limit).await?;
+    let found = groups::exclusions(&caller.app.db, GroupId(id), after.map(ContactId), limit).await?;
     Ok(Json(MemberList::of(found, limit)))
 }
 
@@ -30,14 +29,14 @@ pub async fn list(
 #[utoipa::path(put, path = "/api/v1/contact-groups/{id}/exclusions/{contact_id}", operation_id = "exclude_contact",
     params(("id" = i64, Path), ("contact_id" = i64, Path)),
     responses((status = 204), (status = 404, body = Problem)))]
-pub async fn exclude(State(app): State<App>, Path(path): Path<(i64, i64)>) -> ApiResult<StatusCode> {
-    change(&app, path, By::Excluding).await
+pub async fn exclude(caller: Caller, Path(path): Path<(i64, i64)>) -> ApiResult<StatusCode> {
+    change(&caller, path, By::Excluding).await
 }
 
 /// Keeps a contact out no longer: it is in the group again if there is a reason.
 #[utoipa::path(delete, path = "/api/v1/contact-groups/{id}/exclusions/{contact_id}", operation_id = "let_contact_in",
     params(("id" = i64, Path), ("contact_id" = i64, Path)),
     responses((status = 204), (status = 404, body = Problem)))]
-pub async fn let_in(State(app): State<App>, Path(path): Path<(i64, i64)>) -> ApiResult<StatusCode> {
-    change(&app, path, By::LettingIn).await
+pub async fn let_in(caller: Caller, Path(path): Path<(i64, i64)>) -> ApiResult<StatusCode> {
+    change(&caller, path, By::LettingIn).await
 }

@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::{ContactId, GroupId};
 use muster_store::{conditions, groups, recalculate};
 use serde::Serialize;
@@ -8,9 +7,10 @@ use utoipa::ToSchema;
 
 use super::{check, expect_contact, find};
 use crate::app::App;
-use crate::http::contacts::show::MemberReason;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::member_reason::MemberReason;
 
 /// Why a contact is, or is not, in a group.
 #[derive(Debug, Serialize, ToSchema)]
@@ -29,14 +29,14 @@ pub struct MembershipExplanation {
     params(("id" = i64, Path), ("contact_id" = i64, Path)),
     responses((status = 200, body = MembershipExplanation), (status = 404, body = Problem)))]
 pub async fn explain(
-    State(app): State<App>,
+    caller: Caller,
     Path((id, contact)): Path<(i64, i64)>,
 ) -> ApiResult<Json<MembershipExplanation>> {
-    let group = find(&app.db, id).await?;
-    expect_contact(&app, contact).await?;
-    let reasons = groups::membership(&app.db, GroupId(id), ContactId(contact)).await?;
+    let group = find(&caller.app.db, id).await?;
+    expect_contact(&caller.app, contact).await?;
+    let reasons = groups::membership(&caller.app.db, GroupId(id), ContactId(contact)).await?;
     let condition = match group.condition {
-        Some(typed) => Some(told(&app, &typed, contact).await?),
+        Some(typed) => Some(told(&caller.app, &typed, contact).await?),
         None => None,
     };
     let (member, excluded) = (reasons.is_member(), reasons.is_excluded());

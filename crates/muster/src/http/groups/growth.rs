@@ -1,45 +1,16 @@
 use axum::Json;
-use axum::extract::State;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use muster_domain::GroupId;
 use muster_store::groups::{self, Day};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::counted;
-use crate::app::App;
-use crate::http::extract::{Path, Query};
-use crate::http::problem::{ApiResult, Problem};
-
-/// How far back.
-#[derive(Debug, Deserialize, IntoParams)]
-pub struct Span {
-    /// Days up to today, from 1 to 730; 90 when left out.
-    #[param(value_type = Option<i64>, minimum = 1, maximum = 730)]
-    days: Option<Days>,
-}
-
-/// A number of days that a chart can show.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(try_from = "String")]
-struct Days(i64);
-
-impl TryFrom<String> for Days {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let days = text.parse().ok().filter(|days| (1..=730).contains(days));
-        days.map(Self).ok_or("a whole number from 1 to 730 is expected")
-    }
-}
-
-impl Span {
-    /// How many days.
-    pub fn days(&self) -> i64 {
-        self.days.map_or(90, |Days(days)| days)
-    }
-}
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{Path, Query};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::span::Span;
 
 /// A day of a group.
 #[derive(Debug, Serialize, ToSchema)]
@@ -62,14 +33,14 @@ pub struct GroupGrowth {
 #[utoipa::path(get, path = "/api/v1/contact-groups/{id}/growth", operation_id = "show_group_growth",
     params(("id" = i64, Path), Span), responses((status = 200, body = GroupGrowth), (status = 404, body = Problem)))]
 pub async fn show(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     Query(span): Query<Span>,
 ) -> ApiResult<Json<GroupGrowth>> {
-    let group = counted(&app, id).await?;
-    let today = app.clock.today();
+    let group = counted(&caller.app, id).await?;
+    let today = caller.app.clock.today();
     let first = today.saturating_sub((span.days() - 1).days());
-    let known = groups::growth(&app.db, GroupId(id), &first.to_string()).await?;
+    let known = groups::growth(&caller.app.db, GroupId(id), &first.to_string()).await?;
     Ok(Json(GroupGrowth { items: day_by_day(first, today, group.members, &known) }))
 }
 

@@ -1,15 +1,15 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::search_words;
 use muster_store::groups;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::ContactGroup;
-use crate::app::App;
-use crate::http::extract::{AfterName, Limit, Query, page_size};
-use crate::http::problem::ApiResult;
-use crate::http::work_state::LateResults;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Query;
+use crate::http::base::paging::{AfterName, Limit, next, page_size};
+use crate::http::base::problem::ApiResult;
+use crate::http::shared::late::LateResults;
 
 /// Which contact groups.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -34,14 +34,13 @@ pub struct ContactGroupList {
 /// The contact groups, by name.
 #[utoipa::path(get, path = "/api/v1/contact-groups", operation_id = "list_groups", params(Page),
     responses((status = 200, body = ContactGroupList)))]
-pub async fn list(State(app): State<App>, Query(page): Query<Page>) -> ApiResult<Json<ContactGroupList>> {
+pub async fn list(caller: Caller, Query(page): Query<Page>) -> ApiResult<Json<ContactGroupList>> {
     let limit = page_size(page.limit);
     let search = search_words(&page.search.unwrap_or_default()).join(" ");
     let after = page.after.map(|AfterName(name)| name);
-    let found = groups::list(&app.db, &search, after.as_deref(), limit).await?;
-    let next =
-        found.last().filter(|_| found.len() as i64 == limit).map(|last| AfterName::write(&last.name_key));
-    let late = LateResults::load(&app.db).await?;
+    let found = groups::list(&caller.app.db, &search, after.as_deref(), limit).await?;
+    let next = next(&found, limit, |last| AfterName::write(&last.name_key));
+    let late = LateResults::load(&caller.app.db).await?;
     let items = found.into_iter().map(|group| ContactGroup::of(group, &late)).collect();
     Ok(Json(ContactGroupList { items, next }))
 }

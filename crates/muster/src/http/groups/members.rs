@@ -1,7 +1,6 @@
 //! Members of a contact group, and putting contacts in and out by hand.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use muster_domain::condition::Change;
 use muster_domain::{ContactId, GroupId, Reasons, contact_words};
@@ -10,13 +9,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{expect_contact, find};
-use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::contacts::Contact;
-use crate::http::contacts::show::MemberReason;
-use crate::http::extract::{AfterId, Limit, Path, Query, page_size};
-use crate::http::problem::{ApiResult, Problem};
-use crate::work::Hand;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{Path, Query};
+use crate::http::base::paging::{AfterId, Limit, next, page_size};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::contact::Contact;
+use crate::http::shared::member_reason::MemberReason;
 use crate::work::recalculate::ByHand;
 
 /// Which members.
@@ -57,8 +56,7 @@ pub struct MemberList {
 impl MemberList {
     /// A page; full ones have a next.
     pub(super) fn of(found: Vec<Stored>, limit: i64) -> Self {
-        let is_full = found.len() as i64 == limit;
-        let next = found.last().filter(|_| is_full).map(|last| last.contact.contact_id.to_string());
+        let next = next(&found, limit, |last| last.contact.contact_id.to_string());
         let item = |member: Stored| Member {
             contact: member.contact.into(),
             reasons: MemberReason::of(Reasons(member.reasons)),
@@ -72,14 +70,15 @@ impl MemberList {
 #[utoipa::path(get, path = "/api/v1/contact-groups/{id}/members", operation_id = "list_members",
     params(("id" = i64, Path), Page), responses((status = 200, body = MemberList), (status = 404, body = Problem)))]
 pub async fn list(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     Query(page): Query<Page>,
 ) -> ApiResult<Json<MemberList>> {
-    find(&app.db, id).await?;
+    find(&caller.app.db, id).await?;
     let (after, limit) = page.place();
     let words = contact_words(&page.search.unwrap_or_default());
-    let found = groups::list_members(&app.db, GroupId(id), &words, after.map(ContactId), limit).await?;
+    let found =
+        groups::list_members(&caller.app.db, GroupId(id), &words, after.map(ContactId), limit).await?;
     Ok(Json(MemberList::of(found, limit)))
 }
 
@@ -87,16 +86,16 @@ pub async fn list(
 #[utoipa::path(put, path = "/api/v1/contact-groups/{id}/members/{contact_id}", operation_id = "add_member",
     params(("id" = i64, Path), ("contact_id" = i64, Path)),
     responses((status = 204), (status = 404, body = Problem)))]
-pub async fn add(State(app): State<App>, Path(path): Path<(i64, i64)>) -> ApiResult<StatusCode> {
-    change(&app, path, By::Adding).await
+pub async fn add(caller: Caller, Path(path): Path<(i64, i64)>) -> ApiResult<StatusCode> {
+    change(&caller, path, By::Adding).await
 }
 
 /// Takes a contact out of a group: the reasons that people and imports gave. A condition that holds keeps it in.
 #[utoipa::path(delete, path = "/api/v1/contact-groups/{id}/members/{contact_id}", operation_id = "remove_member",
     params(("id" = i64, Path), ("contact_id" = i64, Path)),
     responses((status = 204), (status = 404, body = Problem)))]
-pub async fn remove(State(app): State<App>, Path(path): Path<(i64, i64)>) -> ApiResult<StatusCode> {
-    change(&app, path, By::Removing).await
+pub async fn remove(caller: Caller, Path(path): Path<(i64, i64)>) -> ApiResult<StatusCode> {
+    change(&caller, path, By::Removing).await
 }
 
 /// What is done with a contact and a group by hand.
@@ -109,10 +108,10 @@ pub(super) enum By {
 }
 
 /// Does it, with all that follows for other groups.
-pub(super) async fn change(app: &App, (id, contact): (i64, i64), by: By) -> ApiResult<StatusCode> {
-    find(&app.db, id).await?;
-    expect_contact(app, contact).await?;
-    let mut work = ByHand::begin(&Hand::of(app)).await?;
+pub(super) async fn change(caller: &Caller, (id, contact): (i64, i64), by: By) -> ApiResult<StatusCode> {
+    find(&caller.app.db, id).await?;
+    expect_contact(&caller.app, contact).await?;
+    let mut work = caller.begin().await?;
     let ByHand { tx, known, now } = &mut work;
     let (group, contacts, now) = (GroupId(id), [contact], *now);
     match by {

@@ -15,18 +15,40 @@ use muster_domain::condition::{self, Condition, Known};
 use muster_domain::{ContactId, GroupId};
 use muster_store::groups::{self, Group as Stored};
 use muster_store::recalculate::Node;
-use muster_store::work::{self, Kind};
+use muster_store::work::Kind;
 use muster_store::{Select, conditions, contacts};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::in_use::{self, User, UserRef, all_uses, asking};
-use super::problem::{ApiError, ApiResult};
-use super::work_state::{Late, LateResults};
 use crate::app::App;
 use crate::clock::timestamp;
+use crate::http::base::permission::{Permission, allowed, tagged};
+use crate::http::base::problem::{ApiError, ApiResult};
+use crate::http::shared::in_use::{self, User, UserRef, all_uses, asking};
+use crate::http::shared::late::{Late, LateResults};
+use crate::http::shared::rebuild::RebuildProgress;
 use crate::work::recalculate::ByHand;
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(list::list)))
+        .routes(allowed(Permission::ManageGroups, routes!(create::create)))
+        .routes(allowed(Permission::ReadContacts, routes!(show::show)))
+        .routes(allowed(Permission::ManageGroups, routes!(update::update, delete::delete)))
+        .routes(allowed(Permission::ReadContacts, routes!(growth::show)))
+        .routes(allowed(Permission::ReadContacts, routes!(members::list)))
+        .routes(allowed(Permission::ReadContacts, routes!(explain::explain)))
+        .routes(allowed(Permission::ManageGroups, routes!(members::add, members::remove)))
+        .routes(allowed(Permission::ReadContacts, routes!(exclusions::list)))
+        .routes(allowed(Permission::ManageGroups, routes!(exclusions::exclude, exclusions::let_in)))
+        .routes(allowed(Permission::ReadContacts, routes!(accounts::list)))
+        .routes(allowed(Permission::ManageGroups, routes!(accounts::put, accounts::remove)));
+    tagged("contact-groups", routes)
+}
 
 /// Where a group stands.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
@@ -52,13 +74,6 @@ pub struct ContactGroup {
     state: GroupState,
     /// While its members are not those that they should be, because finding them failed.
     late: Option<Late>,
-}
-
-/// How far a rebuilding is.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RebuildProgress {
-    pub(in crate::http) done: i64,
-    pub(in crate::http) total: Option<i64>,
 }
 
 /// A contact group with all that belongs to it.
@@ -99,7 +114,6 @@ impl ContactGroupDetail {
     /// The group with this id and all that belongs to it, or 404.
     async fn load(app: &App, id: i64) -> ApiResult<Self> {
         let stored = counted(app, id).await?;
-        let work = work::unfinished(&app.db, Kind::Rebuild, id).await?;
         let condition = stored.condition.as_deref().map(serde_json::from_str).transpose();
         let mut others = all_uses(&app.db, &*conditions::known(&app.db).await?).await?;
         others.remove(&User::Group(GroupId(id)));
@@ -108,7 +122,7 @@ impl ContactGroupDetail {
             condition: condition.map_err(muster_store::StoreError::from)?,
             contacts: contacts::count(&app.db, &contacts::Filter::default()).await?,
             excluded: groups::count_excluded(&app.db, GroupId(id)).await?,
-            progress: work.last().map(|work| RebuildProgress { done: work.done, total: work.total }),
+            progress: RebuildProgress::of(&app.db, Kind::Rebuild, id).await?,
             used_by,
             group: ContactGroup::of(stored, &LateResults::load(&app.db).await?),
         })

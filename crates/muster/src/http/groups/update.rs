@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::{GroupId, GroupName};
 use muster_store::groups::{self, Facts, Group};
 use muster_store::{StoreError, conditions};
@@ -8,16 +7,13 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::{ContactGroupDetail, check, find, refuse_cycle};
-use crate::app::App;
-use crate::http::before::Before;
-use crate::http::extract::{self, Path};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::before::Before;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::names::description;
 use crate::order::OrderError;
-use crate::work::Hand;
 use crate::work::recalculate::ByHand;
-
-/// Characters of a description, at most; what is over is cut.
-const MAX_DESCRIPTION: usize = 2_000;
 
 /// What is to be changed of a contact group; the rest stays.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -42,12 +38,12 @@ pub struct ContactGroupChanges {
     responses((status = 200, body = ContactGroupDetail), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn update(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     extract::Json(changes): extract::Json<ContactGroupChanges>,
 ) -> ApiResult<Json<ContactGroupDetail>> {
     let name = changes.name.as_deref().map(GroupName::parse).transpose().map_err(OrderError::from)?;
-    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let mut work = caller.begin().await?;
     let stored = find(&mut work.tx, id).await?;
     changes.before.check("contact group", &known(&stored))?;
     if let Some(Some(typed)) = &changes.condition {
@@ -68,8 +64,8 @@ pub async fn update(
         groups::set_condition(&mut tx, GroupId(id), typed.as_deref(), now).await?;
     }
     tx.commit().await?;
-    app.upkeep.notify_one();
-    Ok(Json(ContactGroupDetail::load(&app, id).await?))
+    caller.app.upkeep.notify_one();
+    Ok(Json(ContactGroupDetail::load(&caller.app, id).await?))
 }
 
 /// A condition that is damaged is none to anybody.
@@ -77,11 +73,4 @@ fn known(stored: &Group) -> Value {
     let condition: Option<Value> =
         stored.condition.as_deref().and_then(|typed| serde_json::from_str(typed).ok());
     json!({"name": stored.name, "description": stored.description, "condition": condition})
-}
-
-/// A description as typed, cleaned; none when it is blank.
-pub(in crate::http) fn description(typed: &str) -> Option<String> {
-    let text: String = typed.trim().chars().filter(|&c| c != '\0').take(MAX_DESCRIPTION).collect();
-    let text = text.trim_end();
-    (!text.is_empty()).then(|| text.to_owned())
 }

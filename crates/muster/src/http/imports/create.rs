@@ -1,7 +1,6 @@
 use std::io::{Read, Seek};
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::{MappedColumn, Target, find_column};
 use muster_store::requests::RequestKey;
@@ -11,9 +10,11 @@ use utoipa::ToSchema;
 
 use super::{BlankCells, Import, UnfitValues};
 use crate::app::App;
-use crate::http::extract;
-use crate::http::making::Making;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::upload::unknown_file;
 use crate::inspection::{Head, suggested_columns};
 use crate::order::{Order, OrderError, OrderedFile, Segment, place};
 use crate::reading;
@@ -89,20 +90,20 @@ pub struct NewImport {
     responses((status = 201, body = Import), (status = 409, body = Problem),
         (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewImport>,
 ) -> ApiResult<(StatusCode, Json<Import>)> {
     let making = Making::of(&headers, "import", format!("{new:?}"))?;
-    let made = place_new(&app, new, making.request());
-    let answer = making.answer(&app.db, made, async |id| super::load(&app, id).await).await?;
-    app.work.notify_one();
+    let made = place_new(&caller, new, making.request());
+    let answer = making.answer(&caller.app.db, made, async |id| super::load(&caller.app, id).await).await?;
+    caller.app.work.notify_one();
     Ok(answer)
 }
 
-async fn place_new(app: &App, new: NewImport, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
-    let (order, head) = prepare(app, new).await?;
-    Ok(place(&app.db, &head, order, request, app.clock.now()).await?.0)
+async fn place_new(caller: &Caller, new: NewImport, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+    let (order, head) = prepare(&caller.app, new).await?;
+    Ok(place(&caller.app.db, &head, order, request, caller.now()).await?.0)
 }
 
 /// What is asked for, and the head of its file.
@@ -149,10 +150,4 @@ fn mapped(
     };
     let unfit = unfit.unwrap_or(default).into();
     Ok(MappedColumn { column, target: Target { field, label_column, unfit } })
-}
-
-/// The file was imported already, or waited for a day.
-pub fn unknown_file() -> ApiError {
-    let detail = "The uploaded file is not there any more.";
-    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "unknown_file", detail, "Choose the file again.")
 }

@@ -2,18 +2,18 @@ use std::io::Sink;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use muster_store::imports::Import;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::create::{NewImport, prepare, unknown_file};
+use super::create::{NewImport, prepare};
 use super::{Counts, ImportColumn, ImportEffects, Reject};
-use crate::app::App;
 use crate::dry_run::{DryRunError, Foreseen, Out, carry_out};
-use crate::http::extract;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::upload::unknown_file;
 use crate::order::rehearse;
 use crate::work::import::{ImportError, ImportRun};
 use crate::work::survey::Survey;
@@ -38,14 +38,11 @@ pub struct DryRun {
 #[utoipa::path(post, path = "/api/v1/imports/dry-run", operation_id = "try_import", request_body = NewImport,
     responses((status = 200, body = DryRun), (status = 409, body = Problem),
         (status = 422, body = Problem), (status = 503, body = Problem)))]
-pub async fn create(
-    State(app): State<App>,
-    extract::Json(new): extract::Json<NewImport>,
-) -> ApiResult<Json<DryRun>> {
-    let alone = Arc::clone(&app.dry_run).lock_owned().await;
-    let (order, head) = prepare(&app, new).await?;
-    let mut import = rehearse(&app.db, &head, order, app.clock.now()).await?;
-    let Some(run) = ImportRun::of(&app, &import) else { return Err(unknown_file()) };
+pub async fn create(caller: Caller, extract::Json(new): extract::Json<NewImport>) -> ApiResult<Json<DryRun>> {
+    let alone = Arc::clone(&caller.app.dry_run).lock_owned().await;
+    let (order, head) = prepare(&caller.app, new).await?;
+    let mut import = rehearse(&caller.app.db, &head, order, caller.now()).await?;
+    let Some(run) = ImportRun::of(&caller.app, &import) else { return Err(unknown_file()) };
     let Survey { rows, facts } = run.survey(&import).await.map_err(DryRunError::from)?;
     import.facts = facts;
     if rows > MOST_ROWS {

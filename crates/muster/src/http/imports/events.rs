@@ -2,15 +2,15 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::State;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
 use futures_util::{Stream, StreamExt as _, stream};
 
 use super::Import;
 use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 
 /// Progress is read from the database, so it is true whichever process carries the import out.
 const INTERVAL: Duration = Duration::from_millis(400);
@@ -23,13 +23,13 @@ const HEART_BEAT: Duration = Duration::from_secs(15);
     responses((status = 200, body = Import, content_type = "text/event-stream"), (status = 404, body = Problem),
         (status = 503, body = Problem)))]
 pub async fn events(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
 ) -> ApiResult<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
-    super::find(&app, id).await?;
-    let place = Arc::clone(&app.watchers).try_acquire_owned().map_err(|_| too_many())?;
+    super::find(&caller.app, id).await?;
+    let place = Arc::clone(&caller.app.watchers).try_acquire_owned().map_err(|_| too_many())?;
     let states = stream::unfold(Some(Duration::ZERO), move |wait| {
-        let app = app.clone();
+        let app = caller.app.clone();
         async move { next(&app, id, wait?).await }
     });
     let states = states.map(move |state| {

@@ -19,11 +19,29 @@ use muster_store::imports::{self, Import as Stored};
 use muster_store::rejects::{Lost, Outcome, ToldRow};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::problem::{ApiError, ApiResult};
 use crate::app::App;
 use crate::clock::timestamp;
+use crate::http::base::permission::{Permission, allowed, tagged};
+use crate::http::base::problem::{ApiError, ApiResult};
+use crate::http::shared::group_ref::GroupRef;
 use crate::work::import::ImportFailure;
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::Import, routes!(list::list, create::create)))
+        .routes(allowed(Permission::Import, routes!(dry_run::create)))
+        .routes(allowed(Permission::Import, routes!(show::show, cancel::cancel)))
+        .routes(allowed(Permission::Import, routes!(events::events)))
+        .routes(allowed(Permission::Import, routes!(reasons::show)))
+        .routes(allowed(Permission::ReadContacts, routes!(rejects::list)))
+        .routes(allowed(Permission::ReadContacts, routes!(rejects_csv::download)))
+        .routes(allowed(Permission::Import, routes!(example::download)));
+    tagged("imports", routes)
+}
 
 /// Where an import stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -77,15 +95,6 @@ pub struct Progress {
     rows_per_second: Option<f64>,
     /// At that mean.
     seconds_left: Option<f64>,
-}
-
-/// A contact group by name.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct GroupRef {
-    /// Its id.
-    pub id: i64,
-    /// Its name.
-    pub name: String,
 }
 
 /// What becomes of a row with a value that its field cannot hold.

@@ -1,14 +1,13 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::ImportId;
 use muster_domain::import::{reason_summary, stored_label};
 use muster_store::rejects::{self, Outcome, Reason as Stored};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// How often a reason kept a row, or a value, from being imported.
 #[derive(Debug, Serialize, ToSchema)]
@@ -33,10 +32,10 @@ pub struct ImportReasons {
 /// The sums by reason of what an import did not import.
 #[utoipa::path(get, path = "/api/v1/imports/{id}/reasons", operation_id = "sum_up_rejects",
     params(("id" = i64, Path)), responses((status = 200, body = ImportReasons), (status = 404, body = Problem)))]
-pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ImportReasons>> {
-    super::find(&app, id).await?;
+pub async fn show(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<ImportReasons>> {
+    super::find(&caller.app, id).await?;
     let of = async |outcome| -> ApiResult<Vec<ImportReason>> {
-        let reasons = rejects::reasons(&app.db, ImportId(id), outcome).await?;
+        let reasons = rejects::reasons(&caller.app.db, ImportId(id), outcome).await?;
         Ok(reasons.into_iter().map(ImportReason::from).collect())
     };
     Ok(Json(ImportReasons {

@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::ImportId;
 use muster_store::rejects::{self, Outcome};
 use serde::Deserialize;
@@ -7,8 +6,10 @@ use utoipa::IntoParams;
 
 use super::{Reject, RejectList, RowOutcome};
 use crate::app::App;
-use crate::http::extract::{AfterId, Limit, Path, Query, page_size};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{Path, Query};
+use crate::http::base::paging::{AfterId, Limit, page_size};
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// Which part of the list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -27,19 +28,21 @@ pub struct Page {
 #[utoipa::path(get, path = "/api/v1/imports/{id}/rejects", operation_id = "list_rejects",
     params(("id" = i64, Path), Page), responses((status = 200, body = RejectList), (status = 404, body = Problem)))]
 pub async fn list(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     Query(page): Query<Page>,
 ) -> ApiResult<Json<RejectList>> {
-    let import = super::find(&app, id).await?;
+    let import = super::find(&caller.app, id).await?;
     let limit = page_size(page.limit);
     let outcome = page.outcome.unwrap_or(RowOutcome::NotImported).into();
     let after = page.after.map_or(0, |AfterId(row)| row as u64);
-    let found = rejects::list(&app.db, ImportId(id), outcome, after, limit).await?;
+    let found = rejects::list(&caller.app.db, ImportId(id), outcome, after, limit).await?;
     let items: Vec<Reject> =
         found.into_iter().filter_map(|row| Reject::of(row, &import.order.header)).collect();
     let next = match items.last() {
-        Some(last) if has_more(&app, ImportId(id), outcome, last.row).await? => Some(last.row.to_string()),
+        Some(last) if has_more(&caller.app, ImportId(id), outcome, last.row).await? => {
+            Some(last.row.to_string())
+        }
         _ => None,
     };
     Ok(Json(RejectList { items, next }))

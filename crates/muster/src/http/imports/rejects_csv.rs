@@ -1,5 +1,4 @@
 use axum::body::Body;
-use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures_util::{Stream, stream};
@@ -9,8 +8,9 @@ use muster_store::rejects::{self, Outcome};
 
 use crate::app::App;
 use crate::error_file::ErrorFile;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// Rows held at once, at the most.
 const PAGE: i64 = 100;
@@ -20,12 +20,12 @@ const PAGE: i64 = 100;
 #[utoipa::path(get, path = "/api/v1/imports/{id}/rejects.csv", operation_id = "download_rejects",
     params(("id" = i64, Path)),
     responses((status = 200, content_type = "text/csv", body = String), (status = 404, body = Problem)))]
-pub async fn download(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Response> {
-    let import = super::find(&app, id).await?;
+pub async fn download(caller: Caller, Path(id): Path<i64>) -> ApiResult<Response> {
+    let import = super::find(&caller.app, id).await?;
     let name = format!("attachment; filename=\"not-imported-{id}.csv\"");
     let headers =
         [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, Body::from_stream(pages(app, &import))).into_response())
+    Ok((headers, Body::from_stream(pages(caller.app, &import))).into_response())
 }
 
 /// What is written so far, and behind which row of which kind to go on.

@@ -16,7 +16,7 @@ use super::create::prepare;
 use super::dry_run::DryRun;
 use crate::clock::Clock;
 use crate::dry_run::{DryRunError, Out, carry_out};
-use crate::http::problem::ApiError;
+use crate::http::base::problem::ApiError;
 use crate::http::tests::{Api, NOON, new_import};
 use crate::order::rehearse;
 use crate::work::import::ImportRun;

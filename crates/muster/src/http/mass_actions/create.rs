@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::import::{value_reason, value_remedy};
 use muster_domain::{ContactId, Field, GroupId, Reading};
@@ -10,12 +9,13 @@ use muster_store::{StoreError, contacts, fields, groups};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{MassAction, show};
+use super::{MassAction, needed, show};
 use crate::app::App;
 use crate::contact_file::Column;
-use crate::http::extract;
-use crate::http::making::Making;
-use crate::http::problem::{ApiError, ApiResult, Problem, escaped};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiError, ApiResult, Problem, escaped};
 use crate::work::mass_action::{Action, MassAction as Ordered, Selection, filter};
 
 /// Contacts named one by one, at most.
@@ -40,19 +40,20 @@ pub struct NewMassAction {
     responses((status = 201, body = MassAction), (status = 409, body = Problem),
         (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewMassAction>,
 ) -> ApiResult<(StatusCode, Json<MassAction>)> {
+    caller.expect(needed(&new.action))?;
     let making = Making::of(&headers, "mass_action", format!("{new:?}"))?;
-    let made = place(&app, new, making.request());
-    let answer = making.answer(&app.db, made, async |id| show(&app, id).await).await?;
-    app.upkeep.notify_one();
-    app.exports.notify_one();
+    let made = place(&caller, new, making.request());
+    let answer = making.answer(&caller.app.db, made, async |id| show(&caller.app, id).await).await?;
+    caller.app.upkeep.notify_one();
+    caller.app.exports.notify_one();
     Ok(answer)
 }
 
-async fn place(app: &App, new: NewMassAction, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+async fn place(caller: &Caller, new: NewMassAction, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
     let NewMassAction { selection, action, confirmed } = new;
     if selection.ids.as_ref().is_some_and(|ids| ids.len() > MAX_IDS) {
         return Err(invalid(
@@ -60,24 +61,24 @@ async fn place(app: &App, new: NewMassAction, request: Option<RequestKey<'_>>) -
             "At most 100,000 contacts can be named; select all that match instead.",
         ));
     }
-    let action = check(app, action).await?;
-    let now = app.clock.now();
-    let filter = filter(&app.db, &selection, now).await?;
+    let action = check(&caller.app, action).await?;
+    let now = caller.now();
+    let filter = filter(&caller.app.db, &selection, now).await?;
     let doomed = match action {
-        Action::Delete => Some(to_delete(app, &filter, confirmed).await?),
+        Action::Delete => Some(to_delete(&caller.app, &filter, confirmed).await?),
         _ => None,
     };
     let total = match &doomed {
         Some(doomed) => doomed.len() as i64,
-        None => contacts::count(&app.db, &filter).await?,
+        None => contacts::count(&caller.app.db, &filter).await?,
     };
     let kind = if matches!(action, Action::Export { .. }) { Kind::Export } else { Kind::MassAction };
-    let newest = contacts::newest(&app.db).await?.0;
+    let newest = contacts::newest(&caller.app.db).await?.0;
     let ordered = Ordered { selection, action, asked_at: now, newest, changed: 0, cut: 0 };
     let payload = serde_json::to_string(&ordered).map_err(StoreError::from)?;
     let contacts = doomed.as_deref().unwrap_or_default();
     let work = NewWork { kind, subject_id: None, payload, contacts, total: Some(total), due: None };
-    let mut tx = app.db.begin().await?;
+    let mut tx = caller.app.db.begin().await?;
     let id = work::create(&mut tx, work, now).await?;
     if let Some(request) = request {
         requests::record(&mut tx, request, id, now).await?;

@@ -1,17 +1,16 @@
 use std::io;
 
 use axum::body::{Body, Bytes};
-use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::{Stream, stream};
 use tokio::fs::File;
 use tokio::io::AsyncReadExt as _;
 
-use crate::app::App;
 use crate::contact_file::Format;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 use crate::work::mass_action::{Action, MassAction as Ordered};
 
 /// Bytes that are read at once.
@@ -22,12 +21,12 @@ const PIECE: usize = 64 * 1024;
 #[utoipa::path(get, path = "/api/v1/mass-actions/{id}/file", operation_id = "download_export", params(("id" = i64, Path)),
     responses((status = 200, content_type = "text/csv", body = String), (status = 404, body = Problem),
         (status = 409, body = Problem), (status = 410, body = Problem)))]
-pub async fn download(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Response> {
-    let work = super::find(&app, id).await?;
+pub async fn download(caller: Caller, Path(id): Path<i64>) -> ApiResult<Response> {
+    let work = super::find(&caller.app, id).await?;
     let order: Ordered = serde_json::from_str(&work.payload).map_err(muster_store::StoreError::from)?;
     let Action::Export { format, .. } = order.action else { return Err(ApiError::not_found("file")) };
     let file = match work.state.as_str() {
-        "finished" => File::open(app.files.export(id)).await.map_err(|error| unopened(&error))?,
+        "finished" => File::open(caller.app.files.export(id)).await.map_err(|error| unopened(&error))?,
         "expired" => return Err(gone()),
         "failed" => return Err(not_ready("The export failed.", "Export again.")),
         _ => {

@@ -1,13 +1,13 @@
 use axum::Json;
-use axum::extract::State;
 use muster_store::work;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{KINDS, MassAction};
-use crate::app::App;
-use crate::http::extract::{AfterId, Limit, Query, page_size};
-use crate::http::problem::ApiResult;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Query;
+use crate::http::base::paging::{AfterId, Limit, next, page_size};
+use crate::http::base::problem::ApiResult;
 
 /// Which part of the list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -30,14 +30,13 @@ pub struct MassActionList {
 /// All mass actions, the newest first.
 #[utoipa::path(get, path = "/api/v1/mass-actions", operation_id = "list_mass_actions", params(MassActionPage),
     responses((status = 200, body = MassActionList)))]
-pub async fn list(
-    State(app): State<App>,
-    Query(page): Query<MassActionPage>,
-) -> ApiResult<Json<MassActionList>> {
+pub async fn list(caller: Caller, Query(page): Query<MassActionPage>) -> ApiResult<Json<MassActionList>> {
     let limit = page_size(page.limit);
-    let items =
-        super::load(&app, work::list(&app.db, &KINDS, page.after.map(|AfterId(id)| id), limit).await?)
-            .await?;
-    let next = items.last().filter(|_| items.len() as i64 == limit).map(|last| last.id.to_string());
+    let items = super::load(
+        &caller.app,
+        work::list(&caller.app.db, &KINDS, page.after.map(|AfterId(id)| id), limit).await?,
+    )
+    .await?;
+    let next = next(&items, limit, |last| last.id.to_string());
     Ok(Json(MassActionList { items, next }))
 }

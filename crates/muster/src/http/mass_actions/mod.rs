@@ -13,15 +13,37 @@ use muster_store::work::{self, Kind, Work};
 use muster_store::{StoreError, fields, groups};
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::problem::{ApiError, ApiResult};
 use crate::app::App;
 use crate::clock::timestamp;
+use crate::http::base::permission::{Permission, allowed, tagged};
+use crate::http::base::problem::{ApiError, ApiResult};
 use crate::work::export::KEPT;
 use crate::work::mass_action::{Action, MassAction as Ordered};
 
+/// The endpoints. What a mass action does needs its own permission, which `create` and `delete` ask for.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(list::list, create::create)))
+        .routes(allowed(Permission::ReadContacts, routes!(show::show, delete::delete)))
+        .routes(allowed(Permission::Export, routes!(file::download)));
+    tagged("mass-actions", routes)
+}
+
 /// The kinds of work that are mass actions.
 const KINDS: [Kind; 2] = [Kind::MassAction, Kind::Export];
+
+/// What somebody must be allowed to do who asks for it, or takes it back.
+fn needed(action: &Action) -> Permission {
+    match action {
+        Action::SetField { .. } | Action::ReplaceValues { .. } => Permission::ChangeContacts,
+        Action::AddToGroup { .. } | Action::RemoveFromGroup { .. } => Permission::ManageGroups,
+        Action::Delete => Permission::DeleteAndErase,
+        Action::Export { .. } => Permission::Export,
+    }
+}
 
 /// How a mass action stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]

@@ -1,11 +1,13 @@
 //! Mass actions over the API, on both databases.
 
-use axum::http::Method;
+use axum::http::{Method, header};
 use muster_store::Sql;
 use muster_store::testing::on_both;
 use serde_json::{Value, json};
 
-use crate::http::tests::Api;
+use crate::http::base::caller::Actor;
+use crate::http::base::permission::Permission;
+use crate::http::tests::{Answer, Api, request};
 
 async fn base(api: &Api) {
     let city = |n: i64| if n % 5 == 0 { "Köln" } else { "Bonn" };
@@ -208,6 +210,41 @@ async fn mass_actions_are_listed_the_newest_first_and_paged_by_key() {
         assert_eq!(last["next"], Value::Null);
         api.call(Method::DELETE, "/api/v1/contact-groups/1", None).await.expect_nothing();
         assert_eq!(told(&api.get(&next).await.expect(200)), [json!(["add_to_group", null, 2, 2])]);
+    })
+    .await;
+}
+
+/// Asks as somebody who may read contacts, and one thing more.
+async fn ask_as(api: &Api, (method, path): (Method, &str), also: Permission, body: &Value) -> Answer {
+    let may = vec![Permission::ReadContacts, also].leak();
+    let request = request(method, path).extension(Actor::With(may));
+    let request = request.header(header::CONTENT_TYPE, "application/json");
+    api.send(request.body(body.to_string().into()).unwrap()).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_done_with_many_needs_the_permission_for_it_and_so_does_taking_it_back() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        base(&api).await;
+        api.post_json("/api/v1/contact-groups", None, &json!({"name": "G"})).await.expect(201);
+        for (action, needed) in [
+            (json!({"kind": "set_field", "field": "city", "value": "Ulm"}), Permission::ChangeContacts),
+            (json!({"kind": "add_to_group", "group_id": 1}), Permission::ManageGroups),
+            (json!({"kind": "delete"}), Permission::DeleteAndErase),
+            (json!({"kind": "export", "format": "csv"}), Permission::Export),
+        ] {
+            let order = json!({"selection": {"ids": [1]}, "action": action});
+            let place = (Method::POST, "/api/v1/mass-actions");
+            let refused = ask_as(&api, place.clone(), Permission::Administer, &order).await;
+            assert!(refused.text().contains(needed.word()), "{}", refused.text());
+            assert_eq!(refused.problem(403), "not_permitted");
+            let made = ask_as(&api, place, needed, &order).await.expect(201);
+            let own = format!("/api/v1/mass-actions/{}", made["id"]);
+            let refused = ask_as(&api, (Method::DELETE, &own), Permission::Import, &json!({})).await;
+            assert_eq!(refused.problem(403), "not_permitted");
+            ask_as(&api, (Method::DELETE, &own), needed, &json!({})).await.expect_nothing();
+        }
     })
     .await;
 }

@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::PersonaId;
 use muster_store::StoreError;
@@ -10,14 +9,13 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{DRAWN, PersonaDetail};
-use crate::app::App;
-use crate::http::extract;
-use crate::http::groups::update::description;
-use crate::http::in_use::User;
-use crate::http::making::Making;
-use crate::http::problem::{ApiResult, Problem};
-use crate::http::scores::{check_for, name, name_taken};
-use crate::work::Hand;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::in_use::User;
+use crate::http::shared::names::{description, name, name_taken};
+use crate::http::shared::rules::check_for;
 use crate::work::recalculate::ByHand;
 
 /// A persona to make.
@@ -46,22 +44,23 @@ pub struct NewPersona {
     responses((status = 201, body = PersonaDetail), (status = 409, body = Problem), (status = 410, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewPersona>,
 ) -> ApiResult<(StatusCode, Json<PersonaDetail>)> {
     let making = Making::of(&headers, "persona", format!("{new:?}"))?;
-    let made = make(&app, &new, making.request());
-    let answer = making.answer(&app.db, made, async |id| PersonaDetail::load(&app, id).await).await?;
-    app.upkeep.notify_one();
+    let made = make(&caller, &new, making.request());
+    let answer =
+        making.answer(&caller.app.db, made, async |id| PersonaDetail::load(&caller.app, id).await).await?;
+    caller.app.upkeep.notify_one();
     Ok(answer)
 }
 
-async fn make(app: &App, new: &NewPersona, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+async fn make(caller: &Caller, new: &NewPersona, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
     let name = name(&new.name, "persona")?;
     let threshold = super::threshold(new.threshold)?;
     let given = new.picture.as_deref().map(|typed| super::picture(typed, false)).transpose()?;
-    let mut work = ByHand::begin(&Hand::of(app)).await?;
+    let mut work = caller.begin().await?;
     let others = work.known.personas.len();
     let picture = given.unwrap_or(DRAWN[others % DRAWN.len()]);
     let id = match personas::create(&mut work.tx, &name, (threshold, picture), work.now).await {

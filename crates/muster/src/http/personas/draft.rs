@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::PersonaId;
 use muster_store::personas;
 use serde::Deserialize;
@@ -7,14 +6,12 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::{PersonaDetail, find};
-use crate::app::App;
-use crate::http::before::Before;
-use crate::http::extract::{self, Path};
-use crate::http::in_use::User;
-use crate::http::problem::{ApiResult, Problem};
-use crate::http::scores::{check_for, rules_of};
-use crate::work::Hand;
-use crate::work::recalculate::ByHand;
+use crate::http::base::before::Before;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::in_use::User;
+use crate::http::shared::rules::{check_for, rules_of};
 
 /// Rules and a threshold of a persona to work on.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -36,12 +33,12 @@ pub struct NewPersonaDraft {
     responses((status = 200, body = PersonaDetail), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn put(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     extract::Json(NewPersonaDraft { rules, threshold, before }): extract::Json<NewPersonaDraft>,
 ) -> ApiResult<Json<PersonaDetail>> {
     let threshold = super::threshold(threshold)?;
-    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let mut work = caller.begin().await?;
     let stored = find(&mut work.tx, id).await?;
     let (counting, worked_on) = rules_of(&stored.rules, stored.draft.as_deref())?;
     let known = json!({"rules": worked_on, "threshold": stored.draft_threshold.unwrap_or(stored.threshold)});
@@ -51,17 +48,17 @@ pub async fn put(
     let typed = rules.to_string();
     personas::set_draft(&mut work.tx, PersonaId(id), is_new.then_some((&typed, threshold))).await?;
     work.tx.commit().await?;
-    PersonaDetail::load(&app, id).await.map(Json)
+    PersonaDetail::load(&caller.app, id).await.map(Json)
 }
 
 /// Forgets the rules and the threshold that are worked on.
 #[utoipa::path(delete, path = "/api/v1/personas/{id}/draft", operation_id = "delete_persona_draft",
     params(("id" = i64, Path)),
     responses((status = 200, body = PersonaDetail), (status = 404, body = Problem)))]
-pub async fn delete(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<PersonaDetail>> {
-    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+pub async fn delete(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<PersonaDetail>> {
+    let mut work = caller.begin().await?;
     find(&mut work.tx, id).await?;
     personas::set_draft(&mut work.tx, PersonaId(id), None).await?;
     work.tx.commit().await?;
-    PersonaDetail::load(&app, id).await.map(Json)
+    PersonaDetail::load(&caller.app, id).await.map(Json)
 }

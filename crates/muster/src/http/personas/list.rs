@@ -1,14 +1,13 @@
 use axum::Json;
-use axum::extract::State;
 use muster_store::{contacts, personas};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Persona;
-use crate::app::App;
-use crate::http::groups::RebuildProgress;
-use crate::http::problem::ApiResult;
-use crate::http::work_state::Late;
+use crate::http::base::caller::Caller;
+use crate::http::base::problem::ApiResult;
+use crate::http::shared::late::Late;
+use crate::http::shared::rebuild::RebuildProgress;
 
 /// All personas.
 #[derive(Debug, Serialize, ToSchema)]
@@ -26,14 +25,14 @@ pub struct PersonaList {
 /// All personas in their order, with how many contacts have each.
 #[utoipa::path(get, path = "/api/v1/personas", operation_id = "list_personas",
     responses((status = 200, body = PersonaList)))]
-pub async fn list(State(app): State<App>) -> ApiResult<Json<PersonaList>> {
+pub async fn list(caller: Caller) -> ApiResult<Json<PersonaList>> {
     // Before the figures: when nothing is under way any more, they are final.
-    let progress = super::progress(&app).await?;
-    let stored = personas::all(&app.db).await?;
+    let progress = super::progress(&caller.app).await?;
+    let stored = personas::all(&caller.app.db).await?;
     Ok(Json(PersonaList {
         items: stored.iter().map(Persona::of).collect::<Result<_, _>>()?,
-        contacts: contacts::count(&app.db, &contacts::Filter::default()).await?,
+        contacts: contacts::count(&caller.app.db, &contacts::Filter::default()).await?,
         progress,
-        late: super::late(&app).await?,
+        late: super::late(&caller.app).await?,
     }))
 }

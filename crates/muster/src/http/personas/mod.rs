@@ -17,18 +17,38 @@ use muster_domain::PersonaId;
 use muster_domain::points::MAX_POINTS;
 use muster_store::personas::{self, Persona as Stored};
 use muster_store::recalculate::Node;
-use muster_store::work::{self, Kind};
+use muster_store::work::Kind;
 use muster_store::{Select, StoreError, conditions};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::groups::RebuildProgress;
-use super::in_use::{User, UserRef, all_uses, asking};
-use super::problem::{ApiError, ApiResult};
-use super::work_state::{Late, LateResults};
 use crate::app::App;
 use crate::clock::timestamp;
+use crate::http::base::permission::{Permission, allowed, tagged};
+use crate::http::base::problem::{ApiError, ApiResult};
+use crate::http::shared::in_use::{User, UserRef, all_uses, asking};
+use crate::http::shared::late::{Late, LateResults};
+use crate::http::shared::rebuild::RebuildProgress;
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(list::list)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(create::create)))
+        .routes(allowed(Permission::ReadContacts, routes!(show::show)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(update::update, delete::delete)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(draft::put, draft::delete)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(publish::publish)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(preview::preview)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(order::replace)))
+        .routes(allowed(Permission::ReadContacts, routes!(picture::show)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(picture::put)))
+        .routes(allowed(Permission::ReadContacts, routes!(shares::show)));
+    tagged("personas", routes)
+}
 
 /// The drawn pictures that a persona may have.
 const DRAWN: [&str; 8] = ["fox", "owl", "bear", "hare", "cat", "whale", "robin", "hedgehog"];
@@ -123,8 +143,7 @@ impl PersonaDetail {
 
 /// How far the personas are chosen anew, while they are.
 async fn progress(app: &App) -> ApiResult<Option<RebuildProgress>> {
-    let work = work::unfinished(&app.db, Kind::PersonaRebuild, 0).await?;
-    Ok(work.last().map(|work| RebuildProgress { done: work.done, total: work.total }))
+    RebuildProgress::of(&app.db, Kind::PersonaRebuild, 0).await
 }
 
 /// How late the personas are.

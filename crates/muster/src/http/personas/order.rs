@@ -1,6 +1,5 @@
 use std::collections::HashSet;
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use muster_domain::PersonaId;
 use muster_store::personas;
@@ -8,12 +7,10 @@ use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use crate::app::App;
-use crate::http::before::Before;
-use crate::http::extract;
-use crate::http::problem::{ApiError, ApiResult, Problem};
-use crate::work::Hand;
-use crate::work::recalculate::ByHand;
+use crate::http::base::before::Before;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 
 /// The order of the personas.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -31,10 +28,10 @@ pub struct PersonaOrder {
 #[utoipa::path(put, path = "/api/v1/persona-order", operation_id = "put_persona_order", request_body = PersonaOrder,
     responses((status = 204), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn replace(
-    State(app): State<App>,
+    caller: Caller,
     extract::Json(PersonaOrder { ids, before }): extract::Json<PersonaOrder>,
 ) -> ApiResult<StatusCode> {
-    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let mut work = caller.begin().await?;
     let stored = personas::rules(&mut work.tx).await?;
     let known: Vec<i64> = stored.iter().map(|persona| persona.persona_id).collect();
     before.check("order", &json!({"ids": known}))?;
@@ -48,6 +45,6 @@ pub async fn replace(
     let ids: Vec<PersonaId> = ids.into_iter().map(PersonaId).collect();
     personas::reorder(&mut work.tx, &ids, work.now).await?;
     work.tx.commit().await?;
-    app.upkeep.notify_one();
+    caller.app.upkeep.notify_one();
     Ok(StatusCode::NO_CONTENT)
 }

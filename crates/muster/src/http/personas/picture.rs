@@ -1,5 +1,4 @@
 use axum::body::Bytes;
-use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -7,11 +6,9 @@ use muster_domain::PersonaId;
 use muster_store::personas::{self, Picture};
 
 use super::find;
-use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiError, ApiResult, Problem};
-use crate::work::Hand;
-use crate::work::recalculate::ByHand;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 
 /// Bytes of a picture, at most.
 const MOST: usize = 1 << 20;
@@ -36,8 +33,8 @@ fn kind_of(bytes: &[u8]) -> Option<&'static str> {
         ("at" = Option<String>, Query, description = "when it was changed, so that no cache shows the one before")),
     responses((status = 200, description = "the picture", body = Vec<u8>, content_type = "image/*"),
         (status = 404, body = Problem)))]
-pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Response> {
-    let found = personas::picture(&app.db, PersonaId(id)).await?;
+pub async fn show(caller: Caller, Path(id): Path<i64>) -> ApiResult<Response> {
+    let found = personas::picture(&caller.app.db, PersonaId(id)).await?;
     let Picture { media_type, bytes } = found.ok_or_else(|| ApiError::not_found("picture"))?;
     let kind = KINDS.into_iter().find(|kind| *kind == media_type).unwrap_or("application/octet-stream");
     let headers = [
@@ -52,7 +49,7 @@ pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Resp
     params(("id" = i64, Path)), request_body(content = Vec<u8>, content_type = "image/*"),
     responses((status = 204), (status = 404, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem)))]
 pub async fn put(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     bytes: Result<Bytes, BytesRejection>,
 ) -> ApiResult<StatusCode> {
@@ -65,7 +62,7 @@ pub async fn put(
         let remedy = "Choose a PNG, JPEG or WebP file.";
         ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "picture_unknown", detail, remedy)
     })?;
-    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let mut work = caller.begin().await?;
     find(&mut work.tx, id).await?;
     let picture = Picture { media_type: kind.to_owned(), bytes: bytes.to_vec() };
     personas::set_picture(&mut work.tx, PersonaId(id), picture).await?;

@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::{PersonaId, PersonaRules};
 use muster_store::{conditions, personas, recalculate};
 use serde::{Deserialize, Serialize};
@@ -7,11 +6,10 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::find;
-use crate::app::App;
-use crate::http::extract::{self, Path};
-use crate::http::problem::{ApiResult, Problem};
-use crate::http::scores::check;
-use crate::http::scores::preview::trying;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::rules::{check, trying};
 
 /// Rules and the threshold of a persona.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -54,15 +52,15 @@ pub struct PersonaPreview {
     request_body = PersonaRulesDraft,
     responses((status = 200, body = PersonaPreview), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn preview(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     extract::Json(PersonaRulesDraft { rules, threshold }): extract::Json<PersonaRulesDraft>,
 ) -> ApiResult<Json<PersonaPreview>> {
-    find(&app.db, id).await?;
+    find(&caller.app.db, id).await?;
     let threshold = super::threshold(threshold)?;
-    let known = conditions::known_to_all(&app.db).await?;
+    let known = conditions::known_to_all(&caller.app.db).await?;
     let own = PersonaRules { id: PersonaId(id), threshold, rules: check(&known, &rules)? };
-    let (mut all, stored) = (Vec::new(), personas::rules(&app.db).await?);
+    let (mut all, stored) = (Vec::new(), personas::rules(&caller.app.db).await?);
     for other in &stored {
         all.push(match PersonaId(other.persona_id) {
             id if id == own.id => own.clone(),
@@ -73,7 +71,7 @@ pub async fn preview(
             },
         });
     }
-    let trial = recalculate::try_personas(&app.db, &known, &all, trying(&app)).await?;
+    let trial = recalculate::try_personas(&caller.app.db, &known, &all, trying(&caller.app)).await?;
     let shift = |id: Option<PersonaId>, name: Option<String>| {
         let count = |found: &[Option<PersonaId>]| {
             trial.of_all(found.iter().filter(|found| **found == id).count() as i64)

@@ -1,15 +1,14 @@
 use axum::Json;
-use axum::extract::State;
 use jiff::ToSpan as _;
 use muster_store::contacts;
 use muster_store::personas::{self, Day};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::app::App;
-use crate::http::extract::Query;
-use crate::http::groups::growth::Span;
-use crate::http::problem::ApiResult;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Query;
+use crate::http::base::problem::ApiResult;
+use crate::http::shared::span::Span;
 
 /// A day of all personas.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -35,14 +34,15 @@ pub struct PersonaShares {
 /// none.
 #[utoipa::path(get, path = "/api/v1/persona-shares", operation_id = "show_persona_shares", params(Span),
     responses((status = 200, body = PersonaShares)))]
-pub async fn show(State(app): State<App>, Query(span): Query<Span>) -> ApiResult<Json<PersonaShares>> {
-    let (first, today) = (app.clock.today().saturating_sub((span.days() - 1).days()), app.clock.today());
-    let stored = personas::all(&app.db).await?;
-    let days = personas::days(&app.db, &first.to_string()).await?;
-    let created = contacts::created_by_day(&app.db, &first.to_string()).await?;
+pub async fn show(caller: Caller, Query(span): Query<Span>) -> ApiResult<Json<PersonaShares>> {
+    let (first, today) =
+        (caller.app.clock.today().saturating_sub((span.days() - 1).days()), caller.app.clock.today());
+    let stored = personas::all(&caller.app.db).await?;
+    let days = personas::days(&caller.app.db, &first.to_string()).await?;
+    let created = contacts::created_by_day(&caller.app.db, &first.to_string()).await?;
     let ids: Vec<i64> = stored.iter().map(|persona| persona.persona_id).collect();
     let mut now: Vec<i64> = stored.iter().map(|persona| persona.members).collect();
-    let mut all = contacts::count(&app.db, &contacts::Filter::default()).await?;
+    let mut all = contacts::count(&caller.app.db, &contacts::Filter::default()).await?;
     let (mut items, mut day) = (Vec::new(), today);
     while day >= first {
         let spelled = day.to_string();

@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::PersonaId;
 use muster_store::StoreError;
 use muster_store::personas::{self, Facts};
@@ -8,14 +7,11 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{PersonaDetail, find};
-use crate::app::App;
-use crate::http::before::Before;
-use crate::http::extract::{self, Path};
-use crate::http::groups::update::description;
-use crate::http::problem::{ApiResult, Problem};
-use crate::http::scores::{name, name_taken};
-use crate::work::Hand;
-use crate::work::recalculate::ByHand;
+use crate::http::base::before::Before;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::names::{description, name, name_taken};
 
 /// What is to be changed of a persona; the rest stays. Its rules and threshold are changed by its draft.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -38,15 +34,15 @@ pub struct PersonaChanges {
     responses((status = 200, body = PersonaDetail), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn update(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     extract::Json(changes): extract::Json<PersonaChanges>,
 ) -> ApiResult<Json<PersonaDetail>> {
     let name = changes.name.as_deref().map(|typed| name(typed, "persona")).transpose()?;
     let description = changes.description.as_deref().map(description);
-    let has_own = personas::picture(&app.db, PersonaId(id)).await?.is_some();
+    let has_own = personas::picture(&caller.app.db, PersonaId(id)).await?.is_some();
     let picture = changes.picture.as_deref().map(|typed| super::picture(typed, has_own)).transpose()?;
-    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let mut work = caller.begin().await?;
     let stored = find(&mut work.tx, id).await?;
     let known = json!({"name": stored.name, "description": stored.description, "picture": stored.picture});
     changes.before.check("persona", &known)?;
@@ -57,5 +53,5 @@ pub async fn update(
         written => written?,
     }
     work.tx.commit().await?;
-    PersonaDetail::load(&app, id).await.map(Json)
+    PersonaDetail::load(&caller.app, id).await.map(Json)
 }

@@ -1,15 +1,15 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::ScoreId;
 use muster_store::scores;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::find;
-use crate::app::App;
-use crate::http::contacts::{Contact, by_id};
-use crate::http::extract::{AfterNumber, Limit, Path, Query, page_size};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{Path, Query};
+use crate::http::base::paging::{AfterNumber, Limit, next, page_size};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::contact::{Contact, by_id};
 
 /// Which part of a list of a score's contacts.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -53,15 +53,14 @@ pub struct ScoredContactList {
     params(("id" = i64, Path), ScorePage),
     responses((status = 200, body = ScoredContactList), (status = 404, body = Problem)))]
 pub async fn list(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     Query(page): Query<ScorePage>,
 ) -> ApiResult<Json<ScoredContactList>> {
-    find(&app.db, id).await?;
-    let found = scores::top(&app.db, ScoreId(id), page.place(), page.size()).await?;
-    let mut contacts = by_id(&app, found.iter().map(|row| row.contact_id).collect()).await?;
-    let is_full = found.len() as i64 == page.size();
-    let next = found.last().filter(|_| is_full).map(|row| format!("{}:{}", row.points, row.contact_id));
+    find(&caller.app.db, id).await?;
+    let found = scores::top(&caller.app.db, ScoreId(id), page.place(), page.size()).await?;
+    let mut contacts = by_id(&caller.app, found.iter().map(|row| row.contact_id).collect()).await?;
+    let next = next(&found, page.size(), |row| format!("{}:{}", row.points, row.contact_id));
     let item = |row: scores::Points| {
         Some(ScoredContact { contact: contacts.remove(&row.contact_id)?, points: row.points })
     };

@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_domain::ScoreId;
 use muster_store::StoreError;
@@ -10,13 +9,13 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::ScoreDetail;
-use crate::app::App;
-use crate::http::extract;
-use crate::http::groups::update::description;
-use crate::http::in_use::User;
-use crate::http::making::Making;
-use crate::http::problem::{ApiResult, Problem};
-use crate::work::Hand;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::in_use::User;
+use crate::http::shared::names::{description, name, name_taken};
+use crate::http::shared::rules::check_for;
 use crate::work::recalculate::ByHand;
 
 /// A score to make.
@@ -43,30 +42,31 @@ pub struct NewScore {
     responses((status = 201, body = ScoreDetail), (status = 409, body = Problem), (status = 410, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     headers: HeaderMap,
     extract::Json(new): extract::Json<NewScore>,
 ) -> ApiResult<(StatusCode, Json<ScoreDetail>)> {
     let making = Making::of(&headers, "score", format!("{new:?}"))?;
-    let made = make(&app, &new, making.request());
-    let answer = making.answer(&app.db, made, async |id| ScoreDetail::load(&app, id).await).await?;
-    app.upkeep.notify_one();
+    let made = make(&caller, &new, making.request());
+    let answer =
+        making.answer(&caller.app.db, made, async |id| ScoreDetail::load(&caller.app, id).await).await?;
+    caller.app.upkeep.notify_one();
     Ok(answer)
 }
 
-async fn make(app: &App, new: &NewScore, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
-    let name = super::name(&new.name, "score")?;
+async fn make(caller: &Caller, new: &NewScore, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+    let name = name(&new.name, "score")?;
     let limit = new.limit.map(super::limit).transpose()?;
-    let mut work = ByHand::begin(&Hand::of(app)).await?;
+    let mut work = caller.begin().await?;
     let id = match scores::create(&mut work.tx, &name, work.now).await {
-        Err(StoreError::Taken) => return Err(super::name_taken("score")),
+        Err(StoreError::Taken) => return Err(name_taken("score")),
         created => created?,
     };
     let description = new.description.as_deref().and_then(description);
     let facts = Facts { description: Some(description.as_deref()), limit: Some(limit), ..Facts::default() };
     super::write(&mut work, id, &facts).await?;
     if let Some(typed) = &new.rules {
-        super::check_for(&mut work, (User::Score(id), name.as_str()), typed).await?;
+        check_for(&mut work, (User::Score(id), name.as_str()), typed).await?;
         scores::publish(&mut work.tx, id, &typed.to_string(), work.now).await?;
     }
     let (ByHand { mut tx, now, .. }, ScoreId(id)) = (work, id);

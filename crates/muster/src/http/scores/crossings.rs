@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::ScoreId;
 use muster_store::scores;
 use serde::Serialize;
@@ -7,11 +6,12 @@ use utoipa::ToSchema;
 
 use super::contacts::ScorePage;
 use super::find;
-use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::contacts::{Contact, by_id};
-use crate::http::extract::{Path, Query};
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{Path, Query};
+use crate::http::base::paging::next;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::contact::{Contact, by_id};
 
 /// A contact reached a limit.
 #[derive(Debug, Serialize, ToSchema)]
@@ -35,15 +35,14 @@ pub struct ScoreCrossingList {
     params(("id" = i64, Path), ScorePage),
     responses((status = 200, body = ScoreCrossingList), (status = 404, body = Problem)))]
 pub async fn list(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     Query(page): Query<ScorePage>,
 ) -> ApiResult<Json<ScoreCrossingList>> {
-    find(&app.db, id).await?;
-    let found = scores::crossings(&app.db, ScoreId(id), page.place(), page.size()).await?;
-    let contacts = by_id(&app, found.iter().map(|row| row.contact_id).collect()).await?;
-    let is_full = found.len() as i64 == page.size();
-    let next = found.last().filter(|_| is_full).map(|row| format!("{}:{}", row.at, row.contact_id));
+    find(&caller.app.db, id).await?;
+    let found = scores::crossings(&caller.app.db, ScoreId(id), page.place(), page.size()).await?;
+    let contacts = by_id(&caller.app, found.iter().map(|row| row.contact_id).collect()).await?;
+    let next = next(&found, page.size(), |row| format!("{}:{}", row.at, row.contact_id));
     let item = |row: scores::Crossing| {
         let contact = contacts.get(&row.contact_id)?.clone();
         Some(ScoreCrossing { contact, at: timestamp(row.at).to_string(), points: row.points })

@@ -1,16 +1,15 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::State;
 use muster_domain::ScoreId;
 use muster_store::{contacts, scores};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::find;
-use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::problem::{ApiResult, Problem};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
 
 /// Bars of a histogram, about so many.
 const BARS: i64 = 20;
@@ -39,17 +38,17 @@ pub struct ScoreDistribution {
 /// How the points of a score are spread over the contacts.
 #[utoipa::path(get, path = "/api/v1/scores/{id}/distribution", operation_id = "show_score_distribution",
     params(("id" = i64, Path)), responses((status = 200, body = ScoreDistribution), (status = 404, body = Problem)))]
-pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ScoreDistribution>> {
-    let stored = find(&app.db, id).await?;
-    let all = contacts::count(&app.db, &contacts::Filter::default()).await?;
-    let (least, most) = scores::range(&app.db, ScoreId(id)).await?.unwrap_or((0, 0));
+pub async fn show(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<ScoreDistribution>> {
+    let stored = find(&caller.app.db, id).await?;
+    let all = contacts::count(&caller.app.db, &contacts::Filter::default()).await?;
+    let (least, most) = scores::range(&caller.app.db, ScoreId(id)).await?.unwrap_or((0, 0));
     let axis = Axis::over(least, most);
-    let found = scores::bars(&app.db, ScoreId(id), (axis.first, axis.width)).await?;
+    let found = scores::bars(&caller.app.db, ScoreId(id), (axis.first, axis.width)).await?;
     let mut counts: BTreeMap<i64, i64> = found.iter().map(|bar| (bar.from_points, bar.contacts)).collect();
     let without_row = all - counts.values().sum::<i64>();
     *counts.entry(axis.bar_of(0)).or_default() += without_row.max(0);
     let reached = match stored.limit_points {
-        Some(limit) => Some(scores::count_from(&app.db, ScoreId(id), limit, all).await?),
+        Some(limit) => Some(scores::count_from(&caller.app.db, ScoreId(id), limit, all).await?),
         None => None,
     };
     Ok(Json(ScoreDistribution { bars: axis.bars(&counts), contacts: all, reached }))

@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::ScoreId;
 use muster_store::scores;
 use serde::Deserialize;
@@ -7,13 +6,12 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::{ScoreDetail, find};
-use crate::app::App;
-use crate::http::before::Before;
-use crate::http::extract::{self, Path};
-use crate::http::in_use::User;
-use crate::http::problem::{ApiResult, Problem};
-use crate::work::Hand;
-use crate::work::recalculate::ByHand;
+use crate::http::base::before::Before;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::in_use::User;
+use crate::http::shared::rules::{check_for, rules_of};
 
 /// Rules of a score to work on.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -33,29 +31,29 @@ pub struct ScoreDraft {
     responses((status = 200, body = ScoreDetail), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn put(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     extract::Json(ScoreDraft { rules, before }): extract::Json<ScoreDraft>,
 ) -> ApiResult<Json<ScoreDetail>> {
-    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let mut work = caller.begin().await?;
     let stored = find(&mut work.tx, id).await?;
-    let (counting, worked_on) = super::rules_of(&stored.rules, stored.draft.as_deref())?;
+    let (counting, worked_on) = rules_of(&stored.rules, stored.draft.as_deref())?;
     before.check("score", &json!({"rules": worked_on}))?;
-    super::check_for(&mut work, (User::Score(ScoreId(id)), &stored.name), &rules).await?;
+    check_for(&mut work, (User::Score(ScoreId(id)), &stored.name), &rules).await?;
     let draft = (rules != counting).then(|| rules.to_string());
     scores::set_draft(&mut work.tx, ScoreId(id), draft.as_deref()).await?;
     work.tx.commit().await?;
-    ScoreDetail::load(&app, id).await.map(Json)
+    ScoreDetail::load(&caller.app, id).await.map(Json)
 }
 
 /// Forgets the rules that are worked on.
 #[utoipa::path(delete, path = "/api/v1/scores/{id}/draft", operation_id = "delete_score_draft",
     params(("id" = i64, Path)),
     responses((status = 200, body = ScoreDetail), (status = 404, body = Problem)))]
-pub async fn delete(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ScoreDetail>> {
-    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+pub async fn delete(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<ScoreDetail>> {
+    let mut work = caller.begin().await?;
     find(&mut work.tx, id).await?;
     scores::set_draft(&mut work.tx, ScoreId(id), None).await?;
     work.tx.commit().await?;
-    ScoreDetail::load(&app, id).await.map(Json)
+    ScoreDetail::load(&caller.app, id).await.map(Json)
 }

@@ -1,13 +1,12 @@
 use axum::Json;
-use axum::extract::State;
 use muster_store::scores;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Score;
-use crate::app::App;
-use crate::http::problem::ApiResult;
-use crate::http::work_state::LateResults;
+use crate::http::base::caller::Caller;
+use crate::http::base::problem::ApiResult;
+use crate::http::shared::late::LateResults;
 
 /// All scores.
 #[derive(Debug, Serialize, ToSchema)]
@@ -18,9 +17,9 @@ pub struct ScoreList {
 /// All scores, by name.
 #[utoipa::path(get, path = "/api/v1/scores", operation_id = "list_scores",
     responses((status = 200, body = ScoreList)))]
-pub async fn list(State(app): State<App>) -> ApiResult<Json<ScoreList>> {
-    let stored = scores::all(&app.db).await?;
-    let late = LateResults::load(&app.db).await?;
+pub async fn list(caller: Caller) -> ApiResult<Json<ScoreList>> {
+    let stored = scores::all(&caller.app.db).await?;
+    let late = LateResults::load(&caller.app.db).await?;
     let items = stored.iter().map(|score| Score::of(score, &late)).collect::<Result<_, _>>()?;
     Ok(Json(ScoreList { items }))
 }

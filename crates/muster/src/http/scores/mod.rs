@@ -14,27 +14,45 @@ pub mod show;
 pub mod update;
 
 use axum::http::StatusCode;
-use muster_domain::condition::{ConditionError, Known};
-use muster_domain::points::{self, PointRule, check_new_rules};
-use muster_domain::{Label, ScoreId};
+use muster_domain::ScoreId;
 use muster_store::recalculate::Node;
 use muster_store::scores::{self, Facts, Score as Stored};
-use muster_store::work::{self, Kind};
+use muster_store::work::Kind;
 use muster_store::{Select, StoreError, conditions};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::groups::RebuildProgress;
-use super::in_use::{User, UserRef, all_uses, asking, refuse_cycle};
-use super::lists::invalid_label;
-use super::problem::{ApiError, ApiResult};
-use super::work_state::{Late, LateResults};
 use crate::app::App;
 use crate::clock::timestamp;
+use crate::http::base::permission::{Permission, allowed, tagged};
+use crate::http::base::problem::{ApiError, ApiResult};
+use crate::http::shared::in_use::{User, UserRef, all_uses, asking};
+use crate::http::shared::late::{Late, LateResults};
+use crate::http::shared::names::name_taken;
+use crate::http::shared::rebuild::RebuildProgress;
 use crate::work::recalculate::ByHand;
 
-const MAX_NAME: usize = 200;
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::ReadContacts, routes!(list::list)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(create::create)))
+        .routes(allowed(Permission::ReadContacts, routes!(show::show)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(update::update, delete::delete)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(draft::put, draft::delete)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(publish::publish)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(preview::preview)))
+        .routes(allowed(Permission::ReadContacts, routes!(distribution::show)))
+        .routes(allowed(Permission::ReadContacts, routes!(contacts::list)))
+        .routes(allowed(Permission::ReadContacts, routes!(crossings::list)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(notification::show, notification::put)))
+        .routes(allowed(Permission::ManageScoresAndPersonas, routes!(notification::test)));
+    tagged("scores", routes)
+}
+
 /// Points of a limit, either way, at most.
 const MAX_LIMIT: i64 = 1_000_000_000;
 
@@ -107,7 +125,6 @@ impl ScoreDetail {
     /// The score with this id and all that belongs to it, or 404.
     async fn load(app: &App, id: i64) -> ApiResult<Self> {
         let stored = find(&app.db, id).await?;
-        let work = work::unfinished(&app.db, Kind::ScoreRebuild, id).await?;
         let mut others = all_uses(&app.db, &*conditions::known(&app.db).await?).await?;
         others.remove(&User::Score(ScoreId(id)));
         let is_asked = |uses: &muster_domain::condition::Uses| {
@@ -118,7 +135,7 @@ impl ScoreDetail {
             score: Score::of(&stored, &LateResults::load(&app.db).await?)?,
             rules: serde_json::from_str(&stored.rules).map_err(StoreError::from)?,
             draft: draft.map_err(StoreError::from)?,
-            progress: work.last().map(|work| RebuildProgress { done: work.done, total: work.total }),
+            progress: RebuildProgress::of(&app.db, Kind::ScoreRebuild, id).await?,
             used_by: asking(others, is_asked),
         })
     }
@@ -127,46 +144,6 @@ impl ScoreDetail {
 /// The score with this id, or 404.
 async fn find(from: impl Select, id: i64) -> ApiResult<Stored> {
     scores::find(from, ScoreId(id)).await?.ok_or_else(|| ApiError::not_found("score"))
-}
-
-/// The rules that count, and those that are worked on: the same when no draft is stored, or a damaged one.
-pub(super) fn rules_of(counting: &str, draft: Option<&str>) -> Result<(Value, Value), StoreError> {
-    let counting: Value = serde_json::from_str(counting)?;
-    let worked_on = draft.and_then(|draft| serde_json::from_str(draft).ok());
-    Ok((counting.clone(), worked_on.unwrap_or(counting)))
-}
-
-/// Checks rules that stand at `/rules` of a request.
-pub(super) fn check(known: &Known, typed: &Value) -> ApiResult<Vec<PointRule>> {
-    check_new_rules(typed, known).map_err(invalid_rules)
-}
-
-fn invalid_rules(errors: Vec<ConditionError>) -> ApiError {
-    let detail = "Some of the rules cannot be used.";
-    let places = errors.into_iter().map(|error| (format!("/rules{}", error.pointer), error.detail));
-    let remedy = "Correct the rules that are marked.";
-    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "rules_invalid", detail, remedy).at(places)
-}
-
-/// Checks rules for something, by which it must not depend on itself.
-pub(super) async fn check_for(
-    ByHand { tx, known, .. }: &mut ByHand,
-    own: (User, &str),
-    typed: &Value,
-) -> ApiResult<Vec<PointRule>> {
-    let rules = check(&conditions::known_to_all(&mut *tx).await?, typed)?;
-    refuse_cycle(&all_uses(&mut *tx, known).await?, own, &points::uses(&rules), "/rules")?;
-    Ok(rules)
-}
-
-pub(super) fn name(typed: &str, code: &str) -> ApiResult<Label> {
-    Label::parse(typed, MAX_NAME).map_err(|error| invalid_label(code, "/name", error))
-}
-
-pub(super) fn name_taken(what: &str) -> ApiError {
-    let detail = format!("There is a {what} of this name already.");
-    ApiError::new(StatusCode::CONFLICT, &format!("{what}_exists"), detail.clone(), "Choose another name.")
-        .at([("/name".to_owned(), detail)])
 }
 
 /// Writes what is said of a score; a name that another has is refused.

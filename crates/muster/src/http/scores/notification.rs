@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use futures_util::future::{join, join_all};
 use muster_domain::{Email, ScoreId, display_address, hex};
@@ -13,15 +12,14 @@ use utoipa::ToSchema;
 use super::{find, invalid};
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::before::Before;
-use crate::http::extract::{self, Path};
-use crate::http::problem::{ApiError, ApiResult, Problem};
+use crate::http::base::before::Before;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
 use crate::mail::MailError;
 use crate::secret::fresh_key;
 use crate::webhook::{self, Reach, check_url};
-use crate::work::Hand;
 use crate::work::notice::{Message, NO_MAIL_SERVER};
-use crate::work::recalculate::ByHand;
 
 const MAX_EMAILS: usize = 20;
 /// Notices that are shown.
@@ -162,9 +160,9 @@ impl NewScoreNotification {
 #[utoipa::path(get, path = "/api/v1/scores/{id}/notification", operation_id = "show_score_notification",
     params(("id" = i64, Path)),
     responses((status = 200, body = ScoreNotification), (status = 404, body = Problem)))]
-pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ScoreNotification>> {
-    find(&app.db, id).await?;
-    ScoreNotification::load(&app, id).await.map(Json)
+pub async fn show(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<ScoreNotification>> {
+    find(&caller.app.db, id).await?;
+    ScoreNotification::load(&caller.app, id).await.map(Json)
 }
 
 /// Says whom a score tells from now on: once for each contact that reaches its limit, and never because rules changed.
@@ -173,12 +171,12 @@ pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json
     responses((status = 200, body = ScoreNotification), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn put(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     extract::Json(new): extract::Json<NewScoreNotification>,
 ) -> ApiResult<Json<ScoreNotification>> {
-    let (emails, url) = new.check(app.webhooks)?;
-    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let (emails, url) = new.check(caller.app.webhooks)?;
+    let mut work = caller.begin().await?;
     find(&mut work.tx, id).await?;
     let stored = notices::find(&mut work.tx, ScoreId(id)).await?;
     let url_before = stored.webhook.as_ref().map(|webhook| &webhook.url);
@@ -193,7 +191,7 @@ pub async fn put(
     };
     notices::set(&mut work.tx, ScoreId(id), &Notification { emails, webhook }).await?;
     work.tx.commit().await?;
-    ScoreNotification::load(&app, id).await.map(Json)
+    ScoreNotification::load(&caller.app, id).await.map(Json)
 }
 
 fn new_secret() -> ApiResult<String> {
@@ -214,21 +212,21 @@ pub struct NotificationTest {
 #[utoipa::path(post, path = "/api/v1/scores/{id}/notification/test", operation_id = "test_score_notification",
     params(("id" = i64, Path)),
     responses((status = 200, body = Vec<NotificationTest>), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn test(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<Vec<NotificationTest>>> {
-    let score = find(&app.db, id).await?;
-    let Notification { emails, webhook } = notices::find(&app.db, ScoreId(id)).await?;
+pub async fn test(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<Vec<NotificationTest>>> {
+    let score = find(&caller.app.db, id).await?;
+    let Notification { emails, webhook } = notices::find(&caller.app.db, ScoreId(id)).await?;
     if emails.is_empty() && webhook.is_none() {
         return Err(nobody());
     }
     let message = Message::test(&score);
-    let sent = join_all(emails.into_iter().map(|to| send_test(&app, &message, to)));
-    let called = async {
+    let sent = join_all(emails.into_iter().map(|to| send_test(&caller.app, &message, to)));
+    let post = async {
         let webhook = webhook?;
-        let failure = webhook::call(&webhook, &message.json(0), app.webhooks).await.err();
+        let failure = webhook::call(&webhook, &message.json(0), caller.app.webhooks).await.err();
         Some(NotificationTest { to: webhook.url, failure })
     };
-    let (mut tests, called) = join(sent, called).await; // all at once: each may take a while
-    tests.extend(called);
+    let (mut tests, posted) = join(sent, post).await; // all at once: each may take a while
+    tests.extend(posted);
     Ok(Json(tests))
 }
 

@@ -1,19 +1,18 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::State;
 use muster_domain::ScoreId;
-use muster_store::recalculate::Trying;
 use muster_store::{conditions, recalculate};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::distribution::{Axis, ScoreBar};
-use super::{check, find};
-use crate::app::App;
-use crate::http::extract::{self, Path};
-use crate::http::problem::{ApiResult, Problem};
+use super::find;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::rules::{check, trying};
 
 /// Rules of a score.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -51,14 +50,15 @@ pub struct ScorePreview {
     request_body = ScoreRules,
     responses((status = 200, body = ScorePreview), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn preview(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     extract::Json(ScoreRules { rules }): extract::Json<ScoreRules>,
 ) -> ApiResult<Json<ScorePreview>> {
-    let stored = find(&app.db, id).await?;
-    let known = conditions::known_to_all(&app.db).await?;
+    let stored = find(&caller.app.db, id).await?;
+    let known = conditions::known_to_all(&caller.app.db).await?;
     let rules = check(&known, &rules)?;
-    let trial = recalculate::try_score(&app.db, &known, (ScoreId(id), &rules), trying(&app)).await?;
+    let trial =
+        recalculate::try_score(&caller.app.db, &known, (ScoreId(id), &rules), trying(&caller.app)).await?;
     let all = || trial.present.iter().chain(&trial.then).copied();
     let axis = Axis::over(all().min().unwrap_or(0), all().max().unwrap_or(0));
     let bars = |points: &[i64]| {
@@ -86,9 +86,4 @@ pub async fn preview(
         above: limit.map(|limit| passing(&|present, then| present < limit && then >= limit)),
         below: limit.map(|limit| passing(&|present, then| present >= limit && then < limit)),
     }))
-}
-
-/// How a trial is done: now, over as many contacts as the program looks at.
-pub(in crate::http) fn trying(app: &App) -> Trying {
-    Trying { most: app.tried, now: app.clock.now() }
 }

@@ -1,42 +1,28 @@
 use axum::Json;
-use axum::extract::State;
-use axum::http::StatusCode;
 use muster_domain::ScoreId;
 use muster_store::{StoreError, scores};
 use serde_json::Value;
 
 use super::{ScoreDetail, find};
-use crate::app::App;
-use crate::http::extract::Path;
-use crate::http::in_use::User;
-use crate::http::problem::{ApiError, ApiResult, Problem};
-use crate::work::Hand;
-use crate::work::recalculate::ByHand;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Path;
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::in_use::User;
+use crate::http::shared::rules::{check_for, no_draft};
 
 /// Lets the rules count that are worked on. Everybody is looked at by them in the background; the old points stay meanwhile, and
 /// nobody is told of a limit because of it.
 #[utoipa::path(post, path = "/api/v1/scores/{id}/publish", operation_id = "publish_score", params(("id" = i64, Path)),
     responses((status = 200, body = ScoreDetail), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
-pub async fn publish(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ScoreDetail>> {
-    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+pub async fn publish(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<ScoreDetail>> {
+    let mut work = caller.begin().await?;
     let stored = find(&mut work.tx, id).await?;
     let draft = stored.draft.ok_or_else(no_draft)?;
     let typed: Value = serde_json::from_str(&draft).map_err(StoreError::from)?;
-    super::check_for(&mut work, (User::Score(ScoreId(id)), &stored.name), &typed).await?;
+    check_for(&mut work, (User::Score(ScoreId(id)), &stored.name), &typed).await?;
     scores::publish(&mut work.tx, ScoreId(id), &draft, work.now).await?;
     work.tx.commit().await?;
-    app.upkeep.notify_one();
-    ScoreDetail::load(&app, id).await.map(Json)
-}
-
-/// There is nothing to publish.
-pub(in crate::http) fn no_draft() -> ApiError {
-    let detail = "There are no changed rules to publish.";
-    ApiError::new(
-        StatusCode::CONFLICT,
-        "no_draft",
-        detail,
-        "Change the rules first; somebody may have published them.",
-    )
+    caller.app.upkeep.notify_one();
+    ScoreDetail::load(&caller.app, id).await.map(Json)
 }

@@ -1,5 +1,4 @@
 use axum::Json;
-use axum::extract::State;
 use muster_domain::ScoreId;
 use muster_store::recalculate::{Node, request_rebuild};
 use muster_store::scores::Facts;
@@ -8,13 +7,11 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{ScoreDetail, find};
-use crate::app::App;
-use crate::http::before::Before;
-use crate::http::extract::{self, Path};
-use crate::http::groups::update::description;
-use crate::http::problem::{ApiResult, Problem};
-use crate::work::Hand;
-use crate::work::recalculate::ByHand;
+use crate::http::base::before::Before;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::problem::{ApiResult, Problem};
+use crate::http::shared::names::{description, name};
 
 /// What is to be changed of a score; the rest stays. Its rules are changed by its draft.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -40,14 +37,14 @@ pub struct ScoreChanges {
     responses((status = 200, body = ScoreDetail), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn update(
-    State(app): State<App>,
+    caller: Caller,
     Path(id): Path<i64>,
     extract::Json(changes): extract::Json<ScoreChanges>,
 ) -> ApiResult<Json<ScoreDetail>> {
-    let name = changes.name.as_deref().map(|typed| super::name(typed, "score")).transpose()?;
+    let name = changes.name.as_deref().map(|typed| name(typed, "score")).transpose()?;
     let limit = changes.limit.map(|limit| limit.map(super::limit).transpose()).transpose()?;
     let description = changes.description.as_deref().map(description);
-    let mut work = ByHand::begin(&Hand::of(&app)).await?;
+    let mut work = caller.begin().await?;
     let stored = find(&mut work.tx, id).await?;
     let known = json!({"name": stored.name, "description": stored.description, "enabled": stored.enabled != 0,
         "limit": stored.limit_points});
@@ -63,6 +60,6 @@ pub async fn update(
         request_rebuild(&mut work.tx, Node::Score(ScoreId(id)), work.now).await?;
     }
     work.tx.commit().await?;
-    app.upkeep.notify_one();
-    ScoreDetail::load(&app, id).await.map(Json)
+    caller.app.upkeep.notify_one();
+    ScoreDetail::load(&caller.app, id).await.map(Json)
 }

@@ -14,8 +14,8 @@ pub(crate) const ACTIVITIES: Belonging = Belonging::of_contact("activities", Tol
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Taken {
     pub activities: Vec<i64>,
-    /// The keys of those whose keys the survivor's had too.
-    activity_keys: BTreeMap<i64, String>,
+    /// The keys of those whose keys the survivor's had too, by the ids as texts: that is what keys of JSON are.
+    activity_keys: BTreeMap<String, String>,
 }
 
 /// Returns the other's activities, and the keys of those that have a key of the survivor's: there can be only one of each,
@@ -33,7 +33,7 @@ pub(super) async fn take(tx: &mut Tx, (own, other): (i64, i64)) -> Result<Taken,
     let taken: Vec<(i64,)> = tx.fetch_all(sql.bind(own).bind(other)).await?;
     Ok(Taken {
         activities: taken.into_iter().map(|(id,)| id).collect(),
-        activity_keys: met.into_iter().collect(),
+        activity_keys: met.into_iter().map(|(id, key)| (id.to_string(), key)).collect(),
     })
 }
 
@@ -46,15 +46,17 @@ pub(super) async fn give_back(
     let sql = Sql::new("update activities set contact_id = ").push_value(other);
     let sql = sql.push(" where contact_id = ").push_value(own).push(" and activity_id in ");
     tx.execute(dialect::push_ids(backend, sql, taken.activities.clone())).await?;
-    if taken.activity_keys.is_empty() {
+    let keys = taken.activity_keys.iter().filter_map(|(id, key)| Some((id.parse().ok()?, key.as_str())));
+    let keys: Vec<(i64, &str)> = keys.collect();
+    if keys.is_empty() {
         return Ok(());
     }
-    let keys = taken.activity_keys.iter();
     let sql = keys
+        .iter()
         .fold(Sql::new("update activities set request_key = case activity_id"), |sql, (id, key)| {
-            sql.push(" when ").push_value(*id).push(" then ").push_value(key.as_str())
+            sql.push(" when ").push_value(*id).push(" then ").push_value(*key)
         });
     let sql = sql.push(" end where contact_id = ").push_value(other).push(" and activity_id in ");
-    let ids = taken.activity_keys.keys().copied().collect();
+    let ids = keys.into_iter().map(|(id, _)| id).collect();
     tx.execute(dialect::push_ids(backend, sql, ids)).await.map(drop)
 }

@@ -1,15 +1,20 @@
 //! What the API does not know it refuses with its name: every operation of its own document is tried.
 
+use std::collections::BTreeMap;
+
 use axum::body::Body;
 use axum::http::{Method, header};
 use muster_store::testing::on_both;
 use serde_json::{Value, json};
+use tower::ServiceExt as _;
 
-use super::tests::{Answer, Api, request};
+use super::caller::Actor;
+use super::permission::Permission;
+use crate::http::tests::{Answer, Api, request};
 
 /// Every operation of the document: its method, its path with an id in each variable part, and itself.
 fn operations() -> Vec<(Method, String, Value)> {
-    let document: Value = serde_json::from_str(&super::openapi_document().unwrap()).unwrap();
+    let document: Value = serde_json::from_str(&crate::http::openapi_document().unwrap()).unwrap();
     let mut operations = Vec::new();
     for (path, methods) in document["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
@@ -285,10 +290,70 @@ fn every_operation_is_described_with_its_noun_its_statuses_and_an_example() {
             }
         }
     }
-    let document: Value = serde_json::from_str(&super::openapi_document().unwrap()).unwrap();
+    let document: Value = serde_json::from_str(&crate::http::openapi_document().unwrap()).unwrap();
     for (path, media) in [("files", "application/octet-stream"), ("inspections", "application/octet-stream")]
     {
         let content = &document["paths"][format!("/api/v1/{path}")]["post"]["requestBody"]["content"];
         assert_eq!(content[media]["schema"], json!({"type": "string", "format": "binary"}));
     }
+}
+
+#[test]
+fn every_operation_says_which_permission_it_needs_and_strangers_may_only_track() {
+    let mut open = Vec::new();
+    for (method, path, operation) in operations() {
+        match operation["x-permission"].as_str() {
+            Some("none") => open.push(format!("{method} {path}")),
+            word => assert!(
+                Permission::ALL.iter().any(|one| Some(one.word()) == word),
+                "{method} {path}: {word:?}"
+            ),
+        }
+    }
+    assert_eq!(open, ["OPTIONS /api/v1/track", "POST /api/v1/track", "GET /track.js"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_operation_is_refused_without_the_permission_that_it_says_and_not_with_it() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        for (method, path, operation) in operations() {
+            let told = |one: &Permission| operation["x-permission"] == one.word();
+            let (with, without): (Vec<_>, Vec<_>) = Permission::ALL.into_iter().partition(told);
+            let ask = async |permissions: Vec<Permission>| {
+                let request = request(method.clone(), &path).extension(Actor::With(permissions.leak()));
+                let request = request.header(header::CONTENT_TYPE, "application/json");
+                api.send(request.body(Body::from("{}")).unwrap()).await
+            };
+            if let [needed] = with[..] {
+                let refused = ask(without).await.expect(403);
+                assert_eq!(refused["code"], "not_permitted", "{method} {path}");
+                assert!(refused["detail"].as_str().unwrap().contains(needed.word()), "{refused}");
+            }
+            let answer = ask(with).await;
+            assert!(!answer.text().contains("not_permitted"), "{method} {path}: {}", answer.text());
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_uses_a_method_that_is_not_there_is_told_all_that_are() {
+    on_both(async |db| {
+        let api = Api::new(db);
+        let mut methods: BTreeMap<String, Vec<Method>> = BTreeMap::new();
+        for (method, path, _) in operations() {
+            methods.entry(path).or_default().push(method);
+        }
+        for (path, methods) in methods {
+            let asked = request(Method::TRACE, &path).body(Body::empty()).unwrap();
+            let answer = api.router.clone().oneshot(asked).await.unwrap();
+            assert_eq!(answer.status().as_u16(), 405, "{path}");
+            let told = answer.headers()[header::ALLOW].to_str().unwrap();
+            for method in methods {
+                assert!(told.split(',').any(|one| one == method.as_str()), "{method} {path}: {told}");
+            }
+        }
+    })
+    .await;
 }

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use muster_domain::{ActivityTexts, Email, RawActivity};
@@ -12,13 +11,12 @@ use muster_store::activity_types::{self, ActivityType};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::invalid;
 use super::sender::{AllowedOrigin, Client};
-use crate::app::App;
-use crate::http::extract::Json;
-use crate::http::problem::{ApiError, ApiResult, Problem, sentence};
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Json;
+use crate::http::base::problem::{ApiError, ApiResult, Problem, sentence};
+use crate::http::shared::activity::invalid;
 use crate::recording::record_tracked;
-use crate::work::Hand;
 
 /// The built-in types that a page may send; of custom types it may send those that are switched on.
 const TRACKED: [&str; 2] = ["page_visit", "form_submitted"];
@@ -54,34 +52,38 @@ pub struct TrackedActivity {
     responses((status = 204), (status = 403, body = Problem), (status = 422, body = Problem),
         (status = 429, body = Problem, headers(("Retry-After" = u64, description = "seconds to wait")))))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     origin: AllowedOrigin,
     client: Client,
     tracked: Result<Json<TrackedActivity>, ApiError>,
 ) -> Response {
-    origin.allow(match accept(app, client, tracked).await {
+    origin.allow(match accept(caller, client, tracked).await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(refusal) => refusal.into_response(),
     })
 }
 
-async fn accept(app: App, client: Client, tracked: ApiResult<Json<TrackedActivity>>) -> Result<(), NotTaken> {
-    app.tracking.count_client(client.0).map_err(NotTaken::TooMany)?;
+async fn accept(
+    caller: Caller,
+    client: Client,
+    tracked: ApiResult<Json<TrackedActivity>>,
+) -> Result<(), NotTaken> {
+    caller.app.tracking.count_client(client.0).map_err(NotTaken::TooMany)?;
     let Json(tracked) = tracked?;
     let email = Email::parse(&tracked.email).map_err(|error| {
         let detail = sentence(&error.to_string());
         unprocessable("email_invalid", &detail, "Send the address that the visitor gave.")
     })?;
-    app.tracking.count_address(&email).map_err(NotTaken::TooMany)?;
-    let kind = activity_types::find(&app.db, &tracked.kind).await.map_err(ApiError::from)?;
+    caller.app.tracking.count_address(&email).map_err(NotTaken::TooMany)?;
+    let kind = activity_types::find(&caller.app.db, &tracked.kind).await.map_err(ApiError::from)?;
     if !kind.as_ref().is_some_and(may_be_tracked) {
         let detail = "Web pages send page_visit, form_submitted, or a custom type that is switched on.";
         return Err(unprocessable("activity_type_not_tracked", detail, "Choose one of those types.").into());
     }
-    let new = read(tracked, email.clone(), app.clock.now()).map_err(invalid)?;
-    let place = app.tracking.enter().ok_or(NotTaken::TooMany(Duration::from_secs(1)))?;
+    let new = read(tracked, email, caller.now()).map_err(invalid)?;
+    let place = caller.app.tracking.enter().ok_or(NotTaken::TooMany(Duration::from_secs(1)))?;
     tokio::spawn(async move {
-        if let Err(error) = record_tracked((&app.recorder, Hand::of(&app)), new).await {
+        if let Err(error) = record_tracked((&caller.app.recorder, caller.hand()), new).await {
             tracing::error!(%error, "a tracked activity is lost");
         }
         drop(place);

@@ -4,7 +4,7 @@ use axum::http::Method;
 use muster_store::testing::on_both;
 use serde_json::{Value, json};
 
-use super::tests::Api;
+use crate::http::tests::Api;
 
 /// A thing that is changed: how it is asked for, and where its change goes.
 struct Thing {
@@ -192,7 +192,7 @@ async fn what_was_changed_elsewhere_is_overwritten_only_by_who_knows_it() {
 /// Whatever is changed or replaced by a JSON body can be guarded; of a contact's role in an account there is nothing to lose.
 #[test]
 fn every_change_takes_what_it_was_made_upon() {
-    let document: Value = serde_json::from_str(&super::openapi_document().unwrap()).unwrap();
+    let document: Value = serde_json::from_str(&crate::http::openapi_document().unwrap()).unwrap();
     let mut without = Vec::new();
     for (path, operations) in document["paths"].as_object().unwrap() {
         for method in ["patch", "put"] {

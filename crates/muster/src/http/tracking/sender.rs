@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use crate::app::App;
-use crate::http::problem::ApiError;
+use crate::http::base::problem::ApiError;
 use crate::tracking::UNKNOWN_CLIENT;
 
 /// The origin of a page of a site that may send.

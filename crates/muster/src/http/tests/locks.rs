@@ -6,7 +6,7 @@ use muster_store::testing::{on_both, until_awaited};
 use muster_store::{Tx, fields, groups, recalculate};
 use serde_json::{Value, json};
 
-use super::tests::{Answer, Api, NOON};
+use super::{Answer, Api, NOON};
 
 impl Api {
     /// Sends a request that comes while another change is under way, and returns its answer. It waits for the other change, as the

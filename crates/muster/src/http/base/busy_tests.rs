@@ -12,7 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tower::ServiceExt as _;
 
-use super::tests::{Api, request};
+use crate::http::tests::{Api, request};
 
 const BEARABLE: Duration = Duration::from_millis(400);
 

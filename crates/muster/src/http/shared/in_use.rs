@@ -11,7 +11,7 @@ use muster_store::{Select, groups, personas, scores};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::problem::{ApiError, ApiResult, sentence};
+use crate::http::base::problem::{ApiError, ApiResult, sentence};
 
 /// Something that has a condition or rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

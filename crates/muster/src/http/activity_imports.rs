@@ -1,23 +1,33 @@
 //! History from a file: a CSV file of activities that other systems recorded, taken in the background.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use muster_store::requests::RequestKey;
 use muster_store::work::{self, Kind, Work};
 use muster_store::{StoreError, files};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::clock::timestamp;
-use crate::http::extract::{self, Path};
-use crate::http::imports::create::unknown_file;
-use crate::http::making::Making;
-use crate::http::problem::{ApiError, ApiResult, Problem, sentence};
-use crate::http::work_state::WorkState;
-use crate::work::Hand;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::{self, Path};
+use crate::http::base::making::Making;
+use crate::http::base::permission::{Permission, allowed, tagged};
+use crate::http::base::problem::{ApiError, ApiResult, Problem, sentence};
+use crate::http::shared::upload::unknown_file;
+use crate::http::shared::work_state::WorkState;
 use crate::work::history::{self, History, HistoryError, RecordedRows};
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new()
+        .routes(allowed(Permission::Import, routes!(list, create)))
+        .routes(allowed(Permission::Import, routes!(show)));
+    tagged("activity-imports", routes)
+}
 
 /// Imports that the list has.
 const LATEST: i64 = 50;
@@ -78,36 +88,36 @@ impl TryFrom<Work> for ActivityImport {
     responses((status = 201, body = ActivityImport),
         (status = 410, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     headers: HeaderMap,
     extract::Json(ActivityFile { file_id }): extract::Json<ActivityFile>,
 ) -> ApiResult<(StatusCode, Json<ActivityImport>)> {
     let making = Making::of(&headers, "activity_import", file_id.to_string())?;
-    let made = place(&app, file_id, making.request());
-    let answer = making.answer(&app.db, made, async |id| find(&app, id).await).await?;
-    app.work.notify_one();
+    let made = place(&caller, file_id, making.request());
+    let answer = making.answer(&caller.app.db, made, async |id| find(&caller.app, id).await).await?;
+    caller.app.work.notify_one();
     Ok(answer)
 }
 
-async fn place(app: &App, file_id: i64, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
-    let file = files::find(&app.db, file_id).await?.ok_or_else(unknown_file)?;
-    let path = app.files.path(file_id);
+async fn place(caller: &Caller, file_id: i64, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+    let file = files::find(&caller.app.db, file_id).await?.ok_or_else(unknown_file)?;
+    let path = caller.app.files.path(file_id);
     tokio::task::block_in_place(|| history::check(&path))?;
-    Ok(history::request(&Hand::of(app), &file, request).await?)
+    Ok(history::request(&caller.hand(), &file, request).await?)
 }
 
 /// How far an import of activities is, and what became of its rows.
 #[utoipa::path(get, path = "/api/v1/activity-imports/{id}", operation_id = "show_activity_import",
     params(("id" = i64, Path)), responses((status = 200, body = ActivityImport), (status = 404, body = Problem)))]
-pub async fn show(State(app): State<App>, Path(id): Path<i64>) -> ApiResult<Json<ActivityImport>> {
-    find(&app, id).await.map(Json)
+pub async fn show(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<ActivityImport>> {
+    find(&caller.app, id).await.map(Json)
 }
 
 /// The latest fifty imports of activities, the newest first.
 #[utoipa::path(get, path = "/api/v1/activity-imports", operation_id = "list_activity_imports",
     responses((status = 200, body = ActivityImportList)))]
-pub async fn list(State(app): State<App>) -> ApiResult<Json<ActivityImportList>> {
-    let latest = work::list(&app.db, &[Kind::ActivityImport], None, LATEST).await?;
+pub async fn list(caller: Caller) -> ApiResult<Json<ActivityImportList>> {
+    let latest = work::list(&caller.app.db, &[Kind::ActivityImport], None, LATEST).await?;
     let items = latest.into_iter().map(ActivityImport::try_from).collect::<Result<_, _>>()?;
     Ok(Json(ActivityImportList { items }))
 }

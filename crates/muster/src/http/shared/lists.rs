@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode};
-use muster_domain::{Label, LabelError, RoleId, read_colour};
+use muster_domain::{Label, RoleId, read_colour};
 use muster_store::lists::{self, Change, Entry, List};
 use muster_store::requests::{self, RequestKey};
 use muster_store::{StoreError, Tx, fields, recalculate};
@@ -12,14 +12,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::before::Before;
 use super::in_use::{Wanted, all_uses, refuse_used, users};
-use super::making::Making;
-use super::problem::{ApiError, ApiResult, sentence};
+use super::names::invalid_label;
 use crate::app::App;
-use crate::work::Hand;
+use crate::http::base::before::Before;
+use crate::http::base::caller::Caller;
+use crate::http::base::making::Making;
+use crate::http::base::problem::{ApiError, ApiResult, sentence};
 use crate::work::mass_action::{is_followed, let_follow};
-use crate::work::recalculate::ByHand;
 
 const COLOUR: &str = "gray";
 
@@ -79,46 +79,51 @@ impl From<Entry> for ListEntry {
 }
 
 /// The entries of a list.
-pub(super) async fn all(app: &App, list: List) -> ApiResult<Json<ListEntries>> {
+pub async fn all(app: &App, list: List) -> ApiResult<Json<ListEntries>> {
     let items = lists::list(&app.db, list).await?.into_iter().map(ListEntry::from).collect();
     Ok(Json(ListEntries { items }))
 }
 
 /// Adds an entry.
-pub(super) async fn create(
-    app: &App,
+pub async fn create(
+    caller: &Caller,
     list: List,
     headers: &HeaderMap,
     new: &NewListEntry,
 ) -> ApiResult<(StatusCode, Json<ListEntry>)> {
     let making = Making::of(headers, code(list), format!("{new:?}"))?;
-    let made = make(app, list, new, making.request());
-    making.answer(&app.db, made, async |id| Ok(find(app, list, id).await?.into())).await
+    let made = make(caller, list, new, making.request());
+    making.answer(&caller.app.db, made, async |id| Ok(find(&caller.app, list, id).await?.into())).await
 }
 
-async fn make(app: &App, list: List, new: &NewListEntry, request: Option<RequestKey<'_>>) -> ApiResult<i64> {
+async fn make(
+    caller: &Caller,
+    list: List,
+    new: &NewListEntry,
+    request: Option<RequestKey<'_>>,
+) -> ApiResult<i64> {
     let label = label(list, &new.label)?;
     let colour = colour(new.colour.as_deref().unwrap_or(COLOUR))?;
-    let mut tx = app.db.begin().await?;
+    let mut tx = caller.app.db.begin().await?;
     recalculate::lock(&mut tx).await?;
     let id = lists::create(&mut tx, list, &label, colour).await.map_err(|error| taken(list, error))?;
     if let Some(request) = request {
-        requests::record(&mut tx, request, id, app.clock.now()).await?;
+        requests::record(&mut tx, request, id, caller.now()).await?;
     }
     tx.commit().await?;
     Ok(id)
 }
 
 /// Changes an entry.
-pub(super) async fn change(
-    app: &App,
+pub async fn change(
+    caller: &Caller,
     list: List,
     id: i64,
     asked: &ListEntryChanges,
 ) -> ApiResult<Json<ListEntry>> {
     let label = asked.label.as_deref().map(|typed| label(list, typed)).transpose()?;
     let colour = asked.colour.as_deref().map(colour).transpose()?;
-    let mut tx = app.db.begin().await?;
+    let mut tx = caller.app.db.begin().await?;
     recalculate::lock(&mut tx).await?;
     let entry = lists::entry(&mut tx, list, id).await?.ok_or_else(|| ApiError::not_found(words(list)))?;
     asked.before.check(
@@ -129,12 +134,12 @@ pub(super) async fn change(
     let change = Change { label, colour, position: asked.position };
     lists::change(&mut tx, list, id, &change).await.map_err(|error| taken(list, error))?;
     let mass_action_id = match new.filter(|new| *new != entry.label) {
-        Some(new) => Some(rename_status(&mut tx, entry.label, new, app.clock.now()).await?),
+        Some(new) => Some(rename_status(&mut tx, entry.label, new, caller.now()).await?),
         None => None,
     };
     tx.commit().await?;
-    app.upkeep.notify_one();
-    Ok(Json(ListEntry { mass_action_id, ..find(app, list, id).await?.into() }))
+    caller.app.upkeep.notify_one();
+    Ok(Json(ListEntry { mass_action_id, ..find(&caller.app, list, id).await?.into() }))
 }
 
 /// Lets rules and contacts follow a status that gets another name: the mass action's id.
@@ -150,9 +155,9 @@ async fn rename_status(tx: &mut Tx, old: String, new: String, now: i64) -> ApiRe
 }
 
 /// Deletes an entry that nothing has and no condition names: of the lists, conditions name roles only.
-pub(super) async fn delete(app: &App, list: List, id: i64) -> ApiResult<StatusCode> {
-    find(app, list, id).await?;
-    let mut work = ByHand::begin(&Hand::of(app)).await?;
+pub async fn delete(caller: &Caller, list: List, id: i64) -> ApiResult<StatusCode> {
+    find(&caller.app, list, id).await?;
+    let mut work = caller.begin().await?;
     if list == List::AccountRoles {
         let all = all_uses(&mut work.tx, &work.known).await?;
         let users = users(&all, |uses| uses.role_ids.contains(&RoleId(id)));
@@ -168,7 +173,7 @@ pub(super) async fn delete(app: &App, list: List, id: i64) -> ApiResult<StatusCo
 }
 
 /// The entry with this id, or 404.
-pub(super) async fn find(app: &App, list: List, id: i64) -> ApiResult<Entry> {
+pub async fn find(app: &App, list: List, id: i64) -> ApiResult<Entry> {
     lists::find(&app.db, list, id).await?.ok_or_else(|| ApiError::not_found(words(list)))
 }
 
@@ -181,7 +186,7 @@ fn words(list: List) -> &'static str {
 }
 
 /// What the codes of problems begin with.
-pub(super) fn code(list: List) -> &'static str {
+pub fn code(list: List) -> &'static str {
     match list {
         List::AccountRoles => "account_role",
         List::AccountStatuses => "account_status",
@@ -191,18 +196,6 @@ pub(super) fn code(list: List) -> &'static str {
 
 fn label(list: List, typed: &str) -> ApiResult<Label> {
     Label::parse(typed, Label::MAX_ENTRY).map_err(|error| invalid_label(code(list), "/label", error))
-}
-
-/// A name that cannot be one.
-pub(super) fn invalid_label(code: &str, pointer: &str, error: LabelError) -> ApiError {
-    let (ending, remedy) = match error {
-        LabelError::Blank => ("name_blank", "Type a name.".to_owned()),
-        LabelError::TooLong(most) => ("name_invalid", format!("Shorten it to {most} characters.")),
-        LabelError::Nul => ("name_invalid", "Type the name anew.".to_owned()),
-    };
-    let detail = sentence(&error.to_string());
-    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, &format!("{code}_{ending}"), detail.clone(), &remedy)
-        .at([(pointer.to_owned(), detail)])
 }
 
 fn colour(typed: &str) -> ApiResult<&'static str> {

@@ -12,8 +12,8 @@ use muster_store::{Db, Sql};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
+use super::{Answer, Api, NOON, request};
 use crate::clock::Clock;
-use crate::http::tests::{Answer, Api, NOON, request};
 use crate::tracking::{Tracking, TrackingSettings};
 
 const SITE: &str = "https://shop.test";
@@ -748,7 +748,7 @@ async fn what_many_tell_at_once_is_written_and_followed_together_and_answered_on
     on_both(async |db| {
         let api = Api::new(db);
         let emails: Vec<String> = (0..40).map(|number| format!("p{number}@x.de")).collect();
-        let rows: String = emails.iter().map(|email| format!("{email}\n")).collect();
+        let rows = emails.join("\n");
         api.import(&format!("E-Mail\n{rows}"), &["email"], &json!({"kind": "none"})).await;
         let condition = json!({"combinator": "and", "rules": [{"field": "activity", "operator": "done", "value": {"type": "page_visit"}}]});
         let group = json!({"name": "Visitors", "condition": condition});

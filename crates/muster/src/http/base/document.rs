@@ -1,5 +1,7 @@
-//! What the handlers' own descriptions leave to be said of all operations alike: the nouns that they are about, every status
-//! that they can answer with, problems in their own media type, bytes as bytes, and an example of each.
+//! What the handlers' own descriptions leave to be said of all operations alike: the list of their tags, every status that they
+//! can answer with, problems in their own media type, bytes as bytes, and an example of each.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
@@ -13,11 +15,11 @@ const DEEPEST: usize = 6;
 pub fn complete(document: &mut Value) {
     let schemas = document["components"]["schemas"].as_object().cloned().unwrap_or_default();
     let bodies: Map<String, Value> = serde_json::from_str(EXAMPLES).unwrap_or_default();
-    let mut nouns: Vec<String> = Vec::new();
-    for (path, methods) in document["paths"].as_object_mut().into_iter().flatten() {
-        let noun = noun(path).to_owned();
+    let mut nouns = BTreeSet::new();
+    for (_, methods) in document["paths"].as_object_mut().into_iter().flatten() {
         for (method, operation) in methods.as_object_mut().into_iter().flatten() {
-            operation["tags"] = json!([noun]);
+            let tags = operation["tags"].as_array().into_iter().flatten();
+            nouns.extend(tags.filter_map(Value::as_str).map(str::to_owned));
             if let Some(example) = operation["operationId"].as_str().and_then(|id| bodies.get(id)) {
                 operation["requestBody"]["content"]["application/json"]["example"] = example.clone();
             }
@@ -25,27 +27,10 @@ pub fn complete(document: &mut Value) {
             add_statuses(operation, method);
             finish_bodies(operation, &schemas);
         }
-        if !nouns.contains(&noun) {
-            nouns.push(noun);
-        }
     }
     document["components"]["schemas"]["Problem"]["example"] = json!({"type": "about:blank", "title": "Not Found", "status": 404,
         "code": "not_found", "detail": "There is no such contact.", "remedy": null, "errors": []});
-    nouns.sort_unstable();
     document["tags"] = nouns.into_iter().map(|noun| json!({"name": noun})).collect();
-}
-
-/// The noun that a path is about.
-fn noun(path: &str) -> &str {
-    let first = path.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();
-    match first {
-        "track" | "" | "track.js" => "tracking",
-        "condition-catalogue" => "conditions",
-        "persona-order" | "persona-shares" => "personas",
-        "duplicate-searches" => "duplicates",
-        "import-example.csv" => "imports",
-        noun => noun,
-    }
 }
 
 fn exemplify_parameters(operation: &mut Value) {

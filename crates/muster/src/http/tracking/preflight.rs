@@ -2,7 +2,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::sender::AllowedOrigin;
-use crate::http::problem::Problem;
+use crate::http::base::problem::Problem;
 
 /// Answers a browser that asks whether a page of another site may send an activity.
 #[utoipa::path(options, path = "/api/v1/track", operation_id = "allow_tracking",

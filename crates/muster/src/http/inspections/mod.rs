@@ -1,8 +1,9 @@
+//! What Muster understands of a file's first bytes, before it is uploaded.
+
 use std::io::Cursor;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use muster_domain::{MappedColumn, Suggestion, Target, Unfit, suggested_group_name};
@@ -10,14 +11,24 @@ use muster_reader::{Encoding, Evidence};
 use muster_store::{fields, groups};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::extract::Query;
-use super::files::check_name;
-use super::problem::{ApiError, ApiResult, Problem};
 use crate::app::App;
+use crate::http::base::caller::Caller;
+use crate::http::base::extract::Query;
+use crate::http::base::permission::{Permission, allowed, tagged};
+use crate::http::base::problem::{ApiError, ApiResult, Problem};
+use crate::http::shared::upload::check_name;
 use crate::inspection::{Head, Inspection, suggested_columns};
 use crate::order::OrderError;
 use crate::reading;
+
+/// The endpoints.
+pub fn router() -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::new().routes(allowed(Permission::Import, routes!(create)));
+    tagged("inspections", routes)
+}
 
 /// About the bytes that are sent.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -58,7 +69,7 @@ pub struct FileInspection {
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, body = FileInspection), (status = 422, body = Problem)))]
 pub async fn create(
-    State(app): State<App>,
+    caller: Caller,
     Query(about): Query<Inspected>,
     bytes: Result<Bytes, BytesRejection>,
 ) -> ApiResult<Json<FileInspection>> {
@@ -67,19 +78,19 @@ pub async fn create(
     let (head, pieces) = bytes.split_at(about.head.unwrap_or(bytes.len()).min(bytes.len()));
     options.encoding = options.encoding.or_else(|| Some(recognise(head, pieces, &about)));
     let rows = Cursor::new(whole_rows(head, about.complete));
-    let mut head = Head::read(rows, options, fields::all(&app.db).await?)?;
+    let mut head = Head::read(rows, options, fields::all(&caller.app.db).await?)?;
     if head.has_no_header() {
         return Err(OrderError::HeaderMissing.into());
     }
-    let suggestions = head.suggestions(Some(&app.db)).await?;
+    let suggestions = head.suggestions(Some(&caller.app.db)).await?;
     let rows = if about.complete { Some(count(&mut head)?) } else { None };
-    let suggested_group = suggest_group(&app, &name).await?;
+    let suggested_group = suggest_group(&caller.app, &name).await?;
     let columns = match &about.fields {
         Some(fields) => chosen_columns(fields, &suggestions),
         None => suggested_columns(&suggestions),
     };
     let mut inspection = head.inspection(suggestions, rows);
-    head.foresee(&mut inspection, &columns, app.clock.now());
+    head.foresee(&mut inspection, &columns, caller.now());
     Ok(Json(FileInspection { inspection, suggested_group }))
 }
 
@@ -125,3 +136,6 @@ async fn suggest_group(app: &App, file_name: &str) -> ApiResult<String> {
     }
     Ok(suggested_group_name(today, file_name, is_taken))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! How work that outlives a request stands.
+//! Which results are late, because bringing them up to date failed.
 
 use std::collections::BTreeMap;
 
@@ -8,32 +8,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::clock::timestamp;
-
-/// How work stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum WorkState {
-    /// It waits.
-    Queued,
-    /// It is being done.
-    Running,
-    /// It is done.
-    Finished,
-    /// It cannot be done.
-    Failed,
-}
-
-impl WorkState {
-    /// The state with this word in the table of work.
-    pub fn named(word: &str) -> Self {
-        match word {
-            "queued" => Self::Queued,
-            "running" => Self::Running,
-            "finished" => Self::Finished,
-            _ => Self::Failed,
-        }
-    }
-}
 
 /// A result does not show all changes, because bringing it up to date failed. It is tried again until it is done.
 #[derive(Debug, Clone, Serialize, ToSchema)]
