@@ -12,7 +12,7 @@ import { WIDE, WIDER } from "../common/screens";
 import { SearchBox, useSearch } from "../common/SearchBox";
 import { useKeyPaging } from "../common/useKeyPaging";
 import { nameOf } from "../contacts/contact";
-import { ContactCell } from "../groups/ContactCell";
+import { ContactCell } from "../contacts/ContactCell";
 import { RoleSelect } from "./pickers";
 import { useAccountContacts, usePutContact, useTakeOutContact } from "./queries";
 
@@ -59,10 +59,10 @@ function useColumns({ id: accountId }: AccountDetail, put: ReturnType<typeof use
   );
   return [
     { accessor: "name", title: t("contacts.name"), render: ({ contact }) => <ContactCell contact={contact} /> },
-    { accessor: "email", title: t("groups.email"), render: ({ contact }) => <Text size="sm" truncate title={contact.email}>{contact.email}</Text>, visibleMediaQuery: WIDER },
+    { accessor: "email", title: t("accounts.email"), render: ({ contact }) => <Text size="sm" truncate title={contact.email}>{contact.email}</Text>, visibleMediaQuery: WIDER },
     { accessor: "role", title: t("accounts.role"), render: role, width: "38%" },
-    { accessor: "since", title: t("groups.since"), render: ({ since }) => formatDay(since), width: 140, noWrap: true, visibleMediaQuery: WIDE },
-    { accessor: "actions", title: <VisuallyHidden>{t("groups.actions")}</VisuallyHidden>, render: leave, width: 60, textAlign: "right" },
+    { accessor: "since", title: t("accounts.since"), render: ({ since }) => formatDay(since), width: 140, noWrap: true, visibleMediaQuery: WIDE },
+    { accessor: "actions", title: <VisuallyHidden>{t("accounts.actions")}</VisuallyHidden>, render: leave, width: 60, textAlign: "right" },
   ];
 }
 

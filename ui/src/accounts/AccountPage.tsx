@@ -17,7 +17,6 @@ import { useAccount, useDeleteAccount } from "./queries";
 import { StatusBadge } from "./StatusBadge";
 import "../contacts/texts";
 import "../fields/texts";
-import "../groups/texts";
 import "./texts";
 
 const ConfirmDialog = lazy(() => import("../common/ConfirmDialog"));

@@ -15,6 +15,7 @@ import { useKeyPaging } from "../common/useKeyPaging";
 import { accountPath, LISTS_PATH } from "./links";
 import { useAccounts } from "./queries";
 import { StatusBadge } from "./StatusBadge";
+import "../lists/texts";
 import "./texts";
 
 const NewAccountModal = lazy(() => import("./NewAccountModal"));
@@ -26,7 +27,7 @@ export function AccountsPage() {
   return (
     <>
       <PageHeader title={t("accounts.title")}>
-        <Button component={Link} to={LISTS_PATH} variant="default" leftSection={<IconListDetails size={16} />}>{t("accounts.lists.title")}</Button>
+        <Button component={Link} to={LISTS_PATH} variant="default" leftSection={<IconListDetails size={16} />}>{t("lists.title")}</Button>
         <Button leftSection={<IconPlus size={16} />} onClick={add}>{t("accounts.new")}</Button>
       </PageHeader>
       <Group mb="md"><SearchBox label={t("accounts.searchLabel")} hint={t("accounts.searchHint")} /></Group>

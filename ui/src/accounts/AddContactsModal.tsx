@@ -6,12 +6,11 @@ import { AddButton } from "../common/AddButton";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { nameOf } from "../contacts/contact";
-import { ContactSearch } from "../groups/ContactSearch";
+import { ContactSearch } from "../contacts/ContactSearch";
 import { useList } from "../lists/queries";
 import { RoleSelect } from "./pickers";
 import { usePutContact } from "./queries";
 import "../contacts/texts";
-import "../groups/texts";
 import "./texts";
 
 /** Puts contacts into the account, one after the other, in the role that is chosen. */
@@ -30,7 +29,7 @@ export default function AddContactsModal({ account, onClose }: { account: Accoun
           <AddButton name={nameOf(contact) || contact.email} added={added.has(contact.id)} loading={put.isPending && put.variables.contactId === contact.id} onAdd={() => add(contact.id)} />
         )} />
         {put.isError && <FailureAlert failure={put.error} />}
-        <Group justify="flex-end"><Button onClick={onClose}>{t("groups.add.close")}</Button></Group>
+        <Group justify="flex-end"><Button onClick={onClose}>{t("accounts.addContactsDone")}</Button></Group>
       </Stack>
     </Dialog>
   );

@@ -1,6 +1,6 @@
 import { Badge } from "@mantine/core";
-import { toColour } from "../activities/activity";
 import type { AccountStatus } from "../api/types";
+import { toColour } from "../common/colours";
 
 /** A status with its colour as a dot: dark words stay readable whatever the colour. */
 export function StatusBadge({ status }: { status: Pick<AccountStatus, "label" | "colour"> }) {

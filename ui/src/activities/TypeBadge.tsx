@@ -1,5 +1,5 @@
 import { Badge } from "@mantine/core";
-import { toColour } from "./activity";
+import { toColour } from "../common/colours";
 import { useActivityTypes } from "./queries";
 
 /** The type of an activity with its colour as a dot: dark words stay readable whatever the colour. */

@@ -6,7 +6,7 @@ import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { placedErrors } from "../common/placedErrors";
 import { useEdited } from "../common/useEdited";
-import { ColourChoice } from "./ColourChoice";
+import { ColourChoice } from "../common/ColourChoice";
 import { useChangeType, useCreateType, type NewType } from "./queries";
 import "./texts";
 

@@ -2,9 +2,9 @@ import { ActionIcon, Group, Switch, Table, Text } from "@mantine/core";
 import { IconPencil, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { ActivityType } from "../api/types";
+import classes from "../common/Colours.module.css";
+import { toColour } from "../common/colours";
 import { FailureAlert } from "../common/FailureAlert";
-import { toColour } from "./activity";
-import classes from "./Activities.module.css";
 import { useChangeType } from "./queries";
 
 interface Props {

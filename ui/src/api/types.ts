@@ -1,5 +1,5 @@
 /** The API's schemas under the names that DESIGN gives them. */
-import type { Interval, MeantActivity } from "../conditions/values";
+import type { Interval, MeantActivity } from "./conditionValues";
 import type { components } from "./schema";
 
 export type { Counts, DryRun, Import, InspectedColumn, Inspection, NewImport, ReasonCount, Reasons, Reject, Unfit, UnfitRule } from "./importTypes";

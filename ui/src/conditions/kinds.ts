@@ -1,7 +1,7 @@
 /** What the API calls an operator's input: for each what a fresh value is and when a value is complete. The words for it
  *  stand in `words.ts`, its controls in `inputs/`; a new input is one line in each. */
 import type { ConditionInput } from "../api/types";
-import { ANY_ACTIVITY, FILTERS, type ActivityValue, type Interval, type MeantActivity, type Range, type ScoreCrossing, type ScorePoints, type ScoreRange } from "./values";
+import { ANY_ACTIVITY, FILTERS, type ActivityValue, type Interval, type MeantActivity, type Range, type ScoreCrossing, type ScorePoints, type ScoreRange } from "../api/conditionValues";
 
 interface Kind {
   fresh: () => unknown;

@@ -2,7 +2,7 @@
 import type { TFunction } from "i18next";
 import type { ConditionCatalogue, ConditionInput } from "../api/types";
 import { formatDay, formatMoment, formatNumber } from "../common/format";
-import { ANY_ACTIVITY, FILTERS, isNever, type ActivityValue, type Interval, type MeantActivity, type Range, type ScoreCrossing, type ScorePoints, type ScoreRange } from "./values";
+import { ANY_ACTIVITY, FILTERS, isNever, type ActivityValue, type Interval, type MeantActivity, type Range, type ScoreCrossing, type ScorePoints, type ScoreRange } from "../api/conditionValues";
 
 /** How what is named by an id or a short name is called. Null as long as that is not known. */
 export interface Names {

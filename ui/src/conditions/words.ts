@@ -4,7 +4,7 @@ import { i18next } from "../i18n";
 import { operatorOf, subjectOf } from "./catalogue";
 import { isComplete } from "./kinds";
 import { isNode } from "./tree";
-import type { ActivityValue, ScorePoints } from "./values";
+import type { ActivityValue, ScorePoints } from "../api/conditionValues";
 import { activityWords, NO_NAMES, scoreWords, valueWords, type Context, type Names } from "./valueWords";
 
 export { NO_NAMES, type Names };

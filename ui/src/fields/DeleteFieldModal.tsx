@@ -7,7 +7,6 @@ import { FailureAlert } from "../common/FailureAlert";
 import { formatNumber } from "../common/format";
 import { UsedBy } from "../common/UsedBy";
 import { useDeleteField, useFieldUsage } from "./queries";
-import "../imports/texts";
 import "./texts";
 
 /** Deletes a custom field, after saying what hangs on it. A field that something asks for stays. */
@@ -41,7 +40,7 @@ function Usage({ usage: { contacts, used_by: users, imports } }: { usage: FieldU
       <Text size="sm">{t("fields.usedBy")}</Text>
       <Stack gap={4}>
         <UsedBy users={users} label={t("fields.usedBy")} />
-        {imports.map((id) => <Anchor key={id} component={Link} to={`/imports/${id}`} size="sm">{t("imports.heading", { id })}</Anchor>)}
+        {imports.map((id) => <Anchor key={id} component={Link} to={`/imports/${id}`} size="sm">{t("fields.usedByImport", { id })}</Anchor>)}
       </Stack>
     </>
   );

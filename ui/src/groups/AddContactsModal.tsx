@@ -6,7 +6,7 @@ import { AddButton } from "../common/AddButton";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { nameOf } from "../contacts/contact";
-import { ContactSearch } from "./ContactSearch";
+import { ContactSearch } from "../contacts/ContactSearch";
 import { useMemberAct } from "./memberQueries";
 
 /** Adds contacts to the group by hand, one after the other. */

@@ -9,7 +9,7 @@ import { ListTable } from "../common/ListTable";
 import { WIDE, WIDER } from "../common/screens";
 import { useKeyPaging } from "../common/useKeyPaging";
 import { nameOf } from "../contacts/contact";
-import { ContactCell } from "./ContactCell";
+import { ContactCell } from "../contacts/ContactCell";
 import { useExclusions } from "./memberQueries";
 import type { MemberListProps } from "./MemberTable";
 

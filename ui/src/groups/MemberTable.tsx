@@ -9,7 +9,7 @@ import { ListTable } from "../common/ListTable";
 import { WIDE, WIDER } from "../common/screens";
 import { useSearch } from "../common/SearchBox";
 import { useKeyPaging } from "../common/useKeyPaging";
-import { ContactCell } from "./ContactCell";
+import { ContactCell } from "../contacts/ContactCell";
 import { MemberMenu } from "./MemberMenu";
 import { useMembers, type useMemberAct } from "./memberQueries";
 import { Reasons } from "./Reasons";

@@ -8,7 +8,7 @@ import { FailureAlert } from "../common/FailureAlert";
 import { ConditionTree } from "../conditions/ConditionTree";
 import { useCatalogue, useNames } from "../conditions/queries";
 import { nameOf } from "../contacts/contact";
-import { ContactSearch } from "./ContactSearch";
+import { ContactSearch } from "../contacts/ContactSearch";
 import { useMembership } from "./memberQueries";
 import { Reasons } from "./Reasons";
 

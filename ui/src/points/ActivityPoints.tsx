@@ -6,7 +6,7 @@ import { ActivityFilters } from "../conditions/inputs/ActivityFilters";
 import { ActivityTypeSelect } from "../conditions/inputs/ActivityInput";
 import { ActivityWhen } from "../conditions/inputs/ActivityWhen";
 import { IntervalInput } from "../conditions/inputs/IntervalInput";
-import { NumberBox } from "../conditions/inputs/NumberBox";
+import { NumberBox } from "../common/NumberBox";
 import { PlainSelect } from "../conditions/inputs/PlainSelect";
 import { DateBox } from "../conditions/inputs/TimeInputs";
 import { MISSING, mostFor } from "./rules";

@@ -3,7 +3,7 @@ import { IconChevronUp, IconCopy, IconPencil, IconTrash } from "@tabler/icons-re
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConditionCatalogue, PointRule, ProblemPlace } from "../api/types";
-import { NumberBox } from "../conditions/inputs/NumberBox";
+import { NumberBox } from "../common/NumberBox";
 import type { Names } from "../conditions/words";
 import { CauseEditor } from "./CauseEditor";
 import { gapsInRule } from "./gaps";

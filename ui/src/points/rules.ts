@@ -1,7 +1,7 @@
 /** Rules that give points, as a list that is edited. */
 import type { ConditionNode, ConditionPart, ConditionRule, PointCause, PointRule, ProblemPlace } from "../api/types";
 import { newNode, newRule, withIds, withoutIds } from "../conditions/tree";
-import { ANY_ACTIVITY, type MeantActivity } from "../conditions/values";
+import { ANY_ACTIVITY, type MeantActivity } from "../api/conditionValues";
 
 export const KINDS = ["attribute", "activity", "condition"] as const;
 export type PointKind = PointCause["kind"];

@@ -1,7 +1,7 @@
 import { Table, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Contact } from "../api/types";
-import { ContactCell } from "../groups/ContactCell";
+import { ContactCell } from "../contacts/ContactCell";
 
 interface Props {
   label: string;

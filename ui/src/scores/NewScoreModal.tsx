@@ -7,7 +7,6 @@ import { NOTHING_TYPED } from "./form";
 import { rulesPath } from "./links";
 import { useCreateScore } from "./queries";
 import { ScoreFields } from "./ScoreFields";
-import "../conditions/texts";
 
 /** Asks for a name and creates the score; its rules are made on the page that comes next. */
 export function NewScoreModal({ onClose }: { onClose: () => void }) {

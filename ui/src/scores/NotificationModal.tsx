@@ -5,8 +5,8 @@ import type { ScoreNotification } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { placedErrors } from "../common/placedErrors";
+import { listOf } from "../common/typed";
 import { useSeen } from "../common/useEdited";
-import { listOf } from "../conditions/values";
 import { useSetNotification } from "./notificationQueries";
 
 /** Says whom the score tells. */

@@ -2,7 +2,7 @@ import { Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { FailureAlert } from "../common/FailureAlert";
 import { placedErrors } from "../common/placedErrors";
-import { NumberBox } from "../conditions/inputs/NumberBox";
+import { NumberBox } from "../common/NumberBox";
 import type { ScoreTyped } from "./form";
 
 interface Props {

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, TextInput } from "@mantine/core";
 import { IconFilterPlus, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import classes from "../Conditions.module.css";
-import { FILTERS, MATCHES, type FilterName, type Match, type MeantActivity, type TextFilter } from "../values";
+import { FILTERS, MATCHES, type FilterName, type Match, type MeantActivity, type TextFilter } from "../../api/conditionValues";
 import { PlainSelect } from "./PlainSelect";
 
 interface Props<T> {

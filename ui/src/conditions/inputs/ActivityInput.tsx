@@ -1,11 +1,11 @@
 import { useTranslation } from "react-i18next";
 import { useActivityTypes } from "../../activities/queries";
 import classes from "../Conditions.module.css";
-import { ANY_ACTIVITY, isNever, TIMES, type ActivityValue, type TimesOperator } from "../values";
+import { ANY_ACTIVITY, isNever, TIMES, type ActivityValue, type TimesOperator } from "../../api/conditionValues";
 import { ActivityFilters } from "./ActivityFilters";
 import { ActivityWhen } from "./ActivityWhen";
 import type { InputProps } from "./input";
-import { NumberBox } from "./NumberBox";
+import { NumberBox } from "../../common/NumberBox";
 import { PlainSelect } from "./PlainSelect";
 
 type Props = Pick<InputProps<ActivityValue>, "value" | "onChange">;

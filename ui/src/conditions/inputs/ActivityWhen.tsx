@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import classes from "../Conditions.module.css";
-import type { When } from "../values";
+import type { When } from "../../api/conditionValues";
 import { IntervalInput } from "./IntervalInput";
 import { PlainSelect } from "./PlainSelect";
 import { MomentsInput } from "./TimeInputs";

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import classes from "../Conditions.module.css";
-import { UNITS, type Interval, type Unit } from "../values";
+import { UNITS, type Interval, type Unit } from "../../api/conditionValues";
 import type { InputProps } from "./input";
-import { NumberBox } from "./NumberBox";
+import { NumberBox } from "../../common/NumberBox";
 import { PlainSelect } from "./PlainSelect";
 
 /** "7 days". */

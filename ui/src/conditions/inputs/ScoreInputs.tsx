@@ -2,10 +2,10 @@
 import { useTranslation } from "react-i18next";
 import { useScores } from "../../scores/queries";
 import classes from "../Conditions.module.css";
-import type { ScoreCrossing, ScorePoints, ScoreRange } from "../values";
+import type { ScoreCrossing, ScorePoints, ScoreRange } from "../../api/conditionValues";
 import { ActivityWhen } from "./ActivityWhen";
 import type { InputProps } from "./input";
-import { NumberBox } from "./NumberBox";
+import { NumberBox } from "../../common/NumberBox";
 import { PlainSelect } from "./PlainSelect";
 
 function ScoreSelect({ value, onChange }: Pick<InputProps<number | null>, "value" | "onChange">) {

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatNumber } from "../../common/format";
 import classes from "../Conditions.module.css";
-import { listOf } from "../values";
+import { listOf } from "../../common/typed";
 import type { InputProps } from "./input";
 
 const MAX_LIST = 5_000;

@@ -2,7 +2,7 @@ import { TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { fromLocalInput, toLocalInput } from "../../fields/value";
 import classes from "../Conditions.module.css";
-import type { Range } from "../values";
+import type { Range } from "../../api/conditionValues";
 import type { InputProps } from "./input";
 
 interface BoxProps {

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Note } from "../../api/types";
 import { formatMoment } from "../../common/format";
-import classes from "../Contact.module.css";
+import classes from "./Notes.module.css";
 import { NoteForm } from "./NoteForm";
 import { useChangeNote, useDeleteNote } from "./queries";
 

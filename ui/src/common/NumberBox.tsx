@@ -1,8 +1,8 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import classes from "../Conditions.module.css";
-import { numberIn } from "../values";
+import classes from "./NumberBox.module.css";
+import { numberIn } from "./typed";
 
 interface Props {
   label: string;
@@ -36,7 +36,7 @@ export function NumberBox({ label, value, onChange, whole = false, signed = fals
       autoComplete="off"
       value={shown}
       onChange={(event) => change(whole ? event.currentTarget.value.replace(signed ? /[^\d-]/g : /\D/g, "") : event.currentTarget.value)}
-      error={shown.trim() !== "" && shown !== "-" && value === null ? t("conditions.notNumber") : error}
+      error={shown.trim() !== "" && shown !== "-" && value === null ? t("common.notNumber") : error}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { Anchor, Text } from "@mantine/core";
 import { Link } from "react-router";
 import type { Contact } from "../api/types";
-import { nameOf } from "../contacts/contact";
+import { nameOf } from "./contact";
 
 /** A contact's name, which leads to its page, and where there is no column for it the address. */
 export function ContactCell({ contact }: { contact: Contact }) {

@@ -5,9 +5,9 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Contact } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
-import { nameOf } from "../contacts/contact";
-import { useContacts } from "../contacts/queries";
-import classes from "./Groups.module.css";
+import { nameOf } from "./contact";
+import { useContacts } from "./queries";
+import classes from "./ContactSearch.module.css";
 
 interface Props {
   label: string;
@@ -29,13 +29,13 @@ export function ContactSearch({ label, action }: Props) {
       <TextInput type="search" label={label} placeholder={t("contacts.searchHint")} data-autofocus leftSection={<IconSearch size={16} />} rightSection={query.isFetching && <Loader size="xs" />}
         value={words} onChange={(event) => setWords(event.currentTarget.value)} />
       {query.isError && <FailureAlert failure={query.error} onRetry={() => void query.refetch()} />}
-      {query.isSuccess && found.length === 0 && <Text size="sm" c="dimmed">{search ? t("groups.search.nothing", { search }) : t("groups.search.empty")}</Text>}
+      {query.isSuccess && found.length === 0 && <Text size="sm" c="dimmed">{search ? t("contacts.found.nothing", { search }) : t("contacts.found.empty")}</Text>}
       {found.length > 0 && (
-        <div className={classes.foundList} tabIndex={0} role="region" aria-label={t("groups.search.found")}>
+        <div className={classes.foundList} tabIndex={0} role="region" aria-label={t("contacts.found.list")}>
           <ul className={classes.found}>{found.map((contact) => <li key={contact.id}><Found contact={contact} />{action(contact)}</li>)}</ul>
         </div>
       )}
-      {(query.data?.items.length ?? 0) > SHOWN && <Text size="xs" c="dimmed">{t("groups.search.more", { count: SHOWN })}</Text>}
+      {(query.data?.items.length ?? 0) > SHOWN && <Text size="xs" c="dimmed">{t("contacts.found.more", { count: SHOWN })}</Text>}
     </Stack>
   );
 }
