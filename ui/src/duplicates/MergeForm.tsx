@@ -3,25 +3,16 @@ import { IconArrowMerge } from "@tabler/icons-react";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import type { ContactDetail } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
-import { titleOf } from "../contacts/contact";
 import { useForgetContact } from "../contacts/queries";
 import { useFields } from "../fields/queries";
 import { bySection } from "../fields/sections";
 import { mergePath } from "./links";
-import { sortFields, toMerge, type Choices } from "./merge";
+import { named, sortFields, toMerge, type Choices, type Two } from "./merge";
 import { useMerge } from "./queries";
 import { Survivor } from "./Survivor";
 import { ValueChoices } from "./ValueChoices";
 import { WhatMoves } from "./WhatMoves";
-
-export interface Two {
-  /** The contact that stays. */
-  own: ContactDetail;
-  /** The one that is merged into it. */
-  other: ContactDetail;
-}
 
 export function MergeForm({ own, other }: Two) {
   const { t } = useTranslation();
@@ -58,10 +49,4 @@ export function MergeForm({ own, other }: Two) {
       </Stack>
     </form>
   );
-}
-
-/** Of two with the same name, the address says which is meant. */
-export function named(contact: ContactDetail): string {
-  const title = titleOf(contact);
-  return title === contact.email ? title : `${title} (${contact.email})`;
 }

@@ -2,7 +2,7 @@ import { Badge, Button, SimpleGrid, Stack } from "@mantine/core";
 import { IconArrowsExchange } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Section } from "../common/Section";
-import type { Two } from "./MergeForm";
+import type { Two } from "./merge";
 import { Person } from "./Person";
 
 /** The two, which one stays, and the way to change that. */

@@ -6,8 +6,7 @@ import { Section } from "../common/Section";
 import { valueOf } from "../contacts/contact";
 import { shown } from "../fields/value";
 import classes from "./Duplicates.module.css";
-import { takenFrom, type Choices, type Sorted } from "./merge";
-import type { Two } from "./MergeForm";
+import { takenFrom, type Choices, type Sorted, type Two } from "./merge";
 
 interface Props extends Two {
   sorted: Sorted;

@@ -7,7 +7,7 @@ import { FailureAlert } from "../common/FailureAlert";
 import { Section } from "../common/Section";
 import { useNotes } from "../contacts/notes/queries";
 import classes from "./Duplicates.module.css";
-import { named } from "./MergeForm";
+import { named } from "./merge";
 
 /** What the contact that is merged brings with it. */
 export function WhatMoves({ other }: { other: ContactDetail }) {

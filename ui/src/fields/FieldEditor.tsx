@@ -6,10 +6,19 @@ import type { Field } from "../api/types";
 import { reasonAt } from "../common/placedErrors";
 import { useEdited } from "../common/useEdited";
 import { FieldInput } from "./FieldInput";
-import type { FieldChange } from "./FieldLine";
 import classes from "./InPlace.module.css";
 import type { Close } from "./InPlace";
 import "./texts";
+
+/** How a value becomes another one. */
+export interface FieldChange {
+  /** "" clears it; `before` is the value that the person knows. */
+  save: (value: string, then: { onSuccess: () => void; onError: (thrown: unknown) => void }, before: string) => void;
+  isPending: boolean;
+  error: unknown;
+  /** Where in the request an error about it stands. */
+  pointer: string;
+}
 
 interface Props {
   field: Field;

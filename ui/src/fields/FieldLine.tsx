@@ -2,20 +2,11 @@ import { Anchor } from "@mantine/core";
 import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field } from "../api/types";
+import type { FieldChange } from "./FieldEditor";
 import { InPlace } from "./InPlace";
 import { shown } from "./value";
 
 const FieldEditor = lazy(() => import("./FieldEditor"));
-
-/** How a value becomes another one. */
-export interface FieldChange {
-  /** "" clears it; `before` is the value that the person knows. */
-  save: (value: string, then: { onSuccess: () => void; onError: (thrown: unknown) => void }, before: string) => void;
-  isPending: boolean;
-  error: unknown;
-  /** Where in the request an error about it stands. */
-  pointer: string;
-}
 
 interface Props {
   field: Field;

@@ -1,11 +1,15 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconDots, IconHelpCircle, IconUserMinus, IconUserOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Member } from "../api/types";
+import type { Contact, Member } from "../api/types";
 import { nameOf } from "../contacts/contact";
-import type { MemberListProps } from "./MemberTable";
+import type { useMemberAct } from "./memberQueries";
 
-type Props = Pick<MemberListProps, "act" | "onWhy"> & { member: Member };
+interface Props {
+  member: Member;
+  act: ReturnType<typeof useMemberAct>;
+  onWhy: (contact: Contact) => void;
+}
 
 /** What can be done with a member. Taking away reasons is offered only where there are some to take. */
 export function MemberMenu({ member: { contact, reasons }, act, onWhy }: Props) {

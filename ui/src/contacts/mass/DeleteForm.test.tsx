@@ -3,7 +3,7 @@ import { useState } from "react";
 import { expect, test, vi } from "vitest";
 import { renderPage } from "../../test-render";
 import { DeleteForm } from "./DeleteForm";
-import type { FormProps } from "./MassModal";
+import type { FormProps } from "./FormFoot";
 
 /** The form, which gets to know another number at a press. */
 function Changing({ first, onStart }: { first: number | null; onStart: FormProps["onStart"] }) {

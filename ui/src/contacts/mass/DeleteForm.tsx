@@ -2,8 +2,7 @@ import { Checkbox, Stack, Text } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { formatNumber } from "../../common/format";
-import { FormFoot } from "./FormFoot";
-import type { FormProps } from "./MassModal";
+import { FormFoot, type FormProps } from "./FormFoot";
 
 /** So many may be deleted by a press; more must be agreed to. */
 const MANY = 100;

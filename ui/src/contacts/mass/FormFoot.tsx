@@ -1,8 +1,17 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { MassActionKind } from "../../api/types";
 import { FailureAlert } from "../../common/FailureAlert";
 import { formatNumber } from "../../common/format";
-import type { FormProps } from "./MassModal";
+
+/** What every form of a mass action gets. */
+export interface FormProps {
+  size: number | null;
+  pending: boolean;
+  failure: unknown;
+  onStart: (action: MassActionKind) => void;
+  onClose: () => void;
+}
 
 type Props = Pick<FormProps, "size" | "pending" | "failure" | "onClose"> & { label: string; disabled: boolean; colour?: string };
 

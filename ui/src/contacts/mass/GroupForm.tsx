@@ -3,8 +3,7 @@ import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { GroupRef } from "../../api/types";
 import { GroupPicker } from "../../groups/GroupPicker";
-import { FormFoot } from "./FormFoot";
-import type { FormProps } from "./MassModal";
+import { FormFoot, type FormProps } from "./FormFoot";
 
 export function GroupForm({ kind, onStart, ...foot }: FormProps & { kind: "add_to_group" | "remove_from_group" }) {
   const { t } = useTranslation();

@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
-import type { MassActionKind, MassDialogKind, MassSelection } from "../../api/types";
+import type { MassDialogKind, MassSelection } from "../../api/types";
 import { Dialog } from "../../common/Dialog";
 import { DeleteForm } from "./DeleteForm";
+import type { FormProps } from "./FormFoot";
 import { GroupForm } from "./GroupForm";
 import { MassProgress } from "./MassProgress";
 import { useStartMassAction } from "./queries";
@@ -14,15 +15,6 @@ interface Props {
   size: number | null;
   /** `over` is true when the action has run, and the selection has served. */
   onClose: (over: boolean) => void;
-}
-
-/** What every form of a mass action gets. */
-export interface FormProps {
-  size: number | null;
-  pending: boolean;
-  failure: unknown;
-  onStart: (action: MassActionKind) => void;
-  onClose: () => void;
 }
 
 /** One mass action: what exactly, then how far it is, then what came of it. */

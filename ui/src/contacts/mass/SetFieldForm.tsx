@@ -6,8 +6,7 @@ import { placedErrors } from "../../common/placedErrors";
 import { FieldInput } from "../../fields/FieldInput";
 import { useFields } from "../../fields/queries";
 import { bySection } from "../../fields/sections";
-import { FormFoot } from "./FormFoot";
-import type { FormProps } from "./MassModal";
+import { FormFoot, type FormProps } from "./FormFoot";
 
 /** Puts one value into one field of all. The e-mail address is each contact's own. */
 export function SetFieldForm({ onStart, ...foot }: FormProps) {
