@@ -3,7 +3,7 @@ import { Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { rememberList } from "../common/lastList";
-import { WatchedExports } from "../contacts/mass/WatchedExports";
+import { WatchedExports } from "../mass/WatchedExports";
 import { LoadingBar } from "./LoadingBar";
 import { Logo } from "./Logo";
 import { ReachNotice } from "./ReachNotice";

@@ -5,7 +5,7 @@ import { useContactActivities } from "../activities/queries";
 import type { ContactDetail } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { Section } from "../common/Section";
-import { useNotes } from "../contacts/notes/queries";
+import { useNotes } from "../notes/queries";
 import classes from "./Duplicates.module.css";
 import { named } from "./merge";
 

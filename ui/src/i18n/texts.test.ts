@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
+import { IMPORTS, LAZY_IMPORTS, namedIn, sources } from "../test-sources";
 
-const sources = import.meta.glob<string>(["../**/*.ts", "../**/*.tsx", "!../**/*.test.*"], { query: "?raw", import: "default", eager: true, base: "../" });
 const paths = Object.keys(sources);
 
 /** Which noun's texts a `texts.ts` brings. */
 const nouns = new Map(paths.flatMap((path) => (path.endsWith("/texts.ts") ? [[path, firstOf(path, /addTexts\(\{ (\w+) \}\)/g)]] : [])));
 
-const lazy = new Set(paths.flatMap((path) => namedIn(path, /import\("(\.[^"]+)"\)/g)));
+const lazy = new Set(paths.flatMap((path) => namedIn(path, LAZY_IMPORTS)));
 const atOnce = reachedFrom("./main.tsx");
 
 test("whatever is loaded when it is needed brings the texts that it shows", () => {
@@ -30,21 +30,13 @@ function lackingIn(entry: string): string[] {
 function reachedFrom(path: string, reached = new Set<string>()): Set<string> {
   if (!reached.has(path)) {
     reached.add(path);
-    for (const next of namedIn(path, /^(?:import|export)\s(?!type\s)(?:[^;"]*\sfrom\s)?"(\.[^"]+)"/gm)) reachedFrom(next, reached);
+    for (const next of namedIn(path, IMPORTS)) reachedFrom(next, reached);
   }
   return reached;
 }
 
 function nounsShownIn(path: string): string[] {
   return [...nouns.values()].filter((noun) => new RegExp(`["\`]${noun}\\.\\w`).test(sources[path] ?? ""));
-}
-
-/** The files of ours that a file names by a pattern. */
-function namedIn(path: string, pattern: RegExp): string[] {
-  return [...(sources[path] ?? "").matchAll(pattern)].flatMap(([, name = ""]) => {
-    const base = new URL(name, `file:///${path}`).pathname.replace(/^\//, "./");
-    return [base, `${base}.ts`, `${base}.tsx`, `${base}/index.ts`].filter((one) => one in sources);
-  });
 }
 
 function firstOf(path: string, pattern: RegExp): string {
