@@ -7,9 +7,9 @@ export const IMPORTS = /^(?:import|export)\s(?!type\s)(?:[^;"]*\sfrom\s)?"(\.[^"
 /** What it loads when it is needed. */
 export const LAZY_IMPORTS = /import\("(\.[^"]+)"\)/g;
 
-/** The files of ours that a file names by a pattern. */
-export function namedIn(path: string, pattern: RegExp): string[] {
-  return [...(sources[path] ?? "").matchAll(pattern)].flatMap(([, name = ""]) => {
+/** The files of ours that a file, or a part of it, names by a pattern. */
+export function namedIn(path: string, pattern: RegExp, part = sources[path] ?? ""): string[] {
+  return [...part.matchAll(pattern)].flatMap(([, name = ""]) => {
     const base = new URL(name, `file:///${path}`).pathname.replace(/^\//, "./");
     return [base, `${base}.ts`, `${base}.tsx`, `${base}/index.ts`].filter((one) => one in sources);
   });

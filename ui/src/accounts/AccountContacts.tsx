@@ -13,10 +13,11 @@ import { SearchBox, useSearch } from "../common/SearchBox";
 import { useKeyPaging } from "../common/useKeyPaging";
 import { nameOf } from "../contacts/contact";
 import { ContactCell } from "../contacts/ContactCell";
+import { withTexts } from "../i18n";
 import { RoleSelect } from "./pickers";
 import { useAccountContacts, usePutContact, useTakeOutContact } from "./queries";
 
-const AddContactsModal = lazy(() => import("./AddContactsModal"));
+const AddContactsModal = lazy(withTexts(["accounts", "contacts"], () => import("./AddContactsModal")));
 
 type Row = AccountContact & { id: number };
 

@@ -15,9 +15,6 @@ import { AccountFields } from "./AccountFields";
 import { accountPath } from "./links";
 import { useAccount, useDeleteAccount } from "./queries";
 import { StatusBadge } from "./StatusBadge";
-import "../contacts/texts";
-import "../fields/texts";
-import "./texts";
 
 const ConfirmDialog = lazy(() => import("../common/ConfirmDialog"));
 

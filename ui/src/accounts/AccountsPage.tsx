@@ -12,13 +12,12 @@ import { PageHeader } from "../common/PageHeader";
 import { WIDE } from "../common/screens";
 import { SearchBox, useSearch } from "../common/SearchBox";
 import { useKeyPaging } from "../common/useKeyPaging";
+import { withTexts } from "../i18n";
 import { accountPath, LISTS_PATH } from "./links";
 import { useAccounts } from "./queries";
 import { StatusBadge } from "./StatusBadge";
-import "../lists/texts";
-import "./texts";
 
-const NewAccountModal = lazy(() => import("./NewAccountModal"));
+const NewAccountModal = lazy(withTexts(["accounts", "fields"], () => import("./NewAccountModal")));
 
 export function AccountsPage() {
   const { t } = useTranslation();

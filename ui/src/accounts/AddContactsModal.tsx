@@ -10,8 +10,6 @@ import { ContactSearch } from "../contacts/ContactSearch";
 import { useList } from "../lists/queries";
 import { RoleSelect } from "./pickers";
 import { usePutContact } from "./queries";
-import "../contacts/texts";
-import "./texts";
 
 /** Puts contacts into the account, one after the other, in the role that is chosen. */
 export default function AddContactsModal({ account, onClose }: { account: AccountDetail; onClose: () => void }) {

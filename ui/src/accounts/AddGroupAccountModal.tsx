@@ -6,8 +6,6 @@ import { FailureAlert } from "../common/FailureAlert";
 import type { Named } from "../common/SearchSelect";
 import { AccountPicker } from "./pickers";
 import { useGroupAccount } from "./queries";
-import "../contacts/texts";
-import "./texts";
 
 export default function AddGroupAccountModal({ groupId, onClose }: { groupId: number; onClose: () => void }) {
   const { t } = useTranslation();

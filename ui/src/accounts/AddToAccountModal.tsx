@@ -7,8 +7,6 @@ import type { Named } from "../common/SearchSelect";
 import { useList } from "../lists/queries";
 import { AccountPicker, RoleSelect } from "./pickers";
 import { usePutContact } from "./queries";
-import "../contacts/texts";
-import "./texts";
 
 export default function AddToAccountModal({ contactId, onClose }: { contactId: number; onClose: () => void }) {
   const { t } = useTranslation();

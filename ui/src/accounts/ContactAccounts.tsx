@@ -6,11 +6,12 @@ import { Link } from "react-router";
 import type { ContactAccount } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { Section } from "../common/Section";
+import { withTexts } from "../i18n";
 import { accountPath } from "./links";
 import { RoleSelect } from "./pickers";
 import { useContactAccounts, usePutContact, useTakeOutContact } from "./queries";
 
-const AddToAccountModal = lazy(() => import("./AddToAccountModal"));
+const AddToAccountModal = lazy(withTexts(["accounts", "contacts"], () => import("./AddToAccountModal")));
 
 /** The accounts that a contact is in, and what it is there. */
 export function ContactAccounts({ contactId }: { contactId: number }) {

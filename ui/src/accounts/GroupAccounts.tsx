@@ -7,10 +7,11 @@ import type { Account } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { formatNumber } from "../common/format";
 import { Section } from "../common/Section";
+import { withTexts } from "../i18n";
 import { accountPath } from "./links";
 import { useGroupAccount, useGroupAccounts } from "./queries";
 
-const AddGroupAccountModal = lazy(() => import("./AddGroupAccountModal"));
+const AddGroupAccountModal = lazy(withTexts(["accounts", "contacts"], () => import("./AddGroupAccountModal")));
 
 /** The accounts whose contacts are in a group, those that enter them later too. */
 export function GroupAccounts({ groupId }: { groupId: number }) {

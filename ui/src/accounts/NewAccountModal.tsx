@@ -8,8 +8,6 @@ import { placedErrors } from "../common/placedErrors";
 import { useList } from "../lists/queries";
 import { accountPath } from "./links";
 import { useCreateAccount } from "./queries";
-import "../fields/texts";
-import "./texts";
 
 /** Asks for the name and the status; all else is filled in on the account's page. */
 export default function NewAccountModal({ onClose }: { onClose: () => void }) {

@@ -14,7 +14,6 @@ import { ActivityText } from "./ActivityText";
 import { useActivities } from "./queries";
 import { TypeBadge } from "./TypeBadge";
 import { TypeFilter } from "./TypeFilter";
-import "./texts";
 
 /** What all contacts did, the latest first. */
 export function ActivitiesPage() {

@@ -6,12 +6,12 @@ import type { ActivityType } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { PageHeader } from "../common/PageHeader";
 import { current } from "../common/useEdited";
+import { withTexts } from "../i18n";
 import { useActivityTypes } from "./queries";
 import { TypeTable } from "./TypeTable";
-import "./texts";
 
-const TypeModal = lazy(() => import("./TypeModal"));
-const DeleteTypeModal = lazy(() => import("./DeleteTypeModal"));
+const TypeModal = lazy(withTexts(["activities"], () => import("./TypeModal")));
+const DeleteTypeModal = lazy(withTexts(["activities"], () => import("./DeleteTypeModal")));
 
 type Opened = { what: "new" } | { what: "edit" | "delete"; type: ActivityType } | null;
 

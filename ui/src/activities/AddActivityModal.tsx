@@ -7,7 +7,6 @@ import { FailureAlert } from "../common/FailureAlert";
 import { placedErrors } from "../common/placedErrors";
 import { fromLocalInput, toLocalInput } from "../fields/value";
 import { useActivityTypes, useAddActivity } from "./queries";
-import "./texts";
 
 const TEXTS = ["title", "item", "value", "url"] as const;
 const SHOWN = ["type", "at", ...TEXTS, "comment"].map((name) => `/${name}`);

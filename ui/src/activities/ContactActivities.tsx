@@ -7,12 +7,13 @@ import { toColour } from "../common/colours";
 import { FailureAlert } from "../common/FailureAlert";
 import { formatMoment } from "../common/format";
 import { Section } from "../common/Section";
-import { ActivityText } from "./ActivityText";
+import { withTexts } from "../i18n";
 import classes from "./Activities.module.css";
+import { ActivityText } from "./ActivityText";
 import { useActivityTypes, useContactActivities } from "./queries";
 import { TypeFilter } from "./TypeFilter";
 
-const AddActivityModal = lazy(() => import("./AddActivityModal"));
+const AddActivityModal = lazy(withTexts(["activities"], () => import("./AddActivityModal")));
 
 /** What the contact did, the latest first. */
 export function ContactActivities({ contactId }: { contactId: number }) {

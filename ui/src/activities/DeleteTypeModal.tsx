@@ -2,7 +2,6 @@ import { useTranslation } from "react-i18next";
 import type { ActivityType } from "../api/types";
 import ConfirmDialog from "../common/ConfirmDialog";
 import { useDeleteType } from "./queries";
-import "./texts";
 
 /** Deletes a custom type; one that is in use is refused, and the answer says by what. */
 export default function DeleteTypeModal({ type, onClose }: { type: ActivityType; onClose: () => void }) {

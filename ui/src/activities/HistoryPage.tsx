@@ -9,7 +9,6 @@ import { Section } from "../common/Section";
 import { HistoryImports } from "./HistoryImports";
 import { HistoryResult } from "./HistoryResult";
 import { useActivityImport, useHistoryImport } from "./useHistoryImport";
-import "./texts";
 
 /** As the API reads them. */
 const COLUMNS = ["email", "contact_id", "type", "at", "key", "item", "value", "url", "referrer", "title", "comment", "campaign", "utm_source", "utm_medium", "utm_content"];

@@ -2,13 +2,12 @@ import { Button, Group, Stack, Switch, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { ActivityType } from "../api/types";
+import { ColourChoice } from "../common/ColourChoice";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { placedErrors } from "../common/placedErrors";
 import { useEdited } from "../common/useEdited";
-import { ColourChoice } from "../common/ColourChoice";
 import { useChangeType, useCreateType, type NewType } from "./queries";
-import "./texts";
 
 const SHOWN = ["/label", "/manual", "/colour"];
 

@@ -2,16 +2,14 @@ import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import type { Field } from "../api/types";
 import { toFailure } from "../api/problem";
+import type { Field } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { placedErrors } from "../common/placedErrors";
 import { FieldInput } from "../fields/FieldInput";
 import { useFields } from "../fields/queries";
 import { useCreateContact } from "./queries";
-import "../fields/texts";
-import "./texts";
 
 /** What is asked for at once; all else is filled in on the contact's page. */
 const ASKED = ["first_name", "last_name", "company", "job_title", "mobile_phone"];

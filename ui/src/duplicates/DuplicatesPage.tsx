@@ -15,8 +15,6 @@ import { Person } from "./Person";
 import { useDuplicates, useStartSearch } from "./queries";
 import { SearchProgress } from "./SearchProgress";
 import { WhyBadges } from "./WhyBadges";
-import "../contacts/texts";
-import "./texts";
 
 /** Contacts that may be one person, as the last search found them. */
 export function DuplicatesPage() {

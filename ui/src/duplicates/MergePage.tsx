@@ -9,7 +9,6 @@ import { toId, useIdParam } from "../common/useIdParam";
 import { useContact } from "../contacts/queries";
 import { DUPLICATES_PATH } from "./links";
 import { MergeForm } from "./MergeForm";
-import "./texts";
 
 /** Two contacts beside each other, and what becomes of them. The first in the address is the one that stays. */
 export function MergePage() {

@@ -9,7 +9,6 @@ import { titleOf } from "../contacts/contact";
 import { useForgetContact } from "../contacts/queries";
 import { ErasurePreviewText } from "./ErasurePreviewText";
 import { useErase, useErasurePreview } from "./queries";
-import "./texts";
 
 /** Says what an erasure does, and wants the address typed before it does it. */
 export default function EraseDialog({ contact, onClose }: { contact: Contact; onClose: () => void }) {

@@ -5,8 +5,6 @@ import { PageHeader } from "../common/PageHeader";
 import { LetInForm } from "./LetInForm";
 import { PolicyForm } from "./PolicyForm";
 import { useInactivityPolicy } from "./queries";
-import "../contacts/texts";
-import "./texts";
 
 /** Who is deleted by itself, and who may come back. */
 export function InactivePage() {

@@ -6,11 +6,12 @@ import type { InactivityPolicy } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { Section } from "../common/Section";
 import { useSeen } from "../common/useEdited";
+import { withTexts } from "../i18n";
 import { daysOf } from "./days";
 import { PolicyPreview } from "./PolicyPreview";
 import { useSavePolicy } from "./queries";
 
-const SwitchOnDialog = lazy(() => import("./SwitchOnDialog"));
+const SwitchOnDialog = lazy(withTexts(["erasure"], () => import("./SwitchOnDialog")));
 
 /** Whether contacts of which nothing is heard are deleted, and after how long. */
 export function PolicyForm({ policy }: { policy: InactivityPolicy }) {

@@ -5,7 +5,6 @@ import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { formatNumber } from "../common/format";
 import { useInactivityPreview } from "./queries";
-import "./texts";
 
 interface Props {
   days: number;

@@ -7,7 +7,6 @@ import { FailureAlert } from "../common/FailureAlert";
 import { formatNumber } from "../common/format";
 import { UsedBy } from "../common/UsedBy";
 import { useDeleteField, useFieldUsage } from "./queries";
-import "./texts";
 
 /** Deletes a custom field, after saying what hangs on it. A field that something asks for stays. */
 export default function DeleteFieldModal({ field, onClose }: { field: Field; onClose: () => void }) {

@@ -6,9 +6,8 @@ import type { Field } from "../api/types";
 import { reasonAt } from "../common/placedErrors";
 import { useEdited } from "../common/useEdited";
 import { FieldInput } from "./FieldInput";
-import classes from "./InPlace.module.css";
 import type { Close } from "./InPlace";
-import "./texts";
+import classes from "./InPlace.module.css";
 
 /** How a value becomes another one. */
 export interface FieldChange {

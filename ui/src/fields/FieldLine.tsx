@@ -2,11 +2,12 @@ import { Anchor } from "@mantine/core";
 import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field } from "../api/types";
+import { withTexts } from "../i18n";
 import type { FieldChange } from "./FieldEditor";
 import { InPlace } from "./InPlace";
 import { shown } from "./value";
 
-const FieldEditor = lazy(() => import("./FieldEditor"));
+const FieldEditor = lazy(withTexts(["fields"], () => import("./FieldEditor")));
 
 interface Props {
   field: Field;

@@ -11,7 +11,6 @@ import { changeOf, rowsOf, uponNow, type ChoiceRow, type Then } from "./choices"
 import { ChoicesEditor } from "./ChoicesEditor";
 import { choicesOf, hasChoices, KINDS } from "./kinds";
 import { useChangeField, useCreateField } from "./queries";
-import "./texts";
 
 /** Makes a custom field, or changes its label and its choices. What it holds stays as it was made. */
 export default function FieldModal({ field, onClose }: { field: Field | null; onClose: () => void }) {

@@ -8,13 +8,13 @@ import { FailureAlert } from "../common/FailureAlert";
 import { PageHeader } from "../common/PageHeader";
 import { Section } from "../common/Section";
 import { current } from "../common/useEdited";
+import { withTexts } from "../i18n";
 import { FieldTable } from "./FieldTable";
 import { useFields } from "./queries";
 import { bySection } from "./sections";
-import "./texts";
 
-const FieldModal = lazy(() => import("./FieldModal"));
-const DeleteFieldModal = lazy(() => import("./DeleteFieldModal"));
+const FieldModal = lazy(withTexts(["fields"], () => import("./FieldModal")));
+const DeleteFieldModal = lazy(withTexts(["fields"], () => import("./DeleteFieldModal")));
 
 type Opened = { what: "new" } | { what: "edit" | "delete"; field: Field } | null;
 

@@ -17,7 +17,6 @@ import classes from "./Groups.module.css";
 import { groupPath } from "./links";
 import { NewGroupModal } from "./NewGroupModal";
 import { useGroups } from "./queries";
-import "./texts";
 
 export function GroupsPage() {
   const { t } = useTranslation();

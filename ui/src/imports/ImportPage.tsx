@@ -15,7 +15,6 @@ import { ImportResult } from "./ImportResult";
 import { hasLeftOver } from "./outcome";
 import { RejectSection } from "./RejectTable";
 import { useLiveImport } from "./useLiveImport";
-import "./texts";
 
 export function ImportPage() {
   const { t } = useTranslation();

@@ -14,7 +14,6 @@ import { isOver } from "../common/work";
 import classes from "./Imports.module.css";
 import { useImports } from "./queries";
 import { StateBadge } from "./StateBadge";
-import "./texts";
 
 export function ImportsPage() {
   const { t } = useTranslation();

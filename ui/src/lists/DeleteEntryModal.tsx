@@ -2,7 +2,6 @@ import { useTranslation } from "react-i18next";
 import type { ListEntry } from "../api/types";
 import ConfirmDialog from "../common/ConfirmDialog";
 import { useDeleteEntry, type ListName } from "./queries";
-import "./texts";
 
 /** Deletes an entry; one that is in use is refused, and the answer says by what. */
 export default function DeleteEntryModal({ list, entry, onClose }: { list: ListName; entry: ListEntry; onClose: () => void }) {

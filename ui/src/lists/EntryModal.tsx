@@ -9,7 +9,6 @@ import { placedErrors } from "../common/placedErrors";
 import { useEdited } from "../common/useEdited";
 import { hasColours } from "./colours";
 import { useChangeEntry, useCreateEntry, type ListName } from "./queries";
-import "./texts";
 
 /** Adds an entry to a list, or changes one. */
 export default function EntryModal({ list, entry, onClose }: { list: ListName; entry: ListEntry | null; onClose: () => void }) {

@@ -7,11 +7,12 @@ import { FailureAlert } from "../common/FailureAlert";
 import { formatNumber } from "../common/format";
 import { Section } from "../common/Section";
 import { current } from "../common/useEdited";
+import { withTexts } from "../i18n";
 import { EntryLine } from "./EntryLine";
 import { useCreateEntry, useList, type ListName } from "./queries";
 
-const EntryModal = lazy(() => import("./EntryModal"));
-const DeleteEntryModal = lazy(() => import("./DeleteEntryModal"));
+const EntryModal = lazy(withTexts(["lists"], () => import("./EntryModal")));
+const DeleteEntryModal = lazy(withTexts(["lists"], () => import("./DeleteEntryModal")));
 
 type Opened = { what: "new" } | { what: "edit" | "delete"; entry: ListEntry } | null;
 

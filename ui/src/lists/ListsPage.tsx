@@ -2,7 +2,6 @@ import { Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { PageHeader } from "../common/PageHeader";
 import { ListSection } from "./ListSection";
-import "./texts";
 
 /** The lists that are kept for accounts and contacts. */
 export function ListsPage() {

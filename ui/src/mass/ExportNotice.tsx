@@ -11,7 +11,6 @@ import { exportFileUrl, MASS_ACTIONS_PATH } from "./links";
 import classes from "./Mass.module.css";
 import { isGone, useMassAction } from "./queries";
 import { RunProgress } from "./RunProgress";
-import "./texts";
 
 /** How far an export is. When its file is ready the browser gets it by itself. */
 export default function ExportNotice({ started, onClose }: { started: MassAction; onClose: () => void }) {

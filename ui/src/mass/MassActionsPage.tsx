@@ -13,7 +13,6 @@ import { useKeyPaging } from "../common/useKeyPaging";
 import { useMassActions } from "./queries";
 import { RemoveRun } from "./RemoveRun";
 import { RunOutcome, RunTitle } from "./RunCells";
-import "./texts";
 
 /** What was done with many contacts: what runs, and what came of it. */
 export function MassActionsPage() {

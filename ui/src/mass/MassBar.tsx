@@ -8,9 +8,6 @@ import { useContactCount } from "../contacts/queries";
 import { NOTHING, sizeOf, toMassSelection, type Selection } from "../contacts/selection";
 import classes from "./Mass.module.css";
 import { MassModal } from "./MassModal";
-import "../fields/texts";
-import "../groups/texts";
-import "./texts";
 
 interface Props {
   selection: Selection;

@@ -1,8 +1,9 @@
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import type { MassAction } from "../api/types";
+import { withTexts } from "../i18n";
 import { WatchExport } from "./exports";
 
-const ExportNotice = lazy(() => import("./ExportNotice"));
+const ExportNotice = lazy(withTexts(["mass"], () => import("./ExportNotice")));
 
 /** The exports of this window over the page. */
 export function WatchedExports({ children }: { children: ReactNode }) {

@@ -3,7 +3,6 @@ import type { PersonaDetail } from "../api/types";
 import { EditTextsModal } from "../common/EditTextsModal";
 import { PersonaForm } from "./PersonaForm";
 import { useChangePersona } from "./queries";
-import "./texts";
 
 /** Changes a persona's name and description. */
 export default function EditPersonaModal({ persona, onClose }: { persona: PersonaDetail; onClose: () => void }) {

@@ -8,7 +8,6 @@ import { DRAWN } from "./pictures/names";
 import { PictureChoice } from "./pictures/PictureChoice";
 import { useCreatePersona } from "./queries";
 import { ThresholdInput } from "./ThresholdInput";
-import "./texts";
 
 interface Props {
   /** How many personas there are: each begins with another picture. */

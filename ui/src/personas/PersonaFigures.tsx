@@ -6,13 +6,14 @@ import type { PersonaDetail } from "../api/types";
 import { formatNumber, formatShare } from "../common/format";
 import { Section } from "../common/Section";
 import { UsedBy } from "../common/UsedBy";
+import { withTexts } from "../i18n";
 import { likePath } from "./links";
 import classes from "./Personas.module.css";
 import { PersonaPicture } from "./pictures/PersonaPicture";
 import { usePersonas } from "./queries";
 import { percentOf } from "./shares";
 
-const PictureModal = lazy(() => import("./pictures/PictureModal"));
+const PictureModal = lazy(withTexts(["personas"], () => import("./pictures/PictureModal")));
 
 /** The persona's picture, how many contacts have it, of how many, and what it is used for. */
 export function PersonaFigures({ persona }: { persona: PersonaDetail }) {

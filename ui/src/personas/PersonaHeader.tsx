@@ -6,10 +6,11 @@ import { Link } from "react-router";
 import type { PersonaDetail } from "../api/types";
 import { formatMoment, formatNumber } from "../common/format";
 import { PageHeader } from "../common/PageHeader";
+import { withTexts } from "../i18n";
 import { likePath } from "./links";
 
-const EditPersonaModal = lazy(() => import("./EditPersonaModal"));
-const DeletePersonaModal = lazy(() => import("./DeletePersonaModal"));
+const EditPersonaModal = lazy(withTexts(["personas"], () => import("./EditPersonaModal")));
+const DeletePersonaModal = lazy(withTexts(["personas"], () => import("./DeletePersonaModal")));
 
 /** The persona's name and what can be done with it as a whole. */
 export function PersonaHeader({ persona }: { persona: PersonaDetail }) {

@@ -10,14 +10,14 @@ import { EmptyState } from "../common/EmptyState";
 import { LateAlert } from "../common/LateAlert";
 import { Loaded } from "../common/Loaded";
 import { PageHeader } from "../common/PageHeader";
+import { withTexts } from "../i18n";
 import { Choosing } from "./Choosing";
 import { personaPath } from "./links";
 import { PersonaRows } from "./PersonaRows";
 import { usePersonas } from "./queries";
 import { SharesOverTime } from "./SharesOverTime";
-import "./texts";
 
-const NewPersonaModal = lazy(() => import("./NewPersonaModal"));
+const NewPersonaModal = lazy(withTexts(["personas"], () => import("./NewPersonaModal")));
 
 export function PersonasPage() {
   const { t } = useTranslation();

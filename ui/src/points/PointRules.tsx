@@ -5,7 +5,6 @@ import { FailureAlert } from "../common/FailureAlert";
 import { useCatalogue, useNames } from "../conditions/queries";
 import classes from "./Points.module.css";
 import { allConditions, toEdit } from "./rules";
-import "./texts";
 import { pointRuleInWords, signed } from "./words";
 
 /** Rules that give points, in words. */

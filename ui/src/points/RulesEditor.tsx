@@ -10,9 +10,6 @@ import { useCatalogue, useNames } from "../conditions/queries";
 import classes from "./Points.module.css";
 import { RuleCard } from "./RuleCard";
 import { allConditions, duplicated, freshRule, KINDS, MAX_RULES, problemsOfRule, type PointKind } from "./rules";
-import "../accounts/texts";
-import "../conditions/texts";
-import "./texts";
 
 interface Props {
   /** With ids (`toEdit`); before they are sent, the ids are taken out (`toSend`). */

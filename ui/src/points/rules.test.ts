@@ -5,8 +5,6 @@ import { NO_NAMES } from "../conditions/words";
 import { gapsInRule, gapsInRules } from "./gaps";
 import { allConditions, duplicated, freshRule, mostFor, problemsOfRule, toEdit, toSend } from "./rules";
 import { pointRuleInWords, signed } from "./words";
-import "../conditions/texts";
-import "./texts";
 
 const inBrno = { field: "city", operator: "is", value: "Brno" };
 const attribute: PointRule = { name: "Near", points: 10, kind: "attribute", rule: inBrno };

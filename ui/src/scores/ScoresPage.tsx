@@ -15,7 +15,6 @@ import { scorePath } from "./links";
 import { NewScoreModal } from "./NewScoreModal";
 import { useScores } from "./queries";
 import { ScoreStates } from "./ScoreStates";
-import "./texts";
 
 export function ScoresPage() {
   const { t } = useTranslation();

@@ -5,10 +5,11 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field, InspectedColumn } from "../../api/types";
 import { FailureAlert } from "../../common/FailureAlert";
+import { withTexts } from "../../i18n";
 import { unmapped, type Mapping } from "./mapping";
 import { fieldFor, type useNewFields } from "./newFields";
 
-const NewFieldsModal = lazy(() => import("./NewFieldsModal"));
+const NewFieldsModal = lazy(withTexts(["fields", "wizard"], () => import("./NewFieldsModal")));
 
 interface Props {
   columns: InspectedColumn[];

@@ -4,8 +4,6 @@ import { Dialog } from "../../common/Dialog";
 import { FailureAlert } from "../../common/FailureAlert";
 import type { WantedField } from "./newFields";
 import classes from "./Wizard.module.css";
-import "../../fields/texts";
-import "./texts";
 
 interface Props {
   wanted: WantedField[];

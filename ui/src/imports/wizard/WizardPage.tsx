@@ -16,11 +16,6 @@ import { PlanSteps } from "./PlanSteps";
 import { Step } from "./Step";
 import { useDraftedFile } from "./useDraftedFile";
 import { useStartImport } from "./useStartImport";
-import "../../contacts/texts";
-import "../../fields/texts";
-import "../../groups/texts";
-import "../texts";
-import "./texts";
 
 export function WizardPage() {
   const { search, pathname } = useLocation();

@@ -6,8 +6,6 @@ import { Dialog } from "../../common/Dialog";
 import { FailureAlert } from "../../common/FailureAlert";
 import { GroupPicker } from "../../groups/GroupPicker";
 import { useMembership } from "./membership";
-import "../../groups/texts";
-import "./texts";
 
 export default function AddToGroupModal({ contactId, onClose }: { contactId: number; onClose: () => void }) {
   const { t } = useTranslation();

@@ -6,9 +6,10 @@ import { Link } from "react-router";
 import type { ContactDetail, ContactMembership } from "../../api/types";
 import { FailureAlert } from "../../common/FailureAlert";
 import { Section } from "../../common/Section";
+import { withTexts } from "../../i18n";
 import { useMembership, type Move } from "./membership";
 
-const AddToGroupModal = lazy(() => import("./AddToGroupModal"));
+const AddToGroupModal = lazy(withTexts(["contact", "groups"], () => import("./AddToGroupModal")));
 
 /** The groups that the contact is in, and why; those it is kept out of; and the way in and out. */
 export function ContactGroups({ contact }: { contact: ContactDetail }) {

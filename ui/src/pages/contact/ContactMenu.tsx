@@ -7,9 +7,10 @@ import type { ContactDetail } from "../../api/types";
 import { lastOf } from "../../common/lastList";
 import { titleOf } from "../../contacts/contact";
 import { useDeleteContact } from "../../contacts/queries";
+import { withTexts } from "../../i18n";
 
 const ConfirmDialog = lazy(() => import("../../common/ConfirmDialog"));
-const EraseDialog = lazy(() => import("../../erasure/EraseDialog"));
+const EraseDialog = lazy(withTexts(["erasure"], () => import("../../erasure/EraseDialog")));
 
 /** What is done with the contact as a whole, now and then. */
 export function ContactMenu({ contact }: { contact: ContactDetail }) {

@@ -20,14 +20,6 @@ import { ContactHistory } from "./ContactHistory";
 import { ContactMenu } from "./ContactMenu";
 import { ContactPoints } from "./ContactPoints";
 import { ContactSource } from "./ContactSource";
-import "../../accounts/texts";
-import "../../activities/texts";
-import "../../contacts/texts";
-import "../../duplicates/texts";
-import "../../erasure/texts";
-import "../../fields/texts";
-import "../../notes/texts";
-import "./texts";
 
 export function ContactPage() {
   const { t } = useTranslation();

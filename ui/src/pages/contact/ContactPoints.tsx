@@ -8,12 +8,13 @@ import type { ContactDetail, EarnedPersona, EarnedRule, EarnedScore } from "../.
 import { FailureAlert } from "../../common/FailureAlert";
 import { formatDay, formatNumber } from "../../common/format";
 import { Section } from "../../common/Section";
+import { withTexts } from "../../i18n";
 import { personaPath } from "../../personas/links";
 import { PersonaPicture } from "../../personas/pictures/PersonaPicture";
 import { usePoints } from "./points";
 import classes from "./Points.module.css";
 
-const EarnedRules = lazy(() => import("./EarnedRules"));
+const EarnedRules = lazy(withTexts(["conditions", "contact"], () => import("./EarnedRules")));
 
 /** The contact's points in every score and for every persona, and why. Nothing where there are no scores and no personas. */
 export function ContactPoints({ contact }: { contact: ContactDetail }) {

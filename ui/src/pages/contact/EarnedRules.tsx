@@ -13,9 +13,6 @@ import { conditionClause, ruleInWords, type Names } from "../../conditions/words
 import { i18next } from "../../i18n";
 import { byWeight, endingOf, withSign } from "./points";
 import classes from "./Points.module.css";
-import "../../accounts/texts";
-import "../../conditions/texts";
-import "./texts";
 
 interface Props {
   rules: EarnedRule[];

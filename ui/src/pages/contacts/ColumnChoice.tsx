@@ -6,8 +6,6 @@ import { useFields } from "../../fields/queries";
 import { bySection } from "../../fields/sections";
 import classes from "./ColumnChoice.module.css";
 import { useFigures } from "./figures";
-import "../../contacts/texts";
-import "../../fields/texts";
 
 interface Props {
   columns: string[] | null;

@@ -7,16 +7,16 @@ import { EmptyState } from "../../common/EmptyState";
 import { PageHeader } from "../../common/PageHeader";
 import { matchingOf } from "../../contacts/address";
 import { isEmpty } from "../../contacts/selection";
+import { withTexts } from "../../i18n";
 import { EXAMPLE_URL } from "../../imports/links";
 import { ContactTable } from "./ContactTable";
 import { ListTools } from "./ListTools";
 import { MoreMenu } from "./MoreMenu";
 import { useColumns } from "./useColumns";
 import { useSelection } from "./useSelection";
-import "../../contacts/texts";
 
-const MassBar = lazy(() => import("../../mass/MassBar"));
-const NewContactModal = lazy(() => import("../../contacts/NewContactModal"));
+const MassBar = lazy(withTexts(["fields", "groups", "mass"], () => import("../../mass/MassBar")));
+const NewContactModal = lazy(withTexts(["contacts", "fields"], () => import("../../contacts/NewContactModal")));
 
 export function ContactsPage() {
   const { t } = useTranslation();

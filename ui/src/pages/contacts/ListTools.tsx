@@ -12,12 +12,13 @@ import { withParam } from "../../common/useKeyPaging";
 import { printCondition } from "../../contacts/address";
 import { useContactCount } from "../../contacts/queries";
 import type { Selection } from "../../contacts/selection";
+import { withTexts } from "../../i18n";
 import { useStartExport } from "../../mass/queries";
 import { ExportMenu } from "./ExportMenu";
 
-const ColumnChoice = lazy(() => import("./ColumnChoice"));
-const FilterModal = lazy(() => import("./filter/FilterModal"));
-const FilterChip = lazy(() => import("./filter/FilterChip"));
+const ColumnChoice = lazy(withTexts(["contacts", "fields"], () => import("./ColumnChoice")));
+const FilterModal = lazy(withTexts(["accounts", "conditions", "filter"], () => import("./filter/FilterModal")));
+const FilterChip = lazy(withTexts(["conditions", "filter"], () => import("./filter/FilterChip")));
 
 interface Props {
   matching: Matching;

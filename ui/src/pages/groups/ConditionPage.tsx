@@ -22,10 +22,6 @@ import { useGroup } from "../../groups/queries";
 import { useMissingGroup } from "./GroupPage";
 import { RemoveCondition } from "./RemoveCondition";
 import { useSaveCondition } from "./useSaveCondition";
-import "../../accounts/texts";
-import "../../conditions/texts";
-import "../../contacts/texts";
-import "../../groups/texts";
 
 export function ConditionPage() {
   const group = useGroup(useIdParam());

@@ -17,10 +17,6 @@ import { useGroup } from "../../groups/queries";
 import { Rebuilding } from "../../groups/Rebuilding";
 import { GroupCondition } from "./GroupCondition";
 import { MemberSection } from "./MemberSection";
-import "../../accounts/texts";
-import "../../conditions/texts";
-import "../../contacts/texts";
-import "../../groups/texts";
 
 export function GroupPage() {
   const query = useGroup(useIdParam());

@@ -12,10 +12,6 @@ import { PersonaHeader } from "../../personas/PersonaHeader";
 import { useFreshOnceChosen } from "../../personas/PersonasPage";
 import { usePersona } from "../../personas/queries";
 import { PersonaRulesInUse } from "./PersonaRulesInUse";
-import "../../accounts/texts";
-import "../../conditions/texts";
-import "../../personas/texts";
-import "../../points/texts";
 
 export function PersonaPage() {
   const query = usePersona(useIdParam());

@@ -13,11 +13,6 @@ import { DraftEditor } from "../../points/DraftEditor";
 import { DraftPreview } from "../../points/DraftPreview";
 import { useDraft } from "../../points/useDraft";
 import { useMissingPersona } from "./PersonaPage";
-import "../../accounts/texts";
-import "../../conditions/texts";
-import "../../contacts/texts";
-import "../../personas/texts";
-import "../../points/texts";
 
 export function RulesPage() {
   const persona = usePersona(useIdParam());

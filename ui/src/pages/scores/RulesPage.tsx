@@ -11,11 +11,6 @@ import { scorePath } from "../../scores/links";
 import { usePreviewRules, usePublish, useSaveDraft, useScore } from "../../scores/queries";
 import { RulesPreview } from "../../scores/RulesPreview";
 import { useMissingScore } from "./ScorePage";
-import "../../accounts/texts";
-import "../../conditions/texts";
-import "../../contacts/texts";
-import "../../points/texts";
-import "../../scores/texts";
 
 export function RulesPage() {
   const score = useScore(useIdParam());

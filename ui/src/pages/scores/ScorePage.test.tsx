@@ -2,18 +2,15 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 import type { ScoreDetail } from "../../api/types";
 import { catalogue } from "../../conditions/testCatalogue";
-import { renderPage } from "../../test-render";
 import { Crossings } from "../../scores/Crossings";
 import { DeleteScoreModal } from "../../scores/DeleteScoreModal";
 import { Distribution } from "../../scores/Distribution";
 import { EditScoreModal } from "../../scores/EditScoreModal";
 import { Rebuilding } from "../../scores/Rebuilding";
-import { ScoreRules } from "./ScoreRules";
 import { ScoreStates } from "../../scores/ScoreStates";
 import { TopContacts } from "../../scores/TopContacts";
-import "../../points/texts";
-import "../../conditions/texts";
-import "../../scores/texts";
+import { renderPage } from "../../test-render";
+import { ScoreRules } from "./ScoreRules";
 
 const score: ScoreDetail = {
   id: 7, name: "Interest", description: null, enabled: true, limit: 20, state: "ready", rule_count: 1, has_draft: false, created_at: "2026-01-01T00:00:00Z",

@@ -19,11 +19,6 @@ import { Rebuilding } from "../../scores/Rebuilding";
 import { ScoreHeader } from "../../scores/ScoreHeader";
 import { TopContacts } from "../../scores/TopContacts";
 import { ScoreRules } from "./ScoreRules";
-import "../../accounts/texts";
-import "../../conditions/texts";
-import "../../contacts/texts";
-import "../../points/texts";
-import "../../scores/texts";
 
 export function ScorePage() {
   const query = useScore(useIdParam());

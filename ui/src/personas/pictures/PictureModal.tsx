@@ -11,7 +11,6 @@ import { useChangePersona } from "../queries";
 import { KINDS, MOST_BYTES, OWN } from "./names";
 import { PersonaPicture } from "./PersonaPicture";
 import { PictureChoice } from "./PictureChoice";
-import "../texts";
 
 /** Chooses one of the drawings or uploads a picture; either counts at once. */
 export default function PictureModal({ persona, onClose }: { persona: PersonaDetail; onClose: () => void }) {

@@ -6,11 +6,10 @@ import { useTranslation } from "react-i18next";
 import type { ConditionNode } from "../../../api/types";
 import { useCatalogue, useNames } from "../../../conditions/queries";
 import { conditionInWords } from "../../../conditions/words";
+import { withTexts } from "../../../i18n";
 import classes from "./Filter.module.css";
-import "../../../conditions/texts";
-import "./texts";
 
-const SaveFilterModal = lazy(() => import("./SaveFilterModal"));
+const SaveFilterModal = lazy(withTexts(["filter", "groups"], () => import("./SaveFilterModal")));
 
 interface Props {
   condition: ConditionNode;

@@ -9,9 +9,6 @@ import { ConditionBuilder } from "../../../conditions/ConditionBuilder";
 import { useCatalogue } from "../../../conditions/queries";
 import { newNode, withIds, withoutIds } from "../../../conditions/tree";
 import { useLivePreview } from "../../../conditions/useLivePreview";
-import "../../../accounts/texts";
-import "../../../conditions/texts";
-import "./texts";
 
 interface Props {
   condition: ConditionNode | null;

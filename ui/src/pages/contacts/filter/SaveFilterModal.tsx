@@ -5,8 +5,6 @@ import { Dialog } from "../../../common/Dialog";
 import { GroupForm } from "../../../groups/GroupForm";
 import { groupPath } from "../../../groups/links";
 import { useNewGroup } from "../../../groups/useNewGroup";
-import "../../../groups/texts";
-import "./texts";
 
 interface Props {
   condition: ConditionNode;
