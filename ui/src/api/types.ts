@@ -134,7 +134,9 @@ export type NewScore = Narrow<Schemas["NewScore"], { rules?: PointRule[] | null 
 /** Which contacts: all, or those that match every one of these. */
 export type Matching = { search?: string; group_id?: number; condition?: ConditionNode };
 
-/** Rules and the threshold of a persona, as they are worked on. */
+/** What is worked on as a draft: the rules of a score, or of a persona with its threshold. */
+export type DraftedRules = ScoreRules | PersonaRules;
+export type ScoreRules = { rules: PointRule[]; threshold?: undefined };
 export type PersonaRules = { rules: PointRule[]; threshold: number };
 export type PersonaDetail = Narrow<Schemas["PersonaDetail"], { rules: PointRule[]; draft?: PersonaRules | null }>;
 export type NewPersona = Schemas["NewPersona"];

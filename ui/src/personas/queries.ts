@@ -88,8 +88,7 @@ export function usePreviewRules(id: number) {
 export function useSaveDraft(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ before: { rules, threshold }, ...draft }: PersonaRules & { before: PersonaRules }) =>
-      answer(api.PUT("/api/v1/personas/{id}/draft", { params: { path: { id } }, body: { ...draft, before: { rules, threshold } } })) as Promise<PersonaDetail>,
+    mutationFn: (draft: PersonaRules & { before: PersonaRules }) => answer(api.PUT("/api/v1/personas/{id}/draft", { params: { path: { id } }, body: draft })) as Promise<PersonaDetail>,
     onSuccess: (persona) => keep(queryClient, persona),
   });
 }

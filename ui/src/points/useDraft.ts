@@ -3,42 +3,41 @@ import type { UseMutationResult } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { toFailure } from "../api/problem";
-import type { ConditionCatalogue, PersonaRules, PointRule, ProblemPlace } from "../api/types";
+import type { ConditionCatalogue, DraftedRules, PointRule, ProblemPlace } from "../api/types";
 import { useSeen } from "../common/useEdited";
 import { gapsInRules } from "./gaps";
 import { toEdit, toSend } from "./rules";
 
-/** What a draft consists of. A score has no threshold here: then it is 0, and not sent. */
-export interface Drafted {
+/** A draft as it is typed: the threshold is null while nothing is. */
+interface Typed {
   rules: PointRule[];
-  /** Null while nothing is typed. */
-  threshold: number | null;
+  threshold?: number | null;
 }
 
-interface Options<Preview> {
+interface Options<Rules extends DraftedRules, Preview> {
   /** What counts, and what is saved beside it. */
-  published: Drafted;
-  draft: Drafted | null;
+  published: Rules;
+  draft: Rules | null;
   catalogue: ConditionCatalogue;
   /** The page of what it belongs to. */
   path: string;
   acts: {
-    preview: UseMutationResult<Preview, Error, PersonaRules>;
-    save: UseMutationResult<unknown, Error, PersonaRules & { before: PersonaRules }>;
+    preview: UseMutationResult<Preview, Error, Rules>;
+    save: UseMutationResult<unknown, Error, Rules & { before: Rules }>;
     publish: UseMutationResult<unknown, Error, void>;
     /** Saves what counts, which leaves no draft. */
-    discard: UseMutationResult<unknown, Error, PersonaRules & { before: PersonaRules }>;
+    discard: UseMutationResult<unknown, Error, Rules & { before: Rules }>;
   };
 }
 
-export function useDraft<Preview>({ published, draft, catalogue, path, acts: { preview, save, publish, discard } }: Options<Preview>) {
+export function useDraft<Rules extends DraftedRules, Preview>({ published, draft, catalogue, path, acts: { preview, save, publish, discard } }: Options<Rules, Preview>) {
   const navigate = useNavigate();
-  const [typed, setTyped] = useState(() => editable(draft ?? published));
+  const [typed, setTyped] = useState<Typed>(() => editable(draft ?? published));
   const [saved, setSaved] = useState(typed);
   /** What was last tried to be sent: errors stand until it is changed. */
-  const [tried, setTried] = useState<Drafted | null>(null);
+  const [tried, setTried] = useState<Typed | null>(null);
   const isLeaving = useRef(false);
-  const { before, saved: isKnown, onError } = useSeen(asStored(draft ?? published));
+  const { before, saved: isKnown, onError } = useSeen(draft ?? published);
   const gaps = useMemo(() => (tried?.rules === typed.rules ? gapsInRules(typed.rules, catalogue) : []), [tried, typed, catalogue]);
   const thrown = [preview, save, publish].find(({ error }) => error !== null)?.error ?? null;
   const refused = tried === typed && gaps.length === 0 && thrown !== null ? toFailure(thrown) : null;
@@ -46,16 +45,15 @@ export function useDraft<Preview>({ published, draft, catalogue, path, acts: { p
   const placed = places.filter(({ pointer }) => pointer.startsWith("/rules") || pointer === THRESHOLD);
 
   /** Does it with what is complete; otherwise the gaps are shown. */
-  const attempt = (run: (complete: PersonaRules) => void) => {
+  const attempt = (run: (complete: Rules) => void) => {
     setTried(typed);
     for (const { reset } of [save, publish]) reset();
     // Its answer stays to be looked at; its refusal is none of what is tried now.
     if (preview.isError) preview.reset();
-    const { rules, threshold } = typed;
-    if (threshold !== null && gapsInRules(rules, catalogue).length === 0) run({ rules: toSend(rules), threshold });
+    if (typed.threshold !== null && gapsInRules(typed.rules, catalogue).length === 0) run(sendable(typed) as Rules);
   };
   const saveThen = (then: () => void) => attempt((sent) => save.mutate({ ...sent, before }, { onError, onSuccess: () => { setSaved(typed); isKnown(sent); then(); } }));
-  const change = (changed: Partial<Drafted>) => {
+  const change = (changed: Partial<Typed>) => {
     setTyped((now) => ({ ...now, ...changed }));
     save.reset();
   };
@@ -65,7 +63,7 @@ export function useDraft<Preview>({ published, draft, catalogue, path, acts: { p
   };
   const forget = () => {
     const fresh = editable(published);
-    isKnown(asStored(published));
+    isKnown(published);
     setTyped(fresh);
     setSaved(fresh);
     setTried(null);
@@ -87,20 +85,17 @@ export function useDraft<Preview>({ published, draft, catalogue, path, acts: { p
     path,
     save: () => saveThen(() => {}),
     publish: () => saveThen(() => publish.mutate(undefined, { onSuccess: leave })),
-    discard: () => discard.mutate({ ...asStored(published), before }, { onError, onSuccess: forget }),
-    preview: { run: () => attempt((sent) => preview.mutate(sent)), isPending: preview.isPending, data: preview.data, isOld: preview.data !== undefined && JSON.stringify(preview.variables) !== sentAs(typed) },
+    discard: () => discard.mutate({ ...published, before }, { onError, onSuccess: forget }),
+    preview: { run: () => attempt((sent) => preview.mutate(sent)), isPending: preview.isPending, data: preview.data, isOld: preview.data !== undefined && JSON.stringify(preview.variables) !== JSON.stringify(sendable(typed)) },
   };
 }
 
-export type Draft<Preview = unknown> = ReturnType<typeof useDraft<Preview>>;
-
-/** What is saved has a threshold always. */
-const asStored = ({ rules, threshold }: Drafted): PersonaRules => ({ rules, threshold: threshold ?? 0 });
+export type Draft<Preview = unknown> = ReturnType<typeof useDraft<DraftedRules, Preview>>;
 
 const THRESHOLD = "/threshold";
 
-const editable = ({ rules, threshold }: Drafted): Drafted => ({ rules: toEdit(rules), threshold });
+const editable = ({ rules, threshold }: DraftedRules): Typed => ({ rules: toEdit(rules), threshold });
 
-const sentAs = ({ rules, threshold }: Drafted): string => JSON.stringify({ rules: toSend(rules), threshold });
+const sendable = ({ rules, threshold }: Typed): Typed => ({ rules: toSend(rules), threshold });
 
-const same = (one: Drafted, other: Drafted): boolean => sentAs(one) === sentAs(editable(other));
+const same = (one: Typed, other: Typed): boolean => JSON.stringify(sendable(one)) === JSON.stringify(sendable({ ...other, rules: toEdit(other.rules) }));

@@ -1,6 +1,6 @@
 import { skipToken, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { answer, api, done } from "../api/client";
-import type { NewScore, PersonaRules, ScoreChanges, ScoreDetail } from "../api/types";
+import type { NewScore, ScoreChanges, ScoreDetail, ScoreRules } from "../api/types";
 import { useIdempotencyKey } from "../common/useIdempotencyKey";
 import { LATE_POLL } from "../common/work";
 
@@ -89,14 +89,13 @@ export function useDeleteScore(id: number) {
 
 /** What rules would give beside what contacts have. */
 export function usePreviewRules(id: number) {
-  return useMutation({ mutationFn: ({ rules }: PersonaRules) => answer(api.POST("/api/v1/scores/{id}/preview", { params: { path: { id } }, body: { rules } })) });
+  return useMutation({ mutationFn: (draft: ScoreRules) => answer(api.POST("/api/v1/scores/{id}/preview", { params: { path: { id } }, body: draft })) });
 }
 
 export function useSaveDraft(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ rules, before }: PersonaRules & { before: PersonaRules }) =>
-      answer(api.PUT("/api/v1/scores/{id}/draft", { params: { path: { id } }, body: { rules, before: { rules: before.rules } } })) as Promise<ScoreDetail>,
+    mutationFn: (draft: ScoreRules & { before: ScoreRules }) => answer(api.PUT("/api/v1/scores/{id}/draft", { params: { path: { id } }, body: draft })) as Promise<ScoreDetail>,
     onSuccess: (score) => keep(queryClient, score),
   });
 }

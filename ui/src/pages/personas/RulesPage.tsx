@@ -27,14 +27,14 @@ export function RulesPage() {
 
 function Editor({ persona, catalogue }: { persona: PersonaDetail; catalogue: ConditionCatalogue }) {
   const { t } = useTranslation();
-  const { id, name, progress } = persona;
+  const { id, name, rules, threshold, progress } = persona;
   const acts = { preview: usePreviewRules(id), save: useSaveDraft(id), publish: usePublish(id), discard: useSaveDraft(id) };
-  const draft = useDraft({ published: persona, draft: persona.draft ?? null, catalogue, path: personaPath(id), acts });
+  const draft = useDraft({ published: { rules, threshold }, draft: persona.draft ?? null, catalogue, path: personaPath(id), acts });
   const { isBlank, refused } = draft.thresholdError;
   const above = (
     <>
       {progress && !persona.late && <Choosing progress={progress} />}
-      <ThresholdInput value={draft.threshold} onChange={(threshold) => draft.change({ threshold })} error={isBlank ? t("personas.thresholdBlank") : refused} />
+      <ThresholdInput value={draft.threshold ?? null} onChange={(threshold) => draft.change({ threshold })} error={isBlank ? t("personas.thresholdBlank") : refused} />
     </>
   );
   return (

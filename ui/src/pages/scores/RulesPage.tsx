@@ -23,14 +23,11 @@ export function RulesPage() {
   );
 }
 
-/** A score has no threshold. */
-const drafted = (rules: ScoreDetail["rules"]) => ({ rules, threshold: 0 });
-
 function Editor({ score, catalogue }: { score: ScoreDetail; catalogue: ConditionCatalogue }) {
   const { t } = useTranslation();
   const { id, name, rules, draft: saved, limit } = score;
   const acts = { preview: usePreviewRules(id), save: useSaveDraft(id), publish: usePublish(id), discard: useSaveDraft(id) };
-  const draft = useDraft({ published: drafted(rules), draft: saved ? drafted(saved) : null, catalogue, path: scorePath(id), acts });
+  const draft = useDraft({ published: { rules }, draft: saved ? { rules: saved } : null, catalogue, path: scorePath(id), acts });
   return (
     <DraftEditor name={name} back={t("scores.back")} draft={draft}>
       <DraftPreview preview={draft.preview} none={t("scores.preview.none")}>{(preview) => <RulesPreview preview={preview} limit={limit ?? null} />}</DraftPreview>
