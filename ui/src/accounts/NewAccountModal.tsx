@@ -1,9 +1,10 @@
-import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
+import { FormButtons } from "../common/FormButtons";
 import { placedErrors } from "../common/placedErrors";
 import { useList } from "../lists/queries";
 import { accountPath } from "./links";
@@ -37,10 +38,7 @@ export default function NewAccountModal({ onClose }: { onClose: () => void }) {
               data={[{ value: "", label: t("fields.blankChoice") }, ...statuses.map(({ id, label }) => ({ value: String(id), label }))]} />
           )}
           {errors.rest(["/name", "/status_id"]) && <FailureAlert failure={create.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={create.isPending}>{t("accounts.create")}</Button>
-          </Group>
+          <FormButtons label={t("accounts.create")} loading={create.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

@@ -1,10 +1,11 @@
-import { Button, Group, Stack, Switch, TextInput } from "@mantine/core";
+import { Stack, Switch, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { ActivityType } from "../api/types";
 import { ColourChoice } from "../common/ColourChoice";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
+import { FormButtons } from "../common/FormButtons";
 import { placedErrors } from "../common/placedErrors";
 import { useEdited } from "../common/useEdited";
 import { useChangeType, useCreateType, type NewType } from "./queries";
@@ -44,10 +45,7 @@ export default function TypeModal({ type, onClose }: { type: ActivityType | null
           <ColourChoice value={typed.colour} onChange={(colour) => set({ colour })} />
           {!type?.builtin && <Switch label={t("activities.manualLong")} checked={typed.manual} onChange={(event) => set({ manual: event.currentTarget.checked })} />}
           {errors.rest(SHOWN) && <FailureAlert failure={save.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={save.isPending}>{type ? t("activities.save") : t("activities.createType")}</Button>
-          </Group>
+          <FormButtons label={type ? t("activities.save") : t("activities.createType")} loading={save.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

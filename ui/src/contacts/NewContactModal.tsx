@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { Stack, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -6,6 +6,7 @@ import { toFailure } from "../api/problem";
 import type { Field } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
+import { FormButtons } from "../common/FormButtons";
 import { placedErrors } from "../common/placedErrors";
 import { FieldInput } from "../fields/FieldInput";
 import { useFields } from "../fields/queries";
@@ -45,10 +46,7 @@ export default function NewContactModal({ onClose }: { onClose: () => void }) {
             <FieldInput key={field.name} field={field} value={values[field.name] ?? ""} error={errors.at(`/fields/${field.name}`)} onChange={(value) => { setValues((old) => ({ ...old, [field.name]: value })); create.reset(); }} />
           ))}
           {refused && !emailError && errors.rest(shown) && <FailureAlert failure={refused} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={create.isPending}>{t("contacts.create")}</Button>
-          </Group>
+          <FormButtons label={t("contacts.create")} loading={create.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

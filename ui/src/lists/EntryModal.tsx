@@ -1,10 +1,11 @@
-import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { Stack, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { ListEntry } from "../api/types";
 import { ColourChoice } from "../common/ColourChoice";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
+import { FormButtons } from "../common/FormButtons";
 import { placedErrors } from "../common/placedErrors";
 import { useEdited } from "../common/useEdited";
 import { hasColours } from "./colours";
@@ -37,10 +38,7 @@ export default function EntryModal({ list, entry, onClose }: { list: ListName; e
             onChange={(event) => { touch({ label: event.currentTarget.value }); save.reset(); }} />
           {hasColours(list) && <ColourChoice value={typed.colour} onChange={(colour) => touch({ colour })} />}
           {errors.rest(["/label"]) && <FailureAlert failure={save.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={save.isPending}>{t(entry ? `lists.${list}.save` : `lists.${list}.create`)}</Button>
-          </Group>
+          <FormButtons label={t(entry ? `lists.${list}.save` : `lists.${list}.create`)} loading={save.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

@@ -1,8 +1,9 @@
-import { Button, Group, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { MassActionKind } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { formatNumber } from "../common/format";
+import { FormButtons } from "../common/FormButtons";
 
 /** What every form of a mass action gets. */
 export interface FormProps {
@@ -22,10 +23,7 @@ export function FormFoot({ size, pending, failure, onClose, label, disabled, col
     <>
       {size !== null && <Text size="sm" c="dimmed">{t("mass.concerns", { count: size, formatted: formatNumber(size) })}</Text>}
       {failure != null && <FailureAlert failure={failure} />}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-        <Button type="submit" color={colour} loading={pending} disabled={disabled}>{label}</Button>
-      </Group>
+      <FormButtons label={label} color={colour} loading={pending} disabled={disabled} onClose={onClose} />
     </>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "../common/Dialog";
+import { FormButtons } from "../common/FormButtons";
 import { placedErrors } from "../common/placedErrors";
 import { PersonaForm } from "./PersonaForm";
 import { DRAWN } from "./pictures/names";
@@ -46,10 +47,7 @@ export default function NewPersonaModal({ others, onCreated, onClose }: Props) {
             <ThresholdInput value={threshold} error={thresholdError} onChange={(typed) => { setThreshold(typed); changed(); }} />
             <PictureChoice label={t("personas.picture.label")} value={picture} onChange={setPicture} />
           </PersonaForm>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={create.isPending}>{t("personas.create")}</Button>
-          </Group>
+          <FormButtons label={t("personas.create")} loading={create.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

@@ -1,8 +1,9 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { Dialog } from "../common/Dialog";
+import { FormButtons } from "../common/FormButtons";
 import { NOTHING_TYPED } from "./form";
 import { rulesPath } from "./links";
 import { useCreateScore } from "./queries";
@@ -30,10 +31,7 @@ export function NewScoreModal({ onClose }: { onClose: () => void }) {
         <Stack>
           <ScoreFields typed={typed} blank={blank} failure={create.error} onChange={(changed) => { setTyped({ ...typed, ...changed }); setBlank(false); create.reset(); }} />
           <Text size="sm" c="dimmed">{t("scores.rulesNext")}</Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={create.isPending}>{t("scores.create")}</Button>
-          </Group>
+          <FormButtons label={t("scores.create")} loading={create.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { ScoreNotification } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
+import { FormButtons } from "../common/FormButtons";
 import { placedErrors } from "../common/placedErrors";
 import { listOf } from "../common/typed";
 import { useSeen } from "../common/useEdited";
@@ -33,10 +34,7 @@ export function NotificationModal({ id, told, onClose }: { id: number; told: Sco
           <TextInput label={t("scores.notification.urlLabel")} description={t("scores.notification.urlHint")} placeholder="https://" value={url} maxLength={2000} error={wrong.within("/webhook_url")}
             onChange={(event) => { setUrl(event.currentTarget.value); set.reset(); }} />
           {set.error != null && !wrong.within("/emails") && !wrong.within("/webhook_url") && <FailureAlert failure={set.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={set.isPending}>{t("scores.save")}</Button>
-          </Group>
+          <FormButtons label={t("scores.save")} loading={set.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

@@ -1,9 +1,10 @@
-import { Button, Group, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { GroupRef } from "../../api/types";
 import { Dialog } from "../../common/Dialog";
 import { FailureAlert } from "../../common/FailureAlert";
+import { FormButtons } from "../../common/FormButtons";
 import { GroupPicker } from "../../groups/GroupPicker";
 import { useMembership } from "./membership";
 
@@ -21,10 +22,7 @@ export default function AddToGroupModal({ contactId, onClose }: { contactId: num
         <Stack>
           <GroupPicker label={t("groups.pick.label")} value={group} onChange={setGroup} inDialog disabled={add.isPending} />
           {add.isError && <FailureAlert failure={add.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={add.isPending} disabled={!group}>{t("contact.addToGroupButton")}</Button>
-          </Group>
+          <FormButtons label={t("contact.addToGroupButton")} loading={add.isPending} disabled={!group} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

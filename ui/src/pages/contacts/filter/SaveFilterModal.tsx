@@ -1,7 +1,8 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ConditionNode } from "../../../api/types";
 import { Dialog } from "../../../common/Dialog";
+import { FormButtons } from "../../../common/FormButtons";
 import { GroupForm } from "../../../groups/GroupForm";
 import { groupPath } from "../../../groups/links";
 import { useNewGroup } from "../../../groups/useNewGroup";
@@ -24,10 +25,7 @@ export default function SaveFilterModal({ condition, search, onClose }: Props) {
           <Text size="sm" c="dimmed">{t("filter.saveText")}</Text>
           {search !== undefined && <Text size="sm">{t("filter.saveWithoutSearch", { search })}</Text>}
           <GroupForm {...group.form} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={group.isPending}>{t("filter.saveButton")}</Button>
-          </Group>
+          <FormButtons label={t("filter.saveButton")} loading={group.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>
