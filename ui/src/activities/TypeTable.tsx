@@ -2,8 +2,8 @@ import { ActionIcon, Group, Switch, Table, Text } from "@mantine/core";
 import { IconPencil, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { ActivityType } from "../api/types";
-import classes from "../common/Colours.module.css";
 import { toColour } from "../common/colours";
+import classes from "../common/Colours.module.css";
 import { FailureAlert } from "../common/FailureAlert";
 import { useChangeType } from "./queries";
 
@@ -52,11 +52,19 @@ function Row({ type, onEdit, onDelete }: Omit<Props, "types"> & { type: Activity
       <Table.Td><Switch size="sm" aria-label={t("activities.enabledOf", { label })} checked={now.enabled} onChange={(event) => change.mutate({ enabled: event.currentTarget.checked })} /></Table.Td>
       <Table.Td><Switch size="sm" aria-label={t("activities.manualOf", { label })} checked={now.manual} disabled={!now.enabled} onChange={(event) => change.mutate({ manual: event.currentTarget.checked })} /></Table.Td>
       <Table.Td>
-        <Group gap={4} wrap="nowrap" justify="flex-end">
-          <ActionIcon size={26} variant="subtle" color="gray" aria-label={t("activities.editType", { label })} onClick={() => onEdit(type)}><IconPencil size={16} /></ActionIcon>
-          {!type.builtin && <ActionIcon size={26} variant="subtle" color="red" aria-label={t("activities.deleteType", { label })} onClick={() => onDelete(type)}><IconTrash size={16} /></ActionIcon>}
-        </Group>
+        <Acts type={type} onEdit={onEdit} onDelete={onDelete} />
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+function Acts({ type, onEdit, onDelete }: Omit<Props, "types"> & { type: ActivityType }) {
+  const { t } = useTranslation();
+  const { label } = type;
+  return (
+    <Group gap={4} wrap="nowrap" justify="flex-end">
+      <ActionIcon size={26} variant="subtle" color="gray" aria-label={t("activities.editType", { label })} onClick={() => onEdit(type)}><IconPencil size={16} /></ActionIcon>
+      {!type.builtin && <ActionIcon size={26} variant="subtle" color="red" aria-label={t("activities.deleteType", { label })} onClick={() => onDelete(type)}><IconTrash size={16} /></ActionIcon>}
+    </Group>
   );
 }

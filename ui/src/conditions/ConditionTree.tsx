@@ -3,8 +3,9 @@ import { IconCheck, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { ConditionCatalogue, ExplainedNode, ExplainedPart } from "../api/types";
 import classes from "./ConditionTree.module.css";
+import type { Names } from "./names";
 import { isNode } from "./tree";
-import { ruleInWords, type Names } from "./words";
+import { ruleInWords } from "./words";
 
 interface Props {
   condition: ExplainedNode;

@@ -10,8 +10,8 @@ import { useList } from "../lists/queries";
 import { usePersonaNames } from "../personas/names";
 import { useScores } from "../scores/queries";
 import { operatorOf, subjectOf, understood } from "./catalogue";
+import type { Names } from "./names";
 import { rulesOf, withoutIds } from "./tree";
-import type { Names } from "./words";
 
 /** What can be asked of contacts. It changes with the custom fields, which then ask anew. */
 export function useCatalogue() {

@@ -1,21 +1,9 @@
 /** The values of rules as a person would say them. */
 import type { TFunction } from "i18next";
+import { ANY_ACTIVITY, FILTERS, isNever, type ActivityValue, type Interval, type MeantActivity, type Range, type ScoreCrossing, type ScorePoints, type ScoreRange } from "../api/conditionValues";
 import type { ConditionCatalogue, ConditionInput } from "../api/types";
 import { formatDay, formatMoment, formatNumber } from "../common/format";
-import { ANY_ACTIVITY, FILTERS, isNever, type ActivityValue, type Interval, type MeantActivity, type Range, type ScoreCrossing, type ScorePoints, type ScoreRange } from "../api/conditionValues";
-
-/** How what is named by an id or a short name is called. Null as long as that is not known. */
-export interface Names {
-  group: (id: number) => string | null;
-  account: (id: number) => string | null;
-  role: (id: number) => string | null;
-  import: (id: number) => string | null;
-  score: (id: number) => string | null;
-  persona: (id: number) => string | null;
-  activityType: (name: string) => string | null;
-}
-
-export const NO_NAMES: Names = { group: () => null, account: () => null, role: () => null, import: () => null, score: () => null, persona: () => null, activityType: () => null };
+import type { Names } from "./names";
 
 const SHOWN = 5;
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Names } from "./names";
 import { catalogue } from "./testCatalogue";
-import { conditionInWords, ruleInWords, type Names } from "./words";
+import { conditionInWords, ruleInWords } from "./words";
 
 const names: Names = { group: (id) => (id === 3 ? "Leads" : null), account: (id) => (id === 4 ? "Acme" : null), role: () => "Buyer", import: () => "people.csv", score: (id) => (id === 5 ? "Interest" : null), persona: (id) => (id === 6 ? "Buyer" : null), activityType: () => "Page visit" };
 const inBrno = { field: "city", operator: "is", value: "Brno" };

@@ -1,13 +1,12 @@
 /** The condition as a person would say it. */
+import type { ActivityValue, ScorePoints } from "../api/conditionValues";
 import type { ConditionCatalogue, ConditionNode, ConditionPart, ConditionRule } from "../api/types";
 import { i18next } from "../i18n";
 import { operatorOf, subjectOf } from "./catalogue";
 import { isComplete } from "./kinds";
+import { NO_NAMES, type Names } from "./names";
 import { isNode } from "./tree";
-import type { ActivityValue, ScorePoints } from "../api/conditionValues";
-import { activityWords, NO_NAMES, scoreWords, valueWords, type Context, type Names } from "./valueWords";
-
-export { NO_NAMES, type Names };
+import { activityWords, scoreWords, valueWords, type Context } from "./valueWords";
 
 /** One paragraph. */
 export function conditionInWords(node: ConditionNode, catalogue: ConditionCatalogue, names: Names = NO_NAMES): string {

@@ -28,7 +28,6 @@ interface Props {
 
 /** Changes one field: Enter or leaving it saves, Escape does not. What the API refuses stays, with its reason. */
 export default function FieldEditor({ field, value, change, onClose }: Props) {
-  const { t } = useTranslation();
   const { typed: { value: typed }, touch, isChanged, changes, before, onError } = useEdited({ value });
   const [refused, setRefused] = useState<string | null>(null);
   const closed = useRef(false);
@@ -64,9 +63,18 @@ export default function FieldEditor({ field, value, change, onClose }: Props) {
       <div className={classes.input}>
         <FieldInput field={field} value={typed} onChange={(changed) => touch({ value: changed })} hideLabel autoFocus disabled={change.isPending} error={typed === refused ? reasonAt(change.error, change.pointer) : null} />
       </div>
-      <ActionIcon variant="light" mt={5} aria-label={t("fields.inPlace.save", { label: field.label })} loading={change.isPending} onMouseDown={keepFocus} onClick={() => save(true)}><IconCheck size={16} /></ActionIcon>
-      <ActionIcon variant="subtle" color="gray" mt={5} aria-label={t("fields.inPlace.cancel", { label: field.label })} onMouseDown={keepFocus} onClick={() => close(true)}><IconX size={16} /></ActionIcon>
+      <Buttons label={field.label} loading={change.isPending} onSave={() => save(true)} onCancel={() => close(true)} />
     </Group>
+  );
+}
+
+function Buttons({ label, loading, onSave, onCancel }: { label: string; loading: boolean; onSave: () => void; onCancel: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <ActionIcon variant="light" mt={5} aria-label={t("fields.inPlace.save", { label })} loading={loading} onMouseDown={keepFocus} onClick={onSave}><IconCheck size={16} /></ActionIcon>
+      <ActionIcon variant="subtle" color="gray" mt={5} aria-label={t("fields.inPlace.cancel", { label })} onMouseDown={keepFocus} onClick={onCancel}><IconX size={16} /></ActionIcon>
+    </>
   );
 }
 

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConditionCatalogue, PointRule, ProblemPlace } from "../api/types";
 import { NumberBox } from "../common/NumberBox";
-import type { Names } from "../conditions/words";
+import type { Names } from "../conditions/names";
 import { CauseEditor } from "./CauseEditor";
 import { gapsInRule } from "./gaps";
 import classes from "./Points.module.css";

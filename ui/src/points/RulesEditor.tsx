@@ -2,7 +2,7 @@
  *  opens to be changed. */
 import { Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { useMemo, useRef } from "react";
+import { useMemo, useRef, type Ref } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConditionCatalogue, PointRule, ProblemPlace } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
@@ -54,11 +54,18 @@ function Editor({ rules, onChange, errors, catalogue }: Props & { catalogue: Con
           </li>
         ))}
       </ul>
-      <Group gap="xs" ref={adding} role="group" aria-label={t("points.adding")}>
-        <Text size="sm" aria-hidden>{t("points.adding")}</Text>
-        {KINDS.map((kind) => <Button key={kind} size="xs" variant="default" leftSection={<IconPlus size={14} />} disabled={rules.length >= MAX_RULES} onClick={() => add(kind)}>{t(`points.kinds.${kind}`)}</Button>)}
-        {rules.length >= MAX_RULES && <Text size="xs" c="dimmed">{t("points.full", { max: MAX_RULES })}</Text>}
-      </Group>
+      <Adding ref={adding} isFull={rules.length >= MAX_RULES} onAdd={add} />
     </Stack>
+  );
+}
+
+function Adding({ ref, isFull, onAdd }: { ref: Ref<HTMLDivElement>; isFull: boolean; onAdd: (kind: PointKind) => void }) {
+  const { t } = useTranslation();
+  return (
+    <Group gap="xs" ref={ref} role="group" aria-label={t("points.adding")}>
+      <Text size="sm" aria-hidden>{t("points.adding")}</Text>
+      {KINDS.map((kind) => <Button key={kind} size="xs" variant="default" leftSection={<IconPlus size={14} />} disabled={isFull} onClick={() => onAdd(kind)}>{t(`points.kinds.${kind}`)}</Button>)}
+      {isFull && <Text size="xs" c="dimmed">{t("points.full", { max: MAX_RULES })}</Text>}
+    </Group>
   );
 }

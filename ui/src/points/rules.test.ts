@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PointRule } from "../api/types";
 import { catalogue } from "../conditions/testCatalogue";
-import { NO_NAMES } from "../conditions/words";
+import { NO_NAMES } from "../conditions/names";
 import { gapsInRule, gapsInRules } from "./gaps";
 import { allConditions, duplicated, freshRule, mostFor, problemsOfRule, toEdit, toSend } from "./rules";
 import { pointRuleInWords, signed } from "./words";

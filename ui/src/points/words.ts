@@ -1,8 +1,9 @@
 /** A rule that gives points as a person would say it. */
 import type { ConditionCatalogue, PointRule, PointValidity } from "../api/types";
 import { formatNumber } from "../common/format";
+import { NO_NAMES, type Names } from "../conditions/names";
 import { activitiesMeant, formatDate, intervalWords, type Context } from "../conditions/valueWords";
-import { conditionClause, NO_NAMES, ruleInWords, type Names } from "../conditions/words";
+import { conditionClause, ruleInWords } from "../conditions/words";
 import { i18next } from "../i18n";
 import type { ActivityCause } from "./rules";
 

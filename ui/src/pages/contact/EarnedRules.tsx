@@ -6,10 +6,11 @@ import type { ConditionCatalogue, ConditionNode, EarnedRule, ExplainedNode, Poin
 import { FailureAlert } from "../../common/FailureAlert";
 import { formatMoment, formatNumber } from "../../common/format";
 import { ConditionTree } from "../../conditions/ConditionTree";
+import type { Names } from "../../conditions/names";
 import { useCatalogue, useNames } from "../../conditions/queries";
 import { isNode } from "../../conditions/tree";
 import { activitiesMeant } from "../../conditions/valueWords";
-import { conditionClause, ruleInWords, type Names } from "../../conditions/words";
+import { conditionClause, ruleInWords } from "../../conditions/words";
 import { i18next } from "../../i18n";
 import { byWeight, endingOf, withSign } from "./points";
 import classes from "./Points.module.css";
