@@ -7,7 +7,9 @@ export default defineConfig({
     target: "es2022",
     rolldownOptions: {
       // All that the first look needs in one file: cut into the thirty that pages happen to share, it is 15 kB larger.
-      output: { codeSplitting: { groups: [{ name: "first", test: /src\/(main\.tsx|pages\/contacts\/ContactsPage\.tsx|contacts\/en\.json)/ }] } },
+      output: {
+        codeSplitting: { groups: [{ name: "first", test: /src\/(main\.tsx|pages\/contacts\/ContactsPage\.tsx|contacts\/en\.json)/ }] },
+      },
       // The libraries mark client components; that says nothing to a page without server components.
       onwarn: (warning, warn) => warning.code !== "MODULE_LEVEL_DIRECTIVE" && warn(warning),
     },

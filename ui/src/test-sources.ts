@@ -1,5 +1,9 @@
 /** The page's own sources, for tests about how its files hang together. Paths begin with "./", at src. */
-export const sources = import.meta.glob<string>(["./**/*.ts", "./**/*.tsx", "!./**/*.test.*", "!./api/schema.d.ts"], { query: "?raw", import: "default", eager: true });
+export const sources = import.meta.glob<string>(["./**/*.ts", "./**/*.tsx", "!./**/*.test.*", "!./api/schema.d.ts"], {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
 
 /** What a file loads with itself. */
 export const IMPORTS = /^(?:import|export)\s(?!type\s)(?:[^;"]*\sfrom\s)?"(\.[^"]+)"/gm;

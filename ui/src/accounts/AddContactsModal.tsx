@@ -18,16 +18,29 @@ export default function AddContactsModal({ account, onClose }: { account: Accoun
   const roles = useList("account-roles").data?.items ?? [];
   const [roleId, setRoleId] = useState<number | null>(null);
   const [added, setAdded] = useState<ReadonlySet<number>>(new Set());
-  const add = (contactId: number) => put.mutate({ accountId: account.id, contactId, roleId }, { onSuccess: () => setAdded((old) => new Set(old).add(contactId)) });
+  const add = (contactId: number) =>
+    put.mutate({ accountId: account.id, contactId, roleId }, { onSuccess: () => setAdded((old) => new Set(old).add(contactId)) });
   return (
     <Dialog title={t("accounts.addContactsTo", { name: account.name })} onClose={onClose}>
       <Stack>
-        {roles.length > 0 && <RoleSelect label={t("accounts.roleInIt")} value={roles.find(({ id }) => id === roleId) ?? null} onChange={setRoleId} />}
-        <ContactSearch label={t("contacts.searchLabel")} action={(contact) => (
-          <AddButton name={nameOf(contact) || contact.email} added={added.has(contact.id)} loading={put.isPending && put.variables.contactId === contact.id} onAdd={() => add(contact.id)} />
-        )} />
+        {roles.length > 0 && (
+          <RoleSelect label={t("accounts.roleInIt")} value={roles.find(({ id }) => id === roleId) ?? null} onChange={setRoleId} />
+        )}
+        <ContactSearch
+          label={t("contacts.searchLabel")}
+          action={(contact) => (
+            <AddButton
+              name={nameOf(contact) || contact.email}
+              added={added.has(contact.id)}
+              loading={put.isPending && put.variables.contactId === contact.id}
+              onAdd={() => add(contact.id)}
+            />
+          )}
+        />
         {put.isError && <FailureAlert failure={put.error} />}
-        <Group justify="flex-end"><Button onClick={onClose}>{t("accounts.addContactsDone")}</Button></Group>
+        <Group justify="flex-end">
+          <Button onClick={onClose}>{t("accounts.addContactsDone")}</Button>
+        </Group>
       </Stack>
     </Dialog>
   );

@@ -24,7 +24,9 @@ export default function AddToAccountModal({ contactId, onClose }: { contactId: n
       <form onSubmit={submit}>
         <Stack>
           <AccountPicker label={t("accounts.one")} value={account} onChange={setAccount} disabled={put.isPending} />
-          {roles.length > 0 && <RoleSelect label={t("accounts.roleInIt")} value={roles.find(({ id }) => id === roleId) ?? null} onChange={setRoleId} />}
+          {roles.length > 0 && (
+            <RoleSelect label={t("accounts.roleInIt")} value={roles.find(({ id }) => id === roleId) ?? null} onChange={setRoleId} />
+          )}
           {put.isError && <FailureAlert failure={put.error} />}
           <FormButtons label={t("common.add")} loading={put.isPending} disabled={!account} onClose={onClose} />
         </Stack>

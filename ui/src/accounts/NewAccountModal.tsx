@@ -25,17 +25,35 @@ export default function NewAccountModal({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     setTried(true);
     if (name.trim() === "" || create.isPending) return;
-    create.mutate({ name: name.trim(), status_id: status === "" ? null : Number(status) }, { onSuccess: ({ id }) => void navigate(accountPath(id)) });
+    create.mutate(
+      { name: name.trim(), status_id: status === "" ? null : Number(status) },
+      { onSuccess: ({ id }) => void navigate(accountPath(id)) },
+    );
   };
   return (
     <Dialog title={t("accounts.new")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <TextInput label={t("accounts.nameLabel")} data-autofocus autoComplete="off" maxLength={200} value={name} error={tried && name.trim() === "" ? t("accounts.nameBlank") : errors.at("/name")}
-            onChange={(event) => { setName(event.currentTarget.value); create.reset(); }} />
+          <TextInput
+            label={t("accounts.nameLabel")}
+            data-autofocus
+            autoComplete="off"
+            maxLength={200}
+            value={name}
+            error={tried && name.trim() === "" ? t("accounts.nameBlank") : errors.at("/name")}
+            onChange={(event) => {
+              setName(event.currentTarget.value);
+              create.reset();
+            }}
+          />
           {statuses.length > 0 && (
-            <NativeSelect label={t("accounts.status")} value={status} onChange={(event) => setStatus(event.currentTarget.value)} error={errors.at("/status_id")}
-              data={[{ value: "", label: t("fields.blankChoice") }, ...statuses.map(({ id, label }) => ({ value: String(id), label }))]} />
+            <NativeSelect
+              label={t("accounts.status")}
+              value={status}
+              onChange={(event) => setStatus(event.currentTarget.value)}
+              error={errors.at("/status_id")}
+              data={[{ value: "", label: t("fields.blankChoice") }, ...statuses.map(({ id, label }) => ({ value: String(id), label }))]}
+            />
           )}
           {errors.rest(["/name", "/status_id"]) && <FailureAlert failure={create.error} />}
           <FormButtons label={t("accounts.create")} loading={create.isPending} onClose={onClose} />

@@ -39,9 +39,25 @@ export default function AddActivityModal({ contactId, onClose }: { contactId: nu
     <Dialog title={t("activities.add")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <NativeSelect label={t("activities.type")} data-autofocus data={offered.map(({ name, label }) => ({ value: name, label }))} value={type} error={errors.at("/type")} onChange={(event) => set("type", event.currentTarget.value)} />
-          <TextInput label={t("activities.at")} description={t("activities.atHint")} type="datetime-local" value={toLocalInput(typed.at ?? "")} error={errors.at("/at")} onChange={(event) => set("at", fromLocalInput(event.currentTarget.value))} />
-          {TEXTS.map((name) => <TextInput key={name} {...text(name)} type={name === "url" ? "url" : "text"} />)}
+          <NativeSelect
+            label={t("activities.type")}
+            data-autofocus
+            data={offered.map(({ name, label }) => ({ value: name, label }))}
+            value={type}
+            error={errors.at("/type")}
+            onChange={(event) => set("type", event.currentTarget.value)}
+          />
+          <TextInput
+            label={t("activities.at")}
+            description={t("activities.atHint")}
+            type="datetime-local"
+            value={toLocalInput(typed.at ?? "")}
+            error={errors.at("/at")}
+            onChange={(event) => set("at", fromLocalInput(event.currentTarget.value))}
+          />
+          {TEXTS.map((name) => (
+            <TextInput key={name} {...text(name)} type={name === "url" ? "url" : "text"} />
+          ))}
           <Textarea {...text("comment")} autosize minRows={2} />
           {errors.rest(SHOWN) && <FailureAlert failure={add.error} />}
           <FormButtons label={t("activities.add")} loading={add.isPending} onClose={onClose} />

@@ -8,7 +8,14 @@ export default function DeleteTypeModal({ type, onClose }: { type: ActivityType;
   const { t } = useTranslation();
   const remove = useDeleteType(type.name);
   return (
-    <ConfirmDialog title={t("activities.deleteType", { label: type.label })} text={t("activities.deleteText")} action={t("activities.deleteButton")}
-      pending={remove.isPending} failure={remove.error} onConfirm={() => remove.mutate(undefined, { onSuccess: onClose })} onClose={onClose} />
+    <ConfirmDialog
+      title={t("activities.deleteType", { label: type.label })}
+      text={t("activities.deleteText")}
+      action={t("activities.deleteButton")}
+      pending={remove.isPending}
+      failure={remove.error}
+      onConfirm={() => remove.mutate(undefined, { onSuccess: onClose })}
+      onClose={onClose}
+    />
   );
 }

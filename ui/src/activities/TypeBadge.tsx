@@ -6,5 +6,9 @@ import { useActivityTypes } from "./queries";
 export function TypeBadge({ name }: { name: string }) {
   const { data: types } = useActivityTypes();
   const type = types?.find((one) => one.name === name);
-  return <Badge variant="dot" color={toColour(type?.colour ?? "")} tt="none" fw={500} c="var(--mantine-color-black)" maw="100%">{type?.label ?? name}</Badge>;
+  return (
+    <Badge variant="dot" color={toColour(type?.colour ?? "")} tt="none" fw={500} c="var(--mantine-color-black)" maw="100%">
+      {type?.label ?? name}
+    </Badge>
+  );
 }

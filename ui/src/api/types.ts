@@ -3,7 +3,19 @@ import type { ConditionNode, ExplainedNode, Narrow, PointActivity, PointRule } f
 import type { components } from "./schema";
 
 export type * from "./ruleTypes";
-export type { Counts, DryRun, Import, InspectedColumn, Inspection, NewImport, ReasonCount, Reasons, Reject, Unfit, UnfitRule } from "./importTypes";
+export type {
+  Counts,
+  DryRun,
+  Import,
+  InspectedColumn,
+  Inspection,
+  NewImport,
+  ReasonCount,
+  Reasons,
+  Reject,
+  Unfit,
+  UnfitRule,
+} from "./importTypes";
 
 type Schemas = components["schemas"];
 

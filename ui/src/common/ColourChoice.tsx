@@ -13,8 +13,17 @@ export function ColourChoice({ value, onChange }: { value: string; onChange: (co
       <legend>{t("colours.label")}</legend>
       <Group gap={6}>
         {COLOURS.map((colour) => (
-          <input key={colour} type="radio" name={name} className={classes.colour} style={{ backgroundColor: `var(--mantine-color-${colour}-6)` }}
-            aria-label={t(`colours.names.${colour}`)} title={t(`colours.names.${colour}`)} checked={toColour(value) === colour} onChange={() => onChange(colour)} />
+          <input
+            key={colour}
+            type="radio"
+            name={name}
+            className={classes.colour}
+            style={{ backgroundColor: `var(--mantine-color-${colour}-6)` }}
+            aria-label={t(`colours.names.${colour}`)}
+            title={t(`colours.names.${colour}`)}
+            checked={toColour(value) === colour}
+            onChange={() => onChange(colour)}
+          />
         ))}
       </Group>
     </fieldset>

@@ -12,7 +12,12 @@ interface Props {
   of: { name: string; description?: string | null };
   Form: ComponentType<TextsFormProps>;
   /** The mutation that changes it. */
-  change: { mutate: (edits: Edits<Texts>, options: { onSuccess: () => void; onError: (thrown: unknown) => void }) => void; reset: () => void; isPending: boolean; error: unknown };
+  change: {
+    mutate: (edits: Edits<Texts>, options: { onSuccess: () => void; onError: (thrown: unknown) => void }) => void;
+    reset: () => void;
+    isPending: boolean;
+    error: unknown;
+  };
   onClose: () => void;
 }
 
@@ -34,7 +39,16 @@ export function EditTextsModal({ title, save, of, Form, change, onClose }: Props
     <Dialog title={title} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <Form texts={typed} blank={blank} failure={change.error} onChange={(changed) => { touch(changed); setBlank(false); change.reset(); }} />
+          <Form
+            texts={typed}
+            blank={blank}
+            failure={change.error}
+            onChange={(changed) => {
+              touch(changed);
+              setBlank(false);
+              change.reset();
+            }}
+          />
           <FormButtons label={save} loading={change.isPending} onClose={onClose} />
         </Stack>
       </form>

@@ -15,8 +15,12 @@ export function FormButtons({ label, onClose, ...submit }: Props) {
   const { t } = useTranslation();
   return (
     <Group justify="flex-end">
-      <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-      <Button type="submit" {...submit}>{label}</Button>
+      <Button variant="default" onClick={onClose}>
+        {t("common.cancel")}
+      </Button>
+      <Button type="submit" {...submit}>
+        {label}
+      </Button>
     </Group>
   );
 }

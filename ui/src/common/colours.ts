@@ -1,5 +1,19 @@
 /** The colours that a type or a status can have: Mantine's, in the order of the rainbow. */
-export const COLOURS = ["gray", "red", "orange", "yellow", "lime", "green", "teal", "cyan", "blue", "indigo", "violet", "grape", "pink"] as const;
+export const COLOURS = [
+  "gray",
+  "red",
+  "orange",
+  "yellow",
+  "lime",
+  "green",
+  "teal",
+  "cyan",
+  "blue",
+  "indigo",
+  "violet",
+  "grape",
+  "pink",
+] as const;
 
 export type Colour = (typeof COLOURS)[number];
 

@@ -8,6 +8,16 @@ test("a pasted list is divided by lines, commas, semicolons and tabs; blanks and
   expect(listOf(" \n ")).toEqual([]);
 });
 
-test.each([["5", 5], [" 12,5 ", 12.5], ["-3.25", -3.25], ["1.", 1], ["", null], ["-", null], ["1e5", null], ["1 000", null], ["abc", null]])("the number in %j is %j", (text, number) => {
+test.each([
+  ["5", 5],
+  [" 12,5 ", 12.5],
+  ["-3.25", -3.25],
+  ["1.", 1],
+  ["", null],
+  ["-", null],
+  ["1e5", null],
+  ["1 000", null],
+  ["abc", null],
+])("the number in %j is %j", (text, number) => {
   expect(numberIn(text)).toBe(number);
 });

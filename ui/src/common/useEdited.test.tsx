@@ -6,7 +6,9 @@ import { newQueryClient } from "../api/query";
 import { renderPage } from "../test-render";
 import { useEdited, useSeen } from "./useEdited";
 
-interface Named { name: string }
+interface Named {
+  name: string;
+}
 
 /** A page above its form, as each page is: the form knows what the page hands down. */
 function Page({ stored, sent }: { stored: () => Named; sent: (named: Named, whole: Named) => void }) {
@@ -45,5 +47,10 @@ test("what a refusal told of is what is sent the next time, though the page hear
   fireEvent.click(screen.getByText("Save"));
   await screen.findByText("Refused");
   fireEvent.click(screen.getByText("Save"));
-  await waitFor(() => expect(sent).toEqual([["Leads", "Leads"], ["Visitors", "Visitors"]]));
+  await waitFor(() =>
+    expect(sent).toEqual([
+      ["Leads", "Leads"],
+      ["Visitors", "Visitors"],
+    ]),
+  );
 });

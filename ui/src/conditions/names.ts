@@ -9,4 +9,12 @@ export interface Names {
   activityType: (name: string) => string | null;
 }
 
-export const NO_NAMES: Names = { group: () => null, account: () => null, role: () => null, import: () => null, score: () => null, persona: () => null, activityType: () => null };
+export const NO_NAMES: Names = {
+  group: () => null,
+  account: () => null,
+  role: () => null,
+  import: () => null,
+  score: () => null,
+  persona: () => null,
+  activityType: () => null,
+};

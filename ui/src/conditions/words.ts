@@ -32,7 +32,11 @@ function partInWords(part: ConditionPart, context: Context): string {
 
 function nodeWords(node: ConditionNode, context: Context): string {
   const { t } = context;
-  const words = node.rules.map((part) => (isNode(part) && isJoined(part, node) ? t("conditions.words.inBrackets", { words: partInWords(part, context) }) : partInWords(part, context)));
+  const words = node.rules.map((part) =>
+    isNode(part) && isJoined(part, node)
+      ? t("conditions.words.inBrackets", { words: partInWords(part, context) })
+      : partInWords(part, context),
+  );
   const joined = words.join(node.combinator === "and" ? t("conditions.words.and") : t("conditions.words.or"));
   const said = joined || t(node.combinator === "and" ? "conditions.words.always" : "conditions.words.never");
   return node.not ? t("conditions.words.not", { words: said }) : said;
@@ -45,7 +49,8 @@ function ruleWords(rule: ConditionRule, context: Context): string {
   const { catalogue, t } = context;
   const subject = subjectOf(catalogue, rule);
   const operator = operatorOf(subject, rule);
-  if (!subject || !operator) return rule.field === "" ? t("conditions.words.unfinished") : `${subject?.label ?? rule.field} ${rule.operator}`;
+  if (!subject || !operator)
+    return rule.field === "" ? t("conditions.words.unfinished") : `${subject?.label ?? rule.field} ${rule.operator}`;
   if (!isComplete(operator.input, rule.value)) return `${subject.label} ${operator.label} …`;
   if (operator.input === "activity") return activityWords(rule.value as ActivityValue, context);
   const label = operator.input.startsWith("score_") ? scoreWords(rule.value as ScorePoints, subject.label, context) : subject.label;

@@ -8,8 +8,14 @@ export function ContactCell({ contact }: { contact: Contact }) {
   const name = nameOf(contact);
   return (
     <>
-      <Anchor component={Link} to={`/contacts/${contact.id}`} fw={600} size="sm" lineClamp={2} title={name || contact.email}>{name || contact.email}</Anchor>
-      {name && <Text size="xs" c="dimmed" hiddenFrom="md" truncate>{contact.email}</Text>}
+      <Anchor component={Link} to={`/contacts/${contact.id}`} fw={600} size="sm" lineClamp={2} title={name || contact.email}>
+        {name || contact.email}
+      </Anchor>
+      {name && (
+        <Text size="xs" c="dimmed" hiddenFrom="md" truncate>
+          {contact.email}
+        </Text>
+      )}
     </>
   );
 }

@@ -26,16 +26,39 @@ export function ContactSearch({ label, action }: Props) {
   const found = (query.data?.items ?? []).slice(0, SHOWN);
   return (
     <Stack gap="sm">
-      <TextInput type="search" label={label} placeholder={t("contacts.searchHint")} data-autofocus leftSection={<IconSearch size={16} />} rightSection={query.isFetching && <Loader size="xs" />}
-        value={words} onChange={(event) => setWords(event.currentTarget.value)} />
+      <TextInput
+        type="search"
+        label={label}
+        placeholder={t("contacts.searchHint")}
+        data-autofocus
+        leftSection={<IconSearch size={16} />}
+        rightSection={query.isFetching && <Loader size="xs" />}
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+      />
       {query.isError && <FailureAlert failure={query.error} onRetry={() => void query.refetch()} />}
-      {query.isSuccess && found.length === 0 && <Text size="sm" c="dimmed">{search ? t("contacts.found.nothing", { search }) : t("contacts.found.empty")}</Text>}
+      {query.isSuccess && found.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {search ? t("contacts.found.nothing", { search }) : t("contacts.found.empty")}
+        </Text>
+      )}
       {found.length > 0 && (
         <div className={classes.foundList} tabIndex={0} role="region" aria-label={t("contacts.found.list")}>
-          <ul className={classes.found}>{found.map((contact) => <li key={contact.id}><Found contact={contact} />{action(contact)}</li>)}</ul>
+          <ul className={classes.found}>
+            {found.map((contact) => (
+              <li key={contact.id}>
+                <Found contact={contact} />
+                {action(contact)}
+              </li>
+            ))}
+          </ul>
         </div>
       )}
-      {(query.data?.items.length ?? 0) > SHOWN && <Text size="xs" c="dimmed">{t("contacts.found.more", { count: SHOWN })}</Text>}
+      {(query.data?.items.length ?? 0) > SHOWN && (
+        <Text size="xs" c="dimmed">
+          {t("contacts.found.more", { count: SHOWN })}
+        </Text>
+      )}
     </Stack>
   );
 }
@@ -44,8 +67,14 @@ function Found({ contact }: { contact: Contact }) {
   const name = nameOf(contact);
   return (
     <div style={{ minWidth: 0 }}>
-      <Text size="sm" fw={500} truncate>{name || contact.email}</Text>
-      {name && <Text size="xs" c="dimmed" truncate>{contact.email}</Text>}
+      <Text size="sm" fw={500} truncate>
+        {name || contact.email}
+      </Text>
+      {name && (
+        <Text size="xs" c="dimmed" truncate>
+          {contact.email}
+        </Text>
+      )}
     </div>
   );
 }

@@ -40,10 +40,29 @@ export default function NewContactModal({ onClose }: { onClose: () => void }) {
     <Dialog title={t("contacts.new")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <TextInput label={t("contacts.emailLabel")} type="email" autoComplete="off" data-autofocus value={email} error={tried && email.trim() === "" ? t("contacts.emailBlank") : emailError}
-            onChange={(event) => { setEmail(event.currentTarget.value); create.reset(); }} />
+          <TextInput
+            label={t("contacts.emailLabel")}
+            type="email"
+            autoComplete="off"
+            data-autofocus
+            value={email}
+            error={tried && email.trim() === "" ? t("contacts.emailBlank") : emailError}
+            onChange={(event) => {
+              setEmail(event.currentTarget.value);
+              create.reset();
+            }}
+          />
           {fields.map((field) => (
-            <FieldInput key={field.name} field={field} value={values[field.name] ?? ""} error={errors.at(`/fields/${field.name}`)} onChange={(value) => { setValues((old) => ({ ...old, [field.name]: value })); create.reset(); }} />
+            <FieldInput
+              key={field.name}
+              field={field}
+              value={values[field.name] ?? ""}
+              error={errors.at(`/fields/${field.name}`)}
+              onChange={(value) => {
+                setValues((old) => ({ ...old, [field.name]: value }));
+                create.reset();
+              }}
+            />
           ))}
           {refused && !emailError && errors.rest(shown) && <FailureAlert failure={refused} />}
           <FormButtons label={t("contacts.create")} loading={create.isPending} onClose={onClose} />

@@ -23,7 +23,11 @@ export function MergeForm({ own, other }: Two) {
   const forget = useForgetContact();
   if (error) return <FailureAlert failure={error} onRetry={() => void refetch()} />;
   if (!fields) return <Skeleton h={320} role="status" aria-label={t("app.loading")} />;
-  const sorted = sortFields(bySection(fields).flatMap((section) => section.fields), own, other);
+  const sorted = sortFields(
+    bySection(fields).flatMap((section) => section.fields),
+    own,
+    other,
+  );
   const leave = async () => {
     await navigate(`/contacts/${own.id}`, { replace: true });
     forget(other.id);
@@ -36,14 +40,28 @@ export function MergeForm({ own, other }: Two) {
   return (
     <form onSubmit={submit}>
       <Stack gap="lg">
-        <Survivor own={own} other={other} onSwap={() => void navigate(mergePath(other.id, own.id), { replace: true, preventScrollReset: true })} />
-        <ValueChoices own={own} other={other} sorted={sorted} choices={choices} onChoose={(field, id) => setChoices((old) => ({ ...old, [field]: id }))} />
+        <Survivor
+          own={own}
+          other={other}
+          onSwap={() => void navigate(mergePath(other.id, own.id), { replace: true, preventScrollReset: true })}
+        />
+        <ValueChoices
+          own={own}
+          other={other}
+          sorted={sorted}
+          choices={choices}
+          onChoose={(field, id) => setChoices((old) => ({ ...old, [field]: id }))}
+        />
         <WhatMoves other={other} />
         <Paper p={{ base: "md", sm: "lg" }}>
           <Stack gap="md" align="flex-start">
-            <Text size="sm" style={{ overflowWrap: "anywhere" }}>{t("duplicates.merge.consequence", { contact: named(own), other: named(other) })}</Text>
+            <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+              {t("duplicates.merge.consequence", { contact: named(own), other: named(other) })}
+            </Text>
             {merge.isError && <FailureAlert failure={merge.error} />}
-            <Button type="submit" leftSection={<IconArrowMerge size={16} />} loading={merge.isPending}>{t("duplicates.merge.submit")}</Button>
+            <Button type="submit" leftSection={<IconArrowMerge size={16} />} loading={merge.isPending}>
+              {t("duplicates.merge.submit")}
+            </Button>
           </Stack>
         </Paper>
       </Stack>

@@ -19,9 +19,17 @@ export function WhatMoves({ other }: { other: ContactDetail }) {
       {error != null && <FailureAlert failure={error} />}
       {loading && <Skeleton h={48} role="status" aria-label={t("app.loading")} />}
       {!loading && error == null && (
-        <Text size="sm" style={{ overflowWrap: "anywhere" }}>{lines.length > 0 ? t("duplicates.merge.movesText", { other: contact }) : t("duplicates.merge.movesNothing", { other: contact })}</Text>
+        <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+          {lines.length > 0 ? t("duplicates.merge.movesText", { other: contact }) : t("duplicates.merge.movesNothing", { other: contact })}
+        </Text>
       )}
-      {!loading && lines.length > 0 && <Text component="ul" size="sm" mt="xs" className={classes.moved}>{lines.map((line) => <li key={line}>{line}</li>)}</Text>}
+      {!loading && lines.length > 0 && (
+        <Text component="ul" size="sm" mt="xs" className={classes.moved}>
+          {lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </Text>
+      )}
     </Section>
   );
 }

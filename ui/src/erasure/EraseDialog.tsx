@@ -37,9 +37,22 @@ export default function EraseDialog({ contact, onClose }: { contact: Contact; on
           {preview.isError && <FailureAlert failure={preview.error} onRetry={() => void preview.refetch()} />}
           {preview.isPending && <Skeleton h={96} role="status" aria-label={t("app.loading")} />}
           {preview.data && <ErasurePreviewText preview={preview.data} />}
-          <TextInput label={t("erasure.confirm", { email: contact.email })} autoComplete="off" spellCheck={false} data-autofocus value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+          <TextInput
+            label={t("erasure.confirm", { email: contact.email })}
+            autoComplete="off"
+            spellCheck={false}
+            data-autofocus
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
           {erase.isError && <FailureAlert failure={erase.error} />}
-          <FormButtons label={t("erasure.erase")} color="red" loading={erase.isPending} disabled={!confirmed || !preview.data} onClose={onClose} />
+          <FormButtons
+            label={t("erasure.erase")}
+            color="red"
+            loading={erase.isPending}
+            disabled={!confirmed || !preview.data}
+            onClose={onClose}
+          />
         </Stack>
       </form>
     </Dialog>

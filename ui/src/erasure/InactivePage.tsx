@@ -12,7 +12,11 @@ export function InactivePage() {
   const { data: policy, error, refetch } = useInactivityPolicy();
   return (
     <>
-      <PageHeader title={t("erasure.inactive")} note={t("erasure.inactiveNote")} back={{ to: "/contacts", label: t("contacts.backToList") }} />
+      <PageHeader
+        title={t("erasure.inactive")}
+        note={t("erasure.inactiveNote")}
+        back={{ to: "/contacts", label: t("contacts.backToList") }}
+      />
       <Stack gap="lg">
         {policy && <PolicyForm policy={policy} />}
         {!policy && error && <FailureAlert failure={error} onRetry={() => void refetch()} />}

@@ -44,17 +44,33 @@ export function PolicyForm({ policy }: { policy: InactivityPolicy }) {
       <form onSubmit={submit} noValidate>
         <Stack>
           <Text size="sm">{t("erasure.policyText")}</Text>
-          <Choice {...choice} onChange={(changed) => { setChoice({ ...choice, ...changed }); save.reset(); }} />
+          <Choice
+            {...choice}
+            onChange={(changed) => {
+              setChoice({ ...choice, ...changed });
+              save.reset();
+            }}
+          />
           {save.isError && !asking && <FailureAlert failure={save.error} />}
           <Group>
-            <Button type="submit" loading={save.isPending && !asking} disabled={days === null}>{t("erasure.save")}</Button>
-            <Text size="sm" role="status">{save.isSuccess ? t("erasure.saved") : ""}</Text>
+            <Button type="submit" loading={save.isPending && !asking} disabled={days === null}>
+              {t("erasure.save")}
+            </Button>
+            <Text size="sm" role="status">
+              {save.isSuccess ? t("erasure.saved") : ""}
+            </Text>
           </Group>
         </Stack>
       </form>
       <Suspense>
         {asking && days !== null && (
-          <SwitchOnDialog days={days} pending={save.isPending} failure={save.error} onConfirm={() => send({ enabled: true, days })} onClose={close} />
+          <SwitchOnDialog
+            days={days}
+            pending={save.isPending}
+            failure={save.error}
+            onConfirm={() => send({ enabled: true, days })}
+            onClose={close}
+          />
         )}
       </Suspense>
     </Section>
@@ -68,8 +84,15 @@ function Choice({ enabled, days: typed, onChange }: Typed & { onChange: (changed
   return (
     <>
       <Switch label={t("erasure.enabled")} checked={enabled} onChange={(event) => onChange({ enabled: event.currentTarget.checked })} />
-      <TextInput label={t("erasure.days")} description={t("erasure.daysHint")} inputMode="numeric" maw={440} value={typed} error={days === null && t("erasure.daysWrong")}
-        onChange={(event) => onChange({ days: event.currentTarget.value })} />
+      <TextInput
+        label={t("erasure.days")}
+        description={t("erasure.daysHint")}
+        inputMode="numeric"
+        maw={440}
+        value={typed}
+        error={days === null && t("erasure.daysWrong")}
+        onChange={(event) => onChange({ days: event.currentTarget.value })}
+      />
       <PolicyPreview days={previewed} />
     </>
   );

@@ -22,7 +22,11 @@ export default function SwitchOnDialog({ days, ...dialog }: Props) {
   if (!data || isPlaceholderData) {
     return (
       <Dialog title={title} onClose={dialog.onClose}>
-        {error ? <FailureAlert failure={error} onRetry={() => void refetch()} /> : <Skeleton h={72} role="status" aria-label={t("app.loading")} />}
+        {error ? (
+          <FailureAlert failure={error} onRetry={() => void refetch()} />
+        ) : (
+          <Skeleton h={72} role="status" aria-label={t("app.loading")} />
+        )}
       </Dialog>
     );
   }

@@ -22,8 +22,16 @@ export default function DeleteFieldModal({ field, onClose }: { field: Field; onC
         {usage.isError && <FailureAlert failure={usage.error} onRetry={() => void usage.refetch()} />}
         {remove.isError && <FailureAlert failure={remove.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-          <Button color="red" loading={remove.isPending} disabled={used || !usage.data} onClick={() => remove.mutate(undefined, { onSuccess: onClose })}>{t("fields.deleteButton")}</Button>
+          <Button variant="default" onClick={onClose}>
+            {t("common.cancel")}
+          </Button>
+          <Button
+            color="red"
+            loading={remove.isPending}
+            disabled={used || !usage.data}
+            onClick={() => remove.mutate(undefined, { onSuccess: onClose })}>
+            {t("fields.deleteButton")}
+          </Button>
         </Group>
       </Stack>
     </Dialog>
@@ -32,14 +40,19 @@ export default function DeleteFieldModal({ field, onClose }: { field: Field; onC
 
 function Usage({ usage: { contacts, used_by: users, imports } }: { usage: FieldUsage }) {
   const { t } = useTranslation();
-  const inContacts = contacts === 0 ? t("fields.usedByNone") : t("fields.usedByContacts", { count: contacts, formatted: formatNumber(contacts) });
+  const inContacts =
+    contacts === 0 ? t("fields.usedByNone") : t("fields.usedByContacts", { count: contacts, formatted: formatNumber(contacts) });
   if (users.length === 0 && imports.length === 0) return <Text size="sm">{inContacts}</Text>;
   return (
     <>
       <Text size="sm">{t("fields.usedBy")}</Text>
       <Stack gap={4}>
         <UsedBy users={users} label={t("fields.usedBy")} />
-        {imports.map((id) => <Anchor key={id} component={Link} to={`/imports/${id}`} size="sm">{t("fields.usedByImport", { id })}</Anchor>)}
+        {imports.map((id) => (
+          <Anchor key={id} component={Link} to={`/imports/${id}`} size="sm">
+            {t("fields.usedByImport", { id })}
+          </Anchor>
+        ))}
       </Stack>
     </>
   );

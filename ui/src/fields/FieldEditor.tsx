@@ -28,7 +28,14 @@ interface Props {
 
 /** Changes one field: Enter or leaving it saves, Escape does not. What the API refuses stays, with its reason. */
 export default function FieldEditor({ field, value, change, onClose }: Props) {
-  const { typed: { value: typed }, touch, isChanged, changes, before, onError } = useEdited({ value });
+  const {
+    typed: { value: typed },
+    touch,
+    isChanged,
+    changes,
+    before,
+    onError,
+  } = useEdited({ value });
   const [refused, setRefused] = useState<string | null>(null);
   const closed = useRef(false);
   const close = (toPencil: boolean) => {
@@ -61,7 +68,15 @@ export default function FieldEditor({ field, value, change, onClose }: Props) {
   return (
     <Group gap={4} wrap="nowrap" align="flex-start" onKeyDown={onKeyDown} onBlur={onBlur}>
       <div className={classes.input}>
-        <FieldInput field={field} value={typed} onChange={(changed) => touch({ value: changed })} hideLabel autoFocus disabled={change.isPending} error={typed === refused ? reasonAt(change.error, change.pointer) : null} />
+        <FieldInput
+          field={field}
+          value={typed}
+          onChange={(changed) => touch({ value: changed })}
+          hideLabel
+          autoFocus
+          disabled={change.isPending}
+          error={typed === refused ? reasonAt(change.error, change.pointer) : null}
+        />
       </div>
       <Buttons label={field.label} loading={change.isPending} onSave={() => save(true)} onCancel={() => close(true)} />
     </Group>
@@ -72,8 +87,24 @@ function Buttons({ label, loading, onSave, onCancel }: { label: string; loading:
   const { t } = useTranslation();
   return (
     <>
-      <ActionIcon variant="light" mt={5} aria-label={t("fields.inPlace.save", { label })} loading={loading} onMouseDown={keepFocus} onClick={onSave}><IconCheck size={16} /></ActionIcon>
-      <ActionIcon variant="subtle" color="gray" mt={5} aria-label={t("fields.inPlace.cancel", { label })} onMouseDown={keepFocus} onClick={onCancel}><IconX size={16} /></ActionIcon>
+      <ActionIcon
+        variant="light"
+        mt={5}
+        aria-label={t("fields.inPlace.save", { label })}
+        loading={loading}
+        onMouseDown={keepFocus}
+        onClick={onSave}>
+        <IconCheck size={16} />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        mt={5}
+        aria-label={t("fields.inPlace.cancel", { label })}
+        onMouseDown={keepFocus}
+        onClick={onCancel}>
+        <IconX size={16} />
+      </ActionIcon>
     </>
   );
 }

@@ -27,7 +27,13 @@ export function FieldLine({ field, value, change }: Props) {
 
 function Value({ kind, value }: { kind: Field["kind"]; value: string }) {
   const address = addressOf(kind, value);
-  return address ? <Anchor href={address} size="sm" rel="noreferrer">{value}</Anchor> : shown(kind, value);
+  return address ? (
+    <Anchor href={address} size="sm" rel="noreferrer">
+      {value}
+    </Anchor>
+  ) : (
+    shown(kind, value)
+  );
 }
 
 /** Only what is surely a mail, phone or web address becomes a link: values come from files of strangers. */

@@ -38,7 +38,8 @@ export default function FieldModal({ field, onClose }: { field: Field | null; on
     event.preventDefault();
     setTried(true);
     if (isBlank.label || isBlank.choices || save.isPending) return;
-    if (field && edited.isChanged) change.mutate(sent(edited, { first, now: field.choices }), { onSuccess: onClose, onError: edited.onError });
+    if (field && edited.isChanged)
+      change.mutate(sent(edited, { first, now: field.choices }), { onSuccess: onClose, onError: edited.onError });
     else if (field) onClose();
     else create.mutate({ label: label.trim(), kind, choices }, { onSuccess: onClose });
   };
@@ -47,11 +48,26 @@ export default function FieldModal({ field, onClose }: { field: Field | null; on
     <Dialog title={field ? t("fields.edit", { label: field.label }) : t("fields.new")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <TextInput label={t("fields.label")} value={label} data-autofocus maxLength={100} error={tried && isBlank.label ? t("fields.labelBlank") : errors.at("/label")}
-            onChange={(event) => touch({ label: event.currentTarget.value })} />
+          <TextInput
+            label={t("fields.label")}
+            value={label}
+            data-autofocus
+            maxLength={100}
+            error={tried && isBlank.label ? t("fields.labelBlank") : errors.at("/label")}
+            onChange={(event) => touch({ label: event.currentTarget.value })}
+          />
           {field ? <FixedKind kind={kind} /> : <KindSelect kind={kind} onChange={setKind} error={errors.at("/kind")} />}
           {hasChoices(kind) && field && <ChoicesEditor rows={rows} error={choicesError} onChange={(next) => touch({ rows: next })} />}
-          {hasChoices(kind) && !field && <ChoiceLines value={lines} error={choicesError} onChange={(typed) => { setLines(typed); save.reset(); }} />}
+          {hasChoices(kind) && !field && (
+            <ChoiceLines
+              value={lines}
+              error={choicesError}
+              onChange={(typed) => {
+                setLines(typed);
+                save.reset();
+              }}
+            />
+          )}
           {errors.rest(["/label", "/kind", "/choices"]) && <FailureAlert failure={save.error} />}
           <FormButtons label={field ? t("fields.save") : t("fields.create")} loading={save.isPending} onClose={onClose} />
         </Stack>
@@ -64,19 +80,37 @@ export default function FieldModal({ field, onClose }: { field: Field | null; on
 function ChoiceLines({ value, error, onChange }: { value: string; error: string | null; onChange: (typed: string) => void }) {
   const { t } = useTranslation();
   return (
-    <Textarea label={t("fields.choices")} description={t("fields.choicesHint")} autosize minRows={3} maxRows={12} value={value} error={error}
-      onChange={(event) => onChange(event.currentTarget.value)} />
+    <Textarea
+      label={t("fields.choices")}
+      description={t("fields.choicesHint")}
+      autosize
+      minRows={3}
+      maxRows={12}
+      value={value}
+      error={error}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }
 
-function sent({ changes, before }: Pick<ReturnType<typeof useEdited<{ label: string; rows: ChoiceRow[] }>>, "changes" | "before">, choicesOfField: Then): FieldChanges {
-  const choices = changes.rows && { ...changeOf(uponNow(changes.rows, choicesOfField)), before: { choices: before.rows?.map(({ was }) => was) } };
+function sent(
+  { changes, before }: Pick<ReturnType<typeof useEdited<{ label: string; rows: ChoiceRow[] }>>, "changes" | "before">,
+  choicesOfField: Then,
+): FieldChanges {
+  const choices = changes.rows && {
+    ...changeOf(uponNow(changes.rows, choicesOfField)),
+    before: { choices: before.rows?.map(({ was }) => was) },
+  };
   return { label: changes.label, ...choices, before: { label: before.label, ...choices?.before } };
 }
 
 function FixedKind({ kind }: { kind: FieldKind }) {
   const { t } = useTranslation();
-  return <Text size="sm" c="dimmed">{t("fields.kindFixed", { kind: t(`fields.kinds.${kind}`) })}</Text>;
+  return (
+    <Text size="sm" c="dimmed">
+      {t("fields.kindFixed", { kind: t(`fields.kinds.${kind}`) })}
+    </Text>
+  );
 }
 
 function KindSelect({ kind, onChange, error }: { kind: FieldKind; onChange: (kind: FieldKind) => void; error: string | null }) {

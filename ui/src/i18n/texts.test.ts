@@ -23,14 +23,20 @@ test("the first load brings no texts but those of the shell", () => {
 function wrongIn(path: string, entry: string): string[] {
   const brought = broughtFor(path, entry);
   const shown = [...reachedFrom(entry)].flatMap((reached) => nounsShownIn(reached).map((noun) => ({ noun, reached })));
-  const lacking = shown.filter(({ noun }) => !brought.includes(noun)).map(({ noun, reached }) => `${path} loads ${entry} without ${noun}, shown by ${reached}`);
-  const idle = brought.filter((noun) => !shown.some((one) => one.noun === noun)).map((noun) => `${path} loads ${entry} with ${noun} for nothing`);
+  const lacking = shown
+    .filter(({ noun }) => !brought.includes(noun))
+    .map(({ noun, reached }) => `${path} loads ${entry} without ${noun}, shown by ${reached}`);
+  const idle = brought
+    .filter((noun) => !shown.some((one) => one.noun === noun))
+    .map((noun) => `${path} loads ${entry} with ${noun} for nothing`);
   return [...lacking, ...idle];
 }
 
 function broughtFor(path: string, entry: string): string[] {
   const loads = [...(sources[path] ?? "").matchAll(WITH_TEXTS)];
-  return loads.filter(([load]) => namedIn(path, LAZY_IMPORTS, load).includes(entry)).flatMap(([, names = ""]) => [...names.matchAll(/\w+/g)].map(([name]) => name));
+  return loads
+    .filter(([load]) => namedIn(path, LAZY_IMPORTS, load).includes(entry))
+    .flatMap(([, names = ""]) => [...names.matchAll(/\w+/g)].map(([name]) => name));
 }
 
 /** Everything that is loaded with a file, the file included. */

@@ -8,7 +8,14 @@ export default function DeleteEntryModal({ list, entry, onClose }: { list: ListN
   const { t } = useTranslation();
   const remove = useDeleteEntry(list, entry.id);
   return (
-    <ConfirmDialog title={t("lists.delete", { label: entry.label })} text={t(`lists.${list}.deleteText`)} action={t(`lists.${list}.deleteButton`)}
-      pending={remove.isPending} failure={remove.error} onConfirm={() => remove.mutate(undefined, { onSuccess: onClose })} onClose={onClose} />
+    <ConfirmDialog
+      title={t("lists.delete", { label: entry.label })}
+      text={t(`lists.${list}.deleteText`)}
+      action={t(`lists.${list}.deleteButton`)}
+      pending={remove.isPending}
+      failure={remove.error}
+      onConfirm={() => remove.mutate(undefined, { onSuccess: onClose })}
+      onClose={onClose}
+    />
   );
 }

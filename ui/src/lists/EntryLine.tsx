@@ -23,14 +23,29 @@ export function EntryLine({ list, entry: { id, label, colour, position, uses }, 
   const change = useChangeEntry(list, id);
   const move = (by: number) => change.mutate({ position: position + by });
   const button = (name: string, icon: ReactNode, onClick: () => void, disabled = false) => (
-    <ActionIcon variant="subtle" color="gray" aria-label={name} disabled={disabled || change.isPending} bg={disabled ? "transparent" : undefined} onClick={onClick}>{icon}</ActionIcon>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      aria-label={name}
+      disabled={disabled || change.isPending}
+      bg={disabled ? "transparent" : undefined}
+      onClick={onClick}>
+      {icon}
+    </ActionIcon>
   );
   return (
     <>
       <Group gap="sm" justify="space-between" wrap="nowrap">
         <Group gap="sm" wrap="nowrap" miw={0}>
-          {hasColours(list) && <span className={classes.dot} style={{ background: `var(--mantine-color-${toColour(colour)}-6)` }} aria-hidden />}
-          <Text size="sm" className={classes.label}>{label} <Text span size="xs" c="dimmed">{uses === 0 ? t("lists.unused") : t("lists.uses", { formatted: formatNumber(uses) })}</Text></Text>
+          {hasColours(list) && (
+            <span className={classes.dot} style={{ background: `var(--mantine-color-${toColour(colour)}-6)` }} aria-hidden />
+          )}
+          <Text size="sm" className={classes.label}>
+            {label}{" "}
+            <Text span size="xs" c="dimmed">
+              {uses === 0 ? t("lists.unused") : t("lists.uses", { formatted: formatNumber(uses) })}
+            </Text>
+          </Text>
         </Group>
         <Group gap={2} wrap="nowrap">
           {button(t("lists.up", { label }), <IconArrowUp size={16} />, () => move(-1), position === 1)}

@@ -34,8 +34,18 @@ export default function EntryModal({ list, entry, onClose }: { list: ListName; e
     <Dialog title={entry ? t("lists.edit", { label: entry.label }) : t(`lists.${list}.add`)} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <TextInput label={t("lists.label")} data-autofocus autoComplete="off" maxLength={100} value={typed.label} error={tried && label === "" ? t("lists.labelBlank") : errors.at("/label")}
-            onChange={(event) => { touch({ label: event.currentTarget.value }); save.reset(); }} />
+          <TextInput
+            label={t("lists.label")}
+            data-autofocus
+            autoComplete="off"
+            maxLength={100}
+            value={typed.label}
+            error={tried && label === "" ? t("lists.labelBlank") : errors.at("/label")}
+            onChange={(event) => {
+              touch({ label: event.currentTarget.value });
+              save.reset();
+            }}
+          />
           {hasColours(list) && <ColourChoice value={typed.colour} onChange={(colour) => touch({ colour })} />}
           {errors.rest(["/label"]) && <FailureAlert failure={save.error} />}
           <FormButtons label={t(entry ? `lists.${list}.save` : `lists.${list}.create`)} loading={save.isPending} onClose={onClose} />

@@ -14,7 +14,9 @@ export function DeleteForm({ size, onStart, ...foot }: FormProps) {
   if (size === null) {
     return (
       <Stack>
-        <Text size="sm" role="status">{t("mass.delete.counting")}</Text>
+        <Text size="sm" role="status">
+          {t("mass.delete.counting")}
+        </Text>
         <FormFoot {...foot} size={null} colour="red" label={t("mass.delete.button")} disabled />
       </Stack>
     );
@@ -29,7 +31,13 @@ export function DeleteForm({ size, onStart, ...foot }: FormProps) {
     <form onSubmit={submit}>
       <Stack>
         <Text size="sm">{t("mass.delete.text", words)}</Text>
-        {needsConsent && <Checkbox label={t("mass.delete.consent", words)} checked={agreedTo === size} onChange={(event) => setAgreedTo(event.currentTarget.checked ? size : null)} />}
+        {needsConsent && (
+          <Checkbox
+            label={t("mass.delete.consent", words)}
+            checked={agreedTo === size}
+            onChange={(event) => setAgreedTo(event.currentTarget.checked ? size : null)}
+          />
+        )}
         <FormFoot {...foot} size={null} colour="red" label={t("mass.delete.button")} disabled={needsConsent && agreedTo !== size} />
       </Stack>
     </form>

@@ -23,13 +23,21 @@ export default function ExportNotice({ started, onClose }: { started: MassAction
       <Group gap="sm" wrap="nowrap" align="flex-start">
         <State run={run} />
         <Stack gap={6} flex={1} miw={0}>
-          <Text size="sm" fw={600} role="status"><Words run={run} /></Text>
+          <Text size="sm" fw={600} role="status">
+            <Words run={run} />
+          </Text>
           {!isOver(run) && <RunProgress run={run} />}
           {run.state === "failed" && run.failure && <Text size="sm">{run.failure}</Text>}
           {error && <FailureAlert failure={error} onRetry={() => void refetch()} />}
           <Group gap="2px 16px">
-            {run.state === "finished" && <Anchor size="sm" href={exportFileUrl(run.id)} download>{t("mass.export.again")}</Anchor>}
-            <Anchor size="sm" component={Link} to={MASS_ACTIONS_PATH}>{t("mass.all")}</Anchor>
+            {run.state === "finished" && (
+              <Anchor size="sm" href={exportFileUrl(run.id)} download>
+                {t("mass.export.again")}
+              </Anchor>
+            )}
+            <Anchor size="sm" component={Link} to={MASS_ACTIONS_PATH}>
+              {t("mass.all")}
+            </Anchor>
           </Group>
         </Stack>
         <CloseButton aria-label={t("common.close")} onClick={onClose} />

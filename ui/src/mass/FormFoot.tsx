@@ -21,7 +21,11 @@ export function FormFoot({ size, pending, failure, onClose, label, disabled, col
   const { t } = useTranslation();
   return (
     <>
-      {size !== null && <Text size="sm" c="dimmed">{t("mass.concerns", { count: size, formatted: formatNumber(size) })}</Text>}
+      {size !== null && (
+        <Text size="sm" c="dimmed">
+          {t("mass.concerns", { count: size, formatted: formatNumber(size) })}
+        </Text>
+      )}
       {failure != null && <FailureAlert failure={failure} />}
       <FormButtons label={label} color={colour} loading={pending} disabled={disabled} onClose={onClose} />
     </>

@@ -21,7 +21,9 @@ export function MassActionsPage() {
   const query = useMassActions(paging.after);
   const empty = (
     <EmptyState icon={<IconListCheck />} title={t("mass.emptyTitle")} text={t("mass.emptyText")}>
-      <Button component={Link} to="/contacts">{t("app.toContacts")}</Button>
+      <Button component={Link} to="/contacts">
+        {t("app.toContacts")}
+      </Button>
     </EmptyState>
   );
   return (
@@ -36,7 +38,12 @@ function useColumns(): DataTableColumn<MassAction>[] {
   const { t } = useTranslation();
   return [
     { accessor: "action", title: t("mass.what"), render: (run) => <RunTitle run={run} /> },
-    { accessor: "state", title: t("mass.state"), render: (run) => <StateBadge state={run.state} words={t(`mass.states.${run.state}`)} />, width: 124 },
+    {
+      accessor: "state",
+      title: t("mass.state"),
+      render: (run) => <StateBadge state={run.state} words={t(`mass.states.${run.state}`)} />,
+      width: 124,
+    },
     { accessor: "done", title: t("mass.result"), render: (run) => <RunOutcome run={run} />, visibleMediaQuery: WIDE },
     { accessor: "id", title: "", render: (run) => <RemoveRun run={run} />, width: 60, textAlign: "right" },
   ];

@@ -35,15 +35,27 @@ export default function MassBar({ selection, matching, onChange }: Props) {
   return (
     <Paper component="section" aria-label={t("mass.bar")} className={classes.bar} shadow="md" px="md" py="sm">
       <Group gap={4} wrap="nowrap" className={classes.what}>
-        <Text size="sm" fw={600} role="status">{size === null ? t("mass.allSelected") : t("mass.selected", { count: size, formatted: formatNumber(size) })}</Text>
+        <Text size="sm" fw={600} role="status">
+          {size === null ? t("mass.allSelected") : t("mass.selected", { count: size, formatted: formatNumber(size) })}
+        </Text>
         {!selection.all && total !== undefined && total > selection.ids.length && (
-          <Button size="compact-sm" variant="subtle" onClick={() => onChange({ all: true })}>{t("mass.selectAll", { formatted: formatNumber(total) })}</Button>
+          <Button size="compact-sm" variant="subtle" onClick={() => onChange({ all: true })}>
+            {t("mass.selectAll", { formatted: formatNumber(total) })}
+          </Button>
         )}
         <CloseButton className={classes.clear} aria-label={t("mass.clear")} title={t("mass.clear")} onClick={() => onChange(NOTHING)} />
       </Group>
       <div className={classes.actions}>
         {BUTTONS.map(({ kind: one, icon: Icon }) => (
-          <Button key={one} size="xs" variant="default" className={one === "delete" ? classes.delete : undefined} leftSection={<Icon size={14} />} onClick={() => setKind(one)}>{t(`mass.${one}.button`)}</Button>
+          <Button
+            key={one}
+            size="xs"
+            variant="default"
+            className={one === "delete" ? classes.delete : undefined}
+            leftSection={<Icon size={14} />}
+            onClick={() => setKind(one)}>
+            {t(`mass.${one}.button`)}
+          </Button>
         ))}
       </div>
       {kind && <MassModal kind={kind} selection={toMassSelection(selection, matching)} size={size} onClose={close} />}

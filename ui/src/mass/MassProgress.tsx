@@ -18,7 +18,11 @@ export function MassProgress({ started, onClose }: { started: MassAction; onClos
     <Stack>
       {isOver(run) ? <Outcome run={run} /> : <Running run={run} />}
       {error && <FailureAlert failure={error} onRetry={() => void refetch()} />}
-      <Group justify="flex-end"><Button variant={isOver(run) ? "filled" : "default"} onClick={onClose}>{t("common.close")}</Button></Group>
+      <Group justify="flex-end">
+        <Button variant={isOver(run) ? "filled" : "default"} onClick={onClose}>
+          {t("common.close")}
+        </Button>
+      </Group>
     </Stack>
   );
 }
@@ -28,7 +32,12 @@ function Running({ run }: { run: MassAction }) {
   return (
     <>
       <RunProgress run={run} size="lg" />
-      <Text size="sm" c="dimmed">{t("mass.leave")} <Anchor component={Link} underline="always" to={MASS_ACTIONS_PATH}>{t("mass.all")}</Anchor></Text>
+      <Text size="sm" c="dimmed">
+        {t("mass.leave")}{" "}
+        <Anchor component={Link} underline="always" to={MASS_ACTIONS_PATH}>
+          {t("mass.all")}
+        </Anchor>
+      </Text>
     </>
   );
 }
@@ -45,5 +54,9 @@ function Outcome({ run: { action, state, changed, skipped, failure } }: { run: M
       </Alert>
     );
   }
-  return <Alert color="pine" icon={<IconCheck />} title={t(`mass.${action.kind}.outcome`, words)} role="status">{left}</Alert>;
+  return (
+    <Alert color="pine" icon={<IconCheck />} title={t(`mass.${action.kind}.outcome`, words)} role="status">
+      {left}
+    </Alert>
+  );
 }

@@ -23,8 +23,15 @@ export function RemoveRun({ run }: { run: MassAction }) {
       </ActionIcon>
       <Suspense>
         {opened && (
-          <ConfirmDialog title={t(`mass.${how}.title`)} text={text} action={t(`mass.${how}.button`)} pending={remove.isPending} failure={remove.error}
-            onConfirm={() => remove.mutate(undefined, { onSuccess: close })} onClose={close} />
+          <ConfirmDialog
+            title={t(`mass.${how}.title`)}
+            text={text}
+            action={t(`mass.${how}.button`)}
+            pending={remove.isPending}
+            failure={remove.error}
+            onConfirm={() => remove.mutate(undefined, { onSuccess: close })}
+            onClose={close}
+          />
         )}
       </Suspense>
     </>

@@ -10,9 +10,15 @@ import { RunProgress } from "./RunProgress";
 export function RunTitle({ run }: { run: MassAction }) {
   return (
     <>
-      <Text size="sm" fw={600} lineClamp={3}><Title run={run} /></Text>
-      <Text size="xs" c="dimmed">{formatMoment(run.created_at)}</Text>
-      <Box hiddenFrom="sm" mt={6}><RunOutcome run={run} /></Box>
+      <Text size="sm" fw={600} lineClamp={3}>
+        <Title run={run} />
+      </Text>
+      <Text size="xs" c="dimmed">
+        {formatMoment(run.created_at)}
+      </Text>
+      <Box hiddenFrom="sm" mt={6}>
+        <RunOutcome run={run} />
+      </Box>
     </>
   );
 }
@@ -27,15 +33,32 @@ function Title({ run: { action, about } }: { run: MassAction }) {
 /** How far it is, or what came of it, with the file of an export. */
 export function RunOutcome({ run }: { run: MassAction }) {
   const { t } = useTranslation();
-  if (!isOver(run)) return <Stack gap={4}><RunProgress run={run} /></Stack>;
+  if (!isOver(run))
+    return (
+      <Stack gap={4}>
+        <RunProgress run={run} />
+      </Stack>
+    );
   const count = run.action.kind === "export" ? run.done : run.changed;
   const words = { count, formatted: formatNumber(count) };
   return (
     <>
-      {run.failure && <Text size="sm" c="red.9" style={{ overflowWrap: "anywhere" }}>{run.failure}</Text>}
+      {run.failure && (
+        <Text size="sm" c="red.9" style={{ overflowWrap: "anywhere" }}>
+          {run.failure}
+        </Text>
+      )}
       {(run.state !== "failed" || count > 0) && <Text size="sm">{t(`mass.${run.action.kind}.outcome`, words)}</Text>}
-      {run.skipped > 0 && <Text size="sm" c="dimmed">{t("mass.skipped", { count: run.skipped, formatted: formatNumber(run.skipped) })}</Text>}
-      {run.cut > 0 && <Text size="sm" c="orange.9">{t("mass.cut", { count: run.cut, formatted: formatNumber(run.cut) })}</Text>}
+      {run.skipped > 0 && (
+        <Text size="sm" c="dimmed">
+          {t("mass.skipped", { count: run.skipped, formatted: formatNumber(run.skipped) })}
+        </Text>
+      )}
+      {run.cut > 0 && (
+        <Text size="sm" c="orange.9">
+          {t("mass.cut", { count: run.cut, formatted: formatNumber(run.cut) })}
+        </Text>
+      )}
       <ExportFile run={run} />
     </>
   );
@@ -43,11 +66,19 @@ export function RunOutcome({ run }: { run: MassAction }) {
 
 function ExportFile({ run: { id, state, file_until: until } }: { run: MassAction }) {
   const { t } = useTranslation();
-  if (state === "expired") return <Text size="sm" c="dimmed">{t("mass.export.expired")}</Text>;
+  if (state === "expired")
+    return (
+      <Text size="sm" c="dimmed">
+        {t("mass.export.expired")}
+      </Text>
+    );
   if (until == null) return null;
   return (
     <Text size="sm" c="dimmed">
-      <Anchor href={exportFileUrl(id)} download underline="always">{t("mass.export.download")}</Anchor> · {t("mass.export.until", { day: formatDay(until) })}
+      <Anchor href={exportFileUrl(id)} download underline="always">
+        {t("mass.export.download")}
+      </Anchor>{" "}
+      · {t("mass.export.until", { day: formatDay(until) })}
     </Text>
   );
 }

@@ -12,7 +12,11 @@ export function RunProgress({ run: { done, total }, size = "sm" }: { run: MassAc
       <Progress.Root size={size}>
         <Progress.Section value={Math.min(share, 100)} animated aria-label={t("mass.progress")} />
       </Progress.Root>
-      <Text size="sm">{total == null ? t("mass.doneOnly", { done: formatNumber(done) }) : t("mass.done", { done: formatNumber(done), total: formatNumber(total) })}</Text>
+      <Text size="sm">
+        {total == null
+          ? t("mass.doneOnly", { done: formatNumber(done) })
+          : t("mass.done", { done: formatNumber(done), total: formatNumber(total) })}
+      </Text>
     </>
   );
 }

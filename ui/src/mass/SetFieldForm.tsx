@@ -27,9 +27,15 @@ export function SetFieldForm({ onStart, ...foot }: FormProps) {
         <Select
           label={t("mass.field")}
           placeholder={t("mass.fieldHint")}
-          data={bySection(settable).map(({ section, fields: own }) => ({ group: t(`fields.sections.${section}`), items: own.map((one) => ({ value: one.name, label: one.label })) }))}
+          data={bySection(settable).map(({ section, fields: own }) => ({
+            group: t(`fields.sections.${section}`),
+            items: own.map((one) => ({ value: one.name, label: one.label })),
+          }))}
           value={name}
-          onChange={(chosen) => { setName(chosen); setValue(""); }}
+          onChange={(chosen) => {
+            setName(chosen);
+            setValue("");
+          }}
           searchable
           withScrollArea={false}
           classNames={{ options: listClasses.options, option: listClasses.option }}

@@ -12,7 +12,9 @@ export function WatchedExports({ children }: { children: ReactNode }) {
   return (
     <WatchExport value={add}>
       <Suspense>
-        {runs.map((run) => <ExportNotice key={run.id} started={run} onClose={() => setRuns((old) => old.filter(({ id }) => id !== run.id))} />)}
+        {runs.map((run) => (
+          <ExportNotice key={run.id} started={run} onClose={() => setRuns((old) => old.filter(({ id }) => id !== run.id))} />
+        ))}
       </Suspense>
       {children}
     </WatchExport>

@@ -20,7 +20,8 @@ export function useStartMassAction() {
   const queryClient = useQueryClient();
   const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (body: { selection: MassSelection; action: MassActionKind; confirmed: number | null }) => answer(api.POST("/api/v1/mass-actions", { body, params: { header: key.headers() } })),
+    mutationFn: (body: { selection: MassSelection; action: MassActionKind; confirmed: number | null }) =>
+      answer(api.POST("/api/v1/mass-actions", { body, params: { header: key.headers() } })),
     onError: (thrown) => {
       key.renewIfRefused(thrown);
       if (toFailure(thrown).code === "more_match") void queryClient.invalidateQueries({ queryKey: ["contacts"] });
@@ -51,7 +52,8 @@ export function useStartExport() {
   const key = useIdempotencyKey();
   const watch = useWatchExport();
   return useMutation({
-    mutationFn: (body: { selection: MassSelection; action: MassActionKind }) => answer(api.POST("/api/v1/mass-actions", { body, params: { header: key.headers() } })),
+    mutationFn: (body: { selection: MassSelection; action: MassActionKind }) =>
+      answer(api.POST("/api/v1/mass-actions", { body, params: { header: key.headers() } })),
     onError: key.renewIfRefused,
     onSuccess: (started) => {
       key.renew();

@@ -25,6 +25,17 @@ function Notes({ contactId }: { contactId: number }) {
   const { data: notes, error, refetch } = useNotes(contactId);
   if (error && !notes) return <FailureAlert failure={error} onRetry={() => void refetch()} />;
   if (!notes) return <Skeleton h={60} role="status" aria-label={t("app.loading")} />;
-  if (notes.length === 0) return <Text size="sm" c="dimmed">{t("notes.none")}</Text>;
-  return <Stack component="ul" gap="sm" m={0} p={0}>{notes.map((note) => <NoteItem key={note.id} contactId={contactId} note={note} />)}</Stack>;
+  if (notes.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {t("notes.none")}
+      </Text>
+    );
+  return (
+    <Stack component="ul" gap="sm" m={0} p={0}>
+      {notes.map((note) => (
+        <NoteItem key={note.id} contactId={contactId} note={note} />
+      ))}
+    </Stack>
+  );
 }

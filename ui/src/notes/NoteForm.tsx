@@ -30,7 +30,16 @@ export function NoteForm({ label, action, save, text = "", onClose }: Props) {
   const wrong = placedErrors(save.error).at("/text");
   const send = () => {
     if (typed.trim() === "" || save.isPending) return;
-    save.mutate({ text: typed.trim(), before }, { onSuccess: () => { setTyped(""); onClose?.(); }, onError });
+    save.mutate(
+      { text: typed.trim(), before },
+      {
+        onSuccess: () => {
+          setTyped("");
+          onClose?.();
+        },
+        onError,
+      },
+    );
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -39,16 +48,31 @@ export function NoteForm({ label, action, save, text = "", onClose }: Props) {
   return (
     <form onSubmit={submit}>
       <Stack gap="xs">
-        <Textarea aria-label={label} placeholder={label} autosize minRows={2} maxRows={12} value={typed} error={wrong} autoFocus={onClose !== undefined}
+        <Textarea
+          aria-label={label}
+          placeholder={label}
+          autosize
+          minRows={2}
+          maxRows={12}
+          value={typed}
+          error={wrong}
+          autoFocus={onClose !== undefined}
           onChange={(event) => setTyped(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === "Escape") onClose?.();
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
-          }} />
+          }}
+        />
         {save.isError && !wrong && <FailureAlert failure={save.error} />}
         <Group gap="xs" justify="flex-end">
-          {onClose && <Button size="xs" variant="default" onClick={onClose}>{t("common.cancel")}</Button>}
-          <Button size="xs" type="submit" variant={onClose ? "filled" : "light"} loading={save.isPending} disabled={typed.trim() === ""}>{action}</Button>
+          {onClose && (
+            <Button size="xs" variant="default" onClick={onClose}>
+              {t("common.cancel")}
+            </Button>
+          )}
+          <Button size="xs" type="submit" variant={onClose ? "filled" : "light"} loading={save.isPending} disabled={typed.trim() === ""}>
+            {action}
+          </Button>
         </Group>
       </Stack>
     </form>

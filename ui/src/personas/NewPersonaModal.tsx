@@ -31,7 +31,10 @@ export default function NewPersonaModal({ others, onCreated, onClose }: Props) {
     event.preventDefault();
     setSent(true);
     if (name === "" || threshold === null || create.isPending) return;
-    create.mutate({ name, description: texts.description.trim() || undefined, picture, threshold }, { onSuccess: ({ id }) => onCreated(id) });
+    create.mutate(
+      { name, description: texts.description.trim() || undefined, picture, threshold },
+      { onSuccess: ({ id }) => onCreated(id) },
+    );
   };
   const changed = () => {
     setSent(false);
@@ -43,8 +46,23 @@ export default function NewPersonaModal({ others, onCreated, onClose }: Props) {
     <Dialog title={t("personas.new")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <PersonaForm texts={texts} blank={sent && name === ""} failure={create.error} elsewhere={["/threshold"]} onChange={(typed) => { setTexts({ ...texts, ...typed }); changed(); }}>
-            <ThresholdInput value={threshold} error={thresholdError} onChange={(typed) => { setThreshold(typed); changed(); }} />
+          <PersonaForm
+            texts={texts}
+            blank={sent && name === ""}
+            failure={create.error}
+            elsewhere={["/threshold"]}
+            onChange={(typed) => {
+              setTexts({ ...texts, ...typed });
+              changed();
+            }}>
+            <ThresholdInput
+              value={threshold}
+              error={thresholdError}
+              onChange={(typed) => {
+                setThreshold(typed);
+                changed();
+              }}
+            />
             <PictureChoice label={t("personas.picture.label")} value={picture} onChange={setPicture} />
           </PersonaForm>
           <FormButtons label={t("personas.create")} loading={create.isPending} onClose={onClose} />

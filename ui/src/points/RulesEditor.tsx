@@ -24,7 +24,12 @@ export function RulesEditor(props: Props) {
   const catalogue = useCatalogue();
   if (catalogue.data) return <Editor {...props} catalogue={catalogue.data} />;
   if (catalogue.isError) return <FailureAlert failure={catalogue.error} onRetry={() => void catalogue.refetch()} />;
-  return <Stack role="status" aria-label={t("app.loading")}><Skeleton h={64} /><Skeleton h={64} /></Stack>;
+  return (
+    <Stack role="status" aria-label={t("app.loading")}>
+      <Skeleton h={64} />
+      <Skeleton h={64} />
+    </Stack>
+  );
 }
 
 function Editor({ rules, onChange, errors, catalogue }: Props & { catalogue: ConditionCatalogue }) {
@@ -44,13 +49,28 @@ function Editor({ rules, onChange, errors, catalogue }: Props & { catalogue: Con
   };
   return (
     <Stack gap="md">
-      {whole.map(({ pointer, detail }) => <Text key={pointer + detail} size="sm" c="var(--mantine-color-error)" role="alert">{detail}</Text>)}
-      {rules.length === 0 && <Text size="sm" c="dimmed">{t("points.none")}</Text>}
+      {whole.map(({ pointer, detail }) => (
+        <Text key={pointer + detail} size="sm" c="var(--mantine-color-error)" role="alert">
+          {detail}
+        </Text>
+      ))}
+      {rules.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t("points.none")}
+        </Text>
+      )}
       <ul ref={list} className={classes.cards} aria-label={t("points.list")}>
         {rules.map((rule, index) => (
           <li key={rule.id ?? index}>
-            <RuleCard rule={rule} number={index + 1} known={{ catalogue, names }} problems={problemsOfRule(errors, index)}
-              onChange={(changed) => onChange(rules.with(index, changed))} onDuplicate={() => onChange(duplicated(rules, index))} onRemove={() => remove(index)} />
+            <RuleCard
+              rule={rule}
+              number={index + 1}
+              known={{ catalogue, names }}
+              problems={problemsOfRule(errors, index)}
+              onChange={(changed) => onChange(rules.with(index, changed))}
+              onDuplicate={() => onChange(duplicated(rules, index))}
+              onRemove={() => remove(index)}
+            />
           </li>
         ))}
       </ul>
@@ -63,9 +83,19 @@ function Adding({ ref, isFull, onAdd }: { ref: Ref<HTMLDivElement>; isFull: bool
   const { t } = useTranslation();
   return (
     <Group gap="xs" ref={ref} role="group" aria-label={t("points.adding")}>
-      <Text size="sm" aria-hidden>{t("points.adding")}</Text>
-      {KINDS.map((kind) => <Button key={kind} size="xs" variant="default" leftSection={<IconPlus size={14} />} disabled={isFull} onClick={() => onAdd(kind)}>{t(`points.kinds.${kind}`)}</Button>)}
-      {isFull && <Text size="xs" c="dimmed">{t("points.full", { max: MAX_RULES })}</Text>}
+      <Text size="sm" aria-hidden>
+        {t("points.adding")}
+      </Text>
+      {KINDS.map((kind) => (
+        <Button key={kind} size="xs" variant="default" leftSection={<IconPlus size={14} />} disabled={isFull} onClick={() => onAdd(kind)}>
+          {t(`points.kinds.${kind}`)}
+        </Button>
+      ))}
+      {isFull && (
+        <Text size="xs" c="dimmed">
+          {t("points.full", { max: MAX_RULES })}
+        </Text>
+      )}
     </Group>
   );
 }

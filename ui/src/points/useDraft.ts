@@ -30,7 +30,13 @@ interface Options<Rules extends DraftedRules, Preview> {
   };
 }
 
-export function useDraft<Rules extends DraftedRules, Preview>({ published, draft, catalogue, path, acts: { preview, save, publish, discard } }: Options<Rules, Preview>) {
+export function useDraft<Rules extends DraftedRules, Preview>({
+  published,
+  draft,
+  catalogue,
+  path,
+  acts: { preview, save, publish, discard },
+}: Options<Rules, Preview>) {
   const { typed, setTyped, saved, setSaved, tried, setTried } = useTyped(draft ?? published);
   const { leave, isLeaving } = useLeaving(path);
   const { before, saved: isKnown, onError } = useSeen(draft ?? published);
@@ -79,7 +85,12 @@ export function useDraft<Rules extends DraftedRules, Preview>({ published, draft
     save: () => saveThen(() => {}),
     publish: () => saveThen(() => publish.mutate(undefined, { onSuccess: leave })),
     discard: () => discard.mutate({ ...published, before }, { onError, onSuccess: forget }),
-    preview: { run: () => attempt((sent) => preview.mutate(sent)), isPending: preview.isPending, data: preview.data, isOld: isOld(preview, typed) },
+    preview: {
+      run: () => attempt((sent) => preview.mutate(sent)),
+      isPending: preview.isPending,
+      data: preview.data,
+      isOld: isOld(preview, typed),
+    },
   };
 }
 
@@ -126,6 +137,8 @@ const editable = ({ rules, threshold }: DraftedRules): Typed => ({ rules: toEdit
 
 const sendable = ({ rules, threshold }: Typed): Typed => ({ rules: toSend(rules), threshold });
 
-const isOld = ({ data, variables }: { data: unknown; variables: unknown }, typed: Typed): boolean => data !== undefined && JSON.stringify(variables) !== JSON.stringify(sendable(typed));
+const isOld = ({ data, variables }: { data: unknown; variables: unknown }, typed: Typed): boolean =>
+  data !== undefined && JSON.stringify(variables) !== JSON.stringify(sendable(typed));
 
-const same = (one: Typed, other: Typed): boolean => JSON.stringify(sendable(one)) === JSON.stringify(sendable({ ...other, rules: toEdit(other.rules) }));
+const same = (one: Typed, other: Typed): boolean =>
+  JSON.stringify(sendable(one)) === JSON.stringify(sendable({ ...other, rules: toEdit(other.rules) }));

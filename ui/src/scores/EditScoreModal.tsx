@@ -29,7 +29,16 @@ export function EditScoreModal({ score, onClose }: { score: ScoreDetail; onClose
     <Dialog title={t("scores.edit.title")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <ScoreFields typed={typed} blank={blank} failure={change.error} onChange={(changed) => { touch(changed); setBlank(false); change.reset(); }} />
+          <ScoreFields
+            typed={typed}
+            blank={blank}
+            failure={change.error}
+            onChange={(changed) => {
+              touch(changed);
+              setBlank(false);
+              change.reset();
+            }}
+          />
           <FormButtons label={t("scores.save")} loading={change.isPending} onClose={onClose} />
         </Stack>
       </form>

@@ -22,15 +22,29 @@ export function NewScoreModal({ onClose }: { onClose: () => void }) {
     const name = typed.name.trim();
     setBlank(name === "");
     if (name === "" || create.isPending) return;
-    create.mutate({ name, description: typed.description.trim() || undefined, limit: typed.limit }, { onSuccess: ({ id }) => void navigate(rulesPath(id)) });
+    create.mutate(
+      { name, description: typed.description.trim() || undefined, limit: typed.limit },
+      { onSuccess: ({ id }) => void navigate(rulesPath(id)) },
+    );
   };
 
   return (
     <Dialog title={t("scores.new")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <ScoreFields typed={typed} blank={blank} failure={create.error} onChange={(changed) => { setTyped({ ...typed, ...changed }); setBlank(false); create.reset(); }} />
-          <Text size="sm" c="dimmed">{t("scores.rulesNext")}</Text>
+          <ScoreFields
+            typed={typed}
+            blank={blank}
+            failure={create.error}
+            onChange={(changed) => {
+              setTyped({ ...typed, ...changed });
+              setBlank(false);
+              create.reset();
+            }}
+          />
+          <Text size="sm" c="dimmed">
+            {t("scores.rulesNext")}
+          </Text>
           <FormButtons label={t("scores.create")} loading={create.isPending} onClose={onClose} />
         </Stack>
       </form>

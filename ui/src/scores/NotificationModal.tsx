@@ -28,11 +28,35 @@ export function NotificationModal({ id, told, onClose }: { id: number; told: Sco
     <Dialog title={t("scores.notification.title")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <Text size="sm" c="dimmed">{t("scores.notification.hint")}</Text>
-          <Textarea label={t("scores.notification.emailsLabel")} description={t("scores.notification.emailsHint")} data-autofocus autosize minRows={3} maxRows={10} value={emails} error={wrong.within("/emails")}
-            onChange={(event) => { setEmails(event.currentTarget.value); set.reset(); }} />
-          <TextInput label={t("scores.notification.urlLabel")} description={t("scores.notification.urlHint")} placeholder="https://" value={url} maxLength={2000} error={wrong.within("/webhook_url")}
-            onChange={(event) => { setUrl(event.currentTarget.value); set.reset(); }} />
+          <Text size="sm" c="dimmed">
+            {t("scores.notification.hint")}
+          </Text>
+          <Textarea
+            label={t("scores.notification.emailsLabel")}
+            description={t("scores.notification.emailsHint")}
+            data-autofocus
+            autosize
+            minRows={3}
+            maxRows={10}
+            value={emails}
+            error={wrong.within("/emails")}
+            onChange={(event) => {
+              setEmails(event.currentTarget.value);
+              set.reset();
+            }}
+          />
+          <TextInput
+            label={t("scores.notification.urlLabel")}
+            description={t("scores.notification.urlHint")}
+            placeholder="https://"
+            value={url}
+            maxLength={2000}
+            error={wrong.within("/webhook_url")}
+            onChange={(event) => {
+              setUrl(event.currentTarget.value);
+              set.reset();
+            }}
+          />
           {set.error != null && !wrong.within("/emails") && !wrong.within("/webhook_url") && <FailureAlert failure={set.error} />}
           <FormButtons label={t("scores.save")} loading={set.isPending} onClose={onClose} />
         </Stack>

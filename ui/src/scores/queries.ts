@@ -33,7 +33,10 @@ export function useScore(id: number | null) {
 }
 
 export function useDistribution(id: number) {
-  return useQuery({ queryKey: [...scoreKey(id), "distribution"], queryFn: () => answer(api.GET("/api/v1/scores/{id}/distribution", { params: { path: { id } } })) });
+  return useQuery({
+    queryKey: [...scoreKey(id), "distribution"],
+    queryFn: () => answer(api.GET("/api/v1/scores/{id}/distribution", { params: { path: { id } } })),
+  });
 }
 
 export function useTopContacts(id: number) {
@@ -57,7 +60,8 @@ export function useCreateScore() {
   const queryClient = useQueryClient();
   const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (score: NewScore) => answer(api.POST("/api/v1/scores", { body: score, params: { header: key.headers() } })) as Promise<ScoreDetail>,
+    mutationFn: (score: NewScore) =>
+      answer(api.POST("/api/v1/scores", { body: score, params: { header: key.headers() } })) as Promise<ScoreDetail>,
     onError: key.renewIfRefused,
     onSuccess: (score) => keep(queryClient, score),
   });
@@ -66,7 +70,8 @@ export function useCreateScore() {
 export function useChangeScore(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (changes: ScoreChanges) => answer(api.PATCH("/api/v1/scores/{id}", { params: { path: { id } }, body: changes })) as Promise<ScoreDetail>,
+    mutationFn: (changes: ScoreChanges) =>
+      answer(api.PATCH("/api/v1/scores/{id}", { params: { path: { id } }, body: changes })) as Promise<ScoreDetail>,
     onSuccess: async (score) => {
       await keep(queryClient, score);
       // How many reached the limit hangs on the limit.
@@ -89,13 +94,16 @@ export function useDeleteScore(id: number) {
 
 /** What rules would give beside what contacts have. */
 export function usePreviewRules(id: number) {
-  return useMutation({ mutationFn: (draft: ScoreRules) => answer(api.POST("/api/v1/scores/{id}/preview", { params: { path: { id } }, body: draft })) });
+  return useMutation({
+    mutationFn: (draft: ScoreRules) => answer(api.POST("/api/v1/scores/{id}/preview", { params: { path: { id } }, body: draft })),
+  });
 }
 
 export function useSaveDraft(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (draft: ScoreRules & { before: ScoreRules }) => answer(api.PUT("/api/v1/scores/{id}/draft", { params: { path: { id } }, body: draft })) as Promise<ScoreDetail>,
+    mutationFn: (draft: ScoreRules & { before: ScoreRules }) =>
+      answer(api.PUT("/api/v1/scores/{id}/draft", { params: { path: { id } }, body: draft })) as Promise<ScoreDetail>,
     onSuccess: (score) => keep(queryClient, score),
   });
 }

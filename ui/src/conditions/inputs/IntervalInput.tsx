@@ -11,8 +11,13 @@ export function IntervalInput({ value, onChange }: Pick<InputProps<Interval>, "v
   return (
     <div className={classes.line}>
       <NumberBox label={t("conditions.amount")} value={value.amount} whole onChange={(amount) => onChange({ ...value, amount })} />
-      <PlainSelect className={classes.short} label={t("conditions.unit")} value={value.unit} onChange={(unit) => onChange({ ...value, unit: unit as Unit })}
-        options={UNITS.map((unit) => ({ value: unit, label: t(`conditions.units.${unit}`) }))} />
+      <PlainSelect
+        className={classes.short}
+        label={t("conditions.unit")}
+        value={value.unit}
+        onChange={(unit) => onChange({ ...value, unit: unit as Unit })}
+        options={UNITS.map((unit) => ({ value: unit, label: t(`conditions.units.${unit}`) }))}
+      />
     </div>
   );
 }

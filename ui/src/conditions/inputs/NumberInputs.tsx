@@ -5,7 +5,11 @@ import type { InputProps } from "./input";
 import { NumberBox } from "../../common/NumberBox";
 
 export function NumberInput({ label, value, onChange }: InputProps<number | null>) {
-  return <div className={classes.line}><NumberBox label={label} value={value} onChange={onChange} /></div>;
+  return (
+    <div className={classes.line}>
+      <NumberBox label={label} value={value} onChange={onChange} />
+    </div>
+  );
 }
 
 export function NumbersInput({ value: [from, to], onChange }: InputProps<Range<number>>) {

@@ -15,5 +15,13 @@ export function ColumnFilter({ shown, onChange }: { shown: Shown; onChange: (sho
     { value: "mapped", label: t("wizard.map.onlyMapped") },
     { value: "unmapped", label: t("wizard.map.onlyUnmapped") },
   ];
-  return <SegmentedControl aria-label={t("wizard.map.show")} data={data} value={shown} onChange={(value) => onChange(value as Shown)} w="fit-content" />;
+  return (
+    <SegmentedControl
+      aria-label={t("wizard.map.show")}
+      data={data}
+      value={shown}
+      onChange={(value) => onChange(value as Shown)}
+      w="fit-content"
+    />
+  );
 }

@@ -50,15 +50,40 @@ export function MappingStep({ selected, choices, onChange, first, whyOf, locked 
   if (error) return <FailureAlert failure={error} onRetry={() => void refetch()} />;
   return (
     <Stack>
-      <MappingHead columns={columns} titles={titles} fields={fields} mapping={mapping} newFields={newFields} locked={locked} onReset={isSame(mapping, first) ? null : () => onChange({ mapping: first, unfitOf: {} })} />
+      <MappingHead
+        columns={columns}
+        titles={titles}
+        fields={fields}
+        mapping={mapping}
+        newFields={newFields}
+        locked={locked}
+        onReset={isSame(mapping, first) ? null : () => onChange({ mapping: first, unfitOf: {} })}
+      />
       {columns.length > MANY && <ColumnFilter shown={shown} onChange={setShown} />}
       {visible.length === 0 && <Text size="sm">{t("wizard.map.nothing")}</Text>}
       <ul className={classes.columns}>
-        {columns.map((column, position) => visible.includes(position) && (
-          <ColumnCard key={position} column={column} position={position} title={titles[position] ?? column.name} field={mapping[position] ?? null}
-            fields={fields} why={whyOf(position)} locked={locked || newFields.isPending} usedBy={usedBy} onField={onField} creatable={fieldFor(column, { position, title: titles[position] ?? "", fields })?.kind ?? null} onCreate={newFields.mutate}
-            unfit={unfitAt(position)} rule={unfitOf[position] ?? unfit} onUnfit={mapping[position] === IDENTITY ? null : onUnfit} />
-        ))}
+        {columns.map(
+          (column, position) =>
+            visible.includes(position) && (
+              <ColumnCard
+                key={position}
+                column={column}
+                position={position}
+                title={titles[position] ?? column.name}
+                field={mapping[position] ?? null}
+                fields={fields}
+                why={whyOf(position)}
+                locked={locked || newFields.isPending}
+                usedBy={usedBy}
+                onField={onField}
+                creatable={fieldFor(column, { position, title: titles[position] ?? "", fields })?.kind ?? null}
+                onCreate={newFields.mutate}
+                unfit={unfitAt(position)}
+                rule={unfitOf[position] ?? unfit}
+                onUnfit={mapping[position] === IDENTITY ? null : onUnfit}
+              />
+            ),
+        )}
       </ul>
     </Stack>
   );
@@ -66,8 +91,14 @@ export function MappingStep({ selected, choices, onChange, first, whyOf, locked 
 
 /** What is chosen on a column's card. */
 function useColumnChoices(onChange: ChangeChoices) {
-  const onField = useCallback((position: number, field: string | null) => onChange((old) => ({ mapping: assign(old.mapping, position, field) })), [onChange]);
-  const onUnfit = useCallback((position: number, rule: UnfitRule) => onChange((old) => ({ unfitOf: { ...old.unfitOf, [position]: rule } })), [onChange]);
+  const onField = useCallback(
+    (position: number, field: string | null) => onChange((old) => ({ mapping: assign(old.mapping, position, field) })),
+    [onChange],
+  );
+  const onUnfit = useCallback(
+    (position: number, rule: UnfitRule) => onChange((old) => ({ unfitOf: { ...old.unfitOf, [position]: rule } })),
+    [onChange],
+  );
   return { onField, onUnfit };
 }
 
@@ -77,7 +108,10 @@ function useMappedFields(columns: InspectedColumn[]): Field[] {
   const { data: fields = NO_FIELDS } = useFields();
   const knowsNames = columns.some(({ full_name }) => full_name !== undefined);
   const label = t("wizard.map.fullName");
-  return useMemo(() => (knowsNames ? [...fields, { name: FULL_NAME, label, kind: "text", choices: [], custom: false }] : fields), [fields, knowsNames, label]);
+  return useMemo(
+    () => (knowsNames ? [...fields, { name: FULL_NAME, label, kind: "text", choices: [], custom: false }] : fields),
+    [fields, knowsNames, label],
+  );
 }
 
 /** Who holds a field. The function stays the same while the mapping changes, so that only the column concerned is drawn
@@ -87,8 +121,11 @@ function useHolders(mapping: Mapping, titles: string[]) {
   useEffect(() => {
     latest.current = mapping;
   }, [mapping]);
-  return useCallback((position: number, field: string): string | null => {
-    const holder = holderOf(latest.current, field, position);
-    return holder === null ? null : (titles[holder] ?? null);
-  }, [titles]);
+  return useCallback(
+    (position: number, field: string): string | null => {
+      const holder = holderOf(latest.current, field, position);
+      return holder === null ? null : (titles[holder] ?? null);
+    },
+    [titles],
+  );
 }

@@ -18,15 +18,21 @@ export function ContactFields({ contact }: { contact: ContactDetail }) {
   if (error) return <FailureAlert failure={error} onRetry={() => void refetch()} />;
   if (!fields) return <Skeleton h={240} role="status" aria-label={t("app.loading")} />;
   const shown = fields.filter((field) => showBlank || valueOf(contact, field.name));
-  const toggle = <Switch label={t("contact.showBlank")} checked={showBlank} onChange={(event) => setShowBlank(event.currentTarget.checked)} />;
+  const toggle = (
+    <Switch label={t("contact.showBlank")} checked={showBlank} onChange={(event) => setShowBlank(event.currentTarget.checked)} />
+  );
   return (
     <Section title={t("contacts.fields")} aside={toggle}>
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="xl" verticalSpacing="xl">
         {bySection(shown).map(({ section, fields: own }) => (
           <Box key={section}>
-            <Title order={3} className={classes.sectionTitle}>{t(`fields.sections.${section}`)}</Title>
+            <Title order={3} className={classes.sectionTitle}>
+              {t(`fields.sections.${section}`)}
+            </Title>
             <Stack component="dl" gap={4} m={0}>
-              {own.map((field) => <FieldLine key={field.name} contactId={contact.id} field={field} value={valueOf(contact, field.name)} />)}
+              {own.map((field) => (
+                <FieldLine key={field.name} contactId={contact.id} field={field} value={valueOf(contact, field.name)} />
+              ))}
             </Stack>
           </Box>
         ))}

@@ -16,12 +16,22 @@ export function ContactGroups({ contact }: { contact: ContactDetail }) {
   const { t } = useTranslation();
   const [adding, setAdding] = useState(false);
   const change = useMembership(contact.id);
-  const add = <Button size="xs" variant="default" leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>{t("contact.addToGroup")}</Button>;
+  const add = (
+    <Button size="xs" variant="default" leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>
+      {t("contact.addToGroup")}
+    </Button>
+  );
   return (
     <Section title={t("contact.groups")} aside={add}>
-      {contact.groups.length === 0 && <Text size="sm" c="dimmed">{t("contact.noGroups")}</Text>}
+      {contact.groups.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t("contact.noGroups")}
+        </Text>
+      )}
       <Stack gap="sm">
-        {contact.groups.map((group) => <GroupLine key={group.id} group={group} change={change} />)}
+        {contact.groups.map((group) => (
+          <GroupLine key={group.id} group={group} change={change} />
+        ))}
         {change.isError && <FailureAlert failure={change.error} />}
       </Stack>
       <Suspense>{adding && <AddToGroupModal contactId={contact.id} onClose={() => setAdding(false)} />}</Suspense>
@@ -34,15 +44,34 @@ function GroupLine({ group, change }: { group: ContactMembership; change: Return
   return (
     <Group gap="xs" wrap="nowrap" justify="space-between" align="flex-start">
       <Group gap="xs" miw={0}>
-        <Anchor component={Link} to={`/groups/${group.id}`} size="sm" style={{ overflowWrap: "anywhere" }}>{group.name}</Anchor>
-        {group.excluded && <Badge variant="light" color="red" tt="none" fw={500} c="var(--mantine-color-error)">{t("contact.excluded")}</Badge>}
-        {group.reasons.map((reason) => <Badge key={reason} variant="default" tt="none" fw={500}>{t(`contacts.reason.${reason}`)}</Badge>)}
+        <Anchor component={Link} to={`/groups/${group.id}`} size="sm" style={{ overflowWrap: "anywhere" }}>
+          {group.name}
+        </Anchor>
+        {group.excluded && (
+          <Badge variant="light" color="red" tt="none" fw={500} c="var(--mantine-color-error)">
+            {t("contact.excluded")}
+          </Badge>
+        )}
+        {group.reasons.map((reason) => (
+          <Badge key={reason} variant="default" tt="none" fw={500}>
+            {t(`contacts.reason.${reason}`)}
+          </Badge>
+        ))}
       </Group>
       <Menu position="bottom-end" withinPortal={false}>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size="sm" loading={change.isPending && change.variables.groupId === group.id} aria-label={t("contact.groupActions", { group: group.name })}><IconDots size={16} /></ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            loading={change.isPending && change.variables.groupId === group.id}
+            aria-label={t("contact.groupActions", { group: group.name })}>
+            <IconDots size={16} />
+          </ActionIcon>
         </Menu.Target>
-        <Menu.Dropdown><Ways group={group} onChoose={(to) => change.mutate({ groupId: group.id, to })} /></Menu.Dropdown>
+        <Menu.Dropdown>
+          <Ways group={group} onChoose={(to) => change.mutate({ groupId: group.id, to })} />
+        </Menu.Dropdown>
       </Menu>
     </Group>
   );
@@ -55,7 +84,11 @@ function Ways({ group, onChoose }: { group: ContactMembership; onChoose: (to: Mo
   if (group.excluded) return <Menu.Item onClick={() => onChoose("allowed")}>{t("contact.allowInGroup")}</Menu.Item>;
   return (
     <>
-      {byHand && <Menu.Item onClick={() => onChoose("out")}>{t(group.reasons.includes("condition") ? "contact.takeOutByHand" : "contact.takeOut")}</Menu.Item>}
+      {byHand && (
+        <Menu.Item onClick={() => onChoose("out")}>
+          {t(group.reasons.includes("condition") ? "contact.takeOutByHand" : "contact.takeOut")}
+        </Menu.Item>
+      )}
       <Menu.Item onClick={() => onChoose("excluded")}>{t("contact.exclude")}</Menu.Item>
     </>
   );

@@ -12,14 +12,31 @@ import { shown } from "../../fields/value";
 export function ContactHistory({ contact }: { contact: ContactDetail }) {
   const { t } = useTranslation();
   const changes = changesOf(contact);
-  if (changes.length === 0) return <Section title={t("contact.history")}><Text size="sm" c="dimmed">{t("contact.noHistory")}</Text></Section>;
+  if (changes.length === 0)
+    return (
+      <Section title={t("contact.history")}>
+        <Text size="sm" c="dimmed">
+          {t("contact.noHistory")}
+        </Text>
+      </Section>
+    );
   const heads = [t("contact.when"), t("contact.field"), t("contact.before"), t("contact.after"), t("contact.origin")];
   return (
     <Section title={t("contact.history")}>
       <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table aria-label={t("contact.historyTable")} verticalSpacing="xs">
-          <Table.Thead><Table.Tr>{heads.map((head) => <Table.Th key={head}>{head}</Table.Th>)}</Table.Tr></Table.Thead>
-          <Table.Tbody>{changes.map((change) => <ChangeRow key={change.at + change.field} change={change} />)}</Table.Tbody>
+          <Table.Thead>
+            <Table.Tr>
+              {heads.map((head) => (
+                <Table.Th key={head}>{head}</Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {changes.map((change) => (
+              <ChangeRow key={change.at + change.field} change={change} />
+            ))}
+          </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
     </Section>
@@ -37,7 +54,9 @@ function ChangeRow({ change }: { change: Change }) {
       <Table.Td style={{ whiteSpace: "nowrap" }}>{field?.label ?? change.field}</Table.Td>
       <Table.Td c="dimmed">{valueIn(change.before)}</Table.Td>
       <Table.Td>{valueIn(change.after)}</Table.Td>
-      <Table.Td style={{ whiteSpace: "nowrap" }}><Origin change={change} /></Table.Td>
+      <Table.Td style={{ whiteSpace: "nowrap" }}>
+        <Origin change={change} />
+      </Table.Td>
     </Table.Tr>
   );
 }
@@ -46,5 +65,12 @@ function Origin({ change: { origin, importId, row } }: { change: Change }) {
   const { t } = useTranslation();
   if (importId === null) return t(`contact.origins.${origin}`);
   const ofRow = row === null ? "" : `, ${t("contact.originRow", { row: formatNumber(row) })}`;
-  return <><Anchor component={Link} to={`/imports/${importId}`} size="sm" underline="always">{t("contact.originImport", { id: importId })}</Anchor>{ofRow}</>;
+  return (
+    <>
+      <Anchor component={Link} to={`/imports/${importId}`} size="sm" underline="always">
+        {t("contact.originImport", { id: importId })}
+      </Anchor>
+      {ofRow}
+    </>
+  );
 }

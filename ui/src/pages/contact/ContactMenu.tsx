@@ -27,19 +27,38 @@ export function ContactMenu({ contact }: { contact: ContactDetail }) {
     <>
       <Menu position="bottom-end" withinPortal={false}>
         <Menu.Target>
-          <ActionIcon variant="default" size={36} aria-label={t("contact.more")}><IconDots size={18} /></ActionIcon>
+          <ActionIcon variant="default" size={36} aria-label={t("contact.more")}>
+            <IconDots size={18} />
+          </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item component="a" href={`/api/v1/contacts/${contact.id}/personal-data`} download leftSection={<IconFileDownload size={16} />}>{t("contact.personalData")}</Menu.Item>
+          <Menu.Item
+            component="a"
+            href={`/api/v1/contacts/${contact.id}/personal-data`}
+            download
+            leftSection={<IconFileDownload size={16} />}>
+            {t("contact.personalData")}
+          </Menu.Item>
           <Menu.Divider />
-          <Menu.Item c="red.9" leftSection={<IconTrash size={16} />} onClick={() => setAsking("delete")}>{t("contact.delete")}</Menu.Item>
-          <Menu.Item c="red.9" leftSection={<IconEraser size={16} />} onClick={() => setAsking("erase")}>{t("erasure.erase")}</Menu.Item>
+          <Menu.Item c="red.9" leftSection={<IconTrash size={16} />} onClick={() => setAsking("delete")}>
+            {t("contact.delete")}
+          </Menu.Item>
+          <Menu.Item c="red.9" leftSection={<IconEraser size={16} />} onClick={() => setAsking("erase")}>
+            {t("erasure.erase")}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <Suspense>
         {asking === "delete" && (
-          <ConfirmDialog title={t("contact.deleteTitle")} text={t("contact.deleteText", { contact: titleOf(contact) })} action={t("contact.delete")} pending={remove.isPending} failure={remove.error}
-            onConfirm={() => remove.mutate(undefined, { onSuccess: toList })} onClose={close} />
+          <ConfirmDialog
+            title={t("contact.deleteTitle")}
+            text={t("contact.deleteText", { contact: titleOf(contact) })}
+            action={t("contact.delete")}
+            pending={remove.isPending}
+            failure={remove.error}
+            onConfirm={() => remove.mutate(undefined, { onSuccess: toList })}
+            onClose={close}
+          />
         )}
         {asking === "erase" && <EraseDialog contact={contact} onClose={close} />}
       </Suspense>

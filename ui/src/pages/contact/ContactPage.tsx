@@ -24,9 +24,17 @@ import { ContactSource } from "./ContactSource";
 export function ContactPage() {
   const { t } = useTranslation();
   const query = useContact(useIdParam());
-  const action = <Button component={Link} {...lastOf("/contacts")} variant="default">{t("contacts.backToList")}</Button>;
+  const action = (
+    <Button component={Link} {...lastOf("/contacts")} variant="default">
+      {t("contacts.backToList")}
+    </Button>
+  );
   const missing = { title: t("contact.missingTitle"), text: t("contact.missingText"), action };
-  return <Loaded query={query} missing={missing}>{(contact) => <Page key={contact.id} contact={contact} />}</Loaded>;
+  return (
+    <Loaded query={query} missing={missing}>
+      {(contact) => <Page key={contact.id} contact={contact} />}
+    </Loaded>
+  );
 }
 
 function Page({ contact }: { contact: ContactDetail }) {

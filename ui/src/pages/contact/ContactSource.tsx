@@ -8,12 +8,23 @@ import { Section } from "../../common/Section";
 /** The import and row that brought the contact in. */
 export function ContactSource({ contact: { source } }: { contact: ContactDetail }) {
   const { t } = useTranslation();
-  if (!source) return <Section title={t("contact.source")}><Text size="sm" c="dimmed">{t("contact.noSource")}</Text></Section>;
+  if (!source)
+    return (
+      <Section title={t("contact.source")}>
+        <Text size="sm" c="dimmed">
+          {t("contact.noSource")}
+        </Text>
+      </Section>
+    );
   const link = <Anchor component={Link} to={`/imports/${source.import_id}`} size="sm" underline="always" />;
   return (
     <Section title={t("contact.source")}>
       <Text size="sm">
-        <Trans i18nKey="contact.sourceImport" values={{ id: source.import_id, row: formatNumber(source.row) }} components={{ import: link }} />
+        <Trans
+          i18nKey="contact.sourceImport"
+          values={{ id: source.import_id, row: formatNumber(source.row) }}
+          components={{ import: link }}
+        />
       </Text>
     </Section>
   );

@@ -29,7 +29,9 @@ export default function EarnedRules({ rules, label }: Props) {
   if (!catalogue.data) return <Skeleton h={60} mt="sm" role="status" aria-label={t("app.loading")} />;
   return (
     <ul className={classes.rules} aria-label={label}>
-      {byWeight(rules).map(({ rule, number }) => <Rule key={number} rule={rule} known={{ catalogue: catalogue.data, names }} />)}
+      {byWeight(rules).map(({ rule, number }) => (
+        <Rule key={number} rule={rule} known={{ catalogue: catalogue.data, names }} />
+      ))}
     </ul>
   );
 }
@@ -49,13 +51,27 @@ function Rule({ rule, known }: { rule: EarnedRule; known: Known }) {
     <li>
       <div className={classes.rule}>
         <span className={classes.words}>{rule.name || words}</span>
-        <span className={classes.earned} data-none={rule.earned === 0 || undefined}>{t("contact.points.earned", { count: rule.earned, signed: withSign(rule.earned, formatNumber(rule.earned)) })}</span>
+        <span className={classes.earned} data-none={rule.earned === 0 || undefined}>
+          {t("contact.points.earned", { count: rule.earned, signed: withSign(rule.earned, formatNumber(rule.earned)) })}
+        </span>
       </div>
-      {!isTree && rule.name && <Text size="sm" c="dimmed" className={classes.words}>{words}</Text>}
+      {!isTree && rule.name && (
+        <Text size="sm" c="dimmed" className={classes.words}>
+          {words}
+        </Text>
+      )}
       {condition === null && <Activities rule={rule} />}
       {condition !== null && isTree && <ConditionTree condition={condition} {...known} />}
-      {condition !== null && !isTree && <div className={classes.said} data-holds={condition.holds}>{t(condition.holds ? "conditions.holds" : "conditions.holdsNot")}</div>}
-      {condition !== null && rule.since && <Text size="xs" c="dimmed">{t("contact.points.since", { at: formatMoment(rule.since) })}</Text>}
+      {condition !== null && !isTree && (
+        <div className={classes.said} data-holds={condition.holds}>
+          {t(condition.holds ? "conditions.holds" : "conditions.holdsNot")}
+        </div>
+      )}
+      {condition !== null && rule.since && (
+        <Text size="xs" c="dimmed">
+          {t("contact.points.since", { at: formatMoment(rule.since) })}
+        </Text>
+      )}
     </li>
   );
 }
@@ -73,7 +89,11 @@ function Activities({ rule }: { rule: EarnedRule }) {
     until && ending !== "stays" && t(`contact.points.${ending}`, { at: formatMoment(until) }),
     halfLife != null && times > 0 && t("contact.points.halved", { count: halfLife, formatted: formatNumber(halfLife) }),
   ];
-  return <Text size="xs" c="dimmed">{facts.filter(Boolean).join(" · ")}</Text>;
+  return (
+    <Text size="xs" c="dimmed">
+      {facts.filter(Boolean).join(" · ")}
+    </Text>
+  );
 }
 
 const conditionOf = ({ kind, about }: EarnedRule): ExplainedNode | null => (kind === "activity" ? null : (about as ExplainedNode));
@@ -82,7 +102,9 @@ function inWords(rule: EarnedRule, { catalogue, names }: Known): string {
   const condition = conditionOf(rule);
   if (condition === null) return activitiesMeant(asTyped(rule.about as PointActivity), { catalogue, names, t: i18next.getFixedT("en") });
   const [only] = condition.rules;
-  return rule.kind === "attribute" && only && !isNode(only) ? ruleInWords(only, catalogue, names) : conditionClause(condition, catalogue, names);
+  return rule.kind === "attribute" && only && !isNode(only)
+    ? ruleInWords(only, catalogue, names)
+    : conditionClause(condition, catalogue, names);
 }
 
 /** The API may leave out when. */

@@ -15,7 +15,11 @@ function show(status: number, answer: unknown) {
     sent.push(await request.json());
     return Response.json(answer, { status });
   });
-  renderPage(<dl><FieldLine contactId={7} field={city} value="Bonn" /></dl>);
+  renderPage(
+    <dl>
+      <FieldLine contactId={7} field={city} value="Bonn" />
+    </dl>,
+  );
   return sent;
 }
 
@@ -51,7 +55,13 @@ test("Escape leaves the value as it was", async () => {
 });
 
 test("what the API refuses stays, with its reason at the field, and is not sent again by leaving it", async () => {
-  const sent = show(422, { title: "Unprocessable", status: 422, code: "contact_invalid", detail: "Some values cannot be used.", errors: [{ pointer: "/fields/city", detail: "There is no such city." }] });
+  const sent = show(422, {
+    title: "Unprocessable",
+    status: 422,
+    code: "contact_invalid",
+    detail: "Some values cannot be used.",
+    errors: [{ pointer: "/fields/city", detail: "There is no such city." }],
+  });
   const input = await open();
   fireEvent.change(input, { target: { value: "Köl" } });
   fireEvent.keyDown(input, { key: "Enter" });

@@ -14,7 +14,10 @@ export function FieldLine({ contactId, field, value }: Props) {
   const isEmail = field.name === "email";
   const change = {
     save: (typed: string, then: { onSuccess: () => void; onError: (thrown: unknown) => void }, before: string) =>
-      mutate({ ...(isEmail ? { email: typed } : { fields: { [field.name]: typed || null } }), before: { [field.name]: before || null } }, then),
+      mutate(
+        { ...(isEmail ? { email: typed } : { fields: { [field.name]: typed || null } }), before: { [field.name]: before || null } },
+        then,
+      ),
     isPending,
     error,
     pointer: isEmail ? "/email" : `/fields/${field.name}`,

@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import type { EarnedRule } from "../../api/types";
 import { byWeight, endingOf, withSign } from "./points";
 
-const rule = (name: string, earned: number): EarnedRule => ({ name, earned, kind: "activity", points: 10, times: 1, about: { type: "visit", when: null } });
+const rule = (name: string, earned: number): EarnedRule => ({
+  name,
+  earned,
+  kind: "activity",
+  points: 10,
+  times: 1,
+  about: { type: "visit", when: null },
+});
 
 test("points lapse at their moment, not after it, and some never do", () => {
   const until = "2026-11-24T10:00:00Z";

@@ -29,7 +29,14 @@ export default function ColumnChoice({ columns, onColumns }: Props) {
   return (
     <>
       <Stack gap="xs" p="sm" pb="xs">
-        <TextInput size="sm" data-autofocus aria-label={t("contacts.searchColumns")} placeholder={t("contacts.searchColumns")} value={words} onChange={(event) => setWords(event.currentTarget.value)} />
+        <TextInput
+          size="sm"
+          data-autofocus
+          aria-label={t("contacts.searchColumns")}
+          placeholder={t("contacts.searchColumns")}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
       </Stack>
       <Stack gap="sm" className={classes.columns} tabIndex={-1}>
         {sections.map(({ section, fields: own }) => (
@@ -50,10 +57,16 @@ export default function ColumnChoice({ columns, onColumns }: Props) {
             {times.map((time) => box(time, t(`contacts.times.${time}`)))}
           </Stack>
         )}
-        {sections.length + figuresFound.length + times.length === 0 && <Text size="sm" c="dimmed">{t("fields.noneFound")}</Text>}
+        {sections.length + figuresFound.length + times.length === 0 && (
+          <Text size="sm" c="dimmed">
+            {t("fields.noneFound")}
+          </Text>
+        )}
       </Stack>
       <Stack p="xs" className={classes.columnFoot}>
-        <Button variant="subtle" size="xs" disabled={columns === null} onClick={() => onColumns(null)}>{t("contacts.usualColumns")}</Button>
+        <Button variant="subtle" size="xs" disabled={columns === null} onClick={() => onColumns(null)}>
+          {t("contacts.usualColumns")}
+        </Button>
       </Stack>
     </>
   );

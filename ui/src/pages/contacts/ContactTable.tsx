@@ -65,6 +65,7 @@ function useRowSelection(page: ContactWithPoints[], selected: Props["selected"])
 
 function NothingFound({ search }: { search: string | undefined }) {
   const { t } = useTranslation();
-  if (search !== undefined) return <EmptyState icon={<IconSearchOff />} title={t("contacts.nothingTitle")} text={t("contacts.nothingText", { search })} />;
+  if (search !== undefined)
+    return <EmptyState icon={<IconSearchOff />} title={t("contacts.nothingTitle")} text={t("contacts.nothingText", { search })} />;
   return <EmptyState icon={<IconFilterOff />} title={t("contacts.nothingTitle")} text={t("contacts.nothingMatches")} />;
 }

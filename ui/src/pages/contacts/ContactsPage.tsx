@@ -28,7 +28,9 @@ export function ContactsPage() {
   return (
     <>
       <PageHeader title={t("contacts.title")}>
-        <Button variant="default" leftSection={<IconUserPlus size={16} />} onClick={() => setAdding(true)}>{t("contacts.new")}</Button>
+        <Button variant="default" leftSection={<IconUserPlus size={16} />} onClick={() => setAdding(true)}>
+          {t("contacts.new")}
+        </Button>
         <ImportButton />
         <MoreMenu />
       </PageHeader>
@@ -48,7 +50,9 @@ function NewBase() {
   return (
     <EmptyState icon={<IconUsers />} title={t("contacts.emptyTitle")} text={t("contacts.emptyText")}>
       <ImportButton />
-      <Anchor href={EXAMPLE_URL} size="sm">{t("contacts.example")}</Anchor>
+      <Anchor href={EXAMPLE_URL} size="sm">
+        {t("contacts.example")}
+      </Anchor>
     </EmptyState>
   );
 }
@@ -56,6 +60,8 @@ function NewBase() {
 function ImportButton() {
   const { t } = useTranslation();
   return (
-    <Button component={Link} to="/contacts/import" leftSection={<IconFileImport size={16} />}>{t("contacts.import")}</Button>
+    <Button component={Link} to="/contacts/import" leftSection={<IconFileImport size={16} />}>
+      {t("contacts.import")}
+    </Button>
   );
 }

@@ -31,14 +31,24 @@ export function ExportMenu({ matching, selection, columns, pending, onExport }: 
   const shown = ["email", "first_name", "last_name", ...columnsShown(columns, fields, figures).filter((column) => !isTime(column))];
   const ticked = !selection.all && !isEmpty(selection);
   const wanted = ticked ? toMassSelection(selection, matching) : matching;
-  const words = (format: Format) => (ticked ? t(`contacts.exportSelected.${format}`, { formatted: formatNumber(selection.ids.length) }) : t(`contacts.exportAs.${format}`));
+  const words = (format: Format) =>
+    ticked ? t(`contacts.exportSelected.${format}`, { formatted: formatNumber(selection.ids.length) }) : t(`contacts.exportAs.${format}`);
   const item = (format: Format, all: boolean) => {
-    const action: MassActionKind = { kind: "export", format, columns: all ? null : [...new Set(shown)], sort: `${descending ? "-" : ""}${by}` };
+    const action: MassActionKind = {
+      kind: "export",
+      format,
+      columns: all ? null : [...new Set(shown)],
+      sort: `${descending ? "-" : ""}${by}`,
+    };
     return <Menu.Item onClick={() => onExport({ selection: wanted, action })}>{words(format)}</Menu.Item>;
   };
   return (
     <Menu position="bottom-end" withinPortal={false}>
-      <Menu.Target><Button variant="default" leftSection={<IconDownload size={16} />} loading={pending}>{t("contacts.export")}</Button></Menu.Target>
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconDownload size={16} />} loading={pending}>
+          {t("contacts.export")}
+        </Button>
+      </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t("contacts.exportShown")}</Menu.Label>
         {item("csv", false)}

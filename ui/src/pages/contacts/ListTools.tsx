@@ -42,15 +42,31 @@ export function ListTools({ matching, selection, columns, onColumns }: Props) {
       <Group mb="sm" gap="sm" justify="space-between">
         <SearchBox label={t("contacts.searchLabel")} hint={t("contacts.searchHint")} />
         <Group gap="xs">
-          <Button variant="default" leftSection={<IconFilter size={16} />} onClick={open}>{t("contacts.filter")}</Button>
+          <Button variant="default" leftSection={<IconFilter size={16} />} onClick={open}>
+            {t("contacts.filter")}
+          </Button>
           <Columns columns={columns} onColumns={onColumns} />
-          <ExportMenu matching={matching} selection={selection} columns={columns} pending={exporting.isPending} onExport={exporting.mutate} />
+          <ExportMenu
+            matching={matching}
+            selection={selection}
+            columns={columns}
+            pending={exporting.isPending}
+            onExport={exporting.mutate}
+          />
         </Group>
       </Group>
-      {exporting.isError && <Box mb="sm"><FailureAlert isDeed failure={exporting.error} onRetry={() => exporting.mutate(exporting.variables)} /></Box>}
+      {exporting.isError && (
+        <Box mb="sm">
+          <FailureAlert isDeed failure={exporting.error} onRetry={() => exporting.mutate(exporting.variables)} />
+        </Box>
+      )}
       <Group mb="sm" gap="sm" mih={28}>
         <Count matching={matching} />
-        <Suspense>{matching.condition && <FilterChip condition={matching.condition} search={matching.search} onOpen={open} onRemove={() => filter(null)} />}</Suspense>
+        <Suspense>
+          {matching.condition && (
+            <FilterChip condition={matching.condition} search={matching.search} onOpen={open} onRemove={() => filter(null)} />
+          )}
+        </Suspense>
       </Group>
       <Suspense>{opened && <FilterModal condition={matching.condition ?? null} onApply={filter} onClose={close} />}</Suspense>
     </>
@@ -60,7 +76,11 @@ export function ListTools({ matching, selection, columns, onColumns }: Props) {
 function Count({ matching }: { matching: Matching }) {
   const { t } = useTranslation();
   const { data } = useContactCount(matching);
-  return <Text size="sm" c="dimmed" role="status">{data === undefined ? "" : t("contacts.count", { count: data, formatted: formatNumber(data) })}</Text>;
+  return (
+    <Text size="sm" c="dimmed" role="status">
+      {data === undefined ? "" : t("contacts.count", { count: data, formatted: formatNumber(data) })}
+    </Text>
+  );
 }
 
 function Columns({ columns, onColumns }: Pick<Props, "columns" | "onColumns">) {
@@ -68,10 +88,19 @@ function Columns({ columns, onColumns }: Pick<Props, "columns" | "onColumns">) {
   return (
     <Popover position="bottom-end" width={300} trapFocus withinPortal={false}>
       <Popover.Target>
-        <Button variant="default" leftSection={<IconColumns3 size={16} />}>{t("contacts.columns")}</Button>
+        <Button variant="default" leftSection={<IconColumns3 size={16} />}>
+          {t("contacts.columns")}
+        </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t("contacts.columns")} p={0}>
-        <Suspense fallback={<Text size="sm" p="md">{t("app.loading")}</Text>}><ColumnChoice columns={columns} onColumns={onColumns} /></Suspense>
+        <Suspense
+          fallback={
+            <Text size="sm" p="md">
+              {t("app.loading")}
+            </Text>
+          }>
+          <ColumnChoice columns={columns} onColumns={onColumns} />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   );

@@ -12,12 +12,20 @@ export function MoreMenu() {
   return (
     <Menu position="bottom-end" withinPortal={false}>
       <Menu.Target>
-        <ActionIcon variant="default" size={36} aria-label={t("contacts.more.label")}><IconDots size={18} /></ActionIcon>
+        <ActionIcon variant="default" size={36} aria-label={t("contacts.more.label")}>
+          <IconDots size={18} />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component={Link} to={MASS_ACTIONS_PATH}>{t("contacts.more.mass")}</Menu.Item>
-        <Menu.Item component={Link} to={DUPLICATES_PATH}>{t("contacts.more.duplicates")}</Menu.Item>
-        <Menu.Item component={Link} to={INACTIVE_PATH}>{t("contacts.more.inactive")}</Menu.Item>
+        <Menu.Item component={Link} to={MASS_ACTIONS_PATH}>
+          {t("contacts.more.mass")}
+        </Menu.Item>
+        <Menu.Item component={Link} to={DUPLICATES_PATH}>
+          {t("contacts.more.duplicates")}
+        </Menu.Item>
+        <Menu.Item component={Link} to={INACTIVE_PATH}>
+          {t("contacts.more.inactive")}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -29,14 +29,30 @@ export function useTableColumns(chosen: readonly string[] | null): Column[] {
   const { data: fields } = useFields();
   const figures = useFiguresOf(chosen);
   const figureValue = useFigureValue(chosen);
-  const name: Column = { accessor: NAME, title: t("contacts.name"), sortable: true, render: (contact) => <NameCell contact={contact} withEmail={!chosen} /> };
+  const name: Column = {
+    accessor: NAME,
+    title: t("contacts.name"),
+    sortable: true,
+    render: (contact) => <NameCell contact={contact} withEmail={!chosen} />,
+  };
   const others = columnsShown(chosen, fields, figures).map((column): Column => {
     if (isFigure(column)) {
       const title = figures?.find((one) => one.name === column)?.label ?? "";
       const isNumber = column !== PERSONA;
-      return { ...valueColumn(column, title, { valueFor: (contact) => figureValue(contact, column), blank: t("common.blank"), isNumber }), sortable: isNumber };
+      return {
+        ...valueColumn(column, title, { valueFor: (contact) => figureValue(contact, column), blank: t("common.blank"), isNumber }),
+        sortable: isNumber,
+      };
     }
-    if (isTime(column)) return { accessor: column, title: t(`contacts.times.${column}`), sortable: true, render: (contact) => formatDay(contact[column]), noWrap: true, width: 136 };
+    if (isTime(column))
+      return {
+        accessor: column,
+        title: t(`contacts.times.${column}`),
+        sortable: true,
+        render: (contact) => formatDay(contact[column]),
+        noWrap: true,
+        width: 136,
+      };
     const field = fields?.find((one) => one.name === column);
     return { ...fieldColumn(column, field, t("common.blank")), visibleMediaQuery: chosen ? undefined : SCREENS[column] };
   });
@@ -60,7 +76,11 @@ interface Values {
 function valueColumn(accessor: string, title: string, { valueFor, blank, isNumber }: Values): Column {
   const render = (contact: ContactWithPoints) => {
     const value = valueFor(contact);
-    return <Text size="sm" truncate title={value}>{value || blank}</Text>;
+    return (
+      <Text size="sm" truncate title={value}>
+        {value || blank}
+      </Text>
+    );
   };
   return { accessor, title, sortable: true, ellipsis: true, textAlign: isNumber ? "right" : undefined, render };
 }
@@ -69,8 +89,14 @@ function NameCell({ contact, withEmail }: { contact: Contact; withEmail: boolean
   const name = nameOf(contact);
   return (
     <>
-      <Anchor component={Link} to={`/contacts/${contact.id}`} fw={600} size="sm" lineClamp={2} title={name || contact.email}>{name || contact.email}</Anchor>
-      {name && withEmail && <Text size="xs" c="dimmed" hiddenFrom="sm" truncate>{contact.email}</Text>}
+      <Anchor component={Link} to={`/contacts/${contact.id}`} fw={600} size="sm" lineClamp={2} title={name || contact.email}>
+        {name || contact.email}
+      </Anchor>
+      {name && withEmail && (
+        <Text size="xs" c="dimmed" hiddenFrom="sm" truncate>
+          {contact.email}
+        </Text>
+      )}
     </>
   );
 }

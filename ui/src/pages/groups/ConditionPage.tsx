@@ -29,7 +29,11 @@ export function ConditionPage() {
   const missing = useMissingGroup();
   return (
     <Loaded query={group} missing={missing}>
-      {(found) => <Loaded query={catalogue} missing={missing}>{(known) => <Editor key={found.id} group={found} catalogue={known} />}</Loaded>}
+      {(found) => (
+        <Loaded query={catalogue} missing={missing}>
+          {(known) => <Editor key={found.id} group={found} catalogue={known} />}
+        </Loaded>
+      )}
     </Loaded>
   );
 }
@@ -43,14 +47,22 @@ function Editor({ group, catalogue }: { group: GroupDetail; catalogue: Condition
   const problems = useMemo(() => new Map([...live.problems, ...save.problems]), [live.problems, save.problems]);
   return (
     <>
-      <PageHeader title={t("groups.condition.heading", { name: group.name })} note={t("groups.condition.intro")} back={{ to: groupPath(group.id), label: t("groups.condition.back") }} />
+      <PageHeader
+        title={t("groups.condition.heading", { name: group.name })}
+        note={t("groups.condition.intro")}
+        back={{ to: groupPath(group.id), label: t("groups.condition.back") }}
+      />
       <div className={classes.editor}>
         <Stack gap="md">
           <ConditionBuilder condition={condition} onChange={setCondition} catalogue={catalogue} problems={problems} />
           {save.failure !== null && <FailureAlert failure={save.failure} />}
           <Group gap="sm">
-            <Button onClick={save.save} loading={save.isPending}>{t("groups.condition.save")}</Button>
-            <Button component={Link} to={groupPath(group.id)} variant="default">{t("common.cancel")}</Button>
+            <Button onClick={save.save} loading={save.isPending}>
+              {t("groups.condition.save")}
+            </Button>
+            <Button component={Link} to={groupPath(group.id)} variant="default">
+              {t("common.cancel")}
+            </Button>
             {group.condition && <RemoveCondition group={group} remove={save.remove} />}
           </Group>
         </Stack>
@@ -59,7 +71,13 @@ function Editor({ group, catalogue }: { group: GroupDetail; catalogue: Condition
           {live.gaps.length === 0 && <InWords condition={condition} catalogue={catalogue} />}
         </Stack>
       </div>
-      <LeaveGuard isBusy={save.isUnsaved} title={t("groups.condition.leaveTitle")} text={t("groups.condition.leaveText")} leave={t("groups.condition.leave")} stay={t("groups.condition.stay")} />
+      <LeaveGuard
+        isBusy={save.isUnsaved}
+        title={t("groups.condition.leaveTitle")}
+        text={t("groups.condition.leaveText")}
+        leave={t("groups.condition.leave")}
+        stay={t("groups.condition.stay")}
+      />
     </>
   );
 }
@@ -67,5 +85,11 @@ function Editor({ group, catalogue }: { group: GroupDetail; catalogue: Condition
 function InWords({ condition, catalogue }: { condition: ConditionNode; catalogue: ConditionCatalogue }) {
   const { t } = useTranslation();
   const names = useNames(condition, catalogue);
-  return <Section title={t("groups.condition.words")}><Text size="sm" style={{ overflowWrap: "anywhere" }}>{conditionInWords(condition, catalogue, names)}</Text></Section>;
+  return (
+    <Section title={t("groups.condition.words")}>
+      <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+        {conditionInWords(condition, catalogue, names)}
+      </Text>
+    </Section>
+  );
 }

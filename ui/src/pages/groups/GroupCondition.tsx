@@ -20,7 +20,13 @@ export function GroupCondition({ group }: { group: GroupDetail }) {
   );
   return (
     <Section title={t("groups.condition.title")} aside={button}>
-      {condition ? <InWords condition={condition} /> : <Text size="sm" c="dimmed">{t("groups.condition.none")}</Text>}
+      {condition ? (
+        <InWords condition={condition} />
+      ) : (
+        <Text size="sm" c="dimmed">
+          {t("groups.condition.none")}
+        </Text>
+      )}
     </Section>
   );
 }
@@ -29,6 +35,16 @@ function InWords({ condition }: { condition: ConditionNode }) {
   const catalogue = useCatalogue();
   const names = useNames(condition, catalogue.data);
   if (catalogue.isError) return <FailureAlert failure={catalogue.error} onRetry={() => void catalogue.refetch()} />;
-  if (!catalogue.data) return <Stack gap="xs"><Skeleton h={14} /><Skeleton h={14} w="60%" /></Stack>;
-  return <Text size="sm" style={{ overflowWrap: "anywhere" }}>{conditionInWords(condition, catalogue.data, names)}</Text>;
+  if (!catalogue.data)
+    return (
+      <Stack gap="xs">
+        <Skeleton h={14} />
+        <Skeleton h={14} w="60%" />
+      </Stack>
+    );
+  return (
+    <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+      {conditionInWords(condition, catalogue.data, names)}
+    </Text>
+  );
 }

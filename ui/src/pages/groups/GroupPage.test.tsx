@@ -13,11 +13,35 @@ import type { MemberListProps } from "../../groups/MemberTable";
 import { Rebuilding } from "../../groups/Rebuilding";
 
 const group: GroupDetail = {
-  id: 7, name: "In Brno", description: null, created_at: "2026-01-01T00:00:00Z", members: 250, has_condition: true, state: "ready",
-  condition: { combinator: "and", rules: [{ field: "city", operator: "is", value: "Brno" }] }, contacts: 1000, excluded: 2, progress: null, used_by: [{ kind: "contact_group", id: 9, name: "Newsletter" }, { kind: "score", id: 3, name: "Interest" }, { kind: "persona", id: 4, name: "Buyer" }],
+  id: 7,
+  name: "In Brno",
+  description: null,
+  created_at: "2026-01-01T00:00:00Z",
+  members: 250,
+  has_condition: true,
+  state: "ready",
+  condition: { combinator: "and", rules: [{ field: "city", operator: "is", value: "Brno" }] },
+  contacts: 1000,
+  excluded: 2,
+  progress: null,
+  used_by: [
+    { kind: "contact_group", id: 9, name: "Newsletter" },
+    { kind: "score", id: 3, name: "Interest" },
+    { kind: "persona", id: 4, name: "Buyer" },
+  ],
 };
-const contact = { id: 1, email: "ann@example.com", fields: { first_name: "Ann", last_name: "Lee" }, created_at: "2026-01-01T00:00:00Z", changed_at: "2026-01-01T00:00:00Z", source: null };
-const known: [unknown[], unknown][] = [[["condition-catalogue"], catalogue], [["activity-types"], { items: [] }]];
+const contact = {
+  id: 1,
+  email: "ann@example.com",
+  fields: { first_name: "Ann", last_name: "Lee" },
+  created_at: "2026-01-01T00:00:00Z",
+  changed_at: "2026-01-01T00:00:00Z",
+  source: null,
+};
+const known: [unknown[], unknown][] = [
+  [["condition-catalogue"], catalogue],
+  [["activity-types"], { items: [] }],
+];
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -48,18 +72,29 @@ test("a rebuild tells how far it is", () => {
 });
 
 test("growth is a chart that says what it shows, and a table", () => {
-  const items = [{ day: "2026-11-23", members: 240, entered: 0, left: 0 }, { day: "2026-11-24", members: 250, entered: 12, left: 2 }];
+  const items = [
+    { day: "2026-11-23", members: 240, entered: 0, left: 0 },
+    { day: "2026-11-24", members: 250, entered: 12, left: 2 },
+  ];
   renderPage(<GroupGrowth group={group} />, [[["groups", 7, "growth", 90], { items }]]);
   expect(screen.getByRole("img", { name: "Members day by day. In these 2 days 12 entered and 2 left." })).toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: "Show as a table" }));
-  const rows = within(screen.getByRole("table")).getAllByRole("row").map((row) => [...row.children].map((cell) => cell.textContent));
-  expect(rows).toEqual([["Day", "Entered", "Left", "Members"], ["Nov 24, 2026", "12", "2", "250"]]);
+  const rows = within(screen.getByRole("table"))
+    .getAllByRole("row")
+    .map((row) => [...row.children].map((cell) => cell.textContent));
+  expect(rows).toEqual([
+    ["Day", "Entered", "Left", "Members"],
+    ["Nov 24, 2026", "12", "2", "250"],
+  ]);
 });
 
 test.each<[Member["reasons"], string[]]>([
   [["condition"], ["Why is it a member?", "Exclude from the group"]],
   [["manual"], ["Why is it a member?", "Remove from the group", "Exclude from the group"]],
-  [["import", "condition"], ["Why is it a member?", "Remove, unless the condition is met", "Exclude from the group"]],
+  [
+    ["import", "condition"],
+    ["Why is it a member?", "Remove, unless the condition is met", "Exclude from the group"],
+  ],
 ])("a member through %j can be treated so", async (reasons, items) => {
   const act = { isPending: false, mutate: vi.fn() } as unknown as MemberListProps["act"];
   renderPage(<MemberMenu member={{ contact, reasons, since: "2026-01-01T00:00:00Z" }} act={act} onWhy={() => {}} />);
@@ -70,19 +105,41 @@ test.each<[Member["reasons"], string[]]>([
 });
 
 test("why a contact is no member is told rule by rule", async () => {
-  const condition = { combinator: "and", holds: false, rules: [{ field: "city", operator: "is", value: "Brno", holds: false }, { field: "employees", operator: "more_than", value: 5, holds: true }] };
-  renderPage(<MembershipDrawer group={group} asked={{ contact }} onAsk={() => {}} />, [...known, [["groups", 7, "members", "one", 1], { member: false, excluded: false, reasons: [], condition }]]);
+  const condition = {
+    combinator: "and",
+    holds: false,
+    rules: [
+      { field: "city", operator: "is", value: "Brno", holds: false },
+      { field: "employees", operator: "more_than", value: 5, holds: true },
+    ],
+  };
+  renderPage(<MembershipDrawer group={group} asked={{ contact }} onAsk={() => {}} />, [
+    ...known,
+    [["groups", 7, "members", "one", 1], { member: false, excluded: false, reasons: [], condition }],
+  ]);
   expect(await screen.findByText("Is not a member")).toBeTruthy();
-  const told = within(screen.getByRole("dialog")).getAllByRole("listitem").map((item) => item.textContent);
+  const told = within(screen.getByRole("dialog"))
+    .getAllByRole("listitem")
+    .map((item) => item.textContent);
   expect(told.slice(1)).toEqual(["City is “Brno”false", "Employees is more than 5true"]);
 });
 
 test("a refused deletion names what uses the group", async () => {
-  const problem = { type: "about:blank", title: "Conflict", status: 409, code: "group_in_use", detail: "The contact group is used by the contact group \"Newsletter\".", errors: [{ pointer: "", detail: "the contact group \"Newsletter\"" }], remedy: "Take it out there." };
-  vi.stubGlobal("fetch", () => Promise.resolve(new Response(JSON.stringify(problem), { status: 409, headers: { "content-type": "application/problem+json" } })));
+  const problem = {
+    type: "about:blank",
+    title: "Conflict",
+    status: 409,
+    code: "group_in_use",
+    detail: 'The contact group is used by the contact group "Newsletter".',
+    errors: [{ pointer: "", detail: 'the contact group "Newsletter"' }],
+    remedy: "Take it out there.",
+  };
+  vi.stubGlobal("fetch", () =>
+    Promise.resolve(new Response(JSON.stringify(problem), { status: 409, headers: { "content-type": "application/problem+json" } })),
+  );
   renderPage(<DeleteGroupModal group={group} onClose={() => {}} />);
   expect(screen.getByText(/membership of its 250 members are gone/)).toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: "Delete contact group" }));
-  await waitFor(() => expect(screen.getByText("The contact group is used by the contact group \"Newsletter\".")).toBeTruthy());
-  expect(screen.queryByText("the contact group \"Newsletter\"")).toBeNull();
+  await waitFor(() => expect(screen.getByText('The contact group is used by the contact group "Newsletter".')).toBeTruthy());
+  expect(screen.queryByText('the contact group "Newsletter"')).toBeNull();
 });

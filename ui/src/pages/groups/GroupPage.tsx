@@ -20,12 +20,20 @@ import { MemberSection } from "./MemberSection";
 
 export function GroupPage() {
   const query = useGroup(useIdParam());
-  return <Loaded query={query} missing={useMissingGroup()}>{(group) => <Page key={group.id} group={group} />}</Loaded>;
+  return (
+    <Loaded query={query} missing={useMissingGroup()}>
+      {(group) => <Page key={group.id} group={group} />}
+    </Loaded>
+  );
 }
 
 export function useMissingGroup() {
   const { t } = useTranslation();
-  const action = <Button component={Link} {...lastOf("/groups")} variant="default">{t("groups.backToList")}</Button>;
+  const action = (
+    <Button component={Link} {...lastOf("/groups")} variant="default">
+      {t("groups.backToList")}
+    </Button>
+  );
   return { title: t("groups.missingTitle"), text: t("groups.missingText"), action };
 }
 

@@ -31,8 +31,16 @@ export function MemberSection({ group }: { group: GroupDetail }) {
           <ListChoice group={group} />
         </Group>
         <Group justify="space-between" gap="sm">
-          {excluded ? <Text size="sm" c="dimmed">{t("groups.excludedHint")}</Text> : <SearchBox label={t("groups.memberSearch")} hint={t("contacts.searchHint")} />}
-          <Button variant="default" leftSection={<IconHelpCircle size={16} />} onClick={() => setAsked({ contact: null })}>{t("groups.why.button")}</Button>
+          {excluded ? (
+            <Text size="sm" c="dimmed">
+              {t("groups.excludedHint")}
+            </Text>
+          ) : (
+            <SearchBox label={t("groups.memberSearch")} hint={t("contacts.searchHint")} />
+          )}
+          <Button variant="default" leftSection={<IconHelpCircle size={16} />} onClick={() => setAsked({ contact: null })}>
+            {t("groups.why.button")}
+          </Button>
         </Group>
         {act.isError && <FailureAlert failure={act.error} />}
         <div>{excluded ? <ExcludedTable {...list} /> : <MemberTable {...list} />}</div>

@@ -26,12 +26,28 @@ interface Props {
 export function MembershipDrawer({ group, asked, onAsk }: Props) {
   const { t } = useTranslation();
   const pick = (contact: Contact) => (
-    <Button size="xs" variant="default" aria-label={t("groups.why.pickNamed", { name: nameOf(contact) || contact.email })} onClick={() => onAsk({ contact })}>{t("groups.why.pick")}</Button>
+    <Button
+      size="xs"
+      variant="default"
+      aria-label={t("groups.why.pickNamed", { name: nameOf(contact) || contact.email })}
+      onClick={() => onAsk({ contact })}>
+      {t("groups.why.pick")}
+    </Button>
   );
   return (
-    <Drawer opened={asked !== null} onClose={() => onAsk(null)} position="right" title={t("groups.why.title")} closeButtonProps={{ "aria-label": t("common.close") }}
-      attributes={{ header: { role: "presentation" } }} styles={{ title: { fontWeight: 650 } }}>
-      {asked?.contact ? <About group={group} contact={asked.contact} onOther={() => onAsk({ contact: null })} /> : asked && <ContactSearch label={t("groups.why.search")} action={pick} />}
+    <Drawer
+      opened={asked !== null}
+      onClose={() => onAsk(null)}
+      position="right"
+      title={t("groups.why.title")}
+      closeButtonProps={{ "aria-label": t("common.close") }}
+      attributes={{ header: { role: "presentation" } }}
+      styles={{ title: { fontWeight: 650 } }}>
+      {asked?.contact ? (
+        <About group={group} contact={asked.contact} onOther={() => onAsk({ contact: null })} />
+      ) : (
+        asked && <ContactSearch label={t("groups.why.search")} action={pick} />
+      )}
     </Drawer>
   );
 }
@@ -42,11 +58,26 @@ function About({ group, contact, onOther }: { group: GroupDetail; contact: Conta
   return (
     <Stack gap="md">
       <div>
-        <Anchor component={Link} to={`/contacts/${contact.id}`} fw={600}>{nameOf(contact) || contact.email}</Anchor>
-        <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>{contact.email}</Text>
+        <Anchor component={Link} to={`/contacts/${contact.id}`} fw={600}>
+          {nameOf(contact) || contact.email}
+        </Anchor>
+        <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+          {contact.email}
+        </Text>
       </div>
-      {query.data ? <Verdict membership={query.data} /> : query.isError ? <FailureAlert failure={query.error} onRetry={() => void query.refetch()} /> : <Stack gap="sm"><Skeleton h={64} /><Skeleton h={140} /></Stack>}
-      <Button variant="default" size="xs" onClick={onOther} style={{ alignSelf: "flex-start" }}>{t("groups.why.other")}</Button>
+      {query.data ? (
+        <Verdict membership={query.data} />
+      ) : query.isError ? (
+        <FailureAlert failure={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <Stack gap="sm">
+          <Skeleton h={64} />
+          <Skeleton h={140} />
+        </Stack>
+      )}
+      <Button variant="default" size="xs" onClick={onOther} style={{ alignSelf: "flex-start" }}>
+        {t("groups.why.other")}
+      </Button>
     </Stack>
   );
 }
@@ -59,7 +90,13 @@ function Verdict({ membership }: { membership: MembershipExplanation }) {
   return (
     <>
       <Alert color={member ? "pine" : "gray"} icon={icon} title={t(`groups.why.${verdict}`)}>
-        {excluded ? t("groups.why.excludedText") : reasons.length > 0 ? <Reasons reasons={reasons} /> : t(condition ? "groups.why.noReasonCondition" : "groups.why.noReason")}
+        {excluded ? (
+          t("groups.why.excludedText")
+        ) : reasons.length > 0 ? (
+          <Reasons reasons={reasons} />
+        ) : (
+          t(condition ? "groups.why.noReasonCondition" : "groups.why.noReason")
+        )}
       </Alert>
       {condition && <Explanation condition={condition} />}
     </>
@@ -72,7 +109,9 @@ function Explanation({ condition }: { condition: ExplainedNode }) {
   const names = useNames(condition, catalogue.data);
   return (
     <div>
-      <Title order={3} mb={6}>{t("groups.why.condition")}</Title>
+      <Title order={3} mb={6}>
+        {t("groups.why.condition")}
+      </Title>
       {catalogue.data && <ConditionTree condition={condition} catalogue={catalogue.data} names={names} />}
       {catalogue.isError && <FailureAlert failure={catalogue.error} onRetry={() => void catalogue.refetch()} />}
     </div>

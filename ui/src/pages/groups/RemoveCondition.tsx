@@ -11,10 +11,19 @@ export function RemoveCondition({ group, remove }: { group: GroupDetail; remove:
   const [opened, { open, close }] = useDisclosure();
   return (
     <>
-      <Button variant="subtle" color="red" onClick={open}>{t("groups.condition.remove")}</Button>
+      <Button variant="subtle" color="red" onClick={open}>
+        {t("groups.condition.remove")}
+      </Button>
       {opened && (
-        <ConfirmDialog title={t("groups.condition.removeTitle", { name: group.name })} text={t("groups.condition.removeText")} action={t("groups.condition.remove")}
-          pending={remove.isPending} failure={remove.failure} onConfirm={remove.run} onClose={close} />
+        <ConfirmDialog
+          title={t("groups.condition.removeTitle", { name: group.name })}
+          text={t("groups.condition.removeText")}
+          action={t("groups.condition.remove")}
+          pending={remove.isPending}
+          failure={remove.failure}
+          onConfirm={remove.run}
+          onClose={close}
+        />
       )}
     </>
   );

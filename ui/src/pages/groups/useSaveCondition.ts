@@ -29,13 +29,16 @@ export function useSaveCondition(id: number, { condition, first, stored, gaps }:
   const { before, onError } = useSeen({ condition: stored });
 
   const send = (changed: ConditionNode | null) =>
-    change.mutate({ condition: changed, before }, {
-      onError,
-      onSuccess: () => {
-        isLeaving.current = true;
-        void navigate(groupPath(id));
+    change.mutate(
+      { condition: changed, before },
+      {
+        onError,
+        onSuccess: () => {
+          isLeaving.current = true;
+          void navigate(groupPath(id));
+        },
       },
-    });
+    );
 
   const isSent = sent === condition;
   const refused = isSent && change.error !== null ? toFailure(change.error) : null;

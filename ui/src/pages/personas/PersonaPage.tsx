@@ -15,12 +15,20 @@ import { PersonaRulesInUse } from "./PersonaRulesInUse";
 
 export function PersonaPage() {
   const query = usePersona(useIdParam());
-  return <Loaded query={query} missing={useMissingPersona()}>{(persona) => <Page key={persona.id} persona={persona} />}</Loaded>;
+  return (
+    <Loaded query={query} missing={useMissingPersona()}>
+      {(persona) => <Page key={persona.id} persona={persona} />}
+    </Loaded>
+  );
 }
 
 export function useMissingPersona() {
   const { t } = useTranslation();
-  const action = <Button component={Link} {...lastOf("/personas")} variant="default">{t("personas.backToList")}</Button>;
+  const action = (
+    <Button component={Link} {...lastOf("/personas")} variant="default">
+      {t("personas.backToList")}
+    </Button>
+  );
   return { title: t("personas.missingTitle"), text: t("personas.missingText"), action };
 }
 

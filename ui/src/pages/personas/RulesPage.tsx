@@ -20,7 +20,11 @@ export function RulesPage() {
   const missing = useMissingPersona();
   return (
     <Loaded query={persona} missing={missing}>
-      {(found) => <Loaded query={catalogue} missing={missing}>{(known) => <Editor key={found.id} persona={found} catalogue={known} />}</Loaded>}
+      {(found) => (
+        <Loaded query={catalogue} missing={missing}>
+          {(known) => <Editor key={found.id} persona={found} catalogue={known} />}
+        </Loaded>
+      )}
     </Loaded>
   );
 }
@@ -34,12 +38,18 @@ function Editor({ persona, catalogue }: { persona: PersonaDetail; catalogue: Con
   const above = (
     <>
       {progress && !persona.late && <Choosing progress={progress} />}
-      <ThresholdInput value={draft.threshold ?? null} onChange={(threshold) => draft.change({ threshold })} error={isBlank ? t("personas.thresholdBlank") : refused} />
+      <ThresholdInput
+        value={draft.threshold ?? null}
+        onChange={(threshold) => draft.change({ threshold })}
+        error={isBlank ? t("personas.thresholdBlank") : refused}
+      />
     </>
   );
   return (
     <DraftEditor name={name} back={t("personas.back")} draft={draft} above={above}>
-      <DraftPreview preview={draft.preview} none={t("personas.preview.none")}>{(preview) => <Effect preview={preview} />}</DraftPreview>
+      <DraftPreview preview={draft.preview} none={t("personas.preview.none")}>
+        {(preview) => <Effect preview={preview} />}
+      </DraftPreview>
     </DraftEditor>
   );
 }

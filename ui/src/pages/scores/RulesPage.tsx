@@ -18,7 +18,11 @@ export function RulesPage() {
   const missing = useMissingScore();
   return (
     <Loaded query={score} missing={missing}>
-      {(found) => <Loaded query={catalogue} missing={missing}>{(known) => <Editor key={found.id} score={found} catalogue={known} />}</Loaded>}
+      {(found) => (
+        <Loaded query={catalogue} missing={missing}>
+          {(known) => <Editor key={found.id} score={found} catalogue={known} />}
+        </Loaded>
+      )}
     </Loaded>
   );
 }
@@ -30,7 +34,9 @@ function Editor({ score, catalogue }: { score: ScoreDetail; catalogue: Condition
   const draft = useDraft({ published: { rules }, draft: saved ? { rules: saved } : null, catalogue, path: scorePath(id), acts });
   return (
     <DraftEditor name={name} back={t("scores.back")} draft={draft}>
-      <DraftPreview preview={draft.preview} none={t("scores.preview.none")}>{(preview) => <RulesPreview preview={preview} limit={limit ?? null} />}</DraftPreview>
+      <DraftPreview preview={draft.preview} none={t("scores.preview.none")}>
+        {(preview) => <RulesPreview preview={preview} limit={limit ?? null} />}
+      </DraftPreview>
     </DraftEditor>
   );
 }

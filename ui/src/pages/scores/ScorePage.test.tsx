@@ -13,11 +13,33 @@ import { renderPage } from "../../test-render";
 import { ScoreRules } from "./ScoreRules";
 
 const score: ScoreDetail = {
-  id: 7, name: "Interest", description: null, enabled: true, limit: 20, state: "ready", rule_count: 1, has_draft: false, created_at: "2026-01-01T00:00:00Z",
-  rules: [{ name: "Near", points: -10, kind: "attribute", rule: { field: "city", operator: "is", value: "Brno" } }], draft: null, progress: null, used_by: [],
+  id: 7,
+  name: "Interest",
+  description: null,
+  enabled: true,
+  limit: 20,
+  state: "ready",
+  rule_count: 1,
+  has_draft: false,
+  created_at: "2026-01-01T00:00:00Z",
+  rules: [{ name: "Near", points: -10, kind: "attribute", rule: { field: "city", operator: "is", value: "Brno" } }],
+  draft: null,
+  progress: null,
+  used_by: [],
 };
-const contact = { id: 1, email: "ann@example.com", fields: { first_name: "Ann", last_name: "Lee" }, created_at: "2026-01-01T00:00:00Z", changed_at: "2026-01-01T00:00:00Z", source: null };
-const bars = [{ from: 0, to: 9, contacts: 900 }, { from: 10, to: 19, contacts: 60 }, { from: 20, to: 29, contacts: 40 }];
+const contact = {
+  id: 1,
+  email: "ann@example.com",
+  fields: { first_name: "Ann", last_name: "Lee" },
+  created_at: "2026-01-01T00:00:00Z",
+  changed_at: "2026-01-01T00:00:00Z",
+  source: null,
+};
+const bars = [
+  { from: 0, to: 9, contacts: 900 },
+  { from: 10, to: 19, contacts: 60 },
+  { from: 20, to: 29, contacts: 40 },
+];
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -26,21 +48,41 @@ test("the distribution is a chart that says what it shows, and a table", () => {
   expect(screen.getByRole("img", { name: "How many contacts have how many points. 1,000 contacts in all" })).toBeTruthy();
   expect(screen.getByText(/40 contacts \(4 %\) have 20 points or more\./)).toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: "Show as a table" }));
-  const rows = within(screen.getByRole("table")).getAllByRole("row").map((row) => [...row.children].map((cell) => cell.textContent));
-  expect(rows).toEqual([["Points", "Contacts"], ["0 to 9", "900"], ["10 to 19", "60"], ["20 to 29", "40"]]);
+  const rows = within(screen.getByRole("table"))
+    .getAllByRole("row")
+    .map((row) => [...row.children].map((cell) => cell.textContent));
+  expect(rows).toEqual([
+    ["Points", "Contacts"],
+    ["0 to 9", "900"],
+    ["10 to 19", "60"],
+    ["20 to 29", "40"],
+  ]);
 });
 
 test("who has the most points, and who reached the limit lately", () => {
-  renderPage(<><TopContacts score={score} /><Crossings score={score} /></>, [
-    [["scores", 7, "contacts"], { items: [{ contact, points: 1234 }] }],
-    [["scores", 7, "crossings"], { items: [{ contact, points: 25, at: "2026-11-20T12:00:00Z" }] }],
-  ]);
+  renderPage(
+    <>
+      <TopContacts score={score} />
+      <Crossings score={score} />
+    </>,
+    [
+      [["scores", 7, "contacts"], { items: [{ contact, points: 1234 }] }],
+      [["scores", 7, "crossings"], { items: [{ contact, points: 25, at: "2026-11-20T12:00:00Z" }] }],
+    ],
+  );
   expect(within(screen.getByRole("table", { name: "Most points" })).getByText("1,234")).toBeTruthy();
-  expect(within(screen.getByRole("table", { name: "Reached the limit lately" })).getByRole("link", { name: "Ann Lee" }).getAttribute("href")).toBe("/contacts/1");
+  expect(
+    within(screen.getByRole("table", { name: "Reached the limit lately" }))
+      .getByRole("link", { name: "Ann Lee" })
+      .getAttribute("href"),
+  ).toBe("/contacts/1");
 });
 
 test("the rules stand in words, with what uses the score", () => {
-  renderPage(<ScoreRules score={{ ...score, used_by: [{ kind: "persona", id: 3, name: "Buyer" }] }} />, [[["condition-catalogue"], catalogue], [["activity-types"], { items: [] }]]);
+  renderPage(<ScoreRules score={{ ...score, used_by: [{ kind: "persona", id: 3, name: "Buyer" }] }} />, [
+    [["condition-catalogue"], catalogue],
+    [["activity-types"], { items: [] }],
+  ]);
   expect(screen.getByText("−10")).toBeTruthy();
   expect(screen.getByText("when City is “Brno”.")).toBeTruthy();
   expect(screen.getByRole("link", { name: "Buyer" }).getAttribute("href")).toBe("/personas/3");
@@ -51,7 +93,12 @@ test("a rebuild tells how far it is", () => {
   expect(screen.getByText("250 of 1,000 contacts")).toBeTruthy();
 });
 
-test.each([[{}, ["Up to date"]], [{ enabled: false }, ["Off"]], [{ state: "rebuilding", has_draft: true }, ["Being rebuilt", "Draft"]], [{ late: { since: "2026-01-01T00:00:00Z" } }, ["Late"]]] as [Partial<ScoreDetail>, string[]][])("%j stands as %j", (changes, words) => {
+test.each([
+  [{}, ["Up to date"]],
+  [{ enabled: false }, ["Off"]],
+  [{ state: "rebuilding", has_draft: true }, ["Being rebuilt", "Draft"]],
+  [{ late: { since: "2026-01-01T00:00:00Z" } }, ["Late"]],
+] as [Partial<ScoreDetail>, string[]][])("%j stands as %j", (changes, words) => {
   renderPage(<ScoreStates score={{ ...score, ...changes }} />);
   for (const word of words) expect(screen.getByText(word)).toBeTruthy();
 });
@@ -63,8 +110,15 @@ test("a score in use names its users and cannot be deleted", () => {
 });
 
 test("what was changed is sent with what stood there, and an error stands at its input", async () => {
-  const problem = { title: "Unprocessable", code: "limit_invalid", detail: "The limit has at most nine digits.", errors: [{ pointer: "/limit", detail: "The limit has at most nine digits." }] };
-  const fetch = vi.fn<(request: Request) => Promise<Response>>(async () => new Response(JSON.stringify(problem), { status: 422, headers: { "content-type": "application/problem+json" } }));
+  const problem = {
+    title: "Unprocessable",
+    code: "limit_invalid",
+    detail: "The limit has at most nine digits.",
+    errors: [{ pointer: "/limit", detail: "The limit has at most nine digits." }],
+  };
+  const fetch = vi.fn<(request: Request) => Promise<Response>>(
+    async () => new Response(JSON.stringify(problem), { status: 422, headers: { "content-type": "application/problem+json" } }),
+  );
   vi.stubGlobal("fetch", fetch);
   renderPage(<EditScoreModal score={score} onClose={() => {}} />);
   fireEvent.change(screen.getByLabelText("Description"), { target: { value: " Near a sale " } });

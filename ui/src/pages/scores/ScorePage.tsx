@@ -22,12 +22,20 @@ import { ScoreRules } from "./ScoreRules";
 
 export function ScorePage() {
   const query = useScore(useIdParam());
-  return <Loaded query={query} missing={useMissingScore()}>{(score) => <Page key={score.id} score={score} />}</Loaded>;
+  return (
+    <Loaded query={query} missing={useMissingScore()}>
+      {(score) => <Page key={score.id} score={score} />}
+    </Loaded>
+  );
 }
 
 export function useMissingScore() {
   const { t } = useTranslation();
-  const action = <Button component={Link} {...lastOf("/scores")} variant="default">{t("scores.backToList")}</Button>;
+  const action = (
+    <Button component={Link} {...lastOf("/scores")} variant="default">
+      {t("scores.backToList")}
+    </Button>
+  );
   return { title: t("scores.missingTitle"), text: t("scores.missingText"), action };
 }
 
@@ -56,8 +64,19 @@ function Notices({ score }: { score: ScoreDetail }) {
     <>
       {score.late && <LateAlert late={score.late} />}
       {score.state === "rebuilding" && score.enabled && !score.late && <Rebuilding score={score} />}
-      {!score.enabled && <Alert color="gray" icon={<IconPlayerPause />} title={t("scores.offTitle")}>{t("scores.offText")}</Alert>}
-      {score.draft && <Alert color="blue" icon={<IconPencil />} title={t("scores.draftTitle")}>{t("scores.draftText")} <Anchor component={Link} to={rulesPath(score.id)} size="sm" underline="always">{t("scores.draftLink")}</Anchor></Alert>}
+      {!score.enabled && (
+        <Alert color="gray" icon={<IconPlayerPause />} title={t("scores.offTitle")}>
+          {t("scores.offText")}
+        </Alert>
+      )}
+      {score.draft && (
+        <Alert color="blue" icon={<IconPencil />} title={t("scores.draftTitle")}>
+          {t("scores.draftText")}{" "}
+          <Anchor component={Link} to={rulesPath(score.id)} size="sm" underline="always">
+            {t("scores.draftLink")}
+          </Anchor>
+        </Alert>
+      )}
     </>
   );
 }

@@ -33,9 +33,13 @@ export default function FilterChip({ condition, search, onOpen, onRemove }: Prop
           <IconFilter size={14} aria-hidden />
           <span>{words}</span>
         </UnstyledButton>
-        <ActionIcon size="sm" variant="subtle" aria-label={t("filter.remove")} onClick={onRemove}><IconX size={14} /></ActionIcon>
+        <ActionIcon size="sm" variant="subtle" aria-label={t("filter.remove")} onClick={onRemove}>
+          <IconX size={14} />
+        </ActionIcon>
       </div>
-      <Button size="compact-sm" variant="subtle" leftSection={<IconUsersGroup size={14} />} onClick={open}>{t("filter.save")}</Button>
+      <Button size="compact-sm" variant="subtle" leftSection={<IconUsersGroup size={14} />} onClick={open}>
+        {t("filter.save")}
+      </Button>
       <Suspense>{saving && <SaveFilterModal condition={condition} search={search} onClose={close} />}</Suspense>
     </>
   );

@@ -40,11 +40,23 @@ function Editor({ condition, catalogue, onApply, onClose }: Props & { catalogue:
       <ConditionBuilder condition={edited} onChange={setEdited} catalogue={catalogue} problems={problems} />
       {refused && problems.size === 0 && <FailureAlert failure={query.error} onRetry={() => void query.refetch()} />}
       <Group justify="space-between">
-        <Text size="sm" c="dimmed" role="status">{gaps.length > 0 ? t("filter.incomplete", { count: gaps.length }) : count !== undefined && t("filter.meets", { count, formatted: formatNumber(count) })}</Text>
+        <Text size="sm" c="dimmed" role="status">
+          {gaps.length > 0
+            ? t("filter.incomplete", { count: gaps.length })
+            : count !== undefined && t("filter.meets", { count, formatted: formatNumber(count) })}
+        </Text>
         <Group gap="sm">
-          {condition && <Button variant="subtle" onClick={() => onApply(null)}>{t("filter.remove")}</Button>}
-          <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-          <Button disabled={gaps.length > 0 || problems.size > 0} onClick={() => onApply(withoutIds(edited))}>{t("filter.apply")}</Button>
+          {condition && (
+            <Button variant="subtle" onClick={() => onApply(null)}>
+              {t("filter.remove")}
+            </Button>
+          )}
+          <Button variant="default" onClick={onClose}>
+            {t("common.cancel")}
+          </Button>
+          <Button disabled={gaps.length > 0 || problems.size > 0} onClick={() => onApply(withoutIds(edited))}>
+            {t("filter.apply")}
+          </Button>
         </Group>
       </Group>
     </Stack>

@@ -22,7 +22,9 @@ export default function SaveFilterModal({ condition, search, onClose }: Props) {
     <Dialog title={t("filter.saveTitle")} onClose={onClose}>
       <form onSubmit={group.submit} noValidate>
         <Stack>
-          <Text size="sm" c="dimmed">{t("filter.saveText")}</Text>
+          <Text size="sm" c="dimmed">
+            {t("filter.saveText")}
+          </Text>
           {search !== undefined && <Text size="sm">{t("filter.saveWithoutSearch", { search })}</Text>}
           <GroupForm {...group.form} />
           <FormButtons label={t("filter.saveButton")} loading={group.isPending} onClose={onClose} />
