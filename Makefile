@@ -68,8 +68,9 @@ bench-manage: ui
 openapi:
 	$(CARGO) run -q -p muster -- openapi > openapi.json
 
-fmt:
+fmt: ui/node_modules
 	$(CARGO) fmt
+	npm --prefix ui run format
 
 clean:
 	$(CARGO) clean

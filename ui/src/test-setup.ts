@@ -1,8 +1,9 @@
 import { cleanup } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+import { bringTexts, NOUNS, type Noun } from "./i18n";
 
 // Components are tested without the page that brings their texts.
-import.meta.glob("./**/texts.ts", { eager: true });
+await Promise.all((Object.keys(NOUNS) as Noun[]).map(bringTexts));
 
 afterEach(cleanup);
 

@@ -19,9 +19,15 @@ export function AccountFields({ account }: { account: AccountDetail }) {
   return (
     <Section title={t("contacts.fields")}>
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="xl" verticalSpacing="xl">
-        <Lines title={t("accounts.sections.account")}><AccountLines account={account} /></Lines>
-        <Lines title={t("accounts.sections.address")}><Texts account={account} names={SECTIONS.address} /></Lines>
-        <Lines title={t("accounts.sections.reach")}><Texts account={account} names={SECTIONS.reach} /></Lines>
+        <Lines title={t("accounts.sections.account")}>
+          <AccountLines account={account} />
+        </Lines>
+        <Lines title={t("accounts.sections.address")}>
+          <Texts account={account} names={SECTIONS.address} />
+        </Lines>
+        <Lines title={t("accounts.sections.reach")}>
+          <Texts account={account} names={SECTIONS.reach} />
+        </Lines>
       </SimpleGrid>
     </Section>
   );
@@ -30,8 +36,12 @@ export function AccountFields({ account }: { account: AccountDetail }) {
 function Lines({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Box>
-      <Title order={3} className={classes.sectionTitle}>{title}</Title>
-      <Stack component="dl" gap={4} m={0}>{children}</Stack>
+      <Title order={3} className={classes.sectionTitle}>
+        {title}
+      </Title>
+      <Stack component="dl" gap={4} m={0}>
+        {children}
+      </Stack>
     </Box>
   );
 }
@@ -45,11 +55,43 @@ function AccountLines({ account }: { account: AccountDetail }) {
   return (
     <>
       <Line account={account} field={nameField(t("accounts.name"))} value={account.name} pointer="/name" toChanges={(name) => ({ name })} />
-      <Line account={account} field={statusField(t("accounts.status"), statuses.map(({ label }) => label))} value={status?.label ?? ""} pointer="/status_id"
-        toChanges={(label) => ({ status_id: statuses.find((one) => one.label === label)?.id ?? null })} />
-      <NamedLine accountId={account.id} label={t("accounts.parent")} value={parent ?? null} pointer="/parent_id" pathOf={accountPath} Picker={AccountPicker} toChanges={(id) => ({ parent_id: id })} />
-      <NamedLine accountId={account.id} label={t("accounts.primary")} value={named(primary)} pointer="/primary_contact_id" pathOf={contactPath} Picker={ContactPicker} toChanges={(id) => ({ primary_contact_id: id })} />
-      <NamedLine accountId={account.id} label={t("accounts.secondary")} value={named(secondary)} pointer="/secondary_contact_id" pathOf={contactPath} Picker={ContactPicker} toChanges={(id) => ({ secondary_contact_id: id })} />
+      <Line
+        account={account}
+        field={statusField(
+          t("accounts.status"),
+          statuses.map(({ label }) => label),
+        )}
+        value={status?.label ?? ""}
+        pointer="/status_id"
+        toChanges={(label) => ({ status_id: statuses.find((one) => one.label === label)?.id ?? null })}
+      />
+      <NamedLine
+        accountId={account.id}
+        label={t("accounts.parent")}
+        value={parent ?? null}
+        pointer="/parent_id"
+        pathOf={accountPath}
+        Picker={AccountPicker}
+        toChanges={(id) => ({ parent_id: id })}
+      />
+      <NamedLine
+        accountId={account.id}
+        label={t("accounts.primary")}
+        value={named(primary)}
+        pointer="/primary_contact_id"
+        pathOf={contactPath}
+        Picker={ContactPicker}
+        toChanges={(id) => ({ primary_contact_id: id })}
+      />
+      <NamedLine
+        accountId={account.id}
+        label={t("accounts.secondary")}
+        value={named(secondary)}
+        pointer="/secondary_contact_id"
+        pathOf={contactPath}
+        Picker={ContactPicker}
+        toChanges={(id) => ({ secondary_contact_id: id })}
+      />
       <Texts account={account} names={SECTIONS.other} />
     </>
   );
@@ -59,7 +101,14 @@ function Texts({ account, names }: { account: AccountDetail; names: readonly Tex
   const { t } = useTranslation();
   const { data: fields = [] } = useFields();
   return names.map((name) => (
-    <Line key={name} account={account} field={fieldOf(name, t(`accounts.field.${name}`), fields)} value={textOf(account, name)} pointer={`/fields/${name}`} toChanges={(value) => textChange(name, value)} />
+    <Line
+      key={name}
+      account={account}
+      field={fieldOf(name, t(`accounts.field.${name}`), fields)}
+      value={textOf(account, name)}
+      pointer={`/fields/${name}`}
+      toChanges={(value) => textChange(name, value)}
+    />
   ));
 }
 
@@ -73,5 +122,16 @@ interface LineProps {
 
 function Line({ account, field, value, pointer, toChanges }: LineProps) {
   const { mutate, isPending, error } = useChangeAccount(account.id);
-  return <FieldLine field={field} value={value} change={{ save: (typed, then, before) => mutate({ ...toChanges(typed), before: flat(toChanges(before)) }, then), isPending, error, pointer }} />;
+  return (
+    <FieldLine
+      field={field}
+      value={value}
+      change={{
+        save: (typed, then, before) => mutate({ ...toChanges(typed), before: flat(toChanges(before)) }, then),
+        isPending,
+        error,
+        pointer,
+      }}
+    />
+  );
 }

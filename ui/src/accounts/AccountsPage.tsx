@@ -12,12 +12,12 @@ import { PageHeader } from "../common/PageHeader";
 import { WIDE } from "../common/screens";
 import { SearchBox, useSearch } from "../common/SearchBox";
 import { useKeyPaging } from "../common/useKeyPaging";
+import { withTexts } from "../i18n";
 import { accountPath, LISTS_PATH } from "./links";
 import { useAccounts } from "./queries";
 import { StatusBadge } from "./StatusBadge";
-import "./texts";
 
-const NewAccountModal = lazy(() => import("./NewAccountModal"));
+const NewAccountModal = lazy(withTexts(["accounts", "fields"], () => import("./NewAccountModal")));
 
 export function AccountsPage() {
   const { t } = useTranslation();
@@ -26,10 +26,16 @@ export function AccountsPage() {
   return (
     <>
       <PageHeader title={t("accounts.title")}>
-        <Button component={Link} to={LISTS_PATH} variant="default" leftSection={<IconListDetails size={16} />}>{t("accounts.lists.title")}</Button>
-        <Button leftSection={<IconPlus size={16} />} onClick={add}>{t("accounts.new")}</Button>
+        <Button component={Link} to={LISTS_PATH} variant="default" leftSection={<IconListDetails size={16} />}>
+          {t("lists.title")}
+        </Button>
+        <Button leftSection={<IconPlus size={16} />} onClick={add}>
+          {t("accounts.new")}
+        </Button>
       </PageHeader>
-      <Group mb="md"><SearchBox label={t("accounts.searchLabel")} hint={t("accounts.searchHint")} /></Group>
+      <Group mb="md">
+        <SearchBox label={t("accounts.searchLabel")} hint={t("accounts.searchHint")} />
+      </Group>
       <AccountTable onNew={add} />
       <Suspense>{adding && <NewAccountModal onClose={() => setAdding(false)} />}</Suspense>
     </>
@@ -43,11 +49,41 @@ function AccountTable({ onNew }: { onNew: () => void }) {
   const query = useAccounts(search, paging.after);
   const columns: DataTableColumn<Account>[] = [
     { accessor: "name", title: t("accounts.name"), render: (account) => <NameCell account={account} /> },
-    { accessor: "status", title: t("accounts.status"), render: ({ status }) => status && <StatusBadge status={status} />, width: 200, visibleMediaQuery: WIDE },
-    { accessor: "city", title: t("accounts.field.city"), render: ({ fields }) => <Text size="sm" truncate>{fields.city}</Text>, width: "22%", visibleMediaQuery: WIDE },
-    { accessor: "contacts", title: t("accounts.contacts"), render: ({ contacts }) => formatNumber(contacts), textAlign: "right", width: 110 },
+    {
+      accessor: "status",
+      title: t("accounts.status"),
+      render: ({ status }) => status && <StatusBadge status={status} />,
+      width: 200,
+      visibleMediaQuery: WIDE,
+    },
+    {
+      accessor: "city",
+      title: t("accounts.field.city"),
+      render: ({ fields }) => (
+        <Text size="sm" truncate>
+          {fields.city}
+        </Text>
+      ),
+      width: "22%",
+      visibleMediaQuery: WIDE,
+    },
+    {
+      accessor: "contacts",
+      title: t("accounts.contacts"),
+      render: ({ contacts }) => formatNumber(contacts),
+      textAlign: "right",
+      width: 110,
+    },
   ];
-  return <ListTable label={t("accounts.title")} query={query} columns={columns} paging={paging} empty={<NoAccounts search={search} onNew={onNew} />} />;
+  return (
+    <ListTable
+      label={t("accounts.title")}
+      query={query}
+      columns={columns}
+      paging={paging}
+      empty={<NoAccounts search={search} onNew={onNew} />}
+    />
+  );
 }
 
 /** On a narrow screen everything stands under the name. */
@@ -55,11 +91,21 @@ function NameCell({ account: { id, name, status, fields, parent } }: { account: 
   const { t } = useTranslation();
   return (
     <>
-      <Anchor component={Link} to={accountPath(id)} fw={600} size="sm" lineClamp={2} title={name}>{name}</Anchor>
-      {parent && <Text size="xs" c="dimmed" truncate>{t("accounts.below", { name: parent.name })}</Text>}
+      <Anchor component={Link} to={accountPath(id)} fw={600} size="sm" lineClamp={2} title={name}>
+        {name}
+      </Anchor>
+      {parent && (
+        <Text size="xs" c="dimmed" truncate>
+          {t("accounts.below", { name: parent.name })}
+        </Text>
+      )}
       <Group hiddenFrom="sm" gap="xs" mt={status || fields.city ? 4 : 0}>
         {status && <StatusBadge status={status} />}
-        {fields.city && <Text size="xs" c="dimmed">{fields.city}</Text>}
+        {fields.city && (
+          <Text size="xs" c="dimmed">
+            {fields.city}
+          </Text>
+        )}
       </Group>
     </>
   );
@@ -70,7 +116,9 @@ function NoAccounts({ search, onNew }: { search: string; onNew: () => void }) {
   if (search) return <EmptyState icon={<IconSearchOff />} title={t("accounts.noneFound")} text={t("accounts.nothingText", { search })} />;
   return (
     <EmptyState icon={<IconBuilding />} title={t("accounts.emptyTitle")} text={t("accounts.emptyText")}>
-      <Button variant="default" onClick={onNew}>{t("accounts.new")}</Button>
+      <Button variant="default" onClick={onNew}>
+        {t("accounts.new")}
+      </Button>
     </EmptyState>
   );
 }

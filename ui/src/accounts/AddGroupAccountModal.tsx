@@ -1,13 +1,12 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
+import { FormButtons } from "../common/FormButtons";
 import type { Named } from "../common/SearchSelect";
 import { AccountPicker } from "./pickers";
 import { useGroupAccount } from "./queries";
-import "../contacts/texts";
-import "./texts";
 
 export default function AddGroupAccountModal({ groupId, onClose }: { groupId: number; onClose: () => void }) {
   const { t } = useTranslation();
@@ -24,10 +23,7 @@ export default function AddGroupAccountModal({ groupId, onClose }: { groupId: nu
           <Text size="sm">{t("accounts.addToGroupText")}</Text>
           <AccountPicker label={t("accounts.one")} value={account} onChange={setAccount} disabled={change.isPending} />
           {change.isError && <FailureAlert failure={change.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={change.isPending} disabled={!account}>{t("common.add")}</Button>
-          </Group>
+          <FormButtons label={t("common.add")} loading={change.isPending} disabled={!account} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

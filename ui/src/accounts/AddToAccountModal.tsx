@@ -1,14 +1,13 @@
-import { Button, Group, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
+import { FormButtons } from "../common/FormButtons";
 import type { Named } from "../common/SearchSelect";
 import { useList } from "../lists/queries";
 import { AccountPicker, RoleSelect } from "./pickers";
 import { usePutContact } from "./queries";
-import "../contacts/texts";
-import "./texts";
 
 export default function AddToAccountModal({ contactId, onClose }: { contactId: number; onClose: () => void }) {
   const { t } = useTranslation();
@@ -25,12 +24,11 @@ export default function AddToAccountModal({ contactId, onClose }: { contactId: n
       <form onSubmit={submit}>
         <Stack>
           <AccountPicker label={t("accounts.one")} value={account} onChange={setAccount} disabled={put.isPending} />
-          {roles.length > 0 && <RoleSelect label={t("accounts.roleInIt")} value={roles.find(({ id }) => id === roleId) ?? null} onChange={setRoleId} />}
+          {roles.length > 0 && (
+            <RoleSelect label={t("accounts.roleInIt")} value={roles.find(({ id }) => id === roleId) ?? null} onChange={setRoleId} />
+          )}
           {put.isError && <FailureAlert failure={put.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={put.isPending} disabled={!account}>{t("common.add")}</Button>
-          </Group>
+          <FormButtons label={t("common.add")} loading={put.isPending} disabled={!account} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

@@ -27,7 +27,13 @@ export function NamedLine({ value, pathOf, ...props }: Props) {
   const { t } = useTranslation();
   return (
     <InPlace label={props.label} editor={(close) => <NamedEditor {...props} value={value} onClose={close} />}>
-      {value ? <Anchor component={Link} to={pathOf(value.id)} size="sm">{value.name}</Anchor> : t("common.blank")}
+      {value ? (
+        <Anchor component={Link} to={pathOf(value.id)} size="sm">
+          {value.name}
+        </Anchor>
+      ) : (
+        t("common.blank")
+      )}
     </InPlace>
   );
 }
@@ -48,7 +54,21 @@ function NamedEditor({ accountId, label, value, pointer, Picker, toChanges, onCl
     change.mutate({ ...toChanges(named?.id ?? null), before }, { onSuccess: () => onClose(true), onError: refused });
   };
   return (
-    <Picker label={label} value={chosen ? chosen.named : value} onChange={choose} clearable hideLabel autoFocus disabled={change.isPending} error={reasonAt(change.error, pointer)}
-      onBlur={() => { if (!change.isPending && !change.isError) onClose(false); }} onKeyDown={(event) => { if (event.key === "Escape") onClose(true); }} />
+    <Picker
+      label={label}
+      value={chosen ? chosen.named : value}
+      onChange={choose}
+      clearable
+      hideLabel
+      autoFocus
+      disabled={change.isPending}
+      error={reasonAt(change.error, pointer)}
+      onBlur={() => {
+        if (!change.isPending && !change.isError) onClose(false);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onClose(true);
+      }}
+    />
   );
 }

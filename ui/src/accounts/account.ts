@@ -20,7 +20,14 @@ export function fieldOf(name: TextName, label: string, contactFields: Field[]): 
 
 export const nameField = (label: string): Field => ({ name: "name", label, kind: "text", max_length: 200, choices: [], custom: false });
 
-export const statusField = (label: string, choices: string[]): Field => ({ name: "account_status", label, kind: "choice", max_length: null, choices, custom: false });
+export const statusField = (label: string, choices: string[]): Field => ({
+  name: "account_status",
+  label,
+  kind: "choice",
+  max_length: null,
+  choices,
+  custom: false,
+});
 
 /** The change of one text; blank clears it. */
 export const textChange = (name: TextName, value: string): AccountChanges => ({ fields: { [name]: value || null } });

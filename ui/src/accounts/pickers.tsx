@@ -25,13 +25,29 @@ export interface PickerProps {
 export function AccountPicker(props: PickerProps) {
   const { t } = useTranslation();
   const [search, setSearch] = useState("");
-  return <SearchSelect {...props} hint={t("accounts.pickHint")} nothing={t("accounts.noneFound")} found={useFoundAccounts(search)} onSearch={setSearch} />;
+  return (
+    <SearchSelect
+      {...props}
+      hint={t("accounts.pickHint")}
+      nothing={t("accounts.noneFound")}
+      found={useFoundAccounts(search)}
+      onSearch={setSearch}
+    />
+  );
 }
 
 export function ContactPicker(props: PickerProps) {
   const { t } = useTranslation();
   const [search, setSearch] = useState("");
-  return <SearchSelect {...props} hint={t("contacts.searchHint")} nothing={t("contacts.nothingTitle")} found={useFoundContacts(search)} onSearch={setSearch} />;
+  return (
+    <SearchSelect
+      {...props}
+      hint={t("contacts.searchHint")}
+      nothing={t("contacts.nothingTitle")}
+      found={useFoundContacts(search)}
+      onSearch={setSearch}
+    />
+  );
 }
 
 function useFoundAccounts(search: string): Found {
@@ -43,7 +59,9 @@ function useFoundAccounts(search: string): Found {
 
 function useFoundContacts(search: string): Found {
   const { data, isFetching, error } = useContacts({ matching: search ? { search } : {}, sort: "", after: undefined });
-  const items = (data?.items ?? []).slice(0, 20).map((contact) => ({ id: contact.id, name: nameOf(contact) || contact.email, note: contact.email }));
+  const items = (data?.items ?? [])
+    .slice(0, 20)
+    .map((contact) => ({ id: contact.id, name: nameOf(contact) || contact.email, note: contact.email }));
   return { items, isFetching, error };
 }
 
@@ -59,5 +77,12 @@ export function RoleSelect({ value, onChange, ...props }: RoleProps) {
   const listed = data?.items ?? [];
   const roles = value && !listed.some(({ id }) => id === value.id) ? [value, ...listed] : listed;
   const options = [{ value: "", label: t("accounts.noRole") }, ...roles.map(({ id, label }) => ({ value: String(id), label }))];
-  return <NativeSelect {...props} data={options} value={value ? String(value.id) : ""} onChange={({ currentTarget }) => onChange(currentTarget.value === "" ? null : Number(currentTarget.value))} />;
+  return (
+    <NativeSelect
+      {...props}
+      data={options}
+      value={value ? String(value.id) : ""}
+      onChange={({ currentTarget }) => onChange(currentTarget.value === "" ? null : Number(currentTarget.value))}
+    />
+  );
 }

@@ -94,7 +94,12 @@ export function usePutContact() {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: ({ accountId, contactId, roleId }: Belonging) =>
-      done(api.PUT("/api/v1/accounts/{id}/contacts/{contact_id}", { params: { path: { id: accountId, contact_id: contactId } }, body: { role_id: roleId } })),
+      done(
+        api.PUT("/api/v1/accounts/{id}/contacts/{contact_id}", {
+          params: { path: { id: accountId, contact_id: contactId } },
+          body: { role_id: roleId },
+        }),
+      ),
     onSuccess: refresh,
   });
 }

@@ -14,7 +14,6 @@ import { ActivityText } from "./ActivityText";
 import { useActivities } from "./queries";
 import { TypeBadge } from "./TypeBadge";
 import { TypeFilter } from "./TypeFilter";
-import "./texts";
 
 /** What all contacts did, the latest first. */
 export function ActivitiesPage() {
@@ -27,11 +26,23 @@ export function ActivitiesPage() {
   return (
     <>
       <PageHeader title={t("activities.title")} note={t("activities.note")}>
-        <Button component={Link} to="/activities/history" variant="default" leftSection={<IconFileImport size={16} />}>{t("activities.history.button")}</Button>
-        <Button component={Link} to="/activities/types" variant="default" leftSection={<IconTags size={16} />}>{t("activities.types")}</Button>
+        <Button component={Link} to="/activities/history" variant="default" leftSection={<IconFileImport size={16} />}>
+          {t("activities.history.button")}
+        </Button>
+        <Button component={Link} to="/activities/types" variant="default" leftSection={<IconTags size={16} />}>
+          {t("activities.types")}
+        </Button>
       </PageHeader>
-      <Group mb="md"><TypeFilter value={type} onChange={setType} /></Group>
-      <ListTable label={t("activities.title")} query={query} columns={useColumns()} paging={paging} empty={<Empty filtered={type !== ""} />} />
+      <Group mb="md">
+        <TypeFilter value={type} onChange={setType} />
+      </Group>
+      <ListTable
+        label={t("activities.title")}
+        query={query}
+        columns={useColumns()}
+        paging={paging}
+        empty={<Empty filtered={type !== ""} />}
+      />
     </>
   );
 }
@@ -39,8 +50,20 @@ export function ActivitiesPage() {
 function useColumns(): DataTableColumn<LoggedActivity>[] {
   const { t } = useTranslation();
   return [
-    { accessor: "at", title: t("activities.at"), render: ({ at }) => <Text size="sm">{formatMoment(at)}</Text>, width: 212, visibleMediaQuery: WIDE },
-    { accessor: "contact", title: t("activities.contact"), render: (activity) => <ContactCell activity={activity} />, width: "28%", visibleMediaQuery: WIDE },
+    {
+      accessor: "at",
+      title: t("activities.at"),
+      render: ({ at }) => <Text size="sm">{formatMoment(at)}</Text>,
+      width: 212,
+      visibleMediaQuery: WIDE,
+    },
+    {
+      accessor: "contact",
+      title: t("activities.contact"),
+      render: (activity) => <ContactCell activity={activity} />,
+      width: "28%",
+      visibleMediaQuery: WIDE,
+    },
     { accessor: "type", title: t("activities.type"), render: ({ type }) => <TypeBadge name={type} />, width: 200, visibleMediaQuery: WIDE },
     { accessor: "what", title: t("activities.what"), render: (activity) => <WhatCell activity={activity} /> },
   ];
@@ -49,8 +72,14 @@ function useColumns(): DataTableColumn<LoggedActivity>[] {
 function ContactCell({ activity: { contact } }: { activity: LoggedActivity }) {
   return (
     <>
-      <Anchor component={Link} to={`/contacts/${contact.id}`} fw={600} size="sm" lineClamp={1} title={contact.name || contact.email}>{contact.name || contact.email}</Anchor>
-      {contact.name && <Text size="xs" c="dimmed" truncate title={contact.email}>{contact.email}</Text>}
+      <Anchor component={Link} to={`/contacts/${contact.id}`} fw={600} size="sm" lineClamp={1} title={contact.name || contact.email}>
+        {contact.name || contact.email}
+      </Anchor>
+      {contact.name && (
+        <Text size="xs" c="dimmed" truncate title={contact.email}>
+          {contact.email}
+        </Text>
+      )}
     </>
   );
 }
@@ -61,10 +90,14 @@ function WhatCell({ activity }: { activity: LoggedActivity }) {
     <>
       <Group hiddenFrom="sm" justify="space-between" gap="xs" mb={6} wrap="wrap">
         <TypeBadge name={activity.type} />
-        <Text size="xs" c="dimmed">{formatMoment(activity.at)}</Text>
+        <Text size="xs" c="dimmed">
+          {formatMoment(activity.at)}
+        </Text>
       </Group>
       <ActivityText activity={activity} brief />
-      <Box hiddenFrom="sm" mt={6}><ContactCell activity={activity} /></Box>
+      <Box hiddenFrom="sm" mt={6}>
+        <ContactCell activity={activity} />
+      </Box>
     </>
   );
 }

@@ -11,10 +11,24 @@ export function ActivityText({ activity, brief = false }: { activity: Activity; 
   if (what === "" && !brief) return null;
   return (
     <>
-      <Text size="sm" lineClamp={lines} style={{ overflowWrap: "anywhere", whiteSpace: brief ? undefined : "pre-line" }} title={brief ? what : undefined}>
-        {href ? <Anchor href={href} target="_blank" rel="noreferrer" inherit>{what}</Anchor> : what || t("common.blank")}
+      <Text
+        size="sm"
+        lineClamp={lines}
+        style={{ overflowWrap: "anywhere", whiteSpace: brief ? undefined : "pre-line" }}
+        title={brief ? what : undefined}>
+        {href ? (
+          <Anchor href={href} target="_blank" rel="noreferrer" inherit>
+            {what}
+          </Anchor>
+        ) : (
+          what || t("common.blank")
+        )}
       </Text>
-      {more.length > 0 && <Text size="xs" c="dimmed" lineClamp={lines} style={{ overflowWrap: "anywhere", whiteSpace: brief ? undefined : "pre-line" }}>{more.join(" · ")}</Text>}
+      {more.length > 0 && (
+        <Text size="xs" c="dimmed" lineClamp={lines} style={{ overflowWrap: "anywhere", whiteSpace: brief ? undefined : "pre-line" }}>
+          {more.join(" · ")}
+        </Text>
+      )}
     </>
   );
 }

@@ -1,13 +1,13 @@
-import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from "@mantine/core";
+import { NativeSelect, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { ManualActivity } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
+import { FormButtons } from "../common/FormButtons";
 import { placedErrors } from "../common/placedErrors";
 import { fromLocalInput, toLocalInput } from "../fields/value";
 import { useActivityTypes, useAddActivity } from "./queries";
-import "./texts";
 
 const TEXTS = ["title", "item", "value", "url"] as const;
 const SHOWN = ["type", "at", ...TEXTS, "comment"].map((name) => `/${name}`);
@@ -25,9 +25,12 @@ export default function AddActivityModal({ contactId, onClose }: { contactId: nu
     setTyped((old) => ({ ...old, [name]: value || undefined }));
     add.reset();
   };
-  const input = (name: (typeof TEXTS)[number]) => (
-    <TextInput key={name} label={t(`activities.fields.${name}`)} type={name === "url" ? "url" : "text"} value={typed[name] ?? ""} error={errors.at(`/${name}`)} onChange={(event) => set(name, event.currentTarget.value)} />
-  );
+  const text = (name: (typeof TEXTS)[number] | "comment") => ({
+    label: t(`activities.fields.${name}`),
+    value: typed[name] ?? "",
+    error: errors.at(`/${name}`),
+    onChange: (event: { currentTarget: { value: string } }) => set(name, event.currentTarget.value),
+  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!add.isPending) add.mutate({ ...typed, type }, { onSuccess: onClose });
@@ -36,15 +39,28 @@ export default function AddActivityModal({ contactId, onClose }: { contactId: nu
     <Dialog title={t("activities.add")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <NativeSelect label={t("activities.type")} data-autofocus data={offered.map(({ name, label }) => ({ value: name, label }))} value={type} error={errors.at("/type")} onChange={(event) => set("type", event.currentTarget.value)} />
-          <TextInput label={t("activities.at")} description={t("activities.atHint")} type="datetime-local" value={toLocalInput(typed.at ?? "")} error={errors.at("/at")} onChange={(event) => set("at", fromLocalInput(event.currentTarget.value))} />
-          {TEXTS.map(input)}
-          <Textarea label={t("activities.fields.comment")} autosize minRows={2} value={typed.comment ?? ""} error={errors.at("/comment")} onChange={(event) => set("comment", event.currentTarget.value)} />
+          <NativeSelect
+            label={t("activities.type")}
+            data-autofocus
+            data={offered.map(({ name, label }) => ({ value: name, label }))}
+            value={type}
+            error={errors.at("/type")}
+            onChange={(event) => set("type", event.currentTarget.value)}
+          />
+          <TextInput
+            label={t("activities.at")}
+            description={t("activities.atHint")}
+            type="datetime-local"
+            value={toLocalInput(typed.at ?? "")}
+            error={errors.at("/at")}
+            onChange={(event) => set("at", fromLocalInput(event.currentTarget.value))}
+          />
+          {TEXTS.map((name) => (
+            <TextInput key={name} {...text(name)} type={name === "url" ? "url" : "text"} />
+          ))}
+          <Textarea {...text("comment")} autosize minRows={2} />
           {errors.rest(SHOWN) && <FailureAlert failure={add.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={add.isPending}>{t("activities.add")}</Button>
-          </Group>
+          <FormButtons label={t("activities.add")} loading={add.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

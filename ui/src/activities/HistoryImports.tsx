@@ -24,11 +24,19 @@ export function HistoryImports({ shown }: { shown: number | undefined }) {
             <Table.Tr>
               <Table.Th>{t("activities.history.name")}</Table.Th>
               <Table.Th w={130}>{t("activities.history.state")}</Table.Th>
-              <Table.Th w={130} ta="right">{t("activities.history.recorded")}</Table.Th>
-              <Table.Th w={130} ta="right">{t("activities.history.notRecorded")}</Table.Th>
+              <Table.Th w={130} ta="right">
+                {t("activities.history.recorded")}
+              </Table.Th>
+              <Table.Th w={130} ta="right">
+                {t("activities.history.notRecorded")}
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
-          <Table.Tbody>{items.map((it) => <Line key={it.id} it={it} current={it.id === shown} />)}</Table.Tbody>
+          <Table.Tbody>
+            {items.map((it) => (
+              <Line key={it.id} it={it} current={it.id === shown} />
+            ))}
+          </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
     </Section>
@@ -40,10 +48,16 @@ function Line({ it, current }: { it: ActivityImport; current: boolean }) {
   return (
     <Table.Tr>
       <Table.Td style={{ overflowWrap: "anywhere" }}>
-        <Anchor component={Link} to={`?import=${it.id}`} size="sm" fw={600} aria-current={current || undefined}>{it.file_name}</Anchor>
-        <Text size="xs" c="dimmed">{formatMoment(it.created_at)}</Text>
+        <Anchor component={Link} to={`?import=${it.id}`} size="sm" fw={600} aria-current={current || undefined}>
+          {it.file_name}
+        </Anchor>
+        <Text size="xs" c="dimmed">
+          {formatMoment(it.created_at)}
+        </Text>
       </Table.Td>
-      <Table.Td><StateBadge state={it.state} words={t(`activities.history.states.${it.state}`)} /></Table.Td>
+      <Table.Td>
+        <StateBadge state={it.state} words={t(`activities.history.states.${it.state}`)} />
+      </Table.Td>
       <Table.Td ta="right">{formatNumber(it.recorded)}</Table.Td>
       <Table.Td ta="right">{formatNumber(it.not_recorded)}</Table.Td>
     </Table.Tr>

@@ -9,10 +9,25 @@ import { Section } from "../common/Section";
 import { HistoryImports } from "./HistoryImports";
 import { HistoryResult } from "./HistoryResult";
 import { useActivityImport, useHistoryImport } from "./useHistoryImport";
-import "./texts";
 
 /** As the API reads them. */
-const COLUMNS = ["email", "contact_id", "type", "at", "key", "item", "value", "url", "referrer", "title", "comment", "campaign", "utm_source", "utm_medium", "utm_content"];
+const COLUMNS = [
+  "email",
+  "contact_id",
+  "type",
+  "at",
+  "key",
+  "item",
+  "value",
+  "url",
+  "referrer",
+  "title",
+  "comment",
+  "campaign",
+  "utm_source",
+  "utm_medium",
+  "utm_content",
+];
 
 /** Brings in what contacts did before Muster. */
 export function HistoryPage() {
@@ -23,14 +38,22 @@ export function HistoryPage() {
   const { data, error: notFound } = useActivityImport(shown);
   return (
     <>
-      <PageHeader title={t("activities.history.title")} note={t("activities.history.note")} back={{ to: "/activities", label: t("activities.backToLog") }} />
+      <PageHeader
+        title={t("activities.history.title")}
+        note={t("activities.history.note")}
+        back={{ to: "/activities", label: t("activities.backToLog") }}
+      />
       <Stack gap="lg">
         <Section title={t("activities.history.file")}>
           <Stack gap="xs" maw={760} align="flex-start">
             <Text size="sm">{t("activities.history.rule")}</Text>
             <Text size="sm">{t("activities.history.columns", { columns: COLUMNS.join(", ") })}</Text>
-            <Text size="sm" c="dimmed">{t("activities.history.needed")}</Text>
-            <Text size="sm" c="dimmed">{t("activities.history.times")}</Text>
+            <Text size="sm" c="dimmed">
+              {t("activities.history.needed")}
+            </Text>
+            <Text size="sm" c="dimmed">
+              {t("activities.history.times")}
+            </Text>
             <SelectButton again={shown !== undefined} disabled={isPending} onFile={mutate} />
             {isPending && file && <Uploading file={file} sent={sent} />}
           </Stack>
@@ -53,8 +76,17 @@ function SelectButton({ again, disabled, onFile }: { again: boolean; disabled: b
     reset.current?.();
   };
   return (
-    <FileButton onChange={take} resetRef={reset} accept=".csv,.tsv,.tab,.txt,text/csv,text/plain" disabled={disabled} inputProps={{ "aria-label": t("activities.history.file") }}>
-      {(props) => <Button {...props} mt="xs" disabled={disabled}>{t(again ? "activities.history.another" : "activities.history.select")}</Button>}
+    <FileButton
+      onChange={take}
+      resetRef={reset}
+      accept=".csv,.tsv,.tab,.txt,text/csv,text/plain"
+      disabled={disabled}
+      inputProps={{ "aria-label": t("activities.history.file") }}>
+      {(props) => (
+        <Button {...props} mt="xs" disabled={disabled}>
+          {t(again ? "activities.history.another" : "activities.history.select")}
+        </Button>
+      )}
     </FileButton>
   );
 }
@@ -64,7 +96,9 @@ function Uploading({ file, sent }: { file: File; sent: number }) {
   return (
     <Group role="status" gap="xs" wrap="nowrap">
       <Loader size="sm" aria-hidden />
-      <Text size="sm" style={{ overflowWrap: "anywhere" }}>{t("activities.history.uploading", { name: file.name, sent: formatSize(sent), size: formatSize(file.size) })}</Text>
+      <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+        {t("activities.history.uploading", { name: file.name, sent: formatSize(sent), size: formatSize(file.size) })}
+      </Text>
     </Group>
   );
 }

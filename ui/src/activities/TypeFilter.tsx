@@ -8,5 +8,13 @@ export function TypeFilter({ value, onChange }: { value: string; onChange: (type
   const { data: types = [] } = useActivityTypes();
   const data = [{ value: "", label: t("activities.allTypes") }, ...types.map(({ name, label }) => ({ value: name, label }))];
   const known = value === "" || types.some(({ name }) => name === value);
-  return <NativeSelect aria-label={t("activities.filter")} data={known ? data : [...data, { value, label: value }]} value={value} onChange={(event) => onChange(event.currentTarget.value)} maw={240} />;
+  return (
+    <NativeSelect
+      aria-label={t("activities.filter")}
+      data={known ? data : [...data, { value, label: value }]}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      maw={240}
+    />
+  );
 }

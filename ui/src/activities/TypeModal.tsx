@@ -1,21 +1,25 @@
-import { Button, Group, Stack, Switch, TextInput } from "@mantine/core";
+import { Stack, Switch, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { ActivityType } from "../api/types";
+import { ColourChoice } from "../common/ColourChoice";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
+import { FormButtons } from "../common/FormButtons";
 import { placedErrors } from "../common/placedErrors";
 import { useEdited } from "../common/useEdited";
-import { ColourChoice } from "./ColourChoice";
 import { useChangeType, useCreateType, type NewType } from "./queries";
-import "./texts";
 
 const SHOWN = ["/label", "/manual", "/colour"];
 
 /** Makes a type of activities, or changes how one is called and shown; built-in ones keep their names. */
 export default function TypeModal({ type, onClose }: { type: ActivityType | null; onClose: () => void }) {
   const { t } = useTranslation();
-  const { typed, touch, isChanged, changes, before, onError } = useEdited<NewType>({ label: type?.label ?? "", manual: type?.manual ?? true, colour: type?.colour ?? "blue" });
+  const { typed, touch, isChanged, changes, before, onError } = useEdited<NewType>({
+    label: type?.label ?? "",
+    manual: type?.manual ?? true,
+    colour: type?.colour ?? "blue",
+  });
   const [tried, setTried] = useState(false);
   const create = useCreateType();
   const change = useChangeType(type?.name ?? "");
@@ -39,16 +43,25 @@ export default function TypeModal({ type, onClose }: { type: ActivityType | null
       <form onSubmit={submit} noValidate>
         <Stack>
           {!type?.builtin && (
-            <TextInput label={t("activities.typeLabel")} data-autofocus maxLength={100} value={typed.label} error={tried && label === "" ? t("activities.typeLabelBlank") : errors.at("/label")}
-              onChange={(event) => set({ label: event.currentTarget.value })} />
+            <TextInput
+              label={t("activities.typeLabel")}
+              data-autofocus
+              maxLength={100}
+              value={typed.label}
+              error={tried && label === "" ? t("activities.typeLabelBlank") : errors.at("/label")}
+              onChange={(event) => set({ label: event.currentTarget.value })}
+            />
           )}
           <ColourChoice value={typed.colour} onChange={(colour) => set({ colour })} />
-          {!type?.builtin && <Switch label={t("activities.manualLong")} checked={typed.manual} onChange={(event) => set({ manual: event.currentTarget.checked })} />}
+          {!type?.builtin && (
+            <Switch
+              label={t("activities.manualLong")}
+              checked={typed.manual}
+              onChange={(event) => set({ manual: event.currentTarget.checked })}
+            />
+          )}
           {errors.rest(SHOWN) && <FailureAlert failure={save.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={save.isPending}>{type ? t("activities.save") : t("activities.createType")}</Button>
-          </Group>
+          <FormButtons label={type ? t("activities.save") : t("activities.createType")} loading={save.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Activity } from "../api/types";
-import { tell, toColour } from "./activity";
+import { tell } from "./activity";
 
 const activity: Activity = { id: 1, contact_id: 2, type: "page_visit", at: "2026-11-24T10:00:00Z" };
 
@@ -17,9 +17,4 @@ test("without a title it is told by what there is", () => {
 
 test("only addresses of the web become links", () => {
   expect(tell({ ...activity, url: "javascript:alert(1)" }).href).toBeNull();
-});
-
-test("an unknown colour is grey", () => {
-  expect(toColour("teal")).toBe("teal");
-  expect(toColour("octarine")).toBe("gray");
 });

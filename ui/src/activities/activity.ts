@@ -16,13 +16,3 @@ export function tell({ title, item, value, url, comment, campaign }: Activity): 
 function isText(text: string | null | undefined): text is string {
   return text != null && text !== "";
 }
-
-/** The colours that a type can have: Mantine's, in the order of the rainbow. */
-export const COLOURS = ["gray", "red", "orange", "yellow", "lime", "green", "teal", "cyan", "blue", "indigo", "violet", "grape", "pink"] as const;
-
-export type Colour = (typeof COLOURS)[number];
-
-/** A type of a colour that is not among ours is grey, not broken. */
-export function toColour(colour: string): Colour {
-  return COLOURS.find((one) => one === colour) ?? "gray";
-}

@@ -30,7 +30,8 @@ export function useCreateType() {
 export function useChangeType(name: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (change: ActivityTypeChange) => answer(api.PATCH("/api/v1/activity-types/{name}", { params: { path: { name } }, body: change })),
+    mutationFn: (change: ActivityTypeChange) =>
+      answer(api.PATCH("/api/v1/activity-types/{name}", { params: { path: { name } }, body: change })),
     onSettled: () => queryClient.invalidateQueries({ queryKey: TYPES }),
   });
 }
@@ -71,7 +72,8 @@ export function useAddActivity(id: number) {
   const queryClient = useQueryClient();
   const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (activity: ManualActivity) => answer(api.POST("/api/v1/contacts/{id}/activities", { params: { path: { id }, header: key.headers() }, body: activity })),
+    mutationFn: (activity: ManualActivity) =>
+      answer(api.POST("/api/v1/contacts/{id}/activities", { params: { path: { id }, header: key.headers() }, body: activity })),
     onError: key.renewIfRefused,
     onSuccess: async () => {
       key.renew();

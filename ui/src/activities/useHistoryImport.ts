@@ -17,7 +17,9 @@ export function useHistoryImport(onPlaced: (placed: ActivityImport) => void) {
       const { id } = await uploadFile({ file, onProgress: setSent, signal: new AbortController().signal });
       setSent(file.size);
       // The file has an id of its own: placing it a second time, because the first answer was lost, is the same request.
-      return answer(api.POST("/api/v1/activity-imports", { body: { file_id: id }, params: { header: { "Idempotency-Key": `file-${id}` } } }));
+      return answer(
+        api.POST("/api/v1/activity-imports", { body: { file_id: id }, params: { header: { "Idempotency-Key": `file-${id}` } } }),
+      );
     },
     onSuccess: (placed) => {
       onPlaced(placed);

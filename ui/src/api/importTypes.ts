@@ -38,7 +38,10 @@ export type Counts = Omit<Schemas["Counts"], "left_out"> & { left_out?: number }
 
 type Column = { name: string; field?: string | null };
 
-export type Import = Omit<Schemas["Import"], "counts" | "columns" | "unfit" | "encoding" | "delimiter"> & { counts: Counts; columns: Column[] };
+export type Import = Omit<Schemas["Import"], "counts" | "columns" | "unfit" | "encoding" | "delimiter"> & {
+  counts: Counts;
+  columns: Column[];
+};
 
 export type DryRun = Omit<Schemas["DryRun"], "counts" | "rejects" | "columns"> & { counts: Counts; rejects: Reject[]; columns: Column[] };
 

@@ -1,14 +1,31 @@
 import { expect, test } from "vitest";
 import { fromAnswer, toFailure } from "./problem";
 
-const problem = { type: "about:blank", title: "Unprocessable Entity", status: 422, detail: "The file is empty.", code: "file_empty", remedy: "Export it again.", errors: [] };
+const problem = {
+  type: "about:blank",
+  title: "Unprocessable Entity",
+  status: 422,
+  detail: "The file is empty.",
+  code: "file_empty",
+  remedy: "Export it again.",
+  errors: [],
+};
 
 test("a problem says what is wrong, not the name of its status, and keeps its code", () => {
-  expect(fromAnswer(422, problem)).toMatchObject({ title: "The file is empty.", detail: "", remedy: "Export it again.", code: "file_empty", status: 422 });
+  expect(fromAnswer(422, problem)).toMatchObject({
+    title: "The file is empty.",
+    detail: "",
+    remedy: "Export it again.",
+    code: "file_empty",
+    status: 422,
+  });
 });
 
 test("the errors of single values are told once", () => {
-  const errors = [{ pointer: "/name", detail: "Too long." }, { pointer: "/x", detail: "The file is empty." }];
+  const errors = [
+    { pointer: "/name", detail: "Too long." },
+    { pointer: "/x", detail: "The file is empty." },
+  ];
   expect(fromAnswer(422, { ...problem, errors })).toMatchObject({ title: "The file is empty.", detail: "Too long." });
 });
 

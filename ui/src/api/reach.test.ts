@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { awayBy } from "./reach";
 
-const told = (status: number, type: string, body: string | null = null) => awayBy(new Response(body, { status, headers: { "content-type": type } }));
+const told = (status: number, type: string, body: string | null = null) =>
+  awayBy(new Response(body, { status, headers: { "content-type": type } }));
 
 test("a gate that says that nobody is behind it is no answer of Muster", async () => {
   expect(await told(502, "text/html")).toBe("muster");

@@ -27,6 +27,9 @@ export function onReach(listener: () => void): () => void {
 export async function awayBy(response: Response): Promise<Away | null> {
   if (![502, 503, 504].includes(response.status)) return null;
   if (!(response.headers.get("content-type") ?? "").includes("json")) return "muster";
-  const body = (await response.clone().json().catch(() => null)) as { code?: unknown } | null;
+  const body = (await response
+    .clone()
+    .json()
+    .catch(() => null)) as { code?: unknown } | null;
   return body?.code === "database_away" ? "database" : null;
 }

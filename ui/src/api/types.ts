@@ -1,8 +1,21 @@
 /** The API's schemas under the names that DESIGN gives them. */
-import type { Interval, MeantActivity } from "../conditions/values";
+import type { ConditionNode, ExplainedNode, Narrow, PointActivity, PointRule } from "./ruleTypes";
 import type { components } from "./schema";
 
-export type { Counts, DryRun, Import, InspectedColumn, Inspection, NewImport, ReasonCount, Reasons, Reject, Unfit, UnfitRule } from "./importTypes";
+export type * from "./ruleTypes";
+export type {
+  Counts,
+  DryRun,
+  Import,
+  InspectedColumn,
+  Inspection,
+  NewImport,
+  ReasonCount,
+  Reasons,
+  Reject,
+  Unfit,
+  UnfitRule,
+} from "./importTypes";
 
 type Schemas = components["schemas"];
 
@@ -79,50 +92,12 @@ export type StoredFile = Schemas["StoredFile"];
 export type UserKind = Schemas["UserKind"];
 export type UserRef = Schemas["UserRef"];
 
-// openapi.json leaves conditions open; here they are what the API's own descriptions say.
-
-type Narrow<T, Narrower> = Omit<T, keyof Narrower> & Narrower;
-
-export type ConditionNode = {
-  /** Only the page's: ignored by the API. */
-  id?: string;
-  combinator: "and" | "or";
-  not?: boolean;
-  rules: ConditionPart[];
-};
-export type ConditionRule = {
-  id?: string;
-  field: string;
-  operator: string;
-  value: unknown;
-};
-export type ConditionPart = ConditionNode | ConditionRule;
-
-export type ExplainedRule = ConditionRule & { holds: boolean };
-export type ExplainedNode = Narrow<ConditionNode, { holds: boolean; rules: ExplainedPart[] }>;
-export type ExplainedPart = ExplainedNode | ExplainedRule;
-
 type Conditional<T> = Narrow<T, { condition?: ConditionNode | null }>;
 
 export type GroupDetail = Conditional<Schemas["ContactGroupDetail"]>;
 export type NewGroup = Conditional<Schemas["NewContactGroup"]>;
 export type GroupChanges = Conditional<Schemas["ContactGroupChanges"]>;
 export type MembershipExplanation = Narrow<Schemas["MembershipExplanation"], { condition?: ExplainedNode | null }>;
-
-/** A rule that gives points, as far as it is typed: null stands for points or a date that are missing. */
-export type PointRule = {
-  /** Only the page's: not sent. */
-  id?: string;
-  name: string;
-  points: number | null;
-} & PointCause;
-export type PointCause =
-  | { kind: "attribute"; rule: ConditionRule }
-  | { kind: "condition"; condition: ConditionNode }
-  | { kind: "activity"; activity: PointActivity; most: number | null; validity: PointValidity; half_life: number | null };
-/** Which activities count: as in a condition, without how often. */
-export type PointActivity = MeantActivity;
-export type PointValidity = { kind: "forever" } | ({ kind: "interval" } & Interval) | { kind: "until"; date: string | null };
 
 export type NewInactivityPolicy = Schemas["NewInactivityPolicy"];
 export type NewScoreNotification = Schemas["NewScoreNotification"];
@@ -134,7 +109,9 @@ export type NewScore = Narrow<Schemas["NewScore"], { rules?: PointRule[] | null 
 /** Which contacts: all, or those that match every one of these. */
 export type Matching = { search?: string; group_id?: number; condition?: ConditionNode };
 
-/** Rules and the threshold of a persona, as they are worked on. */
+/** What is worked on as a draft: the rules of a score, or of a persona with its threshold. */
+export type DraftedRules = ScoreRules | PersonaRules;
+export type ScoreRules = { rules: PointRule[]; threshold?: undefined };
 export type PersonaRules = { rules: PointRule[]; threshold: number };
 export type PersonaDetail = Narrow<Schemas["PersonaDetail"], { rules: PointRule[]; draft?: PersonaRules | null }>;
 export type NewPersona = Schemas["NewPersona"];

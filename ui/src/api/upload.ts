@@ -35,14 +35,22 @@ export async function ensureReadable(file: File): Promise<void> {
 }
 
 function settle(request: XMLHttpRequest, resolve: (file: StoredFile) => void, reject: (failure: Failure) => void) {
-  void awayBy(new Response(JSON.stringify(request.response), { status: request.status, headers: { "content-type": request.getResponseHeader("content-type") ?? "" } })).then(tellAway);
+  void awayBy(
+    new Response(JSON.stringify(request.response), {
+      status: request.status,
+      headers: { "content-type": request.getResponseHeader("content-type") ?? "" },
+    }),
+  ).then(tellAway);
   if (request.status === 201 || request.status === 200) resolve(request.response as StoredFile);
   else reject(fromAnswer(request.status, request.response));
 }
 
 async function whyUnsent(file: File): Promise<unknown> {
-  return ensureReadable(file).then(() => {
-    tellAway("muster");
-    return offline();
-  }, (failure: unknown) => failure);
+  return ensureReadable(file).then(
+    () => {
+      tellAway("muster");
+      return offline();
+    },
+    (failure: unknown) => failure,
+  );
 }

@@ -10,7 +10,9 @@ export function NotFoundPage() {
   usePageTitle(t("app.notFoundTitle"));
   return (
     <EmptyState page icon={<IconMapPinQuestion />} title={t("app.notFoundTitle")} text={t("app.notFoundText")}>
-      <Button component={Link} to="/contacts">{t("app.toContacts")}</Button>
+      <Button component={Link} to="/contacts">
+        {t("app.toContacts")}
+      </Button>
     </EmptyState>
   );
 }

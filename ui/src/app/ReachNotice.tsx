@@ -16,10 +16,13 @@ export function ReachNotice() {
   const away = useAway();
   useTrying(away === null);
   if (away === null) return null;
-  const [title, text] = away === "muster" ? [t("app.awayTitle"), t("app.awayText")] : [t("app.databaseAwayTitle"), t("app.databaseAwayText")];
+  const [title, text] =
+    away === "muster" ? [t("app.awayTitle"), t("app.awayText")] : [t("app.databaseAwayTitle"), t("app.databaseAwayText")];
   return (
     <div className={classes.away}>
-      <Alert color="orange" role="status" icon={<Loader size={18} color="orange" aria-hidden />} title={title}>{text}</Alert>
+      <Alert color="orange" role="status" icon={<Loader size={18} color="orange" aria-hidden />} title={title}>
+        {text}
+      </Alert>
     </div>
   );
 }

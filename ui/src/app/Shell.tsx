@@ -3,7 +3,7 @@ import { Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { rememberList } from "../common/lastList";
-import { WatchedExports } from "../contacts/mass/WatchedExports";
+import { WatchedExports } from "../mass/WatchedExports";
 import { LoadingBar } from "./LoadingBar";
 import { Logo } from "./Logo";
 import { ReachNotice } from "./ReachNotice";
@@ -16,7 +16,9 @@ export function Shell() {
   useEffect(() => rememberList(location), [location]);
   return (
     <>
-      <a className={classes.skip} href="#content">{t("app.skip")}</a>
+      <a className={classes.skip} href="#content">
+        {t("app.skip")}
+      </a>
       <header className={classes.header}>
         <Container size="xl">
           <Group gap="sm" h={56} wrap="nowrap">
@@ -25,7 +27,9 @@ export function Shell() {
               <span>{t("app.product")}</span>
             </Link>
             <span className={classes.divider} aria-hidden />
-            <Text c="dimmed" truncate>{t("app.application")}</Text>
+            <Text c="dimmed" truncate>
+              {t("app.application")}
+            </Text>
           </Group>
           <Tabs />
         </Container>
@@ -55,14 +59,30 @@ function Tabs() {
   }, [pathname]);
   return (
     <nav ref={nav} className={classes.tabs} aria-label={t("app.application")}>
-      <NavLink className={tabClass} to="/contacts">{t("app.contacts")}</NavLink>
-      <NavLink className={tabClass} to="/accounts">{t("app.accounts")}</NavLink>
-      <NavLink className={tabClass} to="/groups">{t("app.groups")}</NavLink>
-      <NavLink className={tabClass} to="/scores">{t("app.scores")}</NavLink>
-      <NavLink className={tabClass} to="/personas">{t("app.personas")}</NavLink>
-      <NavLink className={tabClass} to="/activities">{t("app.activities")}</NavLink>
-      <NavLink className={tabClass} to="/fields">{t("app.fields")}</NavLink>
-      <NavLink className={tabClass} to="/imports">{t("app.imports")}</NavLink>
+      <NavLink className={tabClass} to="/contacts">
+        {t("app.contacts")}
+      </NavLink>
+      <NavLink className={tabClass} to="/accounts">
+        {t("app.accounts")}
+      </NavLink>
+      <NavLink className={tabClass} to="/groups">
+        {t("app.groups")}
+      </NavLink>
+      <NavLink className={tabClass} to="/scores">
+        {t("app.scores")}
+      </NavLink>
+      <NavLink className={tabClass} to="/personas">
+        {t("app.personas")}
+      </NavLink>
+      <NavLink className={tabClass} to="/activities">
+        {t("app.activities")}
+      </NavLink>
+      <NavLink className={tabClass} to="/fields">
+        {t("app.fields")}
+      </NavLink>
+      <NavLink className={tabClass} to="/imports">
+        {t("app.imports")}
+      </NavLink>
     </nav>
   );
 }

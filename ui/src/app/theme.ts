@@ -1,8 +1,30 @@
 /** How Muster looks: Mantine with our colours, shapes and type. */
 import { createTheme, Alert, Anchor, Button, Paper, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
-const pine: MantineColorsTuple = ["#eef8f6", "#dcefec", "#b5ddd7", "#8ac9c0", "#56ada2", "#2f9386", "#17796d", "#0d6a5f", "#0b6158", "#084a43"];
-const slate: MantineColorsTuple = ["#f7f8fa", "#eff1f4", "#e3e7ec", "#d3d9e0", "#b4bcc7", "#8c96a4", "#687384", "#525d6d", "#384252", "#1c2431"];
+const pine: MantineColorsTuple = [
+  "#eef8f6",
+  "#dcefec",
+  "#b5ddd7",
+  "#8ac9c0",
+  "#56ada2",
+  "#2f9386",
+  "#17796d",
+  "#0d6a5f",
+  "#0b6158",
+  "#084a43",
+];
+const slate: MantineColorsTuple = [
+  "#f7f8fa",
+  "#eff1f4",
+  "#e3e7ec",
+  "#d3d9e0",
+  "#b4bcc7",
+  "#8c96a4",
+  "#687384",
+  "#525d6d",
+  "#384252",
+  "#1c2431",
+];
 
 export const theme = createTheme({
   colors: { pine, gray: slate },

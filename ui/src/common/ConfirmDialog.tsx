@@ -24,12 +24,18 @@ export default function ConfirmDialog({ title, text, action, consent, pending, f
   return (
     <Dialog title={title} onClose={onClose}>
       <Stack>
-        <Text size="sm" style={{ overflowWrap: "anywhere" }}>{text}</Text>
+        <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+          {text}
+        </Text>
         {consent && <Checkbox label={consent} checked={agreed} onChange={(event) => setAgreed(event.currentTarget.checked)} />}
         {failure != null && <FailureAlert failure={failure} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} data-autofocus>{t("common.cancel")}</Button>
-          <Button color="red" loading={pending} disabled={consent !== undefined && !agreed} onClick={onConfirm}>{action}</Button>
+          <Button variant="default" onClick={onClose} data-autofocus>
+            {t("common.cancel")}
+          </Button>
+          <Button color="red" loading={pending} disabled={consent !== undefined && !agreed} onClick={onConfirm}>
+            {action}
+          </Button>
         </Group>
       </Stack>
     </Dialog>

@@ -13,8 +13,15 @@ interface Props {
 export function Dialog({ title, onClose, size, children }: Props) {
   const { t } = useTranslation();
   return (
-    <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ "aria-label": t("common.close") }} attributes={{ header: { role: "presentation" } }}
-      styles={{ title: { overflowWrap: "anywhere" } }} centered>
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      size={size}
+      closeButtonProps={{ "aria-label": t("common.close") }}
+      attributes={{ header: { role: "presentation" } }}
+      styles={{ title: { overflowWrap: "anywhere" } }}
+      centered>
       {children}
     </Modal>
   );

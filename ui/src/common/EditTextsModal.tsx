@@ -1,7 +1,7 @@
-import { Button, Group, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { useState, type ComponentType, type FormEvent } from "react";
-import { useTranslation } from "react-i18next";
 import { Dialog } from "./Dialog";
+import { FormButtons } from "./FormButtons";
 import type { Texts, TextsFormProps } from "./TextsForm";
 import { useEdited, type Edits } from "./useEdited";
 
@@ -12,13 +12,17 @@ interface Props {
   of: { name: string; description?: string | null };
   Form: ComponentType<TextsFormProps>;
   /** The mutation that changes it. */
-  change: { mutate: (edits: Edits<Texts>, options: { onSuccess: () => void; onError: (thrown: unknown) => void }) => void; reset: () => void; isPending: boolean; error: unknown };
+  change: {
+    mutate: (edits: Edits<Texts>, options: { onSuccess: () => void; onError: (thrown: unknown) => void }) => void;
+    reset: () => void;
+    isPending: boolean;
+    error: unknown;
+  };
   onClose: () => void;
 }
 
 /** Changes a thing's name and description. */
 export function EditTextsModal({ title, save, of, Form, change, onClose }: Props) {
-  const { t } = useTranslation();
   const { typed, touch, isChanged, changes, before, onError } = useEdited<Texts>({ name: of.name, description: of.description ?? "" });
   const [blank, setBlank] = useState(false);
 
@@ -35,11 +39,17 @@ export function EditTextsModal({ title, save, of, Form, change, onClose }: Props
     <Dialog title={title} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <Form texts={typed} blank={blank} failure={change.error} onChange={(changed) => { touch(changed); setBlank(false); change.reset(); }} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={change.isPending}>{save}</Button>
-          </Group>
+          <Form
+            texts={typed}
+            blank={blank}
+            failure={change.error}
+            onChange={(changed) => {
+              touch(changed);
+              setBlank(false);
+              change.reset();
+            }}
+          />
+          <FormButtons label={save} loading={change.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

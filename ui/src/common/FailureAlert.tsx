@@ -22,11 +22,25 @@ export function FailureAlert({ failure, onRetry, isDeed = false }: Props) {
   return (
     <Alert color={isAway ? "orange" : "red"} icon={<IconAlertCircle />} title={title}>
       <Stack gap="xs" align="flex-start" style={{ overflowWrap: "anywhere" }}>
-        {several.length > 1
-          ? <Text component="ul" size="sm" m={0} pl="md">{several.map((words) => <li key={words}>{words}</li>)}</Text>
-          : detail && <Text size="sm">{detail}</Text>}
-        {remedy && <Text size="sm" fw={detail ? 600 : undefined}>{remedy}</Text>}
-        {onRetry && <Button size="xs" variant="default" onClick={onRetry}>{t("common.retry")}</Button>}
+        {several.length > 1 ? (
+          <Text component="ul" size="sm" m={0} pl="md">
+            {several.map((words) => (
+              <li key={words}>{words}</li>
+            ))}
+          </Text>
+        ) : (
+          detail && <Text size="sm">{detail}</Text>
+        )}
+        {remedy && (
+          <Text size="sm" fw={detail ? 600 : undefined}>
+            {remedy}
+          </Text>
+        )}
+        {onRetry && (
+          <Button size="xs" variant="default" onClick={onRetry}>
+            {t("common.retry")}
+          </Button>
+        )}
       </Stack>
     </Alert>
   );

@@ -26,8 +26,12 @@ export function LeaveGuard({ isBusy, title, text, leave, stay }: Props) {
       <Stack>
         <Text size="sm">{text}</Text>
         <Group justify="flex-end">
-          <Button variant="default" onClick={blocker.proceed}>{leave}</Button>
-          <Button data-autofocus onClick={blocker.reset}>{stay}</Button>
+          <Button variant="default" onClick={blocker.proceed}>
+            {leave}
+          </Button>
+          <Button data-autofocus onClick={blocker.reset}>
+            {stay}
+          </Button>
         </Group>
       </Stack>
     </Dialog>

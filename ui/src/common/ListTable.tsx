@@ -1,6 +1,12 @@
 import { Paper } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
-import { DataTable, type DataTableColumn, type DataTableSelectionProps, type DataTableSortProps, type DataTableSortStatus } from "mantine-datatable";
+import {
+  DataTable,
+  type DataTableColumn,
+  type DataTableSelectionProps,
+  type DataTableSortProps,
+  type DataTableSortStatus,
+} from "mantine-datatable";
 import { IconArrowUp, IconArrowsSort } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { FailureAlert } from "./FailureAlert";

@@ -17,7 +17,11 @@ interface Props<T> {
 export function Loaded<T>({ query, missing, children }: Props<T>) {
   // What was there may be gone since.
   if (query.isError && toFailure(query.error).status === 404) {
-    return <EmptyState page icon={<IconMapPinQuestion />} title={missing.title} text={missing.text}>{missing.action}</EmptyState>;
+    return (
+      <EmptyState page icon={<IconMapPinQuestion />} title={missing.title} text={missing.text}>
+        {missing.action}
+      </EmptyState>
+    );
   }
   if (query.data !== undefined) return children(query.data);
   if (!query.isError) return <LoadingLines />;

@@ -29,8 +29,14 @@ export function PageHeader({ title, note, back, children }: Props) {
       )}
       <Group justify="space-between" align="center" gap="md">
         <Box miw={0} maw="100%">
-          <Title order={1} style={{ overflowWrap: "anywhere" }}>{title}</Title>
-          {note && <Text c="dimmed" size="sm" mt={4} style={{ overflowWrap: "anywhere" }}>{note}</Text>}
+          <Title order={1} style={{ overflowWrap: "anywhere" }}>
+            {title}
+          </Title>
+          {note && (
+            <Text c="dimmed" size="sm" mt={4} style={{ overflowWrap: "anywhere" }}>
+              {note}
+            </Text>
+          )}
         </Box>
         {children && <Group gap="sm">{children}</Group>}
       </Group>

@@ -21,7 +21,12 @@ export function RebuildAlert({ title, text, progress, words, bar }: Props) {
       <Stack gap="xs">
         <Text size="sm">{text}</Text>
         <Progress.Root radius="xl">
-          <Progress.Section value={known ? Math.min(100, (100 * done) / known.total) : 100} animated aria-label={bar} aria-valuetext={words(known)} />
+          <Progress.Section
+            value={known ? Math.min(100, (100 * done) / known.total) : 100}
+            animated
+            aria-label={bar}
+            aria-valuetext={words(known)}
+          />
         </Progress.Root>
         <Text size="sm">{words(known)}</Text>
       </Stack>

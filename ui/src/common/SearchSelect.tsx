@@ -40,7 +40,19 @@ interface Props {
 }
 
 /** Chooses one of what may be thousands: the server searches. */
-export function SearchSelect({ label, hint, nothing, value, onChange, found, onSearch, clearable = false, hideLabel = false, error, ...props }: Props) {
+export function SearchSelect({
+  label,
+  hint,
+  nothing,
+  value,
+  onChange,
+  found,
+  onSearch,
+  clearable = false,
+  hideLabel = false,
+  error,
+  ...props
+}: Props) {
   const { t } = useTranslation();
   const all = value && !found.items.some(({ id }) => id === value.id) ? [value, ...found.items] : found.items;
   const notes = new Map(found.items.map(({ id, note }) => [String(id), note]));

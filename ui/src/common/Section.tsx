@@ -14,7 +14,9 @@ export function Section({ title, aside, children }: Props) {
   return (
     <Paper component="section" aria-labelledby={id} p={{ base: "md", sm: "lg" }}>
       <Group justify="space-between" mb="md">
-        <Title order={2} id={id}>{title}</Title>
+        <Title order={2} id={id}>
+          {title}
+        </Title>
         {aside}
       </Group>
       {children}

@@ -9,5 +9,9 @@ interface Props {
 
 /** In what state a piece of work is. */
 export function StateBadge({ state, words }: Props) {
-  return <Badge className={classes.state} data-state={state} tt="none" fw={600} variant="light">{words}</Badge>;
+  return (
+    <Badge className={classes.state} data-state={state} tt="none" fw={600} variant="light">
+      {words}
+    </Badge>
+  );
 }

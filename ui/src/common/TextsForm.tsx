@@ -32,10 +32,22 @@ export function TextsForm({ words, texts, onChange, blank, failure, elsewhere = 
   const taken = errors.at("/name") ?? (refused?.status === 409 && refused.code !== "changed_elsewhere" ? refused.title : null);
   return (
     <>
-      <TextInput label={words.name} value={texts.name} data-autofocus maxLength={200} error={blank ? words.blank : taken}
-        onChange={(event) => onChange({ name: event.currentTarget.value })} />
-      <Textarea label={words.description} description={words.optional} value={texts.description} rows={3} maxLength={2000}
-        onChange={(event) => onChange({ description: event.currentTarget.value })} />
+      <TextInput
+        label={words.name}
+        value={texts.name}
+        data-autofocus
+        maxLength={200}
+        error={blank ? words.blank : taken}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+      />
+      <Textarea
+        label={words.description}
+        description={words.optional}
+        value={texts.description}
+        rows={3}
+        maxLength={2000}
+        onChange={(event) => onChange({ description: event.currentTarget.value })}
+      />
       {children}
       {taken === null && errors.rest(elsewhere) && <FailureAlert failure={failure} />}
     </>

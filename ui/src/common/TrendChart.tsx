@@ -32,16 +32,34 @@ export function TrendChart({ points, label, describe }: Props) {
   const [pointed, setPointed] = useState<number | null>(null);
   const width = Math.max(measured - LEFT - 8, 120);
   const point = points[pointed ?? points.length - 1];
-  const pointAt = (event: PointerEvent) => setPointed(nearestTo(event.clientX - event.currentTarget.getBoundingClientRect().left - LEFT, points.length, width));
+  const pointAt = (event: PointerEvent) =>
+    setPointed(nearestTo(event.clientX - event.currentTarget.getBoundingClientRect().left - LEFT, points.length, width));
   return (
     <figure className={classes.figure} ref={ref}>
       <figcaption className={classes.caption}>{point && describe(point)}</figcaption>
-      <svg role="img" aria-label={label} width={width + LEFT + 8} height={TOP + LINE + GAP + BARS + 22} className={classes.chart} onPointerMove={pointAt} onPointerLeave={() => setPointed(null)}>
+      <svg
+        role="img"
+        aria-label={label}
+        width={width + LEFT + 8}
+        height={TOP + LINE + GAP + BARS + 22}
+        className={classes.chart}
+        onPointerMove={pointAt}
+        onPointerLeave={() => setPointed(null)}>
         <g transform={`translate(${LEFT} ${TOP})`}>
           <Line points={points} width={width} />
-          <g transform={`translate(0 ${LINE + GAP})`}><Bars points={points} width={width} /></g>
+          <g transform={`translate(0 ${LINE + GAP})`}>
+            <Bars points={points} width={width} />
+          </g>
           <Days points={points} width={width} />
-          {pointed !== null && <line className={classes.pointer} x1={xOf(pointed, points.length, width)} x2={xOf(pointed, points.length, width)} y1={0} y2={LINE + GAP + BARS} />}
+          {pointed !== null && (
+            <line
+              className={classes.pointer}
+              x1={xOf(pointed, points.length, width)}
+              x2={xOf(pointed, points.length, width)}
+              y1={0}
+              y2={LINE + GAP + BARS}
+            />
+          )}
         </g>
       </svg>
     </figure>
@@ -62,7 +80,14 @@ function Line({ points, width }: PartProps) {
     <>
       {marksOf(axis).map((mark) => {
         const y = LINE - (mark / axis.top) * LINE;
-        return <g key={mark}><line className={classes.grid} x2={width} y1={y} y2={y} /><text className={classes.mark} x={-8} y={y} dy="0.32em" textAnchor="end">{compact.format(mark)}</text></g>;
+        return (
+          <g key={mark}>
+            <line className={classes.grid} x2={width} y1={y} y2={y} />
+            <text className={classes.mark} x={-8} y={y} dy="0.32em" textAnchor="end">
+              {compact.format(mark)}
+            </text>
+          </g>
+        );
       })}
       {values.length > 1 && <path className={classes.area} d={`${line}L${width},${LINE}L0,${LINE}Z`} />}
       <path className={classes.line} d={line} />
@@ -81,7 +106,12 @@ function Bars({ points, width }: PartProps) {
       <line className={classes.grid} x2={width} y1={BARS / 2} y2={BARS / 2} />
       {points.map(({ name, came, went }, index) => {
         const x = Math.min(Math.max(xOf(index, points.length, width) - thick / 2, 0), width - thick);
-        return <g key={name}><rect className={classes.came} x={x} y={BARS / 2 - tall(came)} width={thick} height={tall(came)} /><rect className={classes.went} x={x} y={BARS / 2} width={thick} height={tall(went)} /></g>;
+        return (
+          <g key={name}>
+            <rect className={classes.came} x={x} y={BARS / 2 - tall(came)} width={thick} height={tall(came)} />
+            <rect className={classes.went} x={x} y={BARS / 2} width={thick} height={tall(went)} />
+          </g>
+        );
       })}
     </>
   );
@@ -92,8 +122,14 @@ function Days({ points, width }: PartProps) {
   const [first, last] = [points[0], points.at(-1)];
   return (
     <>
-      {points.length > 1 && <text className={classes.mark} x={0} y={y}>{first?.name}</text>}
-      <text className={classes.mark} x={points.length > 1 ? width : width / 2} y={y} textAnchor={points.length > 1 ? "end" : "middle"}>{last?.name}</text>
+      {points.length > 1 && (
+        <text className={classes.mark} x={0} y={y}>
+          {first?.name}
+        </text>
+      )}
+      <text className={classes.mark} x={points.length > 1 ? width : width / 2} y={y} textAnchor={points.length > 1 ? "end" : "middle"}>
+        {last?.name}
+      </text>
     </>
   );
 }

@@ -9,7 +9,13 @@ const PATHS: Record<UserKind, string> = { contact_group: "groups", score: "score
 export function UsedBy({ users, label }: { users: UserRef[]; label: string }) {
   return (
     <ul className={classes.users} aria-label={label}>
-      {users.map(({ kind, id, name }) => <li key={`${kind} ${id}`}><Anchor component={Link} to={`/${PATHS[kind]}/${id}`} size="sm">{name}</Anchor></li>)}
+      {users.map(({ kind, id, name }) => (
+        <li key={`${kind} ${id}`}>
+          <Anchor component={Link} to={`/${PATHS[kind]}/${id}`} size="sm">
+            {name}
+          </Anchor>
+        </li>
+      ))}
     </ul>
   );
 }

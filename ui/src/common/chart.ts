@@ -19,7 +19,8 @@ export const nearestTo = (x: number, count: number, width: number): number =>
   count < 2 || width <= 0 ? 0 : Math.min(count - 1, Math.max(0, Math.round((x * (count - 1)) / width)));
 
 export function lineThrough(values: number[], size: { width: number; height: number }, top: number): string {
-  const at = (value: number, index: number) => `${round(xOf(index, values.length, size.width))},${round(size.height - (value / top) * size.height)}`;
+  const at = (value: number, index: number) =>
+    `${round(xOf(index, values.length, size.width))},${round(size.height - (value / top) * size.height)}`;
   return `M${values.map(at).join("L")}`;
 }
 

@@ -37,7 +37,12 @@ export function formatSize(bytes: number): string {
   const step = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1000 ** step;
   const unit = sizes[step];
-  return new Intl.NumberFormat("en", { style: "unit", unit, maximumFractionDigits: value < 10 && step > 0 ? 1 : 0, unitDisplay: step === 0 ? "long" : "short" }).format(value);
+  return new Intl.NumberFormat("en", {
+    style: "unit",
+    unit,
+    maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
+    unitDisplay: step === 0 ? "long" : "short",
+  }).format(value);
 }
 
 /** Seconds as at most two units: "0.4 s", "42 s", "3 min 20 s", "2 h 5 min". */

@@ -7,11 +7,22 @@ afterEach(() => vi.restoreAllMocks());
 function show() {
   const followed = vi.fn((event: { preventDefault: () => void }) => event.preventDefault());
   render(
-    <table><tbody><tr onClick={openRow} onAuxClick={openRow}>
-      <td><input type="checkbox" aria-label="tick" /></td>
-      <td><a href="/api/v1/files/1">file</a> <a href="/contacts/7" onClick={followed}>Ann</a></td>
-      <td>Ulm</td>
-    </tr></tbody></table>,
+    <table>
+      <tbody>
+        <tr onClick={openRow} onAuxClick={openRow}>
+          <td>
+            <input type="checkbox" aria-label="tick" />
+          </td>
+          <td>
+            <a href="/api/v1/files/1">file</a>{" "}
+            <a href="/contacts/7" onClick={followed}>
+              Ann
+            </a>
+          </td>
+          <td>Ulm</td>
+        </tr>
+      </tbody>
+    </table>,
   );
   return followed;
 }

@@ -6,7 +6,9 @@ import { current, useEdited, useSeen } from "./useEdited";
 const refusal = (code: string) => new Failure("Refused", "", null, code, 409);
 
 test("what is touched is sent with what stood there, and the rest follows", () => {
-  const { result, rerender } = renderHook((now: { name: string; note: string }) => useEdited(now), { initialProps: { name: "A", note: "" } });
+  const { result, rerender } = renderHook((now: { name: string; note: string }) => useEdited(now), {
+    initialProps: { name: "A", note: "" },
+  });
   expect(result.current.isChanged).toBe(false);
   act(() => result.current.touch({ name: " B " }));
   rerender({ name: "C", note: "new" });

@@ -26,7 +26,8 @@ export type Edits<T> = Partial<T> & { before: Partial<T> };
 export function useEdited<T extends object>(now: T) {
   const [touched, setTouched] = useState<Partial<T>>({});
   const [seen, setSeen] = useState<Partial<T> | null>({});
-  const known = (touchedNow: Partial<T>) => Object.fromEntries(Object.keys(touchedNow).map((key) => [key, now[key as keyof T]])) as Partial<T>;
+  const known = (touchedNow: Partial<T>) =>
+    Object.fromEntries(Object.keys(touchedNow).map((key) => [key, now[key as keyof T]])) as Partial<T>;
   // What comes behind a refusal has not been told of.
   if (seen === null) setSeen(known(touched));
   const keys = (Object.keys(touched) as (keyof T)[]).filter((key) => JSON.stringify(trimmed(touched[key])) !== JSON.stringify(now[key]));

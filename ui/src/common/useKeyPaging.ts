@@ -16,8 +16,7 @@ export function useKeyPaging(): Paging {
   const trail = state?.trail ?? [];
   const after = params.get("after") ?? undefined;
 
-  const go = (cursor: string, nextTrail: string[]) =>
-    setParams((old) => withParam(old, "after", cursor), { state: { trail: nextTrail } });
+  const go = (cursor: string, nextTrail: string[]) => setParams((old) => withParam(old, "after", cursor), { state: { trail: nextTrail } });
 
   return {
     after,

@@ -59,7 +59,10 @@ test("groups can be nested only as deep as the API takes them", () => {
 });
 
 test("what the API refuses is said at its rule", () => {
-  show({ combinator: "and", rules: [inBrno, { combinator: "or", rules: [inBrno] }] }, new Map([["/rules/1/rules/0", "There is no such city."]]));
+  show(
+    { combinator: "and", rules: [inBrno, { combinator: "or", rules: [inBrno] }] },
+    new Map([["/rules/1/rules/0", "There is no such city."]]),
+  );
   expect(rule("2.1").getByRole("alert").textContent).toBe("There is no such city.");
   expect(rule("1").queryByRole("alert")).toBeNull();
 });
@@ -83,12 +86,30 @@ test("a number is taken as it is typed", () => {
 });
 
 test("an activity is counted, filtered and bound in time", () => {
-  const now = show({ combinator: "and", rules: [{ field: "activity", operator: "done", value: { type: "any", times: { operator: "at_least", count: 1 }, when: { operator: "in_last", value: { amount: 7, unit: "days" } } } }] });
+  const now = show({
+    combinator: "and",
+    rules: [
+      {
+        field: "activity",
+        operator: "done",
+        value: {
+          type: "any",
+          times: { operator: "at_least", count: 1 },
+          when: { operator: "in_last", value: { amount: 7, unit: "days" } },
+        },
+      },
+    ],
+  });
   fireEvent.change(rule("1").getByLabelText("Number of times"), { target: { value: "3" } });
   fireEvent.change(rule("1").getByLabelText("How many"), { target: { value: "30" } });
   fireEvent.click(rule("1").getByRole("button", { name: "Filter by URL" }));
   fireEvent.change(rule("1").getByLabelText("Text of the URL"), { target: { value: "/pricing" } });
   expect(now()?.rules[0]).toMatchObject({
-    value: { type: "any", times: { operator: "at_least", count: 3 }, url: { operator: "contains", value: "/pricing" }, when: { operator: "in_last", value: { amount: 30, unit: "days" } } },
+    value: {
+      type: "any",
+      times: { operator: "at_least", count: 3 },
+      url: { operator: "contains", value: "/pricing" },
+      when: { operator: "in_last", value: { amount: 30, unit: "days" } },
+    },
   });
 });

@@ -15,22 +15,46 @@ export function ConditionPreview({ live }: { live: LivePreview }) {
   const { t } = useTranslation();
   const busy = live.gaps.length === 0 && !live.isAnswered;
   const aside = busy && <Loader size="xs" role="status" aria-label={t("conditions.preview.counting")} />;
-  return <Section title={t("conditions.preview.title")} aside={aside}><Content live={live} busy={busy} /></Section>;
+  return (
+    <Section title={t("conditions.preview.title")} aside={aside}>
+      <Content live={live} busy={busy} />
+    </Section>
+  );
 }
 
 function Content({ live: { gaps, query, problems }, busy }: { live: LivePreview; busy: boolean }) {
   const { t } = useTranslation();
-  if (gaps.length > 0) return <Text size="sm" c="dimmed">{t("conditions.preview.incomplete", { count: gaps.length })}</Text>;
+  if (gaps.length > 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {t("conditions.preview.incomplete", { count: gaps.length })}
+      </Text>
+    );
   if (query.isError && !busy) {
-    if (problems.size > 0 && toFailure(query.error).status === 422) return <Text size="sm" c="var(--mantine-color-error)">{t("conditions.preview.refused")}</Text>;
+    if (problems.size > 0 && toFailure(query.error).status === 422)
+      return (
+        <Text size="sm" c="var(--mantine-color-error)">
+          {t("conditions.preview.refused")}
+        </Text>
+      );
     return <FailureAlert failure={query.error} onRetry={() => void query.refetch()} />;
   }
   if (!query.data) return <Waiting />;
-  return <div className={classes.answer} data-old={busy || undefined}><Answer preview={query.data} /></div>;
+  return (
+    <div className={classes.answer} data-old={busy || undefined}>
+      <Answer preview={query.data} />
+    </div>
+  );
 }
 
 function Waiting() {
-  return <Stack gap="sm"><Skeleton h={34} w={140} /><Skeleton h={16} w="70%" /><Skeleton h={140} /></Stack>;
+  return (
+    <Stack gap="sm">
+      <Skeleton h={34} w={140} />
+      <Skeleton h={16} w="70%" />
+      <Skeleton h={140} />
+    </Stack>
+  );
 }
 
 function Answer({ preview: { count, sample } }: { preview: Preview }) {
@@ -40,13 +64,29 @@ function Answer({ preview: { count, sample } }: { preview: Preview }) {
     <Stack gap="md">
       <div aria-live="polite">
         <Text className={classes.bigNumber}>{t("conditions.preview.count", { count, formatted: formatNumber(count) })}</Text>
-        {all !== undefined && all > 0 && <Text size="sm" c="dimmed">{t("conditions.preview.share", { share: formatShare(count, all) })}</Text>}
+        {all !== undefined && all > 0 && (
+          <Text size="sm" c="dimmed">
+            {t("conditions.preview.share", { share: formatShare(count, all) })}
+          </Text>
+        )}
       </div>
-      {count === 0 && <Text size="sm" c="dimmed">{t("conditions.preview.nobody")}</Text>}
+      {count === 0 && (
+        <Text size="sm" c="dimmed">
+          {t("conditions.preview.nobody")}
+        </Text>
+      )}
       {sample.length > 0 && (
         <div>
-          <Text size="sm" fw={600} mb={6}>{t("conditions.preview.sample")}</Text>
-          <ul className={classes.sample} aria-label={t("conditions.preview.sample")}>{sample.map((contact) => <li key={contact.id}><SampleLine contact={contact} /></li>)}</ul>
+          <Text size="sm" fw={600} mb={6}>
+            {t("conditions.preview.sample")}
+          </Text>
+          <ul className={classes.sample} aria-label={t("conditions.preview.sample")}>
+            {sample.map((contact) => (
+              <li key={contact.id}>
+                <SampleLine contact={contact} />
+              </li>
+            ))}
+          </ul>
         </div>
       )}
     </Stack>
@@ -59,8 +99,21 @@ function SampleLine({ contact }: { contact: Contact }) {
   const name = nameOf(contact);
   return (
     <Group gap={8} wrap="nowrap" justify="space-between">
-      <Anchor href={`/contacts/${contact.id}`} target="_blank" rel="noopener" size="sm" fw={500} truncate aria-label={t("conditions.preview.newTab", { name: name || contact.email })}>{name || contact.email}</Anchor>
-      {name && <Text size="xs" c="dimmed" truncate maw="55%">{contact.email}</Text>}
+      <Anchor
+        href={`/contacts/${contact.id}`}
+        target="_blank"
+        rel="noopener"
+        size="sm"
+        fw={500}
+        truncate
+        aria-label={t("conditions.preview.newTab", { name: name || contact.email })}>
+        {name || contact.email}
+      </Anchor>
+      {name && (
+        <Text size="xs" c="dimmed" truncate maw="55%">
+          {contact.email}
+        </Text>
+      )}
     </Group>
   );
 }

@@ -3,8 +3,9 @@ import { IconCheck, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { ConditionCatalogue, ExplainedNode, ExplainedPart } from "../api/types";
 import classes from "./ConditionTree.module.css";
+import type { Names } from "./names";
 import { isNode } from "./tree";
-import { ruleInWords, type Names } from "./words";
+import { ruleInWords } from "./words";
 
 interface Props {
   condition: ExplainedNode;
@@ -13,15 +14,28 @@ interface Props {
 }
 
 export function ConditionTree({ condition, ...known }: Props) {
-  return <ul className={classes.tree}><Part part={condition} {...known} /></ul>;
+  return (
+    <ul className={classes.tree}>
+      <Part part={condition} {...known} />
+    </ul>
+  );
 }
 
 function Part({ part, ...known }: { part: ExplainedPart } & Omit<Props, "condition">) {
-  if (!isExplainedNode(part)) return <li><Line holds={part.holds} words={ruleInWords(part, known.catalogue, known.names)} /></li>;
+  if (!isExplainedNode(part))
+    return (
+      <li>
+        <Line holds={part.holds} words={ruleInWords(part, known.catalogue, known.names)} />
+      </li>
+    );
   return (
     <li>
       <NodeLine node={part} />
-      <ul>{part.rules.map((inner, index) => <Part key={index} part={inner} {...known} />)}</ul>
+      <ul>
+        {part.rules.map((inner, index) => (
+          <Part key={index} part={inner} {...known} />
+        ))}
+      </ul>
     </li>
   );
 }
@@ -39,9 +53,13 @@ function Line({ holds, words, strong = false }: { holds: boolean; words: string;
   const said = t(holds ? "conditions.holds" : "conditions.holdsNot");
   return (
     <div className={classes.line} data-strong={strong || undefined}>
-      <span className={classes.mark} data-holds={holds} aria-hidden>{holds ? <IconCheck size={14} stroke={3} /> : <IconX size={14} stroke={3} />}</span>
+      <span className={classes.mark} data-holds={holds} aria-hidden>
+        {holds ? <IconCheck size={14} stroke={3} /> : <IconX size={14} stroke={3} />}
+      </span>
       <span className={classes.words}>{words}</span>
-      <span className={classes.said} data-holds={holds}>{said}</span>
+      <span className={classes.said} data-holds={holds}>
+        {said}
+      </span>
     </div>
   );
 }

@@ -22,10 +22,25 @@ export function NodeEditor({ node, place, problems }: Props) {
   const label = place === ROOT ? t("conditions.condition") : t("conditions.nodeLabel", { number: numberOf(place) });
   const problem = problems.get(place);
   return (
-    <div role="group" aria-label={label} className={classes.node} data-node data-combinator={node.combinator} data-not={node.not || undefined} data-depth={Math.min(depthAt(place), 5)}>
+    <div
+      role="group"
+      aria-label={label}
+      className={classes.node}
+      data-node
+      data-combinator={node.combinator}
+      data-not={node.not || undefined}
+      data-depth={Math.min(depthAt(place), 5)}>
       <NodeHead node={node} place={place} />
-      {problem && <Text size="sm" c="var(--mantine-color-error)" role="alert">{problem}</Text>}
-      {node.rules.length === 0 && <Text size="sm" c="dimmed">{t(`conditions.blank.${isTrueWhenEmpty(node) ? "and" : "or"}`)}</Text>}
+      {problem && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          {problem}
+        </Text>
+      )}
+      {node.rules.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t(`conditions.blank.${isTrueWhenEmpty(node) ? "and" : "or"}`)}
+        </Text>
+      )}
       <ul className={classes.parts}>
         {node.rules.map((part, index) => (
           <li key={part.id} data-part>
@@ -42,7 +57,11 @@ export function NodeEditor({ node, place, problems }: Props) {
 const isTrueWhenEmpty = (node: ConditionNode): boolean => (node.combinator === "and") !== (node.not ?? false);
 
 function Part({ part, place, problems }: { part: ConditionPart; place: Place; problems: Problems }) {
-  return isNode(part) ? <NodeEditor node={part} place={place} problems={problems} /> : <RuleEditor rule={part} place={place} problem={problems.get(place)} />;
+  return isNode(part) ? (
+    <NodeEditor node={part} place={place} problems={problems} />
+  ) : (
+    <RuleEditor rule={part} place={place} problem={problems.get(place)} />
+  );
 }
 
 function Adding({ place }: { place: Place }) {
@@ -56,9 +75,17 @@ function Adding({ place }: { place: Place }) {
   };
   return (
     <Group gap="xs" data-adding>
-      <Button size="xs" variant="default" leftSection={<IconPlus size={14} />} onClick={add(newRule)}>{t("conditions.addRule")}</Button>
-      <Button size="xs" variant="subtle" leftSection={<IconFolderPlus size={14} />} disabled={full} onClick={add(newNode)}>{t("conditions.addNode")}</Button>
-      {full && <Text size="xs" c="dimmed">{t("conditions.tooDeep", { max: MAX_DEPTH })}</Text>}
+      <Button size="xs" variant="default" leftSection={<IconPlus size={14} />} onClick={add(newRule)}>
+        {t("conditions.addRule")}
+      </Button>
+      <Button size="xs" variant="subtle" leftSection={<IconFolderPlus size={14} />} disabled={full} onClick={add(newNode)}>
+        {t("conditions.addNode")}
+      </Button>
+      {full && (
+        <Text size="xs" c="dimmed">
+          {t("conditions.tooDeep", { max: MAX_DEPTH })}
+        </Text>
+      )}
     </Group>
   );
 }

@@ -20,10 +20,21 @@ export function NodeHead({ node, place }: { node: ConditionNode; place: Place })
           aria-label={t("conditions.join")}
           value={node.combinator}
           onChange={(combinator) => change({ combinator: combinator as ConditionNode["combinator"] })}
-          data={[{ value: "and", label: t("conditions.allOf") }, { value: "or", label: t("conditions.anyOf") }]}
+          data={[
+            { value: "and", label: t("conditions.allOf") },
+            { value: "or", label: t("conditions.anyOf") },
+          ]}
         />
-        <Checkbox size="xs" className={classes.not} label={t("conditions.not")} checked={node.not ?? false} onChange={(event) => change({ not: event.currentTarget.checked })} />
-        <Text size="sm" c="dimmed">{t(`conditions.sentence.${sentence}`)}</Text>
+        <Checkbox
+          size="xs"
+          className={classes.not}
+          label={t("conditions.not")}
+          checked={node.not ?? false}
+          onChange={(event) => change({ not: event.currentTarget.checked })}
+        />
+        <Text size="sm" c="dimmed">
+          {t(`conditions.sentence.${sentence}`)}
+        </Text>
       </Group>
       {place !== ROOT && <PartMenu part={node} place={place} />}
     </Group>

@@ -15,15 +15,28 @@ export function PartMenu({ part, place }: { part: ConditionPart; place: Place })
     <Group gap={2} wrap="nowrap">
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon size="lg" variant="subtle" color="gray" aria-label={t("conditions.more", { number })}><IconDotsVertical size={16} /></ActionIcon>
+          <ActionIcon size="lg" variant="subtle" color="gray" aria-label={t("conditions.more", { number })}>
+            <IconDotsVertical size={16} />
+          </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => edit((root) => duplicateAt(root, place))}>{t("conditions.duplicate")}</Menu.Item>
-          <Menu.Item leftSection={<IconFolderPlus size={16} />} disabled={full} onClick={() => edit((root) => wrapAt(root, place))}>{t("conditions.wrap")}</Menu.Item>
+          <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => edit((root) => duplicateAt(root, place))}>
+            {t("conditions.duplicate")}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconFolderPlus size={16} />} disabled={full} onClick={() => edit((root) => wrapAt(root, place))}>
+            {t("conditions.wrap")}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <ActionIcon size="lg" variant="subtle" color="gray" aria-label={t(isNode(part) ? "conditions.removeNode" : "conditions.removeRule", { number })}
-        onClick={(event) => { focusAddButton(event.currentTarget); edit((root) => removeAt(root, place)); }}>
+      <ActionIcon
+        size="lg"
+        variant="subtle"
+        color="gray"
+        aria-label={t(isNode(part) ? "conditions.removeNode" : "conditions.removeRule", { number })}
+        onClick={(event) => {
+          focusAddButton(event.currentTarget);
+          edit((root) => removeAt(root, place));
+        }}>
         <IconTrash size={16} />
       </ActionIcon>
     </Group>

@@ -28,19 +28,41 @@ export const RuleEditor = memo(function RuleEditor({ rule, place, problem, isAlo
   const operator = operatorOf(subject, rule);
   const change = (changed: ConditionRule) => edit((root) => replaceAt(root, place, changed));
   return (
-    <div role="group" aria-label={t("conditions.ruleLabel", { number: numberOf(place) })} aria-describedby={problem && problemId} className={classes.rule} data-wrong={problem ? true : undefined}>
+    <div
+      role="group"
+      aria-label={t("conditions.ruleLabel", { number: numberOf(place) })}
+      aria-describedby={problem && problemId}
+      className={classes.rule}
+      data-wrong={problem ? true : undefined}>
       <div className={classes.ruleLine}>
         <div className={classes.ruleFields}>
           <SubjectSelect rule={rule} wrong={problem !== undefined && subject === null} onChange={change} />
           {subject && needsOperator(subject) && (
-            <PlainSelect className={classes.operator} label={t("conditions.operator")} value={rule.operator} onChange={(name) => change(withOperator(catalogue, rule, name))}
-              options={subject.operators.map(({ name, label }) => ({ value: name, label }))} />
+            <PlainSelect
+              className={classes.operator}
+              label={t("conditions.operator")}
+              value={rule.operator}
+              onChange={(name) => change(withOperator(catalogue, rule, name))}
+              options={subject.operators.map(({ name, label }) => ({ value: name, label }))}
+            />
           )}
-          {subject && operator && <ValueInput key={operator.input} subject={subject} input={operator.input} value={rule.value} onChange={(value) => change({ ...rule, value })} />}
+          {subject && operator && (
+            <ValueInput
+              key={operator.input}
+              subject={subject}
+              input={operator.input}
+              value={rule.value}
+              onChange={(value) => change({ ...rule, value })}
+            />
+          )}
         </div>
         {!isAlone && <PartMenu part={rule} place={place} />}
       </div>
-      {problem && <Text id={problemId} size="sm" c="var(--mantine-color-error)" role="alert">{problem}</Text>}
+      {problem && (
+        <Text id={problemId} size="sm" c="var(--mantine-color-error)" role="alert">
+          {problem}
+        </Text>
+      )}
     </div>
   );
 });

@@ -20,10 +20,11 @@ export function SubjectSelect({ rule, wrong, onChange }: Props) {
   const [opened, setOpened] = useState(false);
   const sectionName = useSectionName();
   const label = subjectOf(catalogue, rule)?.label ?? rule.field;
-  const sections = () => sectionsOf(catalogue).map(({ section, subjects }) => ({
-    group: sectionName(section),
-    items: subjects.map((subject) => ({ value: subject.name, label: subject.label })),
-  }));
+  const sections = () =>
+    sectionsOf(catalogue).map(({ section, subjects }) => ({
+      group: sectionName(section),
+      items: subjects.map((subject) => ({ value: subject.name, label: subject.label })),
+    }));
   const chosen = rule.field === "" ? [] : [{ value: rule.field, label }];
   return (
     <Select

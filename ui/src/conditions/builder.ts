@@ -20,5 +20,7 @@ export function focusAddButton(removed: Element) {
 
 /** Puts the cursor into what has just been added. */
 export function focusAdded(inNode: Element | null) {
-  requestAnimationFrame(() => inNode?.querySelector<HTMLElement>(":scope > ul > li:last-child input:not([type=checkbox], [type=radio])")?.focus());
+  requestAnimationFrame(() =>
+    inNode?.querySelector<HTMLElement>(":scope > ul > li:last-child input:not([type=checkbox], [type=radio])")?.focus(),
+  );
 }

@@ -46,7 +46,9 @@ export function isRuleComplete(catalogue: ConditionCatalogue, rule: ConditionRul
 
 /** Where rules still miss something. */
 export function gapsIn(catalogue: ConditionCatalogue, root: ConditionNode): Place[] {
-  return rulesOf(root).filter(({ rule }) => !isRuleComplete(catalogue, rule)).map(({ place }) => place);
+  return rulesOf(root)
+    .filter(({ rule }) => !isRuleComplete(catalogue, rule))
+    .map(({ place }) => place);
 }
 
 export interface SubjectSection {

@@ -1,7 +1,17 @@
 /** What the API calls an operator's input: for each what a fresh value is and when a value is complete. The words for it
  *  stand in `words.ts`, its controls in `inputs/`; a new input is one line in each. */
 import type { ConditionInput } from "../api/types";
-import { ANY_ACTIVITY, FILTERS, type ActivityValue, type Interval, type MeantActivity, type Range, type ScoreCrossing, type ScorePoints, type ScoreRange } from "./values";
+import {
+  ANY_ACTIVITY,
+  FILTERS,
+  type ActivityValue,
+  type Interval,
+  type MeantActivity,
+  type Range,
+  type ScoreCrossing,
+  type ScorePoints,
+  type ScoreRange,
+} from "../api/conditionValues";
 
 interface Kind {
   fresh: () => unknown;
@@ -34,9 +44,18 @@ const kinds: Record<ConditionInput, Kind> = {
   accounts: { fresh: () => [], isComplete: (ids: number[]) => ids.length > 0 },
   roles: { fresh: () => [], isComplete: (ids: number[]) => ids.length > 0 },
   personas: { fresh: () => [], isComplete: (ids: number[]) => ids.length > 0 },
-  score_points: { fresh: () => ({ score: null, points: null }), isComplete: ({ score, points }: ScorePoints) => isNumber(score) && isPoints(points) },
-  score_range: { fresh: () => ({ score: null, points: [null, null] }), isComplete: ({ score, points: [from, to] }: ScoreRange) => isNumber(score) && isPoints(from) && isPoints(to) },
-  score_crossing: { fresh: () => ({ score: null, when: null }), isComplete: ({ score, when }: ScoreCrossing) => isNumber(score) && isWhen(when) },
+  score_points: {
+    fresh: () => ({ score: null, points: null }),
+    isComplete: ({ score, points }: ScorePoints) => isNumber(score) && isPoints(points),
+  },
+  score_range: {
+    fresh: () => ({ score: null, points: [null, null] }),
+    isComplete: ({ score, points: [from, to] }: ScoreRange) => isNumber(score) && isPoints(from) && isPoints(to),
+  },
+  score_crossing: {
+    fresh: () => ({ score: null, when: null }),
+    isComplete: ({ score, when }: ScoreCrossing) => isNumber(score) && isWhen(when),
+  },
   import: { fresh: () => null, isComplete: isNumber },
   activity: { fresh: freshActivity, isComplete: isActivity },
 };

@@ -19,6 +19,9 @@ test.each([
 });
 
 test("several errors of one rule are all told", () => {
-  const errors = [{ pointer: "/rules/0/operator", detail: "No such operator." }, { pointer: "/rules/0/value", detail: "Too long." }];
+  const errors = [
+    { pointer: "/rules/0/operator", detail: "No such operator." },
+    { pointer: "/rules/0/value", detail: "Too long." },
+  ];
   expect(problemsOf(errors, root).get("/rules/0")).toBe("No such operator. Too long.");
 });

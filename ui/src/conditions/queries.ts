@@ -10,8 +10,8 @@ import { useList } from "../lists/queries";
 import { usePersonaNames } from "../personas/names";
 import { useScores } from "../scores/queries";
 import { operatorOf, subjectOf, understood } from "./catalogue";
+import type { Names } from "./names";
 import { rulesOf, withoutIds } from "./tree";
-import type { Names } from "./words";
 
 /** What can be asked of contacts. It changes with the custom fields, which then ask anew. */
 export function useCatalogue() {
@@ -29,7 +29,8 @@ export function usePreview(condition: ConditionNode | null) {
   const asked = condition && withoutIds(condition);
   return useQuery({
     queryKey: ["condition-preview", asked],
-    queryFn: ({ signal }) => answer(api.POST("/api/v1/conditions/preview", { body: { condition: asked ?? { combinator: "and", rules: [] } }, signal })),
+    queryFn: ({ signal }) =>
+      answer(api.POST("/api/v1/conditions/preview", { body: { condition: asked ?? { combinator: "and", rules: [] } }, signal })),
     enabled: asked !== null,
     placeholderData: keepPreviousData,
     gcTime: 30_000,
@@ -87,5 +88,12 @@ function idsIn(condition: ConditionNode | null, catalogue: ConditionCatalogue | 
     const values = rules.filter((rule) => inputOf(rule) === input).map(({ value }) => value);
     return [...new Set(values.flat().filter((id) => typeof id === "number"))];
   };
-  return { groups: idsOf("groups"), accounts: idsOf("accounts"), roles: idsOf("roles"), imports: idsOf("import"), personas: idsOf("personas"), hasScores: rules.some((rule) => inputOf(rule)?.startsWith("score_")) };
+  return {
+    groups: idsOf("groups"),
+    accounts: idsOf("accounts"),
+    roles: idsOf("roles"),
+    imports: idsOf("import"),
+    personas: idsOf("personas"),
+    hasScores: rules.some((rule) => inputOf(rule)?.startsWith("score_")),
+  };
 }

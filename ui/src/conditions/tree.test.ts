@@ -1,9 +1,27 @@
 import { describe, expect, test } from "vitest";
 import type { ConditionNode, ConditionRule } from "../api/types";
-import { addAt, changeNode, depthAt, duplicateAt, heightOf, numberOf, partAt, pathOf, removeAt, replaceAt, rulesOf, withIds, withoutIds, wrapAt } from "./tree";
+import {
+  addAt,
+  changeNode,
+  depthAt,
+  duplicateAt,
+  heightOf,
+  numberOf,
+  partAt,
+  pathOf,
+  removeAt,
+  replaceAt,
+  rulesOf,
+  withIds,
+  withoutIds,
+  wrapAt,
+} from "./tree";
 
 const rule = (value: string): ConditionRule => ({ field: "city", operator: "is", value });
-const tree: ConditionNode = { combinator: "and", rules: [rule("a"), { combinator: "or", not: true, rules: [rule("b"), rule("c")] }, rule("d")] };
+const tree: ConditionNode = {
+  combinator: "and",
+  rules: [rule("a"), { combinator: "or", not: true, rules: [rule("b"), rule("c")] }, rule("d")],
+};
 
 /** "and(a or(b c) d)", with a "!" before what is turned round. */
 function told(node: ConditionNode): string {
@@ -63,5 +81,10 @@ test("height counts groups, not rules", () => {
 });
 
 test("rules are told in reading order with their places", () => {
-  expect(rulesOf(tree).map(({ place, rule: { value } }) => [place, value])).toEqual([["/rules/0", "a"], ["/rules/1/rules/0", "b"], ["/rules/1/rules/1", "c"], ["/rules/2", "d"]]);
+  expect(rulesOf(tree).map(({ place, rule: { value } }) => [place, value])).toEqual([
+    ["/rules/0", "a"],
+    ["/rules/1/rules/0", "b"],
+    ["/rules/1/rules/1", "c"],
+    ["/rules/2", "d"],
+  ]);
 });

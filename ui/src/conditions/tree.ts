@@ -20,10 +20,13 @@ export const pathOf = (place: Place): number[] => [...place.matchAll(/\/rules\/(
 export const depthAt = (place: Place): number => pathOf(place).length + 1;
 
 /** "2.1": the part's number among its siblings, behind those of its groups. */
-export const numberOf = (place: Place): string => pathOf(place).map((index) => index + 1).join(".");
+export const numberOf = (place: Place): string =>
+  pathOf(place)
+    .map((index) => index + 1)
+    .join(".");
 
 export function partAt(root: ConditionNode, place: Place): ConditionPart | null {
-  return pathOf(place).reduce<ConditionPart | null>((part, index) => (part && isNode(part) ? part.rules[index] ?? null : null), root);
+  return pathOf(place).reduce<ConditionPart | null>((part, index) => (part && isNode(part) ? (part.rules[index] ?? null) : null), root);
 }
 
 let made = 0;
@@ -31,8 +34,12 @@ const newId = () => `part-${++made}`;
 
 export const newRule = (): ConditionRule => ({ id: newId(), field: "", operator: "", value: null });
 
-export const newNode = (rules: ConditionPart[] = [newRule()], combinator: ConditionNode["combinator"] = "and"): ConditionNode =>
-  ({ id: newId(), combinator, not: false, rules });
+export const newNode = (rules: ConditionPart[] = [newRule()], combinator: ConditionNode["combinator"] = "and"): ConditionNode => ({
+  id: newId(),
+  combinator,
+  not: false,
+  rules,
+});
 
 /** Gives every part an id that stays while it is edited, so that what is typed keeps its place. */
 export function withIds<T extends ConditionPart>(part: T): T {

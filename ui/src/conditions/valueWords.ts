@@ -1,21 +1,20 @@
 /** The values of rules as a person would say them. */
 import type { TFunction } from "i18next";
+import {
+  ANY_ACTIVITY,
+  FILTERS,
+  isNever,
+  type ActivityValue,
+  type Interval,
+  type MeantActivity,
+  type Range,
+  type ScoreCrossing,
+  type ScorePoints,
+  type ScoreRange,
+} from "../api/conditionValues";
 import type { ConditionCatalogue, ConditionInput } from "../api/types";
 import { formatDay, formatMoment, formatNumber } from "../common/format";
-import { ANY_ACTIVITY, FILTERS, isNever, type ActivityValue, type Interval, type MeantActivity, type Range, type ScoreCrossing, type ScorePoints, type ScoreRange } from "./values";
-
-/** How what is named by an id or a short name is called. Null as long as that is not known. */
-export interface Names {
-  group: (id: number) => string | null;
-  account: (id: number) => string | null;
-  role: (id: number) => string | null;
-  import: (id: number) => string | null;
-  score: (id: number) => string | null;
-  persona: (id: number) => string | null;
-  activityType: (name: string) => string | null;
-}
-
-export const NO_NAMES: Names = { group: () => null, account: () => null, role: () => null, import: () => null, score: () => null, persona: () => null, activityType: () => null };
+import type { Names } from "./names";
 
 const SHOWN = 5;
 
@@ -28,10 +27,16 @@ export interface Context {
 type Speak<T> = (value: T, context: Context) => string;
 
 const text: Speak<string> = (value, { t }) => t("conditions.words.quoted", { value });
-const list: Speak<string[]> = (values, context) => listed(values.map((value) => text(value, context)), context);
+const list: Speak<string[]> = (values, context) =>
+  listed(
+    values.map((value) => text(value, context)),
+    context,
+  );
 const number: Speak<number> = (value) => new Intl.NumberFormat("en", { maximumFractionDigits: 10 }).format(value);
-const both = <T>(one: Speak<T>): Speak<Range<T>> => ([from, to], context) =>
-  context.t("conditions.words.between", { from: one(from as T, context), to: one(to as T, context) });
+const both =
+  <T>(one: Speak<T>): Speak<Range<T>> =>
+  ([from, to], context) =>
+    context.t("conditions.words.between", { from: one(from as T, context), to: one(to as T, context) });
 const moment: Speak<string> = (value) => formatMoment(value);
 
 const speak: { [input in ConditionInput]: Speak<never> } = {
@@ -85,7 +90,11 @@ export function scoreWords({ score }: Pick<ScorePoints, "score">, label: string,
 
 /** Several that are named by their ids. */
 function quotedNames(of: (names: Names) => (id: number) => string | null): Speak<number[]> {
-  return (ids, context) => listed(ids.map((id) => quotedName(of(context.names)(id), id, context)), context);
+  return (ids, context) =>
+    listed(
+      ids.map((id) => quotedName(of(context.names)(id), id, context)),
+      context,
+    );
 }
 
 function listed(values: string[], { t }: Context): string {
@@ -98,7 +107,9 @@ export function activityWords(activity: ActivityValue, context: Context): string
   const { t } = context;
   const type = typeWords(activity, context);
   const count = activity.times.count ?? 0;
-  const did = isNever(activity) ? t("conditions.words.didNever", { type }) : t(`conditions.words.did.${activity.times.operator}`, { type, count, formatted: formatNumber(count) });
+  const did = isNever(activity)
+    ? t("conditions.words.didNever", { type })
+    : t(`conditions.words.did.${activity.times.operator}`, { type, count, formatted: formatNumber(count) });
   return [did, ...narrowing(activity, context)].join(" ");
 }
 
@@ -108,14 +119,24 @@ export function activitiesMeant(activity: MeantActivity, context: Context): stri
 }
 
 function typeWords({ type }: Pick<ActivityValue, "type">, { t, names }: Context): string {
-  return type === ANY_ACTIVITY ? t("conditions.words.anyActivity") : t("conditions.words.quoted", { value: names.activityType(type) ?? type });
+  return type === ANY_ACTIVITY
+    ? t("conditions.words.anyActivity")
+    : t("conditions.words.quoted", { value: names.activityType(type) ?? type });
 }
 
 function narrowing(activity: MeantActivity, context: Context): string[] {
   const { t } = context;
   const filters = FILTERS.flatMap((name) => {
     const filter = activity[name];
-    return filter ? [t("conditions.words.filter", { name: t(`conditions.activity.filters.${name}`), operator: t(`conditions.activity.matches.${filter.operator}`), value: filter.value })] : [];
+    return filter
+      ? [
+          t("conditions.words.filter", {
+            name: t(`conditions.activity.filters.${name}`),
+            operator: t(`conditions.activity.matches.${filter.operator}`),
+            value: filter.value,
+          }),
+        ]
+      : [];
   });
   return [filters.join(t("conditions.words.and")), whenWords(activity.when, context)].filter(Boolean);
 }

@@ -1,13 +1,12 @@
 /** The condition as a person would say it. */
+import type { ActivityValue, ScorePoints } from "../api/conditionValues";
 import type { ConditionCatalogue, ConditionNode, ConditionPart, ConditionRule } from "../api/types";
 import { i18next } from "../i18n";
 import { operatorOf, subjectOf } from "./catalogue";
 import { isComplete } from "./kinds";
+import { NO_NAMES, type Names } from "./names";
 import { isNode } from "./tree";
-import type { ActivityValue, ScorePoints } from "./values";
-import { activityWords, NO_NAMES, scoreWords, valueWords, type Context, type Names } from "./valueWords";
-
-export { NO_NAMES, type Names };
+import { activityWords, scoreWords, valueWords, type Context } from "./valueWords";
 
 /** One paragraph. */
 export function conditionInWords(node: ConditionNode, catalogue: ConditionCatalogue, names: Names = NO_NAMES): string {
@@ -33,7 +32,11 @@ function partInWords(part: ConditionPart, context: Context): string {
 
 function nodeWords(node: ConditionNode, context: Context): string {
   const { t } = context;
-  const words = node.rules.map((part) => (isNode(part) && isJoined(part, node) ? t("conditions.words.inBrackets", { words: partInWords(part, context) }) : partInWords(part, context)));
+  const words = node.rules.map((part) =>
+    isNode(part) && isJoined(part, node)
+      ? t("conditions.words.inBrackets", { words: partInWords(part, context) })
+      : partInWords(part, context),
+  );
   const joined = words.join(node.combinator === "and" ? t("conditions.words.and") : t("conditions.words.or"));
   const said = joined || t(node.combinator === "and" ? "conditions.words.always" : "conditions.words.never");
   return node.not ? t("conditions.words.not", { words: said }) : said;
@@ -46,7 +49,8 @@ function ruleWords(rule: ConditionRule, context: Context): string {
   const { catalogue, t } = context;
   const subject = subjectOf(catalogue, rule);
   const operator = operatorOf(subject, rule);
-  if (!subject || !operator) return rule.field === "" ? t("conditions.words.unfinished") : `${subject?.label ?? rule.field} ${rule.operator}`;
+  if (!subject || !operator)
+    return rule.field === "" ? t("conditions.words.unfinished") : `${subject?.label ?? rule.field} ${rule.operator}`;
   if (!isComplete(operator.input, rule.value)) return `${subject.label} ${operator.label} …`;
   if (operator.input === "activity") return activityWords(rule.value as ActivityValue, context);
   const label = operator.input.startsWith("score_") ? scoreWords(rule.value as ScorePoints, subject.label, context) : subject.label;

@@ -1,17 +1,16 @@
-import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { Stack, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import type { Field } from "../api/types";
 import { toFailure } from "../api/problem";
+import type { Field } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
+import { FormButtons } from "../common/FormButtons";
 import { placedErrors } from "../common/placedErrors";
 import { FieldInput } from "../fields/FieldInput";
 import { useFields } from "../fields/queries";
 import { useCreateContact } from "./queries";
-import "../fields/texts";
-import "./texts";
 
 /** What is asked for at once; all else is filled in on the contact's page. */
 const ASKED = ["first_name", "last_name", "company", "job_title", "mobile_phone"];
@@ -41,16 +40,32 @@ export default function NewContactModal({ onClose }: { onClose: () => void }) {
     <Dialog title={t("contacts.new")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <TextInput label={t("contacts.emailLabel")} type="email" autoComplete="off" data-autofocus value={email} error={tried && email.trim() === "" ? t("contacts.emailBlank") : emailError}
-            onChange={(event) => { setEmail(event.currentTarget.value); create.reset(); }} />
+          <TextInput
+            label={t("contacts.emailLabel")}
+            type="email"
+            autoComplete="off"
+            data-autofocus
+            value={email}
+            error={tried && email.trim() === "" ? t("contacts.emailBlank") : emailError}
+            onChange={(event) => {
+              setEmail(event.currentTarget.value);
+              create.reset();
+            }}
+          />
           {fields.map((field) => (
-            <FieldInput key={field.name} field={field} value={values[field.name] ?? ""} error={errors.at(`/fields/${field.name}`)} onChange={(value) => { setValues((old) => ({ ...old, [field.name]: value })); create.reset(); }} />
+            <FieldInput
+              key={field.name}
+              field={field}
+              value={values[field.name] ?? ""}
+              error={errors.at(`/fields/${field.name}`)}
+              onChange={(value) => {
+                setValues((old) => ({ ...old, [field.name]: value }));
+                create.reset();
+              }}
+            />
           ))}
           {refused && !emailError && errors.rest(shown) && <FailureAlert failure={refused} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={create.isPending}>{t("contacts.create")}</Button>
-          </Group>
+          <FormButtons label={t("contacts.create")} loading={create.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

@@ -23,7 +23,9 @@ export function parseCondition(text: string | null): ConditionNode | null {
 
 /** The condition as the address carries it: without what only the page needs. */
 export function printCondition(condition: ConditionNode | null): string {
-  return condition === null || condition.rules.length === 0 ? "" : JSON.stringify(condition, (key, value: unknown) => (key === "id" || key === "valueSource" ? undefined : value));
+  return condition === null || condition.rules.length === 0
+    ? ""
+    : JSON.stringify(condition, (key, value: unknown) => (key === "id" || key === "valueSource" ? undefined : value));
 }
 
 export interface Sort {
@@ -59,5 +61,13 @@ function isNode(parsed: unknown): parsed is ConditionNode {
 }
 
 function isPart(part: unknown): boolean {
-  return isNode(part) || (typeof part === "object" && part !== null && "field" in part && typeof part.field === "string" && "operator" in part && typeof part.operator === "string");
+  return (
+    isNode(part) ||
+    (typeof part === "object" &&
+      part !== null &&
+      "field" in part &&
+      typeof part.field === "string" &&
+      "operator" in part &&
+      typeof part.operator === "string")
+  );
 }

@@ -9,7 +9,10 @@ const contact: ContactDetail = {
   created_at: "2026-01-01T00:00:00Z",
   changed_at: "2026-03-01T00:00:00Z",
   source: null,
-  groups: [], addresses: [], scores: {}, persona_id: null,
+  groups: [],
+  addresses: [],
+  scores: {},
+  persona_id: null,
   history: [
     { at: "2026-02-01T00:00:00Z", origin: "import", import_id: 1, row: 2, before: { company: null } },
     { at: "2026-03-01T00:00:00Z", origin: "import", import_id: 2, row: 9, before: { company: "Contoso", email: "old@example.com" } },

@@ -50,7 +50,8 @@ export function useCreateContact() {
   const keep = useKeepContact();
   const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (contact: { email: string; fields: Record<string, string | null> }) => answer(api.POST("/api/v1/contacts", { body: contact, params: { header: key.headers() } })),
+    mutationFn: (contact: { email: string; fields: Record<string, string | null> }) =>
+      answer(api.POST("/api/v1/contacts", { body: contact, params: { header: key.headers() } })),
     onError: key.renewIfRefused,
     onSuccess: keep,
   });
@@ -70,7 +71,11 @@ export function useDeleteContact(id: number) {
     mutationFn: () => done(api.DELETE("/api/v1/contacts/{id}", { params: { path: { id } } })),
     // Its page is left at once; asking for it again would only find that it is gone.
     onSuccess: async () => {
-      await Promise.all(["contacts", "groups", "activities", "accounts"].map((first) => queryClient.invalidateQueries({ queryKey: [first], refetchType: "none" })));
+      await Promise.all(
+        ["contacts", "groups", "activities", "accounts"].map((first) =>
+          queryClient.invalidateQueries({ queryKey: [first], refetchType: "none" }),
+        ),
+      );
     },
   });
 }

@@ -15,8 +15,6 @@ import { Person } from "./Person";
 import { useDuplicates, useStartSearch } from "./queries";
 import { SearchProgress } from "./SearchProgress";
 import { WhyBadges } from "./WhyBadges";
-import "../contacts/texts";
-import "./texts";
 
 /** Contacts that may be one person, as the last search found them. */
 export function DuplicatesPage() {
@@ -30,7 +28,9 @@ export function DuplicatesPage() {
   return (
     <>
       <PageHeader title={t("duplicates.title")} note={query.data && note} back={{ to: "/contacts", label: t("contacts.backToList") }}>
-        <Button leftSection={<IconSearch size={16} />} loading={start.isPending} disabled={searching} onClick={() => start.mutate()}>{t("duplicates.search")}</Button>
+        <Button leftSection={<IconSearch size={16} />} loading={start.isPending} disabled={searching} onClick={() => start.mutate()}>
+          {t("duplicates.search")}
+        </Button>
       </PageHeader>
       <Stack gap="lg">
         {start.isError && <FailureAlert failure={start.error} />}
@@ -50,9 +50,15 @@ function Pairs({ query, paging }: { query: UseQueryResult<DuplicateList>; paging
   if (none && paging.after === undefined) return data.searching ? null : <NoPairs searched={data.searched_at != null} />;
   return (
     <div>
-      {none && <Text size="sm" c="dimmed">{t("duplicates.noMore")}</Text>}
+      {none && (
+        <Text size="sm" c="dimmed">
+          {t("duplicates.noMore")}
+        </Text>
+      )}
       <ul className={classes.list} aria-label={t("duplicates.list")}>
-        {data.items.map((pair) => <Pair key={`${pair.contact.id}-${pair.other.id}`} pair={pair} />)}
+        {data.items.map((pair) => (
+          <Pair key={`${pair.contact.id}-${pair.other.id}`} pair={pair} />
+        ))}
       </ul>
       <Pager paging={paging} next={data.next} />
     </div>

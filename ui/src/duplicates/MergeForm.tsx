@@ -3,25 +3,16 @@ import { IconArrowMerge } from "@tabler/icons-react";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import type { ContactDetail } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
-import { titleOf } from "../contacts/contact";
 import { useForgetContact } from "../contacts/queries";
 import { useFields } from "../fields/queries";
 import { bySection } from "../fields/sections";
 import { mergePath } from "./links";
-import { sortFields, toMerge, type Choices } from "./merge";
+import { named, sortFields, toMerge, type Choices, type Two } from "./merge";
 import { useMerge } from "./queries";
 import { Survivor } from "./Survivor";
 import { ValueChoices } from "./ValueChoices";
 import { WhatMoves } from "./WhatMoves";
-
-export interface Two {
-  /** The contact that stays. */
-  own: ContactDetail;
-  /** The one that is merged into it. */
-  other: ContactDetail;
-}
 
 export function MergeForm({ own, other }: Two) {
   const { t } = useTranslation();
@@ -32,7 +23,11 @@ export function MergeForm({ own, other }: Two) {
   const forget = useForgetContact();
   if (error) return <FailureAlert failure={error} onRetry={() => void refetch()} />;
   if (!fields) return <Skeleton h={320} role="status" aria-label={t("app.loading")} />;
-  const sorted = sortFields(bySection(fields).flatMap((section) => section.fields), own, other);
+  const sorted = sortFields(
+    bySection(fields).flatMap((section) => section.fields),
+    own,
+    other,
+  );
   const leave = async () => {
     await navigate(`/contacts/${own.id}`, { replace: true });
     forget(other.id);
@@ -45,23 +40,31 @@ export function MergeForm({ own, other }: Two) {
   return (
     <form onSubmit={submit}>
       <Stack gap="lg">
-        <Survivor own={own} other={other} onSwap={() => void navigate(mergePath(other.id, own.id), { replace: true, preventScrollReset: true })} />
-        <ValueChoices own={own} other={other} sorted={sorted} choices={choices} onChoose={(field, id) => setChoices((old) => ({ ...old, [field]: id }))} />
+        <Survivor
+          own={own}
+          other={other}
+          onSwap={() => void navigate(mergePath(other.id, own.id), { replace: true, preventScrollReset: true })}
+        />
+        <ValueChoices
+          own={own}
+          other={other}
+          sorted={sorted}
+          choices={choices}
+          onChoose={(field, id) => setChoices((old) => ({ ...old, [field]: id }))}
+        />
         <WhatMoves other={other} />
         <Paper p={{ base: "md", sm: "lg" }}>
           <Stack gap="md" align="flex-start">
-            <Text size="sm" style={{ overflowWrap: "anywhere" }}>{t("duplicates.merge.consequence", { contact: named(own), other: named(other) })}</Text>
+            <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+              {t("duplicates.merge.consequence", { contact: named(own), other: named(other) })}
+            </Text>
             {merge.isError && <FailureAlert failure={merge.error} />}
-            <Button type="submit" leftSection={<IconArrowMerge size={16} />} loading={merge.isPending}>{t("duplicates.merge.submit")}</Button>
+            <Button type="submit" leftSection={<IconArrowMerge size={16} />} loading={merge.isPending}>
+              {t("duplicates.merge.submit")}
+            </Button>
           </Stack>
         </Paper>
       </Stack>
     </form>
   );
-}
-
-/** Of two with the same name, the address says which is meant. */
-export function named(contact: ContactDetail): string {
-  const title = titleOf(contact);
-  return title === contact.email ? title : `${title} (${contact.email})`;
 }

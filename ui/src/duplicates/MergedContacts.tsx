@@ -20,7 +20,9 @@ export function MergedContacts({ contactId }: { contactId: number }) {
     <Section title={t("duplicates.merged")}>
       {error && <FailureAlert failure={error} onRetry={() => void refetch()} />}
       <ul className={classes.list}>
-        {merges.map((merge) => <MergeLine key={merge.id} contactId={contactId} merge={merge} />)}
+        {merges.map((merge) => (
+          <MergeLine key={merge.id} contactId={contactId} merge={merge} />
+        ))}
       </ul>
     </Section>
   );
@@ -34,7 +36,9 @@ function MergeLine({ contactId, merge }: { contactId: number; merge: Merge }) {
   const brought = [
     merge.activities > 0 && t("duplicates.merge.activities", { count: merge.activities }),
     merge.notes > 0 && t("duplicates.merge.notes", { count: merge.notes }),
-  ].filter(Boolean).join(", ");
+  ]
+    .filter(Boolean)
+    .join(", ");
   const close = () => {
     undo.reset();
     setAsking(false);
@@ -42,15 +46,38 @@ function MergeLine({ contactId, merge }: { contactId: number; merge: Merge }) {
   return (
     <Group component="li" justify="space-between" align="flex-start" wrap="nowrap" className={classes.line}>
       <Stack gap={2} miw={0} style={{ overflowWrap: "anywhere" }}>
-        <Text size="sm" fw={600}>{contact}</Text>
+        <Text size="sm" fw={600}>
+          {contact}
+        </Text>
         <Text size="sm">{t("duplicates.addresses", { addresses: merge.addresses.join(", ") })}</Text>
-        {brought && <Text size="sm" c="dimmed">{t("duplicates.brought", { what: brought })}</Text>}
-        <Text size="xs" c="dimmed">{t("duplicates.mergedAt", { at: formatMoment(merge.merged_at) })}</Text>
+        {brought && (
+          <Text size="sm" c="dimmed">
+            {t("duplicates.brought", { what: brought })}
+          </Text>
+        )}
+        <Text size="xs" c="dimmed">
+          {t("duplicates.mergedAt", { at: formatMoment(merge.merged_at) })}
+        </Text>
       </Stack>
-      <Button size="xs" variant="default" style={{ flexShrink: 0 }} aria-label={t("duplicates.undoOf", { contact })} onClick={() => setAsking(true)}>{t("duplicates.undo")}</Button>
+      <Button
+        size="xs"
+        variant="default"
+        style={{ flexShrink: 0 }}
+        aria-label={t("duplicates.undoOf", { contact })}
+        onClick={() => setAsking(true)}>
+        {t("duplicates.undo")}
+      </Button>
       <Suspense>
         {asking && (
-          <ConfirmDialog title={t("duplicates.undoTitle")} text={t("duplicates.undoText", { contact })} action={t("duplicates.undoButton")} pending={undo.isPending} failure={undo.error} onConfirm={() => undo.mutate()} onClose={close} />
+          <ConfirmDialog
+            title={t("duplicates.undoTitle")}
+            text={t("duplicates.undoText", { contact })}
+            action={t("duplicates.undoButton")}
+            pending={undo.isPending}
+            failure={undo.error}
+            onConfirm={() => undo.mutate()}
+            onClose={close}
+          />
         )}
       </Suspense>
     </Group>

@@ -15,8 +15,17 @@ export function PairButtons({ contact, other }: { contact: Contact; other: Conta
   return (
     <Stack gap="xs">
       <Group gap="xs">
-        <Button component={Link} to={mergePath(contact.id, other.id)} size="xs" aria-label={t("duplicates.comparePair", names)}>{t("duplicates.compare")}</Button>
-        <Button variant="default" size="xs" loading={dismiss.isPending} aria-label={t("duplicates.dismissPair", names)} onClick={() => dismiss.mutate()}>{t("duplicates.dismiss")}</Button>
+        <Button component={Link} to={mergePath(contact.id, other.id)} size="xs" aria-label={t("duplicates.comparePair", names)}>
+          {t("duplicates.compare")}
+        </Button>
+        <Button
+          variant="default"
+          size="xs"
+          loading={dismiss.isPending}
+          aria-label={t("duplicates.dismissPair", names)}
+          onClick={() => dismiss.mutate()}>
+          {t("duplicates.dismiss")}
+        </Button>
       </Group>
       {dismiss.isError && <FailureAlert failure={dismiss.error} />}
     </Stack>

@@ -14,10 +14,18 @@ export function Person({ contact }: { contact: Contact }) {
   const facts = TELLING.map((field) => contact.fields[field]).filter(Boolean);
   return (
     <Box miw={0} style={{ overflowWrap: "anywhere" }}>
-      <Anchor component={Link} to={`/contacts/${contact.id}`} fw={600} size="sm">{title}</Anchor>
+      <Anchor component={Link} to={`/contacts/${contact.id}`} fw={600} size="sm">
+        {title}
+      </Anchor>
       {title !== contact.email && <Text size="sm">{contact.email}</Text>}
-      {facts.length > 0 && <Text size="sm" c="dimmed">{facts.join(" · ")}</Text>}
-      <Text size="xs" c="dimmed">{t("duplicates.created", { at: formatDay(contact.created_at) })}</Text>
+      {facts.length > 0 && (
+        <Text size="sm" c="dimmed">
+          {facts.join(" · ")}
+        </Text>
+      )}
+      <Text size="xs" c="dimmed">
+        {t("duplicates.created", { at: formatDay(contact.created_at) })}
+      </Text>
     </Box>
   );
 }

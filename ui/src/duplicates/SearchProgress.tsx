@@ -15,19 +15,26 @@ export function SearchProgress({ searchId, searching }: Props) {
   const { t } = useTranslation();
   const { data: search } = useDuplicateSearch(searchId);
   if (search?.state === "failed" && !searching) {
-    return <Alert color="red" icon={<IconAlertCircle />} title={t("duplicates.failed")} role="alert">{search.failure}</Alert>;
+    return (
+      <Alert color="red" icon={<IconAlertCircle />} title={t("duplicates.failed")} role="alert">
+        {search.failure}
+      </Alert>
+    );
   }
   if (!searching) return null;
   const known = search && search.total > 0 ? search : null;
   return (
     <Paper p="md">
       <Stack gap="xs">
-        <Text fw={600} role="status">{t("duplicates.searching")}</Text>
+        <Text fw={600} role="status">
+          {t("duplicates.searching")}
+        </Text>
         <Progress.Root size="lg">
           <Progress.Section value={known ? (100 * known.done) / known.total : 100} animated aria-label={t("duplicates.progress")} />
         </Progress.Root>
         <Text size="sm" c="dimmed">
-          {known && `${t("duplicates.done", { done: formatNumber(known.done), total: formatNumber(known.total) })} · `}{t("duplicates.leave")}
+          {known && `${t("duplicates.done", { done: formatNumber(known.done), total: formatNumber(known.total) })} · `}
+          {t("duplicates.leave")}
         </Text>
       </Stack>
     </Paper>

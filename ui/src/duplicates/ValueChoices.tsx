@@ -6,8 +6,7 @@ import { Section } from "../common/Section";
 import { valueOf } from "../contacts/contact";
 import { shown } from "../fields/value";
 import classes from "./Duplicates.module.css";
-import { takenFrom, type Choices, type Sorted } from "./merge";
-import type { Two } from "./MergeForm";
+import { takenFrom, type Choices, type Sorted, type Two } from "./merge";
 
 interface Props extends Two {
   sorted: Sorted;
@@ -19,13 +18,29 @@ interface Props extends Two {
 export function ValueChoices({ own, other, sorted: { different, same }, choices, onChoose }: Props) {
   const { t } = useTranslation();
   const [showSame, setShowSame] = useState(false);
-  const toggle = same.length > 0 && <Switch label={t("duplicates.merge.same", { count: same.length })} checked={showSame} onChange={(event) => setShowSame(event.currentTarget.checked)} />;
+  const toggle = same.length > 0 && (
+    <Switch
+      label={t("duplicates.merge.same", { count: same.length })}
+      checked={showSame}
+      onChange={(event) => setShowSame(event.currentTarget.checked)}
+    />
+  );
   return (
     <Section title={t("duplicates.merge.values")} aside={toggle}>
       {different.map((field) => (
-        <Choice key={field.name} field={field} contacts={[own, other]} taken={takenFrom(field.name, choices, own, other)} onChoose={(id) => onChoose(field.name, id)} />
+        <Choice
+          key={field.name}
+          field={field}
+          contacts={[own, other]}
+          taken={takenFrom(field.name, choices, own, other)}
+          onChoose={(id) => onChoose(field.name, id)}
+        />
       ))}
-      {different.length < 2 && <Text size="sm" c="dimmed">{t("duplicates.merge.valuesNone")}</Text>}
+      {different.length < 2 && (
+        <Text size="sm" c="dimmed">
+          {t("duplicates.merge.valuesNone")}
+        </Text>
+      )}
       {showSame && same.map((field) => <Same key={field.name} field={field} contact={own} />)}
     </Section>
   );
@@ -45,14 +60,28 @@ function Choice({ field, contacts, taken, onChoose }: ChoiceProps) {
   return (
     <div role="radiogroup" aria-label={label} className={classes.choice}>
       <Box className={classes.choiceName}>
-        <Text size="sm" c="dimmed">{label}</Text>
-        {isEmail && <Text size="xs" c="dimmed">{t("duplicates.merge.bothFind")}</Text>}
+        <Text size="sm" c="dimmed">
+          {label}
+        </Text>
+        {isEmail && (
+          <Text size="xs" c="dimmed">
+            {t("duplicates.merge.bothFind")}
+          </Text>
+        )}
       </Box>
       {contacts.map((contact) => {
         const value = valueOf(contact, field.name);
         return (
-          <Radio key={contact.id} name={`keep-${field.name}`} className={classes.option} wrapperProps={{ "data-chosen": taken === contact.id || undefined }} label={value ? shown(field.kind, value) : t("duplicates.merge.blank")}
-            styles={{ label: { color: value ? undefined : "var(--mantine-color-dimmed)" } }} checked={taken === contact.id} onChange={() => onChoose(contact.id)} />
+          <Radio
+            key={contact.id}
+            name={`keep-${field.name}`}
+            className={classes.option}
+            wrapperProps={{ "data-chosen": taken === contact.id || undefined }}
+            label={value ? shown(field.kind, value) : t("duplicates.merge.blank")}
+            styles={{ label: { color: value ? undefined : "var(--mantine-color-dimmed)" } }}
+            checked={taken === contact.id}
+            onChange={() => onChoose(contact.id)}
+          />
         );
       })}
     </div>
@@ -62,8 +91,12 @@ function Choice({ field, contacts, taken, onChoose }: ChoiceProps) {
 function Same({ field, contact }: { field: Field; contact: Contact }) {
   return (
     <div className={classes.choice}>
-      <Text size="sm" c="dimmed" className={classes.choiceName}>{field.label}</Text>
-      <Text size="sm" className={classes.option}>{shown(field.kind, valueOf(contact, field.name))}</Text>
+      <Text size="sm" c="dimmed" className={classes.choiceName}>
+        {field.label}
+      </Text>
+      <Text size="sm" className={classes.option}>
+        {shown(field.kind, valueOf(contact, field.name))}
+      </Text>
     </div>
   );
 }

@@ -5,9 +5,9 @@ import { useContactActivities } from "../activities/queries";
 import type { ContactDetail } from "../api/types";
 import { FailureAlert } from "../common/FailureAlert";
 import { Section } from "../common/Section";
-import { useNotes } from "../contacts/notes/queries";
+import { useNotes } from "../notes/queries";
 import classes from "./Duplicates.module.css";
-import { named } from "./MergeForm";
+import { named } from "./merge";
 
 /** What the contact that is merged brings with it. */
 export function WhatMoves({ other }: { other: ContactDetail }) {
@@ -19,9 +19,17 @@ export function WhatMoves({ other }: { other: ContactDetail }) {
       {error != null && <FailureAlert failure={error} />}
       {loading && <Skeleton h={48} role="status" aria-label={t("app.loading")} />}
       {!loading && error == null && (
-        <Text size="sm" style={{ overflowWrap: "anywhere" }}>{lines.length > 0 ? t("duplicates.merge.movesText", { other: contact }) : t("duplicates.merge.movesNothing", { other: contact })}</Text>
+        <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+          {lines.length > 0 ? t("duplicates.merge.movesText", { other: contact }) : t("duplicates.merge.movesNothing", { other: contact })}
+        </Text>
       )}
-      {!loading && lines.length > 0 && <Text component="ul" size="sm" mt="xs" className={classes.moved}>{lines.map((line) => <li key={line}>{line}</li>)}</Text>}
+      {!loading && lines.length > 0 && (
+        <Text component="ul" size="sm" mt="xs" className={classes.moved}>
+          {lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </Text>
+      )}
     </Section>
   );
 }

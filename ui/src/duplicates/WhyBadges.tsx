@@ -7,7 +7,11 @@ export function WhyBadges({ why }: { why: Likeness[] }) {
   const { t } = useTranslation();
   return (
     <Group gap={6}>
-      {why.map((likeness) => <Badge key={likeness} variant="light" c="pine.9" tt="none" fw={500}>{t(`duplicates.why.${likeness}`)}</Badge>)}
+      {why.map((likeness) => (
+        <Badge key={likeness} variant="light" c="pine.9" tt="none" fw={500}>
+          {t(`duplicates.why.${likeness}`)}
+        </Badge>
+      ))}
     </Group>
   );
 }

@@ -4,7 +4,13 @@ import { sortFields, takenFrom, toMerge } from "./merge";
 
 const field = (name: string) => ({ name, label: name, kind: "text", custom: false }) as unknown as Field;
 const fields = ["email", "first_name", "city", "zip", "company"].map(field);
-const contact = (id: number, email: string, values: Record<string, string | null>): Contact => ({ id, email, fields: values, created_at: "", changed_at: "" });
+const contact = (id: number, email: string, values: Record<string, string | null>): Contact => ({
+  id,
+  email,
+  fields: values,
+  created_at: "",
+  changed_at: "",
+});
 const one = contact(1, "ann@x.de", { first_name: "Ann", city: null, company: "Acme" });
 const two = contact(2, "ann@y.de", { first_name: "Anna", city: "Ulm", company: "Acme" });
 const names = (some: Field[]) => some.map(({ name }) => name);

@@ -1,7 +1,14 @@
 /** What becomes of the fields when two contacts are merged. A choice is kept as the contact whose value is taken, so that
  *  it stays when the two change places. */
-import type { Contact, Field, NewMerge } from "../api/types";
-import { valueOf } from "../contacts/contact";
+import type { Contact, ContactDetail, Field, NewMerge } from "../api/types";
+import { titleOf, valueOf } from "../contacts/contact";
+
+export interface Two {
+  /** The contact that stays. */
+  own: ContactDetail;
+  /** The one that is merged into it. */
+  other: ContactDetail;
+}
 
 /** Whose value is taken, by field name; for others the usual one. */
 export type Choices = Record<string, number>;
@@ -29,4 +36,10 @@ export function toMerge(different: Field[], choices: Choices, own: Contact, othe
   const sides = different.map(({ name }) => [name, takenFrom(name, choices, own, other) === own.id ? "own" : "other"] as const);
   const { email = "own", ...values } = Object.fromEntries(sides);
   return { other_id: other.id, email, values };
+}
+
+/** Of two with the same name, the address says which is meant. */
+export function named(contact: ContactDetail): string {
+  const title = titleOf(contact);
+  return title === contact.email ? title : `${title} (${contact.email})`;
 }

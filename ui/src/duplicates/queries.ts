@@ -49,7 +49,8 @@ export function useDuplicateSearch(id: number | undefined) {
 export function useDismiss(contactId: number, otherId: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: () => done(api.DELETE("/api/v1/duplicates/{contact_id}/{other_id}", { params: { path: { contact_id: contactId, other_id: otherId } } })),
+    mutationFn: () =>
+      done(api.DELETE("/api/v1/duplicates/{contact_id}/{other_id}", { params: { path: { contact_id: contactId, other_id: otherId } } })),
     onSuccess: async () => {
       const stale = [LIST, duplicatesKey(contactId), duplicatesKey(otherId)];
       await Promise.all(stale.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
@@ -83,7 +84,8 @@ export function useMerge(id: number) {
   const queryClient = useQueryClient();
   const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (body: NewMerge) => answer(api.POST("/api/v1/contacts/{id}/merges", { params: { path: { id }, header: key.headers() }, body })),
+    mutationFn: (body: NewMerge) =>
+      answer(api.POST("/api/v1/contacts/{id}/merges", { params: { path: { id }, header: key.headers() }, body })),
     onError: key.renewIfRefused,
     // The page of the two is left at once; asking for the other again would only find that it is gone.
     onSuccess: async () => {

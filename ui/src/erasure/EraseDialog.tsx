@@ -1,15 +1,15 @@
-import { Button, Group, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import type { Contact } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
+import { FormButtons } from "../common/FormButtons";
 import { titleOf } from "../contacts/contact";
 import { useForgetContact } from "../contacts/queries";
 import { ErasurePreviewText } from "./ErasurePreviewText";
 import { useErase, useErasurePreview } from "./queries";
-import "./texts";
 
 /** Says what an erasure does, and wants the address typed before it does it. */
 export default function EraseDialog({ contact, onClose }: { contact: Contact; onClose: () => void }) {
@@ -37,12 +37,22 @@ export default function EraseDialog({ contact, onClose }: { contact: Contact; on
           {preview.isError && <FailureAlert failure={preview.error} onRetry={() => void preview.refetch()} />}
           {preview.isPending && <Skeleton h={96} role="status" aria-label={t("app.loading")} />}
           {preview.data && <ErasurePreviewText preview={preview.data} />}
-          <TextInput label={t("erasure.confirm", { email: contact.email })} autoComplete="off" spellCheck={false} data-autofocus value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+          <TextInput
+            label={t("erasure.confirm", { email: contact.email })}
+            autoComplete="off"
+            spellCheck={false}
+            data-autofocus
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
           {erase.isError && <FailureAlert failure={erase.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" color="red" loading={erase.isPending} disabled={!confirmed || !preview.data}>{t("erasure.erase")}</Button>
-          </Group>
+          <FormButtons
+            label={t("erasure.erase")}
+            color="red"
+            loading={erase.isPending}
+            disabled={!confirmed || !preview.data}
+            onClose={onClose}
+          />
         </Stack>
       </form>
     </Dialog>

@@ -5,8 +5,6 @@ import { PageHeader } from "../common/PageHeader";
 import { LetInForm } from "./LetInForm";
 import { PolicyForm } from "./PolicyForm";
 import { useInactivityPolicy } from "./queries";
-import "../contacts/texts";
-import "./texts";
 
 /** Who is deleted by itself, and who may come back. */
 export function InactivePage() {
@@ -14,7 +12,11 @@ export function InactivePage() {
   const { data: policy, error, refetch } = useInactivityPolicy();
   return (
     <>
-      <PageHeader title={t("erasure.inactive")} note={t("erasure.inactiveNote")} back={{ to: "/contacts", label: t("contacts.backToList") }} />
+      <PageHeader
+        title={t("erasure.inactive")}
+        note={t("erasure.inactiveNote")}
+        back={{ to: "/contacts", label: t("contacts.backToList") }}
+      />
       <Stack gap="lg">
         {policy && <PolicyForm policy={policy} />}
         {!policy && error && <FailureAlert failure={error} onRetry={() => void refetch()} />}

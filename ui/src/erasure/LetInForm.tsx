@@ -23,12 +23,26 @@ export function LetInForm() {
       <form onSubmit={submit} noValidate>
         <Stack>
           <Text size="sm">{t("erasure.letInText")}</Text>
-          <TextInput label={t("erasure.letInLabel")} type="email" autoComplete="off" maw={440} value={email} error={unknown ? t("erasure.letInUnknown") : errors.at("/email")}
-            onChange={(event) => { setEmail(event.currentTarget.value); letIn.reset(); }} />
+          <TextInput
+            label={t("erasure.letInLabel")}
+            type="email"
+            autoComplete="off"
+            maw={440}
+            value={email}
+            error={unknown ? t("erasure.letInUnknown") : errors.at("/email")}
+            onChange={(event) => {
+              setEmail(event.currentTarget.value);
+              letIn.reset();
+            }}
+          />
           {!unknown && errors.rest(["/email"]) && <FailureAlert failure={letIn.error} />}
           <Group>
-            <Button type="submit" variant="default" loading={letIn.isPending} disabled={email.trim() === ""}>{t("erasure.letInButton")}</Button>
-            <Text size="sm" role="status" style={{ overflowWrap: "anywhere" }}>{letIn.isSuccess ? t("erasure.letInDone", { email: letIn.variables }) : ""}</Text>
+            <Button type="submit" variant="default" loading={letIn.isPending} disabled={email.trim() === ""}>
+              {t("erasure.letInButton")}
+            </Button>
+            <Text size="sm" role="status" style={{ overflowWrap: "anywhere" }}>
+              {letIn.isSuccess ? t("erasure.letInDone", { email: letIn.variables }) : ""}
+            </Text>
           </Group>
         </Stack>
       </form>

@@ -5,7 +5,6 @@ import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { formatNumber } from "../common/format";
 import { useInactivityPreview } from "./queries";
-import "./texts";
 
 interface Props {
   days: number;
@@ -23,7 +22,11 @@ export default function SwitchOnDialog({ days, ...dialog }: Props) {
   if (!data || isPlaceholderData) {
     return (
       <Dialog title={title} onClose={dialog.onClose}>
-        {error ? <FailureAlert failure={error} onRetry={() => void refetch()} /> : <Skeleton h={72} role="status" aria-label={t("app.loading")} />}
+        {error ? (
+          <FailureAlert failure={error} onRetry={() => void refetch()} />
+        ) : (
+          <Skeleton h={72} role="status" aria-label={t("app.loading")} />
+        )}
       </Dialog>
     );
   }

@@ -18,12 +18,31 @@ export function ChoicesEditor({ rows, error, onChange }: Props) {
       <Stack gap={6} mt={6} mah={360} style={{ overflowY: "auto" }}>
         {rows.map(({ now }, index) => (
           <Group key={index} gap={4} wrap="nowrap">
-            <TextInput flex={1} aria-label={t("fields.choice", { number: index + 1 })} value={now} maxLength={100} onChange={(event) => rename(index, event.currentTarget.value)} />
-            <ActionIcon variant="subtle" color="gray" aria-label={t("fields.choiceRemove", { choice: now || index + 1 })} onClick={() => onChange(rows.toSpliced(index, 1))}><IconX size={16} /></ActionIcon>
+            <TextInput
+              flex={1}
+              aria-label={t("fields.choice", { number: index + 1 })}
+              value={now}
+              maxLength={100}
+              onChange={(event) => rename(index, event.currentTarget.value)}
+            />
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t("fields.choiceRemove", { choice: now || index + 1 })}
+              onClick={() => onChange(rows.toSpliced(index, 1))}>
+              <IconX size={16} />
+            </ActionIcon>
           </Group>
         ))}
       </Stack>
-      <Button mt={6} size="compact-sm" variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => onChange([...rows, { was: null, now: "" }])}>{t("fields.choiceAdd")}</Button>
+      <Button
+        mt={6}
+        size="compact-sm"
+        variant="subtle"
+        leftSection={<IconPlus size={14} />}
+        onClick={() => onChange([...rows, { was: null, now: "" }])}>
+        {t("fields.choiceAdd")}
+      </Button>
     </Input.Wrapper>
   );
 }

@@ -7,8 +7,6 @@ import { FailureAlert } from "../common/FailureAlert";
 import { formatNumber } from "../common/format";
 import { UsedBy } from "../common/UsedBy";
 import { useDeleteField, useFieldUsage } from "./queries";
-import "../imports/texts";
-import "./texts";
 
 /** Deletes a custom field, after saying what hangs on it. A field that something asks for stays. */
 export default function DeleteFieldModal({ field, onClose }: { field: Field; onClose: () => void }) {
@@ -24,8 +22,16 @@ export default function DeleteFieldModal({ field, onClose }: { field: Field; onC
         {usage.isError && <FailureAlert failure={usage.error} onRetry={() => void usage.refetch()} />}
         {remove.isError && <FailureAlert failure={remove.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-          <Button color="red" loading={remove.isPending} disabled={used || !usage.data} onClick={() => remove.mutate(undefined, { onSuccess: onClose })}>{t("fields.deleteButton")}</Button>
+          <Button variant="default" onClick={onClose}>
+            {t("common.cancel")}
+          </Button>
+          <Button
+            color="red"
+            loading={remove.isPending}
+            disabled={used || !usage.data}
+            onClick={() => remove.mutate(undefined, { onSuccess: onClose })}>
+            {t("fields.deleteButton")}
+          </Button>
         </Group>
       </Stack>
     </Dialog>
@@ -34,14 +40,19 @@ export default function DeleteFieldModal({ field, onClose }: { field: Field; onC
 
 function Usage({ usage: { contacts, used_by: users, imports } }: { usage: FieldUsage }) {
   const { t } = useTranslation();
-  const inContacts = contacts === 0 ? t("fields.usedByNone") : t("fields.usedByContacts", { count: contacts, formatted: formatNumber(contacts) });
+  const inContacts =
+    contacts === 0 ? t("fields.usedByNone") : t("fields.usedByContacts", { count: contacts, formatted: formatNumber(contacts) });
   if (users.length === 0 && imports.length === 0) return <Text size="sm">{inContacts}</Text>;
   return (
     <>
       <Text size="sm">{t("fields.usedBy")}</Text>
       <Stack gap={4}>
         <UsedBy users={users} label={t("fields.usedBy")} />
-        {imports.map((id) => <Anchor key={id} component={Link} to={`/imports/${id}`} size="sm">{t("imports.heading", { id })}</Anchor>)}
+        {imports.map((id) => (
+          <Anchor key={id} component={Link} to={`/imports/${id}`} size="sm">
+            {t("fields.usedByImport", { id })}
+          </Anchor>
+        ))}
       </Stack>
     </>
   );

@@ -6,10 +6,18 @@ import type { Field } from "../api/types";
 import { reasonAt } from "../common/placedErrors";
 import { useEdited } from "../common/useEdited";
 import { FieldInput } from "./FieldInput";
-import type { FieldChange } from "./FieldLine";
-import classes from "./InPlace.module.css";
 import type { Close } from "./InPlace";
-import "./texts";
+import classes from "./InPlace.module.css";
+
+/** How a value becomes another one. */
+export interface FieldChange {
+  /** "" clears it; `before` is the value that the person knows. */
+  save: (value: string, then: { onSuccess: () => void; onError: (thrown: unknown) => void }, before: string) => void;
+  isPending: boolean;
+  error: unknown;
+  /** Where in the request an error about it stands. */
+  pointer: string;
+}
 
 interface Props {
   field: Field;
@@ -20,8 +28,14 @@ interface Props {
 
 /** Changes one field: Enter or leaving it saves, Escape does not. What the API refuses stays, with its reason. */
 export default function FieldEditor({ field, value, change, onClose }: Props) {
-  const { t } = useTranslation();
-  const { typed: { value: typed }, touch, isChanged, changes, before, onError } = useEdited({ value });
+  const {
+    typed: { value: typed },
+    touch,
+    isChanged,
+    changes,
+    before,
+    onError,
+  } = useEdited({ value });
   const [refused, setRefused] = useState<string | null>(null);
   const closed = useRef(false);
   const close = (toPencil: boolean) => {
@@ -54,11 +68,44 @@ export default function FieldEditor({ field, value, change, onClose }: Props) {
   return (
     <Group gap={4} wrap="nowrap" align="flex-start" onKeyDown={onKeyDown} onBlur={onBlur}>
       <div className={classes.input}>
-        <FieldInput field={field} value={typed} onChange={(changed) => touch({ value: changed })} hideLabel autoFocus disabled={change.isPending} error={typed === refused ? reasonAt(change.error, change.pointer) : null} />
+        <FieldInput
+          field={field}
+          value={typed}
+          onChange={(changed) => touch({ value: changed })}
+          hideLabel
+          autoFocus
+          disabled={change.isPending}
+          error={typed === refused ? reasonAt(change.error, change.pointer) : null}
+        />
       </div>
-      <ActionIcon variant="light" mt={5} aria-label={t("fields.inPlace.save", { label: field.label })} loading={change.isPending} onMouseDown={keepFocus} onClick={() => save(true)}><IconCheck size={16} /></ActionIcon>
-      <ActionIcon variant="subtle" color="gray" mt={5} aria-label={t("fields.inPlace.cancel", { label: field.label })} onMouseDown={keepFocus} onClick={() => close(true)}><IconX size={16} /></ActionIcon>
+      <Buttons label={field.label} loading={change.isPending} onSave={() => save(true)} onCancel={() => close(true)} />
     </Group>
+  );
+}
+
+function Buttons({ label, loading, onSave, onCancel }: { label: string; loading: boolean; onSave: () => void; onCancel: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <ActionIcon
+        variant="light"
+        mt={5}
+        aria-label={t("fields.inPlace.save", { label })}
+        loading={loading}
+        onMouseDown={keepFocus}
+        onClick={onSave}>
+        <IconCheck size={16} />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        mt={5}
+        aria-label={t("fields.inPlace.cancel", { label })}
+        onMouseDown={keepFocus}
+        onClick={onCancel}>
+        <IconX size={16} />
+      </ActionIcon>
+    </>
   );
 }
 

@@ -2,20 +2,12 @@ import { Anchor } from "@mantine/core";
 import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field } from "../api/types";
+import { withTexts } from "../i18n";
+import type { FieldChange } from "./FieldEditor";
 import { InPlace } from "./InPlace";
 import { shown } from "./value";
 
-const FieldEditor = lazy(() => import("./FieldEditor"));
-
-/** How a value becomes another one. */
-export interface FieldChange {
-  /** "" clears it; `before` is the value that the person knows. */
-  save: (value: string, then: { onSuccess: () => void; onError: (thrown: unknown) => void }, before: string) => void;
-  isPending: boolean;
-  error: unknown;
-  /** Where in the request an error about it stands. */
-  pointer: string;
-}
+const FieldEditor = lazy(withTexts(["fields"], () => import("./FieldEditor")));
 
 interface Props {
   field: Field;
@@ -35,7 +27,13 @@ export function FieldLine({ field, value, change }: Props) {
 
 function Value({ kind, value }: { kind: Field["kind"]; value: string }) {
   const address = addressOf(kind, value);
-  return address ? <Anchor href={address} size="sm" rel="noreferrer">{value}</Anchor> : shown(kind, value);
+  return address ? (
+    <Anchor href={address} size="sm" rel="noreferrer">
+      {value}
+    </Anchor>
+  ) : (
+    shown(kind, value)
+  );
 }
 
 /** Only what is surely a mail, phone or web address becomes a link: values come from files of strangers. */

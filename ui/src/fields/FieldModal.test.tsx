@@ -9,7 +9,9 @@ const field: Field = { name: "class", label: "Class", kind: "choice", max_length
 afterEach(() => vi.unstubAllGlobals());
 
 function answering(status: number, body: unknown) {
-  const fetched = vi.fn<(request: Request) => Promise<Response>>(() => Promise.resolve(new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } })));
+  const fetched = vi.fn<(request: Request) => Promise<Response>>(() =>
+    Promise.resolve(new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } })),
+  );
   vi.stubGlobal("fetch", fetched);
   return fetched;
 }
@@ -24,12 +26,24 @@ test("a choice is renamed in its place, another taken away, a new one added", as
   fireEvent.change(screen.getByRole("textbox", { name: "Choice 2" }), { target: { value: "Bronze" } });
   fireEvent.click(screen.getByRole("button", { name: "Save field" }));
   await waitFor(() => expect(onClose).toHaveBeenCalled());
-  expect(await fetched.mock.calls[0]?.[0].json()).toEqual({ choices: ["Premium", "Bronze"], renames: { Gold: "Premium" }, before: { choices: ["Gold", "Silver"] } });
+  expect(await fetched.mock.calls[0]?.[0].json()).toEqual({
+    choices: ["Premium", "Bronze"],
+    renames: { Gold: "Premium" },
+    before: { choices: ["Gold", "Silver"] },
+  });
 });
 
 test("a choice that contacts have stays, and their number is told", async () => {
-  const detail = "12 contacts have the choice \"Silver\"";
-  answering(409, { type: "about:blank", title: "Conflict", status: 409, code: "choice_in_use", detail, remedy: null, errors: [{ pointer: "/choices", detail }] });
+  const detail = '12 contacts have the choice "Silver"';
+  answering(409, {
+    type: "about:blank",
+    title: "Conflict",
+    status: 409,
+    code: "choice_in_use",
+    detail,
+    remedy: null,
+    errors: [{ pointer: "/choices", detail }],
+  });
   renderPage(<FieldModal field={field} onClose={() => {}} />);
   fireEvent.click(screen.getByRole("button", { name: "Remove Silver" }));
   fireEvent.click(screen.getByRole("button", { name: "Save field" }));

@@ -1,9 +1,10 @@
-import { Button, Group, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field, FieldChanges, FieldKind } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
+import { FormButtons } from "../common/FormButtons";
 import listClasses from "../common/list.module.css";
 import { placedErrors } from "../common/placedErrors";
 import { useEdited } from "../common/useEdited";
@@ -11,7 +12,6 @@ import { changeOf, rowsOf, uponNow, type ChoiceRow, type Then } from "./choices"
 import { ChoicesEditor } from "./ChoicesEditor";
 import { choicesOf, hasChoices, KINDS } from "./kinds";
 import { useChangeField, useCreateField } from "./queries";
-import "./texts";
 
 /** Makes a custom field, or changes its label and its choices. What it holds stays as it was made. */
 export default function FieldModal({ field, onClose }: { field: Field | null; onClose: () => void }) {
@@ -27,13 +27,19 @@ export default function FieldModal({ field, onClose }: { field: Field | null; on
   const save = field ? change : create;
   const errors = placedErrors(save.error);
   const choices = !hasChoices(kind) ? [] : field ? changeOf(rows).choices : choicesOf(lines);
-  const blank = { label: tried && label.trim() === "", choices: tried && hasChoices(kind) && choices.length === 0 };
+  const isBlank = { label: label.trim() === "", choices: hasChoices(kind) && choices.length === 0 };
+  const choicesError = tried && isBlank.choices ? t("fields.choicesBlank") : errors.at("/choices");
+  const touch = (changed: Parameters<typeof edited.touch>[0]) => {
+    edited.touch(changed);
+    save.reset();
+  };
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (label.trim() === "" || (hasChoices(kind) && choices.length === 0) || save.isPending) return;
-    if (field && edited.isChanged) change.mutate(sent(edited, { first, now: field.choices }), { onSuccess: onClose, onError: edited.onError });
+    if (isBlank.label || isBlank.choices || save.isPending) return;
+    if (field && edited.isChanged)
+      change.mutate(sent(edited, { first, now: field.choices }), { onSuccess: onClose, onError: edited.onError });
     else if (field) onClose();
     else create.mutate({ label: label.trim(), kind, choices }, { onSuccess: onClose });
   };
@@ -42,30 +48,69 @@ export default function FieldModal({ field, onClose }: { field: Field | null; on
     <Dialog title={field ? t("fields.edit", { label: field.label }) : t("fields.new")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <TextInput label={t("fields.label")} value={label} data-autofocus maxLength={100} error={blank.label ? t("fields.labelBlank") : errors.at("/label")}
-            onChange={(event) => { edited.touch({ label: event.currentTarget.value }); save.reset(); }} />
-          {field ? <Text size="sm" c="dimmed">{t("fields.kindFixed", { kind: t(`fields.kinds.${kind}`) })}</Text> : <KindSelect kind={kind} onChange={setKind} error={errors.at("/kind")} />}
-          {hasChoices(kind) && field && (
-            <ChoicesEditor rows={rows} error={blank.choices ? t("fields.choicesBlank") : errors.at("/choices")} onChange={(next) => { edited.touch({ rows: next }); save.reset(); }} />
-          )}
+          <TextInput
+            label={t("fields.label")}
+            value={label}
+            data-autofocus
+            maxLength={100}
+            error={tried && isBlank.label ? t("fields.labelBlank") : errors.at("/label")}
+            onChange={(event) => touch({ label: event.currentTarget.value })}
+          />
+          {field ? <FixedKind kind={kind} /> : <KindSelect kind={kind} onChange={setKind} error={errors.at("/kind")} />}
+          {hasChoices(kind) && field && <ChoicesEditor rows={rows} error={choicesError} onChange={(next) => touch({ rows: next })} />}
           {hasChoices(kind) && !field && (
-            <Textarea label={t("fields.choices")} description={t("fields.choicesHint")} autosize minRows={3} maxRows={12} value={lines} error={blank.choices ? t("fields.choicesBlank") : errors.at("/choices")}
-              onChange={(event) => { setLines(event.currentTarget.value); save.reset(); }} />
+            <ChoiceLines
+              value={lines}
+              error={choicesError}
+              onChange={(typed) => {
+                setLines(typed);
+                save.reset();
+              }}
+            />
           )}
           {errors.rest(["/label", "/kind", "/choices"]) && <FailureAlert failure={save.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={save.isPending}>{field ? t("fields.save") : t("fields.create")}</Button>
-          </Group>
+          <FormButtons label={field ? t("fields.save") : t("fields.create")} loading={save.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>
   );
 }
 
-function sent({ changes, before }: Pick<ReturnType<typeof useEdited<{ label: string; rows: ChoiceRow[] }>>, "changes" | "before">, choicesOfField: Then): FieldChanges {
-  const choices = changes.rows && { ...changeOf(uponNow(changes.rows, choicesOfField)), before: { choices: before.rows?.map(({ was }) => was) } };
+/** The choices of a new field, one a line. */
+function ChoiceLines({ value, error, onChange }: { value: string; error: string | null; onChange: (typed: string) => void }) {
+  const { t } = useTranslation();
+  return (
+    <Textarea
+      label={t("fields.choices")}
+      description={t("fields.choicesHint")}
+      autosize
+      minRows={3}
+      maxRows={12}
+      value={value}
+      error={error}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+function sent(
+  { changes, before }: Pick<ReturnType<typeof useEdited<{ label: string; rows: ChoiceRow[] }>>, "changes" | "before">,
+  choicesOfField: Then,
+): FieldChanges {
+  const choices = changes.rows && {
+    ...changeOf(uponNow(changes.rows, choicesOfField)),
+    before: { choices: before.rows?.map(({ was }) => was) },
+  };
   return { label: changes.label, ...choices, before: { label: before.label, ...choices?.before } };
+}
+
+function FixedKind({ kind }: { kind: FieldKind }) {
+  const { t } = useTranslation();
+  return (
+    <Text size="sm" c="dimmed">
+      {t("fields.kindFixed", { kind: t(`fields.kinds.${kind}`) })}
+    </Text>
+  );
 }
 
 function KindSelect({ kind, onChange, error }: { kind: FieldKind; onChange: (kind: FieldKind) => void; error: string | null }) {

@@ -21,11 +21,17 @@ export function FieldTable({ label, fields, onEdit, onDelete }: Props) {
           <Table.Th>{t("fields.label")}</Table.Th>
           <Table.Th>{t("fields.kind")}</Table.Th>
           <Table.Th visibleFrom="sm">{t("fields.name")}</Table.Th>
-          {onEdit && <Table.Th w={88}><span aria-hidden /></Table.Th>}
+          {onEdit && (
+            <Table.Th w={88}>
+              <span aria-hidden />
+            </Table.Th>
+          )}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {fields.map((field) => <Row key={field.name} field={field} onEdit={onEdit} onDelete={onDelete} />)}
+        {fields.map((field) => (
+          <Row key={field.name} field={field} onEdit={onEdit} onDelete={onDelete} />
+        ))}
       </Table.Tbody>
     </Table>
   );
@@ -38,14 +44,28 @@ function Row({ field, onEdit, onDelete }: Pick<Props, "onEdit" | "onDelete"> & {
       <Table.Td fw={500}>{field.label}</Table.Td>
       <Table.Td>
         {t(`fields.kinds.${field.kind}`)}
-        {field.custom && field.choices.length > 0 && <Text size="xs" c="dimmed" lineClamp={2}>{field.choices.join(", ")}</Text>}
+        {field.custom && field.choices.length > 0 && (
+          <Text size="xs" c="dimmed" lineClamp={2}>
+            {field.choices.join(", ")}
+          </Text>
+        )}
       </Table.Td>
-      <Table.Td visibleFrom="sm" c="dimmed" ff="monospace" fz="xs">{field.name}</Table.Td>
+      <Table.Td visibleFrom="sm" c="dimmed" ff="monospace" fz="xs">
+        {field.name}
+      </Table.Td>
       {onEdit && onDelete && (
         <Table.Td>
           <Group gap={4} wrap="nowrap" justify="flex-end">
-            <ActionIcon variant="subtle" color="gray" aria-label={t("fields.edit", { label: field.label })} onClick={() => onEdit(field)}><IconPencil size={16} /></ActionIcon>
-            <ActionIcon variant="subtle" color="red" aria-label={t("fields.delete", { label: field.label })} onClick={() => onDelete(field)}><IconTrash size={16} /></ActionIcon>
+            <ActionIcon variant="subtle" color="gray" aria-label={t("fields.edit", { label: field.label })} onClick={() => onEdit(field)}>
+              <IconPencil size={16} />
+            </ActionIcon>
+            <ActionIcon
+              variant="subtle"
+              color="red"
+              aria-label={t("fields.delete", { label: field.label })}
+              onClick={() => onDelete(field)}>
+              <IconTrash size={16} />
+            </ActionIcon>
           </Group>
         </Table.Td>
       )}

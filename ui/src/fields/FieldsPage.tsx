@@ -8,13 +8,13 @@ import { FailureAlert } from "../common/FailureAlert";
 import { PageHeader } from "../common/PageHeader";
 import { Section } from "../common/Section";
 import { current } from "../common/useEdited";
+import { withTexts } from "../i18n";
 import { FieldTable } from "./FieldTable";
 import { useFields } from "./queries";
 import { bySection } from "./sections";
-import "./texts";
 
-const FieldModal = lazy(() => import("./FieldModal"));
-const DeleteFieldModal = lazy(() => import("./DeleteFieldModal"));
+const FieldModal = lazy(withTexts(["fields"], () => import("./FieldModal")));
+const DeleteFieldModal = lazy(withTexts(["fields"], () => import("./DeleteFieldModal")));
 
 type Opened = { what: "new" } | { what: "edit" | "delete"; field: Field } | null;
 
@@ -28,7 +28,9 @@ export function FieldsPage() {
   return (
     <>
       <PageHeader title={t("fields.title")} note={t("fields.note")}>
-        <Button leftSection={<IconPlus size={16} />} onClick={add}>{t("fields.new")}</Button>
+        <Button leftSection={<IconPlus size={16} />} onClick={add}>
+          {t("fields.new")}
+        </Button>
       </PageHeader>
       <Lists onNew={add} onOpen={setOpened} />
       <Suspense>
@@ -49,13 +51,22 @@ function Lists({ onNew, onOpen }: { onNew: () => void; onOpen: (opened: Opened) 
   const standard = bySection(fields.filter((field) => !field.custom)).flatMap((section) => section.fields);
   return (
     <Stack gap="lg">
-      {custom.length === 0 ? <NoCustomFields onNew={onNew} /> : (
+      {custom.length === 0 ? (
+        <NoCustomFields onNew={onNew} />
+      ) : (
         <Section title={t("fields.custom")}>
-          <FieldTable label={t("fields.custom")} fields={custom} onEdit={(field) => onOpen({ what: "edit", field })} onDelete={(field) => onOpen({ what: "delete", field })} />
+          <FieldTable
+            label={t("fields.custom")}
+            fields={custom}
+            onEdit={(field) => onOpen({ what: "edit", field })}
+            onDelete={(field) => onOpen({ what: "delete", field })}
+          />
         </Section>
       )}
       <Section title={t("fields.standard")}>
-        <Text size="sm" c="dimmed" mt={-8} mb="sm">{t("fields.standardNote")}</Text>
+        <Text size="sm" c="dimmed" mt={-8} mb="sm">
+          {t("fields.standardNote")}
+        </Text>
         <FieldTable label={t("fields.standard")} fields={standard} />
       </Section>
     </Stack>
@@ -66,7 +77,9 @@ function NoCustomFields({ onNew }: { onNew: () => void }) {
   const { t } = useTranslation();
   return (
     <EmptyState icon={<IconForms />} title={t("fields.emptyTitle")} text={t("fields.emptyText")}>
-      <Button variant="default" onClick={onNew}>{t("fields.new")}</Button>
+      <Button variant="default" onClick={onNew}>
+        {t("fields.new")}
+      </Button>
     </EmptyState>
   );
 }

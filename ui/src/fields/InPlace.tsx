@@ -30,13 +30,26 @@ export function InPlace({ label, children, editor }: Props) {
   };
   return (
     <div className={classes.line} data-editing={editing || undefined}>
-      <Text component="dt" size="sm" c="dimmed" className={classes.label}>{label}</Text>
+      <Text component="dt" size="sm" c="dimmed" className={classes.label}>
+        {label}
+      </Text>
       {editing ? (
-        <dd className={classes.editor}><Suspense fallback={children}>{editor(close)}</Suspense></dd>
+        <dd className={classes.editor}>
+          <Suspense fallback={children}>{editor(close)}</Suspense>
+        </dd>
       ) : (
         <Text component="dd" size="sm" className={classes.value} onClick={openUnlessUsed}>
           <span>{children}</span>
-          <ActionIcon autoFocus={returned} className={classes.pencil} size="sm" variant="subtle" color="gray" aria-label={t("fields.inPlace.edit", { label })} onClick={() => setEditing(true)}><IconPencil size={14} /></ActionIcon>
+          <ActionIcon
+            autoFocus={returned}
+            className={classes.pencil}
+            size="sm"
+            variant="subtle"
+            color="gray"
+            aria-label={t("fields.inPlace.edit", { label })}
+            onClick={() => setEditing(true)}>
+            <IconPencil size={14} />
+          </ActionIcon>
         </Text>
       )}
     </div>

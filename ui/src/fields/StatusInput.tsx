@@ -7,8 +7,15 @@ import { useList } from "../lists/queries";
 export function StatusInput(props: AutocompleteProps) {
   const { data } = useList("contact-statuses");
   return (
-    <Autocomplete {...props} data={data?.items.map(({ label }) => label) ?? []} limit={50} withScrollArea={false} autoComplete="off"
-      onKeyDown={leaveEscapeToTheList} classNames={{ options: listClasses.options, option: listClasses.option }} />
+    <Autocomplete
+      {...props}
+      data={data?.items.map(({ label }) => label) ?? []}
+      limit={50}
+      withScrollArea={false}
+      autoComplete="off"
+      onKeyDown={leaveEscapeToTheList}
+      classNames={{ options: listClasses.options, option: listClasses.option }}
+    />
   );
 }
 

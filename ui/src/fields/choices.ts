@@ -12,7 +12,9 @@ export const rowsOf = (choices: string[]): ChoiceRow[] => choices.map((choice) =
  *  the name of another becomes it. */
 export function changeOf(rows: ChoiceRow[]): { choices: string[]; renames: Record<string, string> } {
   const filled = rows.map(({ was, now }) => ({ was, now: now.trim() })).filter(({ now }) => now !== "");
-  const choices = filled.map(({ now }) => now).filter((now, index, all) => all.findIndex((one) => one.toLowerCase() === now.toLowerCase()) === index);
+  const choices = filled
+    .map(({ now }) => now)
+    .filter((now, index, all) => all.findIndex((one) => one.toLowerCase() === now.toLowerCase()) === index);
   const renamed = filled.filter(({ was, now }) => was !== null && was !== now);
   return { choices, renames: Object.fromEntries(renamed.map(({ was, now }) => [was, now])) };
 }

@@ -5,7 +5,11 @@ import { i18next } from "../i18n";
 
 type Kind = Field["kind"];
 
-export const splitChoices = (value: string): string[] => value.split(";").map((one) => one.trim()).filter(Boolean);
+export const splitChoices = (value: string): string[] =>
+  value
+    .split(";")
+    .map((one) => one.trim())
+    .filter(Boolean);
 
 export const joinChoices = (chosen: string[]): string => chosen.join(";");
 

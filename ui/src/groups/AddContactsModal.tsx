@@ -6,7 +6,7 @@ import { AddButton } from "../common/AddButton";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
 import { nameOf } from "../contacts/contact";
-import { ContactSearch } from "./ContactSearch";
+import { ContactSearch } from "../contacts/ContactSearch";
 import { useMemberAct } from "./memberQueries";
 
 /** Adds contacts to the group by hand, one after the other. */
@@ -16,14 +16,21 @@ export function AddContactsModal({ group, onClose }: { group: GroupDetail; onClo
   const [added, setAdded] = useState<ReadonlySet<number>>(new Set());
   const add = ({ id }: Contact) => act.mutate({ act: "add", contactId: id }, { onSuccess: () => setAdded((old) => new Set(old).add(id)) });
   const button = (contact: Contact) => (
-    <AddButton name={nameOf(contact) || contact.email} added={added.has(contact.id)} loading={act.isPending && act.variables.contactId === contact.id} onAdd={() => add(contact)} />
+    <AddButton
+      name={nameOf(contact) || contact.email}
+      added={added.has(contact.id)}
+      loading={act.isPending && act.variables.contactId === contact.id}
+      onAdd={() => add(contact)}
+    />
   );
   return (
     <Dialog title={t("groups.add.title", { name: group.name })} onClose={onClose}>
       <Stack>
         <ContactSearch label={t("groups.add.search")} action={button} />
         {act.isError && <FailureAlert failure={act.error} />}
-        <Group justify="flex-end"><Button onClick={onClose}>{t("groups.add.close")}</Button></Group>
+        <Group justify="flex-end">
+          <Button onClick={onClose}>{t("groups.add.close")}</Button>
+        </Group>
       </Stack>
     </Dialog>
   );

@@ -23,11 +23,19 @@ export function GroupHeader({ group }: { group: GroupDetail }) {
   return (
     <>
       <PageHeader title={group.name} note={note} back={{ to: "/groups", label: t("groups.backToList") }}>
-        <Button px="sm" onClick={() => setOpened("add")}>{t("groups.add.button")}</Button>
-        <Button component={Link} to={`/contacts/import?group=${group.id}`} variant="default" px="sm">{t("contacts.import")}</Button>
+        <Button px="sm" onClick={() => setOpened("add")}>
+          {t("groups.add.button")}
+        </Button>
+        <Button component={Link} to={`/contacts/import?group=${group.id}`} variant="default" px="sm">
+          {t("contacts.import")}
+        </Button>
         <GroupMenu group={group} onOpen={setOpened} />
       </PageHeader>
-      {group.description && <Text mt={-8} mb="lg" maw={760} style={{ overflowWrap: "anywhere", whiteSpace: "pre-line" }}>{group.description}</Text>}
+      {group.description && (
+        <Text mt={-8} mb="lg" maw={760} style={{ overflowWrap: "anywhere", whiteSpace: "pre-line" }}>
+          {group.description}
+        </Text>
+      )}
       {opened === "add" && <AddContactsModal group={group} onClose={close} />}
       {opened === "edit" && <EditGroupModal group={group} onClose={close} />}
       {opened === "delete" && <DeleteGroupModal group={group} onClose={close} />}
@@ -40,12 +48,20 @@ function GroupMenu({ group, onOpen }: { group: GroupDetail; onOpen: (what: Opene
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon size={36} variant="default" aria-label={t("groups.more")}><IconDots size={18} /></ActionIcon>
+        <ActionIcon size={36} variant="default" aria-label={t("groups.more")}>
+          <IconDots size={18} />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconChecklist size={16} />} component={Link} to={membersPath(group.id)}>{t("groups.actOnMembers")}</Menu.Item>
-        <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => onOpen("edit")}>{t("groups.edit.button")}</Menu.Item>
-        <Menu.Item leftSection={<IconTrash size={16} />} color="red" onClick={() => onOpen("delete")}>{t("groups.delete.button")}</Menu.Item>
+        <Menu.Item leftSection={<IconChecklist size={16} />} component={Link} to={membersPath(group.id)}>
+          {t("groups.actOnMembers")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => onOpen("edit")}>
+          {t("groups.edit.button")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconTrash size={16} />} color="red" onClick={() => onOpen("delete")}>
+          {t("groups.delete.button")}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

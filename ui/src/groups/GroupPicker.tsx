@@ -34,7 +34,10 @@ export function GroupPicker({ label, value, onChange, disabled, inDialog = false
       placeholder={t("groups.pick.hint")}
       data={all.map(({ id, name }) => ({ value: String(id), label: name }))}
       value={value ? String(value.id) : null}
-      onChange={(id) => { const group = all.find((one) => String(one.id) === id); if (group) onChange({ id: group.id, name: group.name }); }}
+      onChange={(id) => {
+        const group = all.find((one) => String(one.id) === id);
+        if (group) onChange({ id: group.id, name: group.name });
+      }}
       searchable
       onClick={(event) => event.currentTarget.select()}
       comboboxProps={{ withinPortal: inDialog }}

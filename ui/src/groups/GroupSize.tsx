@@ -19,7 +19,9 @@ export function GroupSize({ group }: { group: GroupDetail }) {
           <Progress.Root radius="xl">
             <Progress.Section value={contacts > 0 ? (100 * members) / contacts : 0} aria-label={t("groups.share")} aria-valuetext={share} />
           </Progress.Root>
-          <Text size="sm" c="dimmed" mt={6}>{t("groups.shareOf", { share, count: contacts, formatted: formatNumber(contacts) })}</Text>
+          <Text size="sm" c="dimmed" mt={6}>
+            {t("groups.shareOf", { share, count: contacts, formatted: formatNumber(contacts) })}
+          </Text>
         </div>
         {excluded > 0 && <Text size="sm">{t("groups.excludedCount", { count: excluded, formatted: formatNumber(excluded) })}</Text>}
         {usedBy.length > 0 && <Users users={usedBy} />}
@@ -32,7 +34,9 @@ function Users({ users }: { users: GroupDetail["used_by"] }) {
   const { t } = useTranslation();
   return (
     <div>
-      <Text size="sm" fw={600} mb={4}>{t("groups.usedBy")}</Text>
+      <Text size="sm" fw={600} mb={4}>
+        {t("groups.usedBy")}
+      </Text>
       <UsedBy users={users} label={t("groups.usedBy")} />
     </div>
   );

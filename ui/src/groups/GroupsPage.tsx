@@ -17,7 +17,6 @@ import classes from "./Groups.module.css";
 import { groupPath } from "./links";
 import { NewGroupModal } from "./NewGroupModal";
 import { useGroups } from "./queries";
-import "./texts";
 
 export function GroupsPage() {
   const { t } = useTranslation();
@@ -25,7 +24,9 @@ export function GroupsPage() {
   return (
     <>
       <PageHeader title={t("groups.title")}>
-        <Button leftSection={<IconPlus size={16} />} onClick={open}>{t("groups.new")}</Button>
+        <Button leftSection={<IconPlus size={16} />} onClick={open}>
+          {t("groups.new")}
+        </Button>
       </PageHeader>
       <Group mb="md">
         <SearchBox label={t("groups.searchLabel")} hint={t("groups.searchHint")} />
@@ -44,21 +45,50 @@ function GroupTable({ onNew }: { onNew: () => void }) {
   const columns: DataTableColumn<ContactGroup>[] = [
     { accessor: "name", title: t("groups.name"), render: (group) => <NameCell group={group} /> },
     { accessor: "members", title: t("groups.members"), render: (group) => formatNumber(group.members), textAlign: "right", width: 110 },
-    { accessor: "created_at", title: t("groups.created"), render: (group) => formatDay(group.created_at), width: 140, noWrap: true, visibleMediaQuery: WIDE },
+    {
+      accessor: "created_at",
+      title: t("groups.created"),
+      render: (group) => formatDay(group.created_at),
+      width: 140,
+      noWrap: true,
+      visibleMediaQuery: WIDE,
+    },
   ];
-  return <ListTable label={t("groups.table")} query={query} columns={columns} paging={paging} empty={<NoGroups search={search} onNew={onNew} />} />;
+  return (
+    <ListTable
+      label={t("groups.table")}
+      query={query}
+      columns={columns}
+      paging={paging}
+      empty={<NoGroups search={search} onNew={onNew} />}
+    />
+  );
 }
 
 function NameCell({ group }: { group: ContactGroup }) {
   const { t } = useTranslation();
   return (
     <>
-      <Anchor component={Link} to={groupPath(group.id)} fw={600} size="sm" lineClamp={2} title={group.name}>{group.name}</Anchor>
-      {group.description && <Text size="xs" c="dimmed" lineClamp={1}>{group.description}</Text>}
+      <Anchor component={Link} to={groupPath(group.id)} fw={600} size="sm" lineClamp={2} title={group.name}>
+        {group.name}
+      </Anchor>
+      {group.description && (
+        <Text size="xs" c="dimmed" lineClamp={1}>
+          {group.description}
+        </Text>
+      )}
       <Group gap={6} mt={group.has_condition || group.state === "rebuilding" || group.late ? 4 : 0}>
-        {group.has_condition && <Badge variant="default" tt="none" fw={500} leftSection={<IconFilter size={12} aria-hidden />}>{t("groups.byCondition")}</Badge>}
+        {group.has_condition && (
+          <Badge variant="default" tt="none" fw={500} leftSection={<IconFilter size={12} aria-hidden />}>
+            {t("groups.byCondition")}
+          </Badge>
+        )}
         {group.late && <StateBadge state="warning" words={t("late.badge")} />}
-        {group.state === "rebuilding" && !group.late && <Badge className={classes.rebuilding} variant="light" tt="none" fw={500}>{t("groups.rebuildingBadge")}</Badge>}
+        {group.state === "rebuilding" && !group.late && (
+          <Badge className={classes.rebuilding} variant="light" tt="none" fw={500}>
+            {t("groups.rebuildingBadge")}
+          </Badge>
+        )}
       </Group>
     </>
   );
@@ -69,7 +99,9 @@ function NoGroups({ search, onNew }: { search: string; onNew: () => void }) {
   if (search) return <EmptyState icon={<IconSearchOff />} title={t("groups.nothingTitle")} text={t("groups.nothingText", { search })} />;
   return (
     <EmptyState icon={<IconUsersGroup />} title={t("groups.emptyTitle")} text={t("groups.emptyText")}>
-      <Button variant="default" onClick={onNew}>{t("groups.new")}</Button>
+      <Button variant="default" onClick={onNew}>
+        {t("groups.new")}
+      </Button>
     </EmptyState>
   );
 }

@@ -1,11 +1,15 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconDots, IconHelpCircle, IconUserMinus, IconUserOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Member } from "../api/types";
+import type { Contact, Member } from "../api/types";
 import { nameOf } from "../contacts/contact";
-import type { MemberListProps } from "./MemberTable";
+import type { useMemberAct } from "./memberQueries";
 
-type Props = Pick<MemberListProps, "act" | "onWhy"> & { member: Member };
+interface Props {
+  member: Member;
+  act: ReturnType<typeof useMemberAct>;
+  onWhy: (contact: Contact) => void;
+}
 
 /** What can be done with a member. Taking away reasons is offered only where there are some to take. */
 export function MemberMenu({ member: { contact, reasons }, act, onWhy }: Props) {
@@ -16,14 +20,27 @@ export function MemberMenu({ member: { contact, reasons }, act, onWhy }: Props) 
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("groups.memberMenu", { name: nameOf(contact) || contact.email })} loading={act.isPending && act.variables.contactId === contact.id}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t("groups.memberMenu", { name: nameOf(contact) || contact.email })}
+          loading={act.isPending && act.variables.contactId === contact.id}>
           <IconDots size={18} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconHelpCircle size={16} />} onClick={() => onWhy(contact)}>{t("groups.why.row")}</Menu.Item>
-        {removable && <Menu.Item leftSection={<IconUserMinus size={16} />} onClick={() => run("remove")}>{t(stays ? "groups.removeReason" : "groups.remove")}</Menu.Item>}
-        <Menu.Item leftSection={<IconUserOff size={16} />} onClick={() => run("exclude")}>{t("groups.exclude")}</Menu.Item>
+        <Menu.Item leftSection={<IconHelpCircle size={16} />} onClick={() => onWhy(contact)}>
+          {t("groups.why.row")}
+        </Menu.Item>
+        {removable && (
+          <Menu.Item leftSection={<IconUserMinus size={16} />} onClick={() => run("remove")}>
+            {t(stays ? "groups.removeReason" : "groups.remove")}
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconUserOff size={16} />} onClick={() => run("exclude")}>
+          {t("groups.exclude")}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

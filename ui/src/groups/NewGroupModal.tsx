@@ -1,7 +1,8 @@
-import { Button, Group, Radio, Stack } from "@mantine/core";
+import { Radio, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "../common/Dialog";
+import { FormButtons } from "../common/FormButtons";
 import { GroupForm } from "./GroupForm";
 import { conditionPath, groupPath } from "./links";
 import { useNewGroup } from "./useNewGroup";
@@ -25,10 +26,7 @@ export function NewGroupModal({ onClose }: { onClose: () => void }) {
               <Radio value="condition" label={t("groups.filling.condition")} description={t("groups.filling.conditionHint")} />
             </Stack>
           </Radio.Group>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={group.isPending}>{t("groups.create")}</Button>
-          </Group>
+          <FormButtons label={t("groups.create")} loading={group.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

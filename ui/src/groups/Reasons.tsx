@@ -8,7 +8,11 @@ export function Reasons({ reasons }: { reasons: MemberReason[] }) {
   const { t } = useTranslation();
   return (
     <Group gap={6} component="span">
-      {reasons.map((reason) => <Badge key={reason} variant="default" tt="none" fw={500} className={classes.badge}>{t(`contacts.reason.${reason}`)}</Badge>)}
+      {reasons.map((reason) => (
+        <Badge key={reason} variant="default" tt="none" fw={500} className={classes.badge}>
+          {t(`contacts.reason.${reason}`)}
+        </Badge>
+      ))}
     </Group>
   );
 }

@@ -7,7 +7,16 @@ import { RebuildAlert } from "../common/RebuildAlert";
 export function Rebuilding({ group }: { group: GroupDetail }) {
   const { t } = useTranslation();
   return (
-    <RebuildAlert title={t("groups.rebuilding.title")} text={t("groups.rebuilding.text")} bar={t("groups.rebuilding.bar")} progress={group.progress}
-      words={(known) => (known ? t("groups.rebuilding.progress", { done: formatNumber(known.done), total: formatNumber(known.total) }) : t("groups.rebuilding.starting"))} />
+    <RebuildAlert
+      title={t("groups.rebuilding.title")}
+      text={t("groups.rebuilding.text")}
+      bar={t("groups.rebuilding.bar")}
+      progress={group.progress}
+      words={(known) =>
+        known
+          ? t("groups.rebuilding.progress", { done: formatNumber(known.done), total: formatNumber(known.total) })
+          : t("groups.rebuilding.starting")
+      }
+    />
   );
 }

@@ -29,7 +29,10 @@ export function useExclusions(id: number, after: string | undefined) {
 
 /** Whether and why one contact is in the group. */
 export function useMembership(id: number, contactId: number | null) {
-  const ask = () => answer(api.GET("/api/v1/contact-groups/{id}/members/{contact_id}", { params: { path: { id, contact_id: contactId ?? 0 } } })) as Promise<MembershipExplanation>;
+  const ask = () =>
+    answer(
+      api.GET("/api/v1/contact-groups/{id}/members/{contact_id}", { params: { path: { id, contact_id: contactId ?? 0 } } }),
+    ) as Promise<MembershipExplanation>;
   return useQuery({ queryKey: [...membersKey(id), "one", contactId], queryFn: contactId === null ? skipToken : ask, staleTime: 0 });
 }
 
@@ -48,7 +51,8 @@ export type MemberAct = "add" | "remove" | "exclude" | "letIn";
 export function useMemberAct(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ act, contactId }: { act: MemberAct; contactId: number }) => acts[act]({ params: { path: { id, contact_id: contactId } } }),
+    mutationFn: ({ act, contactId }: { act: MemberAct; contactId: number }) =>
+      acts[act]({ params: { path: { id, contact_id: contactId } } }),
     onSuccess: () => Promise.all([["groups"], ["contacts"]].map((queryKey) => queryClient.invalidateQueries({ queryKey }))),
   });
 }

@@ -24,7 +24,10 @@ export function useGroups(search: string, after?: string, limit = PAGE_SIZE) {
 export const groupKey = (id: number | null) => ["groups", id] as const;
 
 export const groupQuery = (id: number) =>
-  queryOptions({ queryKey: groupKey(id), queryFn: () => answer(api.GET("/api/v1/contact-groups/{id}", { params: { path: { id } } })) as Promise<GroupDetail> });
+  queryOptions({
+    queryKey: groupKey(id),
+    queryFn: () => answer(api.GET("/api/v1/contact-groups/{id}", { params: { path: { id } } })) as Promise<GroupDetail>,
+  });
 
 /** One group; asked for again and again while its members are found anew. */
 export function useGroup(id: number | null) {
@@ -41,7 +44,8 @@ export function useCreateGroup() {
   const queryClient = useQueryClient();
   const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (group: NewGroup) => answer(api.POST("/api/v1/contact-groups", { body: group, params: { header: key.headers() } })) as Promise<GroupDetail>,
+    mutationFn: (group: NewGroup) =>
+      answer(api.POST("/api/v1/contact-groups", { body: group, params: { header: key.headers() } })) as Promise<GroupDetail>,
     onError: key.renewIfRefused,
     onSuccess: (group) => keep(queryClient, group),
   });
@@ -50,7 +54,8 @@ export function useCreateGroup() {
 export function useChangeGroup(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (change: GroupChanges) => answer(api.PATCH("/api/v1/contact-groups/{id}", { params: { path: { id } }, body: change })) as Promise<GroupDetail>,
+    mutationFn: (change: GroupChanges) =>
+      answer(api.PATCH("/api/v1/contact-groups/{id}", { params: { path: { id } }, body: change })) as Promise<GroupDetail>,
     onSuccess: (group) => keep(queryClient, group),
   });
 }

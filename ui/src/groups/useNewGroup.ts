@@ -16,7 +16,10 @@ export function useNewGroup(pathOf: (id: number) => string, condition?: Conditio
     const name = texts.name.trim();
     setBlank(name === "");
     if (name === "" || create.isPending) return;
-    create.mutate({ name, description: texts.description.trim() || undefined, condition }, { onSuccess: ({ id }) => void navigate(pathOf(id)) });
+    create.mutate(
+      { name, description: texts.description.trim() || undefined, condition },
+      { onSuccess: ({ id }) => void navigate(pathOf(id)) },
+    );
   };
   const onChange: TextsFormProps["onChange"] = (changed) => {
     setTexts((old) => ({ ...old, ...changed }));

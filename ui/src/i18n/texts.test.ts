@@ -1,52 +1,53 @@
 import { expect, test } from "vitest";
+import { IMPORTS, LAZY_IMPORTS, namedIn, sources } from "../test-sources";
+import { NOUNS } from ".";
 
-const sources = import.meta.glob<string>(["../**/*.ts", "../**/*.tsx", "!../**/*.test.*"], { query: "?raw", import: "default", eager: true, base: "../" });
-const paths = Object.keys(sources);
+/** Which nouns' texts are loaded with a file: `withTexts(["fields"], () => import("./FieldModal"))`. */
+const WITH_TEXTS = /\[([^[\]]*)\],\s*(?:async )?\(\) =>[^"]*import\("\.[^"]+"\)/g;
 
-/** Which noun's texts a `texts.ts` brings. */
-const nouns = new Map(paths.flatMap((path) => (path.endsWith("/texts.ts") ? [[path, firstOf(path, /addTexts\(\{ (\w+) \}\)/g)]] : [])));
-
-const lazy = new Set(paths.flatMap((path) => namedIn(path, /import\("(\.[^"]+)"\)/g)));
-const atOnce = reachedFrom("./main.tsx");
+const nouns = Object.keys(NOUNS);
+const paths = Object.keys(sources).filter((path) => path !== "./i18n/index.ts");
+const lazy = paths.flatMap((path) => namedIn(path, LAZY_IMPORTS).map((entry) => ({ path, entry })));
 
 test("whatever is loaded when it is needed brings the texts that it shows", () => {
-  expect(nouns.size).toBeGreaterThan(10);
-  expect(lazy.size).toBeGreaterThan(30);
-  expect([...lazy].flatMap(lackingIn)).toEqual([]);
+  expect(nouns.length).toBeGreaterThan(10);
+  expect(new Set(lazy.map(({ entry }) => entry)).size).toBeGreaterThan(30);
+  expect(lazy.flatMap(({ path, entry }) => wrongIn(path, entry))).toEqual([]);
 });
 
 test("the first load brings no texts but those of the shell", () => {
-  expect([...atOnce].filter((path) => nouns.has(path))).toEqual([]);
-  expect([...atOnce].flatMap(nounsShownIn)).toEqual([]);
+  expect([...reachedFrom("./main.tsx")].flatMap(nounsShownIn)).toEqual([]);
 });
 
-function lackingIn(entry: string): string[] {
-  const reached = [...reachedFrom(entry)];
-  const brought = reached.map((path) => nouns.get(path));
-  return reached.flatMap((path) => nounsShownIn(path).flatMap((noun) => (brought.includes(noun) ? [] : [`${entry} lacks ${noun}, shown by ${path}`])));
+/** What `path` does not bring for the file that it loads, and what it brings for nothing. */
+function wrongIn(path: string, entry: string): string[] {
+  const brought = broughtFor(path, entry);
+  const shown = [...reachedFrom(entry)].flatMap((reached) => nounsShownIn(reached).map((noun) => ({ noun, reached })));
+  const lacking = shown
+    .filter(({ noun }) => !brought.includes(noun))
+    .map(({ noun, reached }) => `${path} loads ${entry} without ${noun}, shown by ${reached}`);
+  const idle = brought
+    .filter((noun) => !shown.some((one) => one.noun === noun))
+    .map((noun) => `${path} loads ${entry} with ${noun} for nothing`);
+  return [...lacking, ...idle];
+}
+
+function broughtFor(path: string, entry: string): string[] {
+  const loads = [...(sources[path] ?? "").matchAll(WITH_TEXTS)];
+  return loads
+    .filter(([load]) => namedIn(path, LAZY_IMPORTS, load).includes(entry))
+    .flatMap(([, names = ""]) => [...names.matchAll(/\w+/g)].map(([name]) => name));
 }
 
 /** Everything that is loaded with a file, the file included. */
 function reachedFrom(path: string, reached = new Set<string>()): Set<string> {
   if (!reached.has(path)) {
     reached.add(path);
-    for (const next of namedIn(path, /^(?:import|export)\s(?!type\s)(?:[^;"]*\sfrom\s)?"(\.[^"]+)"/gm)) reachedFrom(next, reached);
+    for (const next of namedIn(path, IMPORTS)) reachedFrom(next, reached);
   }
   return reached;
 }
 
 function nounsShownIn(path: string): string[] {
-  return [...nouns.values()].filter((noun) => new RegExp(`["\`]${noun}\\.\\w`).test(sources[path] ?? ""));
-}
-
-/** The files of ours that a file names by a pattern. */
-function namedIn(path: string, pattern: RegExp): string[] {
-  return [...(sources[path] ?? "").matchAll(pattern)].flatMap(([, name = ""]) => {
-    const base = new URL(name, `file:///${path}`).pathname.replace(/^\//, "./");
-    return [base, `${base}.ts`, `${base}.tsx`, `${base}/index.ts`].filter((one) => one in sources);
-  });
-}
-
-function firstOf(path: string, pattern: RegExp): string {
-  return pattern.exec(sources[path] ?? "")?.[1] ?? path;
+  return nouns.filter((noun) => new RegExp(`["\`]${noun}\\.\\w`).test(sources[path] ?? ""));
 }

@@ -27,14 +27,23 @@ export function ImportCounts({ counts, tense, children }: Props) {
     <ul className={classes.results} aria-label={t(`imports.${tense}.counts`)}>
       <Count icon={<IconCircleCheck color="var(--mantine-color-pine-7)" />} label={t(`imports.${tense}.imported`)} count={imported} />
       <Count icon={<IconRefresh color="var(--mantine-color-pine-7)" />} label={t(`imports.${tense}.duplicates`)} count={duplicates}>
-        {duplicates > 0 && <Text size="sm" c="dimmed">{t("imports.result.ofThese", ofThese)}</Text>}
+        {duplicates > 0 && (
+          <Text size="sm" c="dimmed">
+            {t("imports.result.ofThese", ofThese)}
+          </Text>
+        )}
       </Count>
-      <Count icon={<IconCircleX color={not_imported > 0 ? "#b3261e" : "var(--mantine-color-gray-5)"} />} label={t(`imports.${tense}.notImported`)} count={not_imported}>
+      <Count
+        icon={<IconCircleX color={not_imported > 0 ? "#b3261e" : "var(--mantine-color-gray-5)"} />}
+        label={t(`imports.${tense}.notImported`)}
+        count={not_imported}>
         {values === 0 && children}
       </Count>
       {values > 0 && (
         <Count icon={<IconAlertTriangle color={AMBER} />} label={t(`imports.${tense}.leftOut`)} count={values}>
-          <Text size="sm" c="dimmed">{t(`imports.${tense}.leftOutNote`)}</Text>
+          <Text size="sm" c="dimmed">
+            {t(`imports.${tense}.leftOutNote`)}
+          </Text>
           {children}
         </Count>
       )}
@@ -52,9 +61,16 @@ interface CountProps {
 function Count({ icon, label, count, children }: CountProps) {
   return (
     <li>
-      <span className={classes.icon} aria-hidden>{icon}</span>
+      <span className={classes.icon} aria-hidden>
+        {icon}
+      </span>
       <div>
-        <Text>{label}: <Text span fw={700} className={classes.numbers}>{formatNumber(count)}</Text></Text>
+        <Text>
+          {label}:{" "}
+          <Text span fw={700} className={classes.numbers}>
+            {formatNumber(count)}
+          </Text>
+        </Text>
         {children}
       </div>
     </li>

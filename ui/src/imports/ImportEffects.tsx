@@ -14,14 +14,23 @@ export function ImportEffects({ it, tense }: { it: Effects; tense: Tense }) {
   return (
     <>
       <List title={t(`imports.${tense}.effects`)}>
-        {it.effects.map(({ group, entered, left }) => <Effect key={group.id} to={`/groups/${group.id}`} name={group.name} text={movement(entered, left)} />)}
+        {it.effects.map(({ group, entered, left }) => (
+          <Effect key={group.id} to={`/groups/${group.id}`} name={group.name} text={movement(entered, left)} />
+        ))}
       </List>
       <List title={t(`imports.${tense}.scoreEffects`)}>
-        {it.score_effects.map(({ score, crossed: count }) => <Effect key={score.id} to={`/scores/${score.id}`} name={score.name} text={crossed(count)} />)}
+        {it.score_effects.map(({ score, crossed: count }) => (
+          <Effect key={score.id} to={`/scores/${score.id}`} name={score.name} text={crossed(count)} />
+        ))}
       </List>
       <List title={t(`imports.${tense}.personaEffects`)}>
         {it.persona_effects.map(({ persona, entered, left }) => (
-          <Effect key={persona?.id ?? 0} to={persona ? `/personas/${persona.id}` : undefined} name={persona?.name ?? t("imports.result.noPersona")} text={movement(entered, left)} />
+          <Effect
+            key={persona?.id ?? 0}
+            to={persona ? `/personas/${persona.id}` : undefined}
+            name={persona?.name ?? t("imports.result.noPersona")}
+            text={movement(entered, left)}
+          />
         ))}
       </List>
     </>
@@ -40,8 +49,12 @@ function List({ title, children }: { title: string; children: ReactNode[] }) {
   if (children.length === 0) return null;
   return (
     <div>
-      <Text fw={600} mb={4}>{title}</Text>
-      <ul className={classes.effects} aria-label={title}>{children}</ul>
+      <Text fw={600} mb={4}>
+        {title}
+      </Text>
+      <ul className={classes.effects} aria-label={title}>
+        {children}
+      </ul>
     </div>
   );
 }
@@ -49,8 +62,18 @@ function List({ title, children }: { title: string; children: ReactNode[] }) {
 function Effect({ to, name, text }: { to: string | undefined; name: string; text: string }) {
   return (
     <li>
-      {to ? <Anchor component={Link} to={to} size="sm" fw={600} underline="always">{name}</Anchor> : <Text span size="sm" fw={600}>{name}</Text>}
-      <Text span size="sm" className={classes.numbers}>: {text}</Text>
+      {to ? (
+        <Anchor component={Link} to={to} size="sm" fw={600} underline="always">
+          {name}
+        </Anchor>
+      ) : (
+        <Text span size="sm" fw={600}>
+          {name}
+        </Text>
+      )}
+      <Text span size="sm" className={classes.numbers}>
+        : {text}
+      </Text>
     </li>
   );
 }

@@ -21,10 +21,16 @@ export function ImportFailed({ it }: { it: Import }) {
             <Text size="sm">{it.failure.remedy}</Text>
           </Alert>
         )}
-        <Text size="sm">{processed > 0 ? t("imports.failed.sofar", { count: processed, formatted: formatNumber(processed) }) : t("imports.failed.nothing")}</Text>
+        <Text size="sm">
+          {processed > 0
+            ? t("imports.failed.sofar", { count: processed, formatted: formatNumber(processed) })
+            : t("imports.failed.nothing")}
+        </Text>
         {processed > 0 && <LiveCounts counts={it.counts} />}
         <Group>
-          <Button component={Link} to={correctingPath(it.id)}>{t("imports.failed.again")}</Button>
+          <Button component={Link} to={correctingPath(it.id)}>
+            {t("imports.failed.again")}
+          </Button>
         </Group>
       </Stack>
     </Section>

@@ -15,14 +15,21 @@ import { ImportResult } from "./ImportResult";
 import { hasLeftOver } from "./outcome";
 import { RejectSection } from "./RejectTable";
 import { useLiveImport } from "./useLiveImport";
-import "./texts";
 
 export function ImportPage() {
   const { t } = useTranslation();
   const query = useLiveImport(useIdParam());
-  const action = <Button component={Link} {...lastOf("/imports")} variant="default">{t("imports.backToList")}</Button>;
+  const action = (
+    <Button component={Link} {...lastOf("/imports")} variant="default">
+      {t("imports.backToList")}
+    </Button>
+  );
   const missing = { title: t("imports.missingTitle"), text: t("imports.missingText"), action };
-  return <Loaded query={query} missing={missing}>{(it) => <Page it={it} lost={query.isError} />}</Loaded>;
+  return (
+    <Loaded query={query} missing={missing}>
+      {(it) => <Page it={it} lost={query.isError} />}
+    </Loaded>
+  );
 }
 
 function Page({ it, lost }: { it: Import; lost: boolean }) {
@@ -33,7 +40,13 @@ function Page({ it, lost }: { it: Import; lost: boolean }) {
       <PageHeader title={it.file_name} note={note} back={{ to: "/imports", label: t("imports.backToList") }} />
       <Announcement it={it} />
       <Stack gap="lg">
-        {it.state === "finished" ? <ImportResult it={it} /> : isOver(it) ? <ImportFailed it={it} /> : <ImportProgress it={it} lost={lost} />}
+        {it.state === "finished" ? (
+          <ImportResult it={it} />
+        ) : isOver(it) ? (
+          <ImportFailed it={it} />
+        ) : (
+          <ImportProgress it={it} lost={lost} />
+        )}
         {it.state === "finished" && hasLeftOver(it.counts) && (
           <>
             <ImportReasons it={it} />
@@ -48,6 +61,13 @@ function Page({ it, lost }: { it: Import; lost: boolean }) {
 /** Tells who cannot see the page that the import is over; the running numbers would only disturb. */
 function Announcement({ it }: { it: Import }) {
   const { t } = useTranslation();
-  const words = it.state === "finished" ? t("imports.progress.announceFinished") : it.state === "failed" ? t("imports.progress.announceFailed") : it.state === "canceled" ? t("imports.cancel.done") : "";
+  const words =
+    it.state === "finished"
+      ? t("imports.progress.announceFinished")
+      : it.state === "failed"
+        ? t("imports.progress.announceFailed")
+        : it.state === "canceled"
+          ? t("imports.cancel.done")
+          : "";
   return <VisuallyHidden role="status">{words}</VisuallyHidden>;
 }

@@ -14,11 +14,19 @@ import { StateBadge } from "./StateBadge";
 /** A waiting or running import. `lost`: nothing has been heard of it lately. */
 export function ImportProgress({ it, lost }: { it: Import; lost: boolean }) {
   const { t } = useTranslation();
-  const title = it.trouble ? t("imports.progress.paused") : it.state === "queued" ? t("imports.progress.queued") : t("imports.progress.running");
+  const title = it.trouble
+    ? t("imports.progress.paused")
+    : it.state === "queued"
+      ? t("imports.progress.queued")
+      : t("imports.progress.running");
   return (
     <Section title={title} aside={<StateBadge it={it} />}>
       <Stack gap="lg">
-        {lost && <Alert color="orange" icon={<IconPlugConnectedX />}>{t("imports.progress.lost")}</Alert>}
+        {lost && (
+          <Alert color="orange" icon={<IconPlugConnectedX />}>
+            {t("imports.progress.lost")}
+          </Alert>
+        )}
         {it.trouble && (
           <Alert color="orange" icon={<IconPlayerPause />} title={asSentence(it.trouble.detail)}>
             <Text size="sm">{it.trouble.remedy}</Text>
@@ -44,7 +52,9 @@ function CancelButton({ id }: { id: number }) {
   const cancel = useCancelImport(id);
   return (
     <>
-      <Button variant="default" onClick={() => setAsking(true)}>{t("imports.cancel.button")}</Button>
+      <Button variant="default" onClick={() => setAsking(true)}>
+        {t("imports.cancel.button")}
+      </Button>
       {asking && (
         <ConfirmDialog
           title={t("imports.cancel.title")}
@@ -65,7 +75,9 @@ function Bar({ it }: { it: Import }) {
   const { rows_done: done, rows_total: total } = it.progress;
   const known = total != null && total > 0;
   const percent = known ? Math.min(100, (100 * done) / total) : it.state === "queued" ? 0 : 100;
-  const rows = known ? t("imports.progress.rows", { done: formatNumber(done), total: formatNumber(total) }) : t("imports.progress.rowsOnly", { done: formatNumber(done) });
+  const rows = known
+    ? t("imports.progress.rows", { done: formatNumber(done), total: formatNumber(total) })
+    : t("imports.progress.rowsOnly", { done: formatNumber(done) });
   return (
     <Stack gap={8}>
       <Progress.Root size="lg" radius="xl">
@@ -73,7 +85,11 @@ function Bar({ it }: { it: Import }) {
       </Progress.Root>
       <Group justify="space-between" gap="xs" className={classes.numbers}>
         <Text size="sm">{rows}</Text>
-        {!it.trouble && <Text size="sm" c="dimmed"><Pace it={it} /></Text>}
+        {!it.trouble && (
+          <Text size="sm" c="dimmed">
+            <Pace it={it} />
+          </Text>
+        )}
       </Group>
     </Stack>
   );

@@ -12,7 +12,12 @@ import { useReasons } from "./queries";
 export function ImportReasons({ it }: { it: Import }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useReasons(it.id);
-  if (error && !data && toFailure(error).status !== 404) return <Section title={t("imports.reasons.title")}><FailureAlert failure={error} onRetry={() => void refetch()} /></Section>;
+  if (error && !data && toFailure(error).status !== 404)
+    return (
+      <Section title={t("imports.reasons.title")}>
+        <FailureAlert failure={error} onRetry={() => void refetch()} />
+      </Section>
+    );
   if (!data || data.not_imported.length + data.left_out.length === 0) return null;
   return (
     <Section title={t("imports.reasons.title")}>
@@ -30,14 +35,18 @@ function List({ title, reasons }: { title: string; reasons: ReasonCount[] }) {
   const words = ({ field, reason }: ReasonCount) => (field ? t("imports.reasons.ofField", { field, reason }) : asSentence(reason));
   return (
     <div>
-      <Text fw={600} mb={4}>{title}</Text>
+      <Text fw={600} mb={4}>
+        {title}
+      </Text>
       <ul className={classes.reasons} aria-label={title}>
-        {reasons.toSorted((one, other) => other.count - one.count).map((one) => (
-          <li key={`${one.code} ${one.field ?? ""} ${one.reason}`}>
-            <span className={classes.times}>{t("imports.reasons.times", { formatted: formatNumber(one.count) })}</span>
-            <span>{words(one)}</span>
-          </li>
-        ))}
+        {reasons
+          .toSorted((one, other) => other.count - one.count)
+          .map((one) => (
+            <li key={`${one.code} ${one.field ?? ""} ${one.reason}`}>
+              <span className={classes.times}>{t("imports.reasons.times", { formatted: formatNumber(one.count) })}</span>
+              <span>{words(one)}</span>
+            </li>
+          ))}
       </ul>
     </div>
   );

@@ -6,10 +6,23 @@ import { ImportReasons } from "./ImportReasons";
 import { ImportResult } from "./ImportResult";
 
 const it: Import = {
-  id: 12, state: "finished", effects: [], score_effects: [], persona_effects: [], file_name: "people.csv", file_size: 1, group: { id: 3, name: "Leads" }, blank: "keep", columns: [],
+  id: 12,
+  state: "finished",
+  effects: [],
+  score_effects: [],
+  persona_effects: [],
+  file_name: "people.csv",
+  file_size: 1,
+  group: { id: 3, name: "Leads" },
+  blank: "keep",
+  columns: [],
   counts: { processed: 2607, imported: 1893, duplicates: 712, not_imported: 2, updated: 700, unchanged: 10, repeated_in_file: 2 },
   progress: { rows_total: 2607, rows_done: 2607, rows_per_second: null, seconds_left: null },
-  seconds: 1.5, created_at: "2026-01-01T00:00:00Z", started_at: null, finished_at: null, failure: null,
+  seconds: 1.5,
+  created_at: "2026-01-01T00:00:00Z",
+  started_at: null,
+  finished_at: null,
+  failure: null,
 };
 
 const lines = () => screen.getAllByRole("listitem").map((item) => item.textContent);
@@ -37,7 +50,17 @@ test("nothing is offered to correct when every row was imported", () => {
 });
 
 test("what it did to the contact groups is told, each with its link; nothing when it did nothing", () => {
-  const { unmount } = renderPage(<ImportResult it={{ ...it, effects: [{ group: { id: 8, name: "In Brno" }, entered: 1200, left: 3 }, { group: { id: 9, name: "No city" }, entered: 0, left: 7 }] }} />);
+  const { unmount } = renderPage(
+    <ImportResult
+      it={{
+        ...it,
+        effects: [
+          { group: { id: 8, name: "In Brno" }, entered: 1200, left: 3 },
+          { group: { id: 9, name: "No city" }, entered: 0, left: 7 },
+        ],
+      }}
+    />,
+  );
   const [brno, none] = screen.getByRole("list", { name: "What it did to your contact groups" }).children;
   expect(brno?.textContent).toBe("In Brno: 1,200 entered, 3 left");
   expect(none?.textContent).toBe("No city: 7 left");
@@ -64,7 +87,10 @@ test("an import that brought nothing is not simply finished", () => {
 
 test("reasons come with how often, the most frequent first, and with the field they are about", () => {
   const date = { code: "date", reason: "not a date", field: "Birthday", count: 36 };
-  const reasons = { not_imported: [{ code: "no_email", reason: "There is no e-mail address in this row.", count: 3 }], left_out: [{ ...date, code: "phone", field: null, reason: "no number", count: 2 }, date] };
+  const reasons = {
+    not_imported: [{ code: "no_email", reason: "There is no e-mail address in this row.", count: 3 }],
+    left_out: [{ ...date, code: "phone", field: null, reason: "no number", count: 2 }, date],
+  };
   renderPage(<ImportReasons it={it} />, [[["imports", 12, "reasons"], reasons]]);
   expect(lines()).toEqual(["3 ×There is no e-mail address in this row.", "36 ×Birthday: not a date", "2 ×No number."]);
 });

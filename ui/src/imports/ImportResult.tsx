@@ -17,16 +17,26 @@ export function ImportResult({ it }: { it: Import }) {
   const { t } = useTranslation();
   const { processed } = it.counts;
   const values = leftOut(it.counts);
-  const title = isNothing(it) ? t("imports.result.nothing") : values > 0 ? t("imports.result.finishedLeftOut", { count: values, formatted: formatNumber(values) }) : t("imports.result.finished");
+  const title = isNothing(it)
+    ? t("imports.result.nothing")
+    : values > 0
+      ? t("imports.result.finishedLeftOut", { count: values, formatted: formatNumber(values) })
+      : t("imports.result.finished");
   return (
     <Section title={title} aside={<StateBadge it={it} />}>
       <Stack gap="md">
-        {isNothing(it) && <Alert color="orange" icon={<IconAlertTriangle />} title={t("imports.result.nothingTitle")}>{t("imports.result.nothingText")}</Alert>}
+        {isNothing(it) && (
+          <Alert color="orange" icon={<IconAlertTriangle />} title={t("imports.result.nothingTitle")}>
+            {t("imports.result.nothingText")}
+          </Alert>
+        )}
         <div>
           <Text size="lg">{t("imports.result.processed", { count: processed, formatted: formatNumber(processed) })}</Text>
           <Took it={it} />
         </div>
-        <ImportCounts counts={it.counts} tense="result">{hasLeftOver(it.counts) && <Download id={it.id} />}</ImportCounts>
+        <ImportCounts counts={it.counts} tense="result">
+          {hasLeftOver(it.counts) && <Download id={it.id} />}
+        </ImportCounts>
         <IntoGroup it={it} />
         <ImportEffects it={it} tense="result" />
         <NextSteps it={it} />
@@ -40,8 +50,15 @@ function Took({ it: { seconds, counts } }: { it: Import }) {
   const { t } = useTranslation();
   if (seconds < 0.1) return null;
   const rate = formatNumber(Math.round(counts.processed / seconds));
-  const took = seconds < 1 ? t("imports.result.tookOnly", { time: formatDuration(seconds) }) : t("imports.result.took", { time: formatDuration(seconds), rate });
-  return <Text size="sm" c="dimmed">{took}</Text>;
+  const took =
+    seconds < 1
+      ? t("imports.result.tookOnly", { time: formatDuration(seconds) })
+      : t("imports.result.took", { time: formatDuration(seconds), rate });
+  return (
+    <Text size="sm" c="dimmed">
+      {took}
+    </Text>
+  );
 }
 
 function Download({ id }: { id: number }) {
@@ -49,9 +66,14 @@ function Download({ id }: { id: number }) {
   return (
     <Stack gap={4} mt={6} align="flex-start">
       <Anchor href={rejectsUrl(id)} download fw={600} size="sm" underline="always">
-        <Group component="span" gap={6} wrap="nowrap"><IconDownload size={16} aria-hidden />{t("imports.result.download")}</Group>
+        <Group component="span" gap={6} wrap="nowrap">
+          <IconDownload size={16} aria-hidden />
+          {t("imports.result.download")}
+        </Group>
       </Anchor>
-      <Text size="sm" c="dimmed">{t("imports.result.downloadHint")}</Text>
+      <Text size="sm" c="dimmed">
+        {t("imports.result.downloadHint")}
+      </Text>
     </Stack>
   );
 }
@@ -70,10 +92,18 @@ function NextSteps({ it: { id, counts } }: { it: Import }) {
   const { t } = useTranslation();
   return (
     <Group gap="sm">
-      <Button component={Link} to="/contacts">{t("imports.result.toContacts")}</Button>
-      {hasLeftOver(counts) && <Button component={Link} to={correctingPath(id)} variant="default">{t("imports.result.corrected")}</Button>}
+      <Button component={Link} to="/contacts">
+        {t("imports.result.toContacts")}
+      </Button>
+      {hasLeftOver(counts) && (
+        <Button component={Link} to={correctingPath(id)} variant="default">
+          {t("imports.result.corrected")}
+        </Button>
+      )}
       {hasLeftOver(counts) && <RetryButton id={id} />}
-      <Button component={Link} to="/contacts/import" variant="default">{t("imports.result.another")}</Button>
+      <Button component={Link} to="/contacts/import" variant="default">
+        {t("imports.result.another")}
+      </Button>
     </Group>
   );
 }

@@ -14,13 +14,16 @@ import { isOver } from "../common/work";
 import classes from "./Imports.module.css";
 import { useImports } from "./queries";
 import { StateBadge } from "./StateBadge";
-import "./texts";
 
 export function ImportsPage() {
   const { t } = useTranslation();
   const paging = useKeyPaging();
   const query = useImports(paging.after);
-  const button = <Button component={Link} to="/contacts/import" leftSection={<IconFileImport size={16} />}>{t("imports.new")}</Button>;
+  const button = (
+    <Button component={Link} to="/contacts/import" leftSection={<IconFileImport size={16} />}>
+      {t("imports.new")}
+    </Button>
+  );
   const empty = <EmptyState icon={<IconFileImport />} title={t("imports.emptyTitle")} text={t("imports.emptyText")} />;
   return (
     <>
@@ -33,7 +36,12 @@ export function ImportsPage() {
 function useColumns(): DataTableColumn<Import>[] {
   const { t } = useTranslation();
   const count = (name: "processed" | "imported" | "duplicates" | "not_imported", title: string): DataTableColumn<Import> => ({
-    accessor: `counts.${name}`, title, render: (it) => formatNumber(it.counts[name]), textAlign: "right", width: 124, visibleMediaQuery: WIDER,
+    accessor: `counts.${name}`,
+    title,
+    render: (it) => formatNumber(it.counts[name]),
+    textAlign: "right",
+    width: 124,
+    visibleMediaQuery: WIDER,
   });
   return [
     { accessor: "file_name", title: t("imports.file"), render: (it) => <FileCell it={it} /> },
@@ -49,19 +57,36 @@ function useColumns(): DataTableColumn<Import>[] {
 function FileCell({ it }: { it: Import }) {
   const { t } = useTranslation();
   const { processed, imported, duplicates, not_imported } = it.counts;
-  const numbers = { processed: formatNumber(processed), imported: formatNumber(imported), duplicates: formatNumber(duplicates), notImported: formatNumber(not_imported) };
+  const numbers = {
+    processed: formatNumber(processed),
+    imported: formatNumber(imported),
+    duplicates: formatNumber(duplicates),
+    notImported: formatNumber(not_imported),
+  };
   const counts = isOver(it) ? t("imports.inShort", numbers) : "";
   const about = [t("imports.heading", { id: it.id }), formatMoment(it.created_at)].join(" · ");
   return (
     <>
-      <Anchor component={Link} to={`/imports/${it.id}`} fw={600} size="sm" lineClamp={2} title={it.file_name}>{it.file_name}</Anchor>
-      <Text size="xs" c="dimmed">{about}</Text>
-      <Text size="xs" className={classes.inShort}>{counts}</Text>
+      <Anchor component={Link} to={`/imports/${it.id}`} fw={600} size="sm" lineClamp={2} title={it.file_name}>
+        {it.file_name}
+      </Anchor>
+      <Text size="xs" c="dimmed">
+        {about}
+      </Text>
+      <Text size="xs" className={classes.inShort}>
+        {counts}
+      </Text>
     </>
   );
 }
 
 function GroupCell({ it: { group } }: { it: Import }) {
   const { t } = useTranslation();
-  return group ? <Anchor component={Link} to={`/groups/${group.id}`} size="sm" lineClamp={2} title={group.name}>{group.name}</Anchor> : t("common.blank");
+  return group ? (
+    <Anchor component={Link} to={`/groups/${group.id}`} size="sm" lineClamp={2} title={group.name}>
+      {group.name}
+    </Anchor>
+  ) : (
+    t("common.blank")
+  );
 }

@@ -24,8 +24,16 @@ export function RejectSection({ it }: { it: Import }) {
   const more = it.counts.not_imported - rejects.length;
   return (
     <Section title={t(left > 0 ? "imports.rejects.titleLeftOut" : "imports.rejects.title")}>
-      {query.isError ? <FailureAlert failure={query.error} onRetry={() => void query.refetch()} /> : <RejectTable rejects={rejects} tense="result" pending={query.isPending} />}
-      {query.isSuccess && !isSeen && <Text size="sm" c="dimmed" mt="sm">{left > 0 ? t("imports.rejects.allInList") : t("imports.rejects.more", { count: more, formatted: formatNumber(more) })}</Text>}
+      {query.isError ? (
+        <FailureAlert failure={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <RejectTable rejects={rejects} tense="result" pending={query.isPending} />
+      )}
+      {query.isSuccess && !isSeen && (
+        <Text size="sm" c="dimmed" mt="sm">
+          {left > 0 ? t("imports.rejects.allInList") : t("imports.rejects.more", { count: more, formatted: formatNumber(more) })}
+        </Text>
+      )}
     </Section>
   );
 }
@@ -62,11 +70,35 @@ function useColumns(tellsOutcome: boolean): DataTableColumn<RejectLine>[] {
   const { t } = useTranslation();
   return [
     { accessor: "row", title: t("imports.rejects.row"), render: ({ row }) => <Text size="sm">{formatNumber(row)}</Text>, width: 92 },
-    { accessor: "outcome", title: t("imports.rejects.outcome"), render: (line) => <Outcome line={line} />, width: 150, hidden: !tellsOutcome, visibleMediaQuery: WIDE },
-    { accessor: "column", title: t("imports.rejects.column"), render: ({ column }) => <Cell text={column} />, width: "15%", visibleMediaQuery: WIDE },
-    { accessor: "value", title: t("imports.rejects.value"), render: ({ value }) => <Cell text={value} />, width: "18%", visibleMediaQuery: WIDE },
+    {
+      accessor: "outcome",
+      title: t("imports.rejects.outcome"),
+      render: (line) => <Outcome line={line} />,
+      width: 150,
+      hidden: !tellsOutcome,
+      visibleMediaQuery: WIDE,
+    },
+    {
+      accessor: "column",
+      title: t("imports.rejects.column"),
+      render: ({ column }) => <Cell text={column} />,
+      width: "15%",
+      visibleMediaQuery: WIDE,
+    },
+    {
+      accessor: "value",
+      title: t("imports.rejects.value"),
+      render: ({ value }) => <Cell text={value} />,
+      width: "18%",
+      visibleMediaQuery: WIDE,
+    },
     { accessor: "reason", title: t("imports.rejects.reason"), render: (line) => <Why line={line} tellsOutcome={tellsOutcome} /> },
-    { accessor: "remedy", title: t("imports.rejects.remedy"), render: ({ remedy }) => <Text size="sm">{remedy}</Text>, visibleMediaQuery: WIDE },
+    {
+      accessor: "remedy",
+      title: t("imports.rejects.remedy"),
+      render: ({ remedy }) => <Text size="sm">{remedy}</Text>,
+      visibleMediaQuery: WIDE,
+    },
   ];
 }
 
@@ -79,14 +111,24 @@ function Outcome({ line: { outcome } }: { line: RejectLine }) {
 function Why({ line, tellsOutcome }: { line: RejectLine; tellsOutcome: boolean }) {
   return (
     <>
-      {tellsOutcome && <Text component="div" hiddenFrom="sm" mb={4}><Outcome line={line} /></Text>}
+      {tellsOutcome && (
+        <Text component="div" hiddenFrom="sm" mb={4}>
+          <Outcome line={line} />
+        </Text>
+      )}
       <Text size="sm">{line.reason}</Text>
-      <Text size="xs" c="dimmed" mt={4} hiddenFrom="sm">{[line.column, line.remedy].filter(Boolean).join(": ")}</Text>
+      <Text size="xs" c="dimmed" mt={4} hiddenFrom="sm">
+        {[line.column, line.remedy].filter(Boolean).join(": ")}
+      </Text>
     </>
   );
 }
 
 function Cell({ text }: { text: string | null }) {
   const { t } = useTranslation();
-  return <Text size="sm" lineClamp={2} title={text ?? undefined} style={{ overflowWrap: "anywhere" }}>{text || t("common.blank")}</Text>;
+  return (
+    <Text size="sm" lineClamp={2} title={text ?? undefined} style={{ overflowWrap: "anywhere" }}>
+      {text || t("common.blank")}
+    </Text>
+  );
 }

@@ -20,7 +20,9 @@ export function RetryButton({ id }: { id: number }) {
   });
   return (
     <>
-      <Button variant="default" loading={isPending} onClick={() => mutate()}>{t("imports.result.retry")}</Button>
+      <Button variant="default" loading={isPending} onClick={() => mutate()}>
+        {t("imports.result.retry")}
+      </Button>
       {error && <FailureAlert failure={error} />}
     </>
   );

@@ -25,7 +25,16 @@ export interface RejectLine {
 /** What is wrong with each row, value by value where several are. */
 export function linesOf(rejects: Reject[]): RejectLine[] {
   return rejects.flatMap<RejectLine>(({ row, outcome = "not_imported", column, column_number, cells, reason, remedy, values = [] }) => {
-    if (outcome === "left_out") return values.map((one) => ({ key: `${row} ${one.column}`, row, outcome, column: one.name, value: one.value ?? null, reason: one.reason, remedy: one.remedy }));
+    if (outcome === "left_out")
+      return values.map((one) => ({
+        key: `${row} ${one.column}`,
+        row,
+        outcome,
+        column: one.name,
+        value: one.value ?? null,
+        reason: one.reason,
+        remedy: one.remedy,
+      }));
     return [{ key: `${row}`, row, outcome, column: column ?? null, value: cells[column_number ?? -1] ?? null, reason, remedy }];
   });
 }

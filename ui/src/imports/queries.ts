@@ -41,7 +41,8 @@ export function useFirstRejects(id: number, limit: number) {
   return useQuery({
     queryKey: ["imports", id, "rejects", limit],
     queryFn: async () => {
-      const first = (outcome: Reject["outcome"]) => answer(api.GET("/api/v1/imports/{id}/rejects", { params: { path: { id }, query: { limit, outcome } } }));
+      const first = (outcome: Reject["outcome"]) =>
+        answer(api.GET("/api/v1/imports/{id}/rejects", { params: { path: { id }, query: { limit, outcome } } }));
       const [whole, parts] = await Promise.all([first("not_imported"), first("left_out")]);
       return { items: [...whole.items, ...parts.items] as Reject[] };
     },

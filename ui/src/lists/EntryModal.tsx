@@ -1,16 +1,15 @@
-import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { Stack, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { ColourChoice } from "../activities/ColourChoice";
 import type { ListEntry } from "../api/types";
+import { ColourChoice } from "../common/ColourChoice";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
+import { FormButtons } from "../common/FormButtons";
 import { placedErrors } from "../common/placedErrors";
 import { useEdited } from "../common/useEdited";
 import { hasColours } from "./colours";
 import { useChangeEntry, useCreateEntry, type ListName } from "./queries";
-import "../accounts/texts";
-import "../activities/texts";
 
 /** Adds an entry to a list, or changes one. */
 export default function EntryModal({ list, entry, onClose }: { list: ListName; entry: ListEntry | null; onClose: () => void }) {
@@ -32,17 +31,24 @@ export default function EntryModal({ list, entry, onClose }: { list: ListName; e
     else onClose();
   };
   return (
-    <Dialog title={entry ? t("accounts.lists.edit", { label: entry.label }) : t(`accounts.lists.${list}.add`)} onClose={onClose}>
+    <Dialog title={entry ? t("lists.edit", { label: entry.label }) : t(`lists.${list}.add`)} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <TextInput label={t("accounts.lists.label")} data-autofocus autoComplete="off" maxLength={100} value={typed.label} error={tried && label === "" ? t("accounts.lists.labelBlank") : errors.at("/label")}
-            onChange={(event) => { touch({ label: event.currentTarget.value }); save.reset(); }} />
+          <TextInput
+            label={t("lists.label")}
+            data-autofocus
+            autoComplete="off"
+            maxLength={100}
+            value={typed.label}
+            error={tried && label === "" ? t("lists.labelBlank") : errors.at("/label")}
+            onChange={(event) => {
+              touch({ label: event.currentTarget.value });
+              save.reset();
+            }}
+          />
           {hasColours(list) && <ColourChoice value={typed.colour} onChange={(colour) => touch({ colour })} />}
           {errors.rest(["/label"]) && <FailureAlert failure={save.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={save.isPending}>{t(entry ? `accounts.lists.${list}.save` : `accounts.lists.${list}.create`)}</Button>
-          </Group>
+          <FormButtons label={t(entry ? `lists.${list}.save` : `lists.${list}.create`)} loading={save.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

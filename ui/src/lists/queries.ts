@@ -61,6 +61,8 @@ export function useDeleteEntry(list: ListName, id: number) {
 function useRefresh() {
   const queryClient = useQueryClient();
   return async () => {
-    await Promise.all(["lists", "accounts", "contacts", "condition-catalogue"].map((first) => queryClient.invalidateQueries({ queryKey: [first] })));
+    await Promise.all(
+      ["lists", "accounts", "contacts", "condition-catalogue"].map((first) => queryClient.invalidateQueries({ queryKey: [first] })),
+    );
   };
 }

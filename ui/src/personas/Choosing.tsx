@@ -7,7 +7,16 @@ import { RebuildAlert } from "../common/RebuildAlert";
 export function Choosing({ progress }: { progress: RebuildProgress }) {
   const { t } = useTranslation();
   return (
-    <RebuildAlert title={t("personas.choosing.title")} text={t("personas.choosing.text")} bar={t("personas.choosing.bar")} progress={progress}
-      words={(known) => (known ? t("personas.choosing.progress", { done: formatNumber(known.done), total: formatNumber(known.total) }) : t("personas.choosing.starting"))} />
+    <RebuildAlert
+      title={t("personas.choosing.title")}
+      text={t("personas.choosing.text")}
+      bar={t("personas.choosing.bar")}
+      progress={progress}
+      words={(known) =>
+        known
+          ? t("personas.choosing.progress", { done: formatNumber(known.done), total: formatNumber(known.total) })
+          : t("personas.choosing.starting")
+      }
+    />
   );
 }

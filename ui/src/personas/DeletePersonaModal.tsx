@@ -4,7 +4,6 @@ import type { PersonaDetail } from "../api/types";
 import ConfirmDialog from "../common/ConfirmDialog";
 import { formatNumber } from "../common/format";
 import { useDeletePersona } from "./queries";
-import "./texts";
 
 /** Deletes the persona. What uses it is named when that forbids it. */
 export default function DeletePersonaModal({ persona, onClose }: { persona: PersonaDetail; onClose: () => void }) {

@@ -15,13 +15,27 @@ export function Effect({ preview: { tried, contacts, items, changed, estimated }
   const formatted = estimated ? formatAbout(changed) : formatNumber(changed);
   return (
     <Stack gap="md">
-      <Text size="sm" fw={600}>{t(estimated ? "personas.preview.changedAbout" : "personas.preview.changed", { count: changed, formatted })}</Text>
-      {estimated && <Text size="xs" c="dimmed">{t("personas.preview.sample", { tried: formatNumber(tried), contacts: formatNumber(contacts) })}</Text>}
+      <Text size="sm" fw={600}>
+        {t(estimated ? "personas.preview.changedAbout" : "personas.preview.changed", { count: changed, formatted })}
+      </Text>
+      {estimated && (
+        <Text size="xs" c="dimmed">
+          {t("personas.preview.sample", { tried: formatNumber(tried), contacts: formatNumber(contacts) })}
+        </Text>
+      )}
       <Table aria-label={t("personas.preview.table")} verticalSpacing={6} horizontalSpacing={6} layout="fixed">
         <Table.Thead>
-          <Table.Tr><Table.Th>{t("personas.preview.persona")}</Table.Th><Head color={NOW}>{t("personas.preview.now")}</Head><Head color={THEN}>{t("personas.preview.then")}</Head></Table.Tr>
+          <Table.Tr>
+            <Table.Th>{t("personas.preview.persona")}</Table.Th>
+            <Head color={NOW}>{t("personas.preview.now")}</Head>
+            <Head color={THEN}>{t("personas.preview.then")}</Head>
+          </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>{items.map((item) => <Shift key={item.id ?? "none"} item={item} contacts={contacts} estimated={estimated} />)}</Table.Tbody>
+        <Table.Tbody>
+          {items.map((item) => (
+            <Shift key={item.id ?? "none"} item={item} contacts={contacts} estimated={estimated} />
+          ))}
+        </Table.Tbody>
       </Table>
     </Stack>
   );
@@ -29,28 +43,55 @@ export function Effect({ preview: { tried, contacts, items, changed, estimated }
 
 /** A heading with the colour of its bars. */
 function Head({ color, children }: { color: string; children: ReactNode }) {
-  return <Table.Th ta="right" w={76}><span className={classes.swatch} style={{ background: color }} /> {children}</Table.Th>;
+  return (
+    <Table.Th ta="right" w={76}>
+      <span className={classes.swatch} style={{ background: color }} /> {children}
+    </Table.Th>
+  );
 }
 
 /** One persona: its two figures, and under its name two bars to compare. */
-function Shift({ item: { name, present, then }, contacts, estimated }: { item: PersonaPreview["items"][number]; contacts: number; estimated: boolean }) {
+function Shift({
+  item: { name, present, then },
+  contacts,
+  estimated,
+}: {
+  item: PersonaPreview["items"][number];
+  contacts: number;
+  estimated: boolean;
+}) {
   const { t } = useTranslation();
   const called = name ?? t("personas.none");
   const bar = (count: number, label: string, color: string) => (
-    <Progress.Root size="sm" radius="xl"><Progress.Section value={percentOf(count, contacts)} color={color} aria-label={label} /></Progress.Root>
+    <Progress.Root size="sm" radius="xl">
+      <Progress.Section value={percentOf(count, contacts)} color={color} aria-label={label} />
+    </Progress.Root>
   );
-  const figure = (count: number) => <><div>{estimated ? formatAbout(count) : formatNumber(count)}</div><Text size="xs" c="dimmed">{formatShare(count, contacts)}</Text></>;
+  const figure = (count: number) => (
+    <>
+      <div>{estimated ? formatAbout(count) : formatNumber(count)}</div>
+      <Text size="xs" c="dimmed">
+        {formatShare(count, contacts)}
+      </Text>
+    </>
+  );
   return (
     <Table.Tr>
       <Table.Td>
-        <Text size="sm" lineClamp={2} mb={4} title={called} style={{ overflowWrap: "anywhere" }}>{called}</Text>
+        <Text size="sm" lineClamp={2} mb={4} title={called} style={{ overflowWrap: "anywhere" }}>
+          {called}
+        </Text>
         <div className={classes.bars}>
           {bar(present, t("personas.preview.nowOf", { name: called }), NOW)}
           {bar(then, t("personas.preview.thenOf", { name: called }), THEN)}
         </div>
       </Table.Td>
-      <Table.Td ta="right" valign="top">{figure(present)}</Table.Td>
-      <Table.Td ta="right" valign="top" fw={present === then ? undefined : 600}>{figure(then)}</Table.Td>
+      <Table.Td ta="right" valign="top">
+        {figure(present)}
+      </Table.Td>
+      <Table.Td ta="right" valign="top" fw={present === then ? undefined : 600}>
+        {figure(then)}
+      </Table.Td>
     </Table.Tr>
   );
 }

@@ -1,14 +1,14 @@
-import { Button, Group, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "../common/Dialog";
+import { FormButtons } from "../common/FormButtons";
 import { placedErrors } from "../common/placedErrors";
 import { PersonaForm } from "./PersonaForm";
 import { DRAWN } from "./pictures/names";
 import { PictureChoice } from "./pictures/PictureChoice";
 import { useCreatePersona } from "./queries";
 import { ThresholdInput } from "./ThresholdInput";
-import "./texts";
 
 interface Props {
   /** How many personas there are: each begins with another picture. */
@@ -31,7 +31,10 @@ export default function NewPersonaModal({ others, onCreated, onClose }: Props) {
     event.preventDefault();
     setSent(true);
     if (name === "" || threshold === null || create.isPending) return;
-    create.mutate({ name, description: texts.description.trim() || undefined, picture, threshold }, { onSuccess: ({ id }) => onCreated(id) });
+    create.mutate(
+      { name, description: texts.description.trim() || undefined, picture, threshold },
+      { onSuccess: ({ id }) => onCreated(id) },
+    );
   };
   const changed = () => {
     setSent(false);
@@ -43,14 +46,26 @@ export default function NewPersonaModal({ others, onCreated, onClose }: Props) {
     <Dialog title={t("personas.new")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <PersonaForm texts={texts} blank={sent && name === ""} failure={create.error} elsewhere={["/threshold"]} onChange={(typed) => { setTexts({ ...texts, ...typed }); changed(); }}>
-            <ThresholdInput value={threshold} error={thresholdError} onChange={(typed) => { setThreshold(typed); changed(); }} />
+          <PersonaForm
+            texts={texts}
+            blank={sent && name === ""}
+            failure={create.error}
+            elsewhere={["/threshold"]}
+            onChange={(typed) => {
+              setTexts({ ...texts, ...typed });
+              changed();
+            }}>
+            <ThresholdInput
+              value={threshold}
+              error={thresholdError}
+              onChange={(typed) => {
+                setThreshold(typed);
+                changed();
+              }}
+            />
             <PictureChoice label={t("personas.picture.label")} value={picture} onChange={setPicture} />
           </PersonaForm>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={create.isPending}>{t("personas.create")}</Button>
-          </Group>
+          <FormButtons label={t("personas.create")} loading={create.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

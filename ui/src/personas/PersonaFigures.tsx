@@ -6,13 +6,14 @@ import type { PersonaDetail } from "../api/types";
 import { formatNumber, formatShare } from "../common/format";
 import { Section } from "../common/Section";
 import { UsedBy } from "../common/UsedBy";
+import { withTexts } from "../i18n";
 import { likePath } from "./links";
 import classes from "./Personas.module.css";
 import { PersonaPicture } from "./pictures/PersonaPicture";
 import { usePersonas } from "./queries";
 import { percentOf } from "./shares";
 
-const PictureModal = lazy(() => import("./pictures/PictureModal"));
+const PictureModal = lazy(withTexts(["personas"], () => import("./pictures/PictureModal")));
 
 /** The persona's picture, how many contacts have it, of how many, and what it is used for. */
 export function PersonaFigures({ persona }: { persona: PersonaDetail }) {
@@ -25,14 +26,26 @@ export function PersonaFigures({ persona }: { persona: PersonaDetail }) {
         <Group gap="lg" align="center">
           <PersonaPicture picture={persona.picture} id={id} size={96} />
           <div>
-            <Anchor component={Link} to={likePath(id)} className={classes.bigNumber} aria-label={t("personas.contacts", { count: contacts, formatted: formatNumber(contacts) })}>{formatNumber(contacts)}</Anchor>
-            <div><Button size="compact-sm" variant="subtle" ml={-8} mt={4} onClick={() => setChanging(true)}>{t("personas.picture.change")}</Button></div>
+            <Anchor
+              component={Link}
+              to={likePath(id)}
+              className={classes.bigNumber}
+              aria-label={t("personas.contacts", { count: contacts, formatted: formatNumber(contacts) })}>
+              {formatNumber(contacts)}
+            </Anchor>
+            <div>
+              <Button size="compact-sm" variant="subtle" ml={-8} mt={4} onClick={() => setChanging(true)}>
+                {t("personas.picture.change")}
+              </Button>
+            </div>
           </div>
         </Group>
         <Share contacts={contacts} name={persona.name} />
         {usedBy.length > 0 && (
           <div>
-            <Text size="sm" fw={600} mb={4}>{t("personas.usedBy")}</Text>
+            <Text size="sm" fw={600} mb={4}>
+              {t("personas.usedBy")}
+            </Text>
             <UsedBy users={usedBy} label={t("personas.usedBy")} />
           </div>
         )}
@@ -53,7 +66,9 @@ function Share({ contacts, name }: { contacts: number; name: string }) {
       <Progress.Root radius="xl">
         <Progress.Section value={percentOf(contacts, data.contacts)} aria-label={t("personas.shareOf", { name })} />
       </Progress.Root>
-      <Text size="sm" c="dimmed" mt={6}>{t("personas.shareOfAll", { share, count: data.contacts, formatted: formatNumber(data.contacts) })}</Text>
+      <Text size="sm" c="dimmed" mt={6}>
+        {t("personas.shareOfAll", { share, count: data.contacts, formatted: formatNumber(data.contacts) })}
+      </Text>
     </div>
   );
 }

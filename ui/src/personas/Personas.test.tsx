@@ -10,13 +10,25 @@ import NewPersonaModal from "./NewPersonaModal";
 import { PersonaRows } from "./PersonaRows";
 import { PersonaPicture } from "./pictures/PersonaPicture";
 
-const persona = (id: number, name: string, contacts: number): Persona => ({ id, name, description: null, picture: "owl", threshold: 50, contacts, rule_count: 2, has_draft: false, created_at: "2026-01-01T00:00:00Z" });
+const persona = (id: number, name: string, contacts: number): Persona => ({
+  id,
+  name,
+  description: null,
+  picture: "owl",
+  threshold: 50,
+  contacts,
+  rule_count: 2,
+  has_draft: false,
+  created_at: "2026-01-01T00:00:00Z",
+});
 const list = { items: [persona(1, "Regular", 250), persona(2, "Curious", 150)], contacts: 1000, progress: null };
 
 afterEach(() => vi.unstubAllGlobals());
 
 const answering = (status: number, body: unknown) => {
-  const fetched = vi.fn<(request: Request) => Promise<Response>>(() => Promise.resolve(new Response(body === null ? null : JSON.stringify(body), { status, headers: { "content-type": "application/json" } })));
+  const fetched = vi.fn<(request: Request) => Promise<Response>>(() =>
+    Promise.resolve(new Response(body === null ? null : JSON.stringify(body), { status, headers: { "content-type": "application/json" } })),
+  );
   vi.stubGlobal("fetch", fetched);
   return fetched;
 };
@@ -55,11 +67,23 @@ test("a persona is made with its threshold and its picture", async () => {
 });
 
 test("the effect of a draft stands beside what is", () => {
-  const preview = { tried: 200, contacts: 1000, estimated: true, changed: 297, items: [{ id: 1, name: "Regular", present: 250, then: 400 }, { id: null, name: null, present: 750, then: 600 }] };
+  const preview = {
+    tried: 200,
+    contacts: 1000,
+    estimated: true,
+    changed: 297,
+    items: [
+      { id: 1, name: "Regular", present: 250, then: 400 },
+      { id: null, name: null, present: 750, then: 600 },
+    ],
+  };
   renderPage(<Effect preview={preview} />);
   expect(screen.getByText("About 300 contacts would have another persona.")).toBeTruthy();
   expect(screen.getByText("Estimated from 200 of 1,000 contacts, spread evenly.")).toBeTruthy();
-  const rows = within(screen.getByRole("table")).getAllByRole("row").slice(1).map((row) => row.textContent);
+  const rows = within(screen.getByRole("table"))
+    .getAllByRole("row")
+    .slice(1)
+    .map((row) => row.textContent);
   expect(rows).toEqual(["Regular25025 %40040 %", "No persona75075 %60060 %"]);
 });
 
@@ -70,15 +94,27 @@ test("while contacts get their personas anew, it is told how far that is", () =>
 });
 
 test("a refused deletion names what uses the persona", async () => {
-  answering(409, { type: "about:blank", title: "Conflict", status: 409, code: "persona_in_use", detail: "The persona is used by the contact group \"Newsletter\".", remedy: "Take it out there." });
+  answering(409, {
+    type: "about:blank",
+    title: "Conflict",
+    status: 409,
+    code: "persona_in_use",
+    detail: 'The persona is used by the contact group "Newsletter".',
+    remedy: "Take it out there.",
+  });
   const whole: PersonaDetail = { ...persona(1, "Regular", 250), rules: [], used_by: [] };
   renderPage(<DeletePersonaModal persona={whole} onClose={() => {}} />);
   fireEvent.click(screen.getByRole("button", { name: "Delete persona" }));
-  expect(await screen.findByText("The persona is used by the contact group \"Newsletter\".")).toBeTruthy();
+  expect(await screen.findByText('The persona is used by the contact group "Newsletter".')).toBeTruthy();
 });
 
 test("a picture of its own comes from the persona, and one that is not known is drawn all the same", () => {
-  const { container } = renderPage(<><PersonaPicture picture="own" id={7} /><PersonaPicture picture="dragon" id={8} /></>);
+  const { container } = renderPage(
+    <>
+      <PersonaPicture picture="own" id={7} />
+      <PersonaPicture picture="dragon" id={8} />
+    </>,
+  );
   expect(container.querySelector("img")?.getAttribute("src")).toBe("/api/v1/personas/7/picture");
   expect(container.querySelectorAll("svg").length).toBe(1);
 });

@@ -10,14 +10,14 @@ import { EmptyState } from "../common/EmptyState";
 import { LateAlert } from "../common/LateAlert";
 import { Loaded } from "../common/Loaded";
 import { PageHeader } from "../common/PageHeader";
+import { withTexts } from "../i18n";
 import { Choosing } from "./Choosing";
 import { personaPath } from "./links";
 import { PersonaRows } from "./PersonaRows";
 import { usePersonas } from "./queries";
 import { SharesOverTime } from "./SharesOverTime";
-import "./texts";
 
-const NewPersonaModal = lazy(() => import("./NewPersonaModal"));
+const NewPersonaModal = lazy(withTexts(["personas"], () => import("./NewPersonaModal")));
 
 export function PersonasPage() {
   const { t } = useTranslation();
@@ -27,10 +27,18 @@ export function PersonasPage() {
   return (
     <>
       <PageHeader title={t("personas.title")} note={t("personas.intro")}>
-        <Button leftSection={<IconPlus size={16} />} onClick={open}>{t("personas.new")}</Button>
+        <Button leftSection={<IconPlus size={16} />} onClick={open}>
+          {t("personas.new")}
+        </Button>
       </PageHeader>
-      <Loaded query={query} missing={{ title: "", text: "", action: null }}>{(list) => <Overview list={list} onNew={open} />}</Loaded>
-      <Suspense>{opened && <NewPersonaModal others={query.data?.items.length ?? 0} onCreated={(id) => void navigate(personaPath(id))} onClose={close} />}</Suspense>
+      <Loaded query={query} missing={{ title: "", text: "", action: null }}>
+        {(list) => <Overview list={list} onNew={open} />}
+      </Loaded>
+      <Suspense>
+        {opened && (
+          <NewPersonaModal others={query.data?.items.length ?? 0} onCreated={(id) => void navigate(personaPath(id))} onClose={close} />
+        )}
+      </Suspense>
     </>
   );
 }
@@ -41,7 +49,9 @@ function Overview({ list, onNew }: { list: PersonaList; onNew: () => void }) {
   if (list.items.length === 0) {
     return (
       <EmptyState icon={<IconMasksTheater />} title={t("personas.emptyTitle")} text={t("personas.emptyText")}>
-        <Button variant="default" onClick={onNew}>{t("personas.new")}</Button>
+        <Button variant="default" onClick={onNew}>
+          {t("personas.new")}
+        </Button>
       </EmptyState>
     );
   }
@@ -50,8 +60,14 @@ function Overview({ list, onNew }: { list: PersonaList; onNew: () => void }) {
       {list.late && <LateAlert late={list.late} />}
       {list.progress && !list.late && <Choosing progress={list.progress} />}
       <div>
-        <Paper component="section" aria-label={t("personas.shares")}><PersonaRows list={list} /></Paper>
-        {list.items.length > 1 && <Text size="sm" c="dimmed" mt="xs">{t("personas.orderHint")}</Text>}
+        <Paper component="section" aria-label={t("personas.shares")}>
+          <PersonaRows list={list} />
+        </Paper>
+        {list.items.length > 1 && (
+          <Text size="sm" c="dimmed" mt="xs">
+            {t("personas.orderHint")}
+          </Text>
+        )}
       </div>
       <SharesOverTime personas={list.items} />
     </Stack>

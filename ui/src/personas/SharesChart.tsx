@@ -30,18 +30,41 @@ export default function SharesChart({ days, colours, names, label, describe, day
   const [pointed, setPointed] = useState<number | null>(null);
   const width = Math.max(measured - LEFT - 8, 120);
   const day = days[pointed ?? days.length - 1];
-  const pointAt = (event: PointerEvent) => setPointed(nearestTo(event.clientX - event.currentTarget.getBoundingClientRect().left - LEFT, days.length, width));
+  const pointAt = (event: PointerEvent) =>
+    setPointed(nearestTo(event.clientX - event.currentTarget.getBoundingClientRect().left - LEFT, days.length, width));
   return (
     <figure className={classes.figure} ref={ref}>
       <ul className={classes.legend} aria-hidden>
-        {names.map((name, index) => <li key={index}><span className={classes.swatch} style={{ background: colours[index] }} />{name}</li>)}
+        {names.map((name, index) => (
+          <li key={index}>
+            <span className={classes.swatch} style={{ background: colours[index] }} />
+            {name}
+          </li>
+        ))}
       </ul>
-      <svg role="img" aria-label={label} width={width + LEFT + 8} height={TOP + HEIGHT + 22} className={classes.chart} onPointerMove={pointAt} onPointerLeave={() => setPointed(null)}>
+      <svg
+        role="img"
+        aria-label={label}
+        width={width + LEFT + 8}
+        height={TOP + HEIGHT + 22}
+        className={classes.chart}
+        onPointerMove={pointAt}
+        onPointerLeave={() => setPointed(null)}>
         <g transform={`translate(${LEFT} ${TOP})`}>
-          {bandsOf(days).map((band, index) => <path key={index} className={classes.band} fill={colours[index]} d={outlineOf(band, width)} />)}
+          {bandsOf(days).map((band, index) => (
+            <path key={index} className={classes.band} fill={colours[index]} d={outlineOf(band, width)} />
+          ))}
           <Marks width={width} />
           <Days first={days[0]} last={days.at(-1)} width={width} dayName={dayName} />
-          {pointed !== null && <line className={classes.pointer} x1={xOf(pointed, days.length, width)} x2={xOf(pointed, days.length, width)} y1={0} y2={HEIGHT} />}
+          {pointed !== null && (
+            <line
+              className={classes.pointer}
+              x1={xOf(pointed, days.length, width)}
+              x2={xOf(pointed, days.length, width)}
+              y1={0}
+              y2={HEIGHT}
+            />
+          )}
         </g>
       </svg>
       <figcaption className={classes.caption}>{day && describe(day)}</figcaption>
@@ -53,7 +76,8 @@ export default function SharesChart({ days, colours, names, label, describe, day
 function outlineOf({ from, to }: Band, width: number): string {
   const single = to.length === 1;
   const at = (share: number, index: number) => `${round(xOf(index, to.length, width))},${round(HEIGHT * (1 - share))}`;
-  const edge = (shares: number[]) => (single ? [`0,${round(HEIGHT * (1 - (shares[0] ?? 0)))}`, `${width},${round(HEIGHT * (1 - (shares[0] ?? 0)))}`] : shares.map(at));
+  const edge = (shares: number[]) =>
+    single ? [`0,${round(HEIGHT * (1 - (shares[0] ?? 0)))}`, `${width},${round(HEIGHT * (1 - (shares[0] ?? 0)))}`] : shares.map(at);
   return `M${[...edge(to), ...edge(from).reverse()].join("L")}Z`;
 }
 
@@ -62,7 +86,14 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 function Marks({ width }: { width: number }) {
   return MARKS.map((mark) => {
     const y = HEIGHT * (1 - mark / 100);
-    return <g key={mark}><line className={classes.grid} x1={-4} x2={mark === 0 ? width : 0} y1={y} y2={y} /><text className={classes.mark} x={-8} y={y} dy="0.32em" textAnchor="end">{mark} %</text></g>;
+    return (
+      <g key={mark}>
+        <line className={classes.grid} x1={-4} x2={mark === 0 ? width : 0} y1={y} y2={y} />
+        <text className={classes.mark} x={-8} y={y} dy="0.32em" textAnchor="end">
+          {mark} %
+        </text>
+      </g>
+    );
   });
 }
 
@@ -70,8 +101,16 @@ function Days({ first, last, width, dayName }: { first?: PersonaDay; last?: Pers
   const y = HEIGHT + 16;
   return (
     <>
-      {first && first !== last && <text className={classes.mark} x={0} y={y}>{dayName(first.day)}</text>}
-      {last && <text className={classes.mark} x={width} y={y} textAnchor="end">{dayName(last.day)}</text>}
+      {first && first !== last && (
+        <text className={classes.mark} x={0} y={y}>
+          {dayName(first.day)}
+        </text>
+      )}
+      {last && (
+        <text className={classes.mark} x={width} y={y} textAnchor="end">
+          {dayName(last.day)}
+        </text>
+      )}
     </>
   );
 }

@@ -18,12 +18,23 @@ export function SharesOverTime({ personas }: { personas: Persona[] }) {
   const [days, setDays] = useState(90);
   const query = useShares(days);
   const choice = (
-    <SegmentedControl size="xs" aria-label={t("personas.time.period")} value={String(days)} onChange={(value) => setDays(Number(value))}
-      data={PERIODS.map((period) => ({ value: String(period), label: t("personas.time.days", { count: period }) }))} />
+    <SegmentedControl
+      size="xs"
+      aria-label={t("personas.time.period")}
+      value={String(days)}
+      onChange={(value) => setDays(Number(value))}
+      data={PERIODS.map((period) => ({ value: String(period), label: t("personas.time.days", { count: period }) }))}
+    />
   );
   return (
     <Section title={t("personas.time.title")} aside={choice}>
-      {query.data ? <Shares shares={query.data} personas={personas} /> : query.isError ? <FailureAlert failure={query.error} onRetry={() => void query.refetch()} /> : <Skeleton h={240} />}
+      {query.data ? (
+        <Shares shares={query.data} personas={personas} />
+      ) : query.isError ? (
+        <FailureAlert failure={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <Skeleton h={240} />
+      )}
     </Section>
   );
 }
@@ -49,9 +60,18 @@ function Shares({ shares: { ids, items }, personas }: { shares: PersonaShares; p
   return (
     <>
       <Suspense fallback={<Skeleton h={240} />}>
-        <SharesChart days={items} colours={colours} names={names} label={`${t("personas.time.chart")} ${summary}`} describe={describe} dayName={dayName} />
+        <SharesChart
+          days={items}
+          colours={colours}
+          names={names}
+          label={`${t("personas.time.chart")} ${summary}`}
+          describe={describe}
+          dayName={dayName}
+        />
       </Suspense>
-      <Button size="compact-sm" variant="subtle" mt={4} ml={-8} aria-expanded={asTable} onClick={() => setAsTable(!asTable)}>{t(asTable ? "personas.time.hideTable" : "personas.time.showTable")}</Button>
+      <Button size="compact-sm" variant="subtle" mt={4} ml={-8} aria-expanded={asTable} onClick={() => setAsTable(!asTable)}>
+        {t(asTable ? "personas.time.hideTable" : "personas.time.showTable")}
+      </Button>
       {asTable && <Days days={changedDays(items)} names={names} />}
     </>
   );
@@ -63,13 +83,26 @@ function Days({ days, names }: { days: PersonaDay[]; names: string[] }) {
     <Table.ScrollContainer minWidth={120 + 110 * names.length} maxHeight={280} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table aria-label={t("personas.time.table")} verticalSpacing={4} horizontalSpacing="xs" stickyHeader>
         <Table.Thead>
-          <Table.Tr><Table.Th>{t("personas.time.dayHead")}</Table.Th>{names.map((name, index) => <Table.Th key={index} ta="right"><Text span size="sm" fw={700} lineClamp={2}>{name}</Text></Table.Th>)}</Table.Tr>
+          <Table.Tr>
+            <Table.Th>{t("personas.time.dayHead")}</Table.Th>
+            {names.map((name, index) => (
+              <Table.Th key={index} ta="right">
+                <Text span size="sm" fw={700} lineClamp={2}>
+                  {name}
+                </Text>
+              </Table.Th>
+            ))}
+          </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {days.map((day) => (
             <Table.Tr key={day.day}>
               <Table.Td style={{ whiteSpace: "nowrap" }}>{dayName(day.day)}</Table.Td>
-              {countsOf(day).counts.map((count, index) => <Table.Td key={index} ta="right">{formatNumber(count)}</Table.Td>)}
+              {countsOf(day).counts.map((count, index) => (
+                <Table.Td key={index} ta="right">
+                  {formatNumber(count)}
+                </Table.Td>
+              ))}
             </Table.Tr>
           ))}
         </Table.Tbody>

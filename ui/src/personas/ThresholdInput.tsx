@@ -16,7 +16,15 @@ export function ThresholdInput({ value, onChange, error }: Props) {
     onChange(digits === "" ? null : Number(digits));
   };
   return (
-    <TextInput label={t("personas.thresholdLabel")} description={t("personas.thresholdHint")} inputMode="numeric" autoComplete="off" maw={320} value={value ?? ""} error={error}
-      onChange={(event) => change(event.currentTarget.value)} />
+    <TextInput
+      label={t("personas.thresholdLabel")}
+      description={t("personas.thresholdHint")}
+      inputMode="numeric"
+      autoComplete="off"
+      maw={320}
+      value={value ?? ""}
+      error={error}
+      onChange={(event) => change(event.currentTarget.value)}
+    />
   );
 }

@@ -40,7 +40,8 @@ export function useCreatePersona() {
   const queryClient = useQueryClient();
   const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (persona: NewPersona) => answer(api.POST("/api/v1/personas", { body: persona, params: { header: key.headers() } })) as Promise<PersonaDetail>,
+    mutationFn: (persona: NewPersona) =>
+      answer(api.POST("/api/v1/personas", { body: persona, params: { header: key.headers() } })) as Promise<PersonaDetail>,
     onError: key.renewIfRefused,
     onSuccess: (persona) => keep(queryClient, persona),
   });
@@ -49,7 +50,8 @@ export function useCreatePersona() {
 export function useChangePersona(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (changes: PersonaChanges) => answer(api.PATCH("/api/v1/personas/{id}", { params: { path: { id } }, body: changes })) as Promise<PersonaDetail>,
+    mutationFn: (changes: PersonaChanges) =>
+      answer(api.PATCH("/api/v1/personas/{id}", { params: { path: { id } }, body: changes })) as Promise<PersonaDetail>,
     onSuccess: (persona) => keep(queryClient, persona),
   });
 }
@@ -61,7 +63,11 @@ export function useDeletePersona(id: number) {
     onSuccess: async () => {
       // Its page is left at once; asking for it again would only find that it is gone.
       queryClient.removeQueries({ queryKey: personaKey(id) });
-      await Promise.all(["personas", "contacts", "condition-catalogue"].map((first) => queryClient.invalidateQueries({ queryKey: [first], refetchType: "none" })));
+      await Promise.all(
+        ["personas", "contacts", "condition-catalogue"].map((first) =>
+          queryClient.invalidateQueries({ queryKey: [first], refetchType: "none" }),
+        ),
+      );
     },
   });
 }
@@ -71,10 +77,14 @@ export function useReorder() {
   const queryClient = useQueryClient();
   return useMutation({
     scope: { id: "persona-order" }, // one after the other: each is made upon the one before
-    mutationFn: ({ ids, before }: { ids: number[]; before: number[] }) => done(api.PUT("/api/v1/persona-order", { body: { ids, before: { ids: before } } })),
+    mutationFn: ({ ids, before }: { ids: number[]; before: number[] }) =>
+      done(api.PUT("/api/v1/persona-order", { body: { ids, before: { ids: before } } })),
     onMutate: async ({ ids }) => {
       await queryClient.cancelQueries({ queryKey: LIST_KEY });
-      queryClient.setQueryData<PersonaList>(LIST_KEY, (list) => list && { ...list, items: list.items.toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id)) });
+      queryClient.setQueryData<PersonaList>(
+        LIST_KEY,
+        (list) => list && { ...list, items: list.items.toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id)) },
+      );
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: ["personas"] }),
   });
@@ -82,14 +92,16 @@ export function useReorder() {
 
 /** How contacts would be spread by these rules. */
 export function usePreviewRules(id: number) {
-  return useMutation({ mutationFn: (draft: PersonaRules) => answer(api.POST("/api/v1/personas/{id}/preview", { params: { path: { id } }, body: draft })) });
+  return useMutation({
+    mutationFn: (draft: PersonaRules) => answer(api.POST("/api/v1/personas/{id}/preview", { params: { path: { id } }, body: draft })),
+  });
 }
 
 export function useSaveDraft(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ before: { rules, threshold }, ...draft }: PersonaRules & { before: PersonaRules }) =>
-      answer(api.PUT("/api/v1/personas/{id}/draft", { params: { path: { id } }, body: { ...draft, before: { rules, threshold } } })) as Promise<PersonaDetail>,
+    mutationFn: (draft: PersonaRules & { before: PersonaRules }) =>
+      answer(api.PUT("/api/v1/personas/{id}/draft", { params: { path: { id } }, body: draft })) as Promise<PersonaDetail>,
     onSuccess: (persona) => keep(queryClient, persona),
   });
 }

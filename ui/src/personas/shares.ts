@@ -9,10 +9,12 @@ export const colourOf = (place: number): string => `var(--mantine-color-${COLOUR
 export const NONE_COLOUR = "var(--mantine-color-gray-3)";
 
 /** In tenths: a bar says its number to who cannot see it. */
-export const percentOf = (part: number, whole: number): number => (whole > 0 ? Math.min(100, Math.round((1000 * Math.max(0, part)) / whole) / 10) : 0);
+export const percentOf = (part: number, whole: number): number =>
+  whole > 0 ? Math.min(100, Math.round((1000 * Math.max(0, part)) / whole) / 10) : 0;
 
 /** Contacts of the whole base that have no persona. */
-export const noneOf = (contacts: number, items: { contacts: number }[]): number => Math.max(0, contacts - items.reduce((sum, one) => sum + one.contacts, 0));
+export const noneOf = (contacts: number, items: { contacts: number }[]): number =>
+  Math.max(0, contacts - items.reduce((sum, one) => sum + one.contacts, 0));
 
 /** How many contacts there were on a day, and how many of them had each persona; last, those that had none. */
 export function countsOf(day: PersonaDay): { counts: number[]; all: number } {
@@ -30,7 +32,10 @@ export interface Band {
 export function bandsOf(days: PersonaDay[]): Band[] {
   const piles = days.map(pileOf);
   const many = piles[0] ? piles[0].length - 1 : 0;
-  return Array.from({ length: many }, (_, band) => ({ from: piles.map((pile) => pile[band] ?? 0), to: piles.map((pile) => pile[band + 1] ?? 0) }));
+  return Array.from({ length: many }, (_, band) => ({
+    from: piles.map((pile) => pile[band] ?? 0),
+    to: piles.map((pile) => pile[band + 1] ?? 0),
+  }));
 }
 
 function pileOf(day: PersonaDay): number[] {

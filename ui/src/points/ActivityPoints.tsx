@@ -6,7 +6,7 @@ import { ActivityFilters } from "../conditions/inputs/ActivityFilters";
 import { ActivityTypeSelect } from "../conditions/inputs/ActivityInput";
 import { ActivityWhen } from "../conditions/inputs/ActivityWhen";
 import { IntervalInput } from "../conditions/inputs/IntervalInput";
-import { NumberBox } from "../conditions/inputs/NumberBox";
+import { NumberBox } from "../common/NumberBox";
 import { PlainSelect } from "../conditions/inputs/PlainSelect";
 import { DateBox } from "../conditions/inputs/TimeInputs";
 import { MISSING, mostFor } from "./rules";
@@ -26,7 +26,11 @@ export function ActivityPoints({ rule, problems, onChange }: Props) {
     <div className={classes.stack}>
       <div className={classes.line}>
         <ActivityTypeSelect value={activity.type} onChange={(type) => onChange({ ...rule, activity: { ...activity, type } })} />
-        <ActivityWhen value={activity.when ?? null} choices={["ever", "between"]} onChange={(when) => onChange({ ...rule, activity: { ...activity, when } })} />
+        <ActivityWhen
+          value={activity.when ?? null}
+          choices={["ever", "between"]}
+          onChange={(when) => onChange({ ...rule, activity: { ...activity, when } })}
+        />
       </div>
       <ActivityFilters value={activity} onChange={(changed) => onChange({ ...rule, activity: changed })} />
       <Wrong problems={problems} part="/activity" />
@@ -41,8 +45,17 @@ export function ActivityPoints({ rule, problems, onChange }: Props) {
 }
 
 function Wrong({ problems, part }: { problems: ProblemPlace[]; part: string }) {
-  const words = problems.filter(({ pointer }) => pointer === part || pointer.startsWith(`${part}/`)).map(({ detail }) => detail).join(" ");
-  return words && <Text size="sm" c="var(--mantine-color-error)" role="alert">{words}</Text>;
+  const words = problems
+    .filter(({ pointer }) => pointer === part || pointer.startsWith(`${part}/`))
+    .map(({ detail }) => detail)
+    .join(" ");
+  return (
+    words && (
+      <Text size="sm" c="var(--mantine-color-error)" role="alert">
+        {words}
+      </Text>
+    )
+  );
 }
 
 function Counting({ rule, onChange }: Omit<Props, "problems">) {
@@ -50,10 +63,29 @@ function Counting({ rule, onChange }: Omit<Props, "problems">) {
   const recurs = rule.most !== null;
   return (
     <div className={classes.line}>
-      <SegmentedControl size="xs" aria-label={t("points.counting")} value={recurs ? "each" : "once"} onChange={(value) => onChange({ ...rule, most: value === "each" ? mostFor(rule.points) : null })}
-        data={[{ value: "once", label: t("points.once") }, { value: "each", label: t("points.each") }]} />
-      {recurs && <span className={classes.word} aria-hidden>{t("points.most")}</span>}
-      {recurs && <NumberBox label={t("points.most")} value={rule.most || null} whole onChange={(most) => onChange({ ...rule, most: most ?? MISSING })} />}
+      <SegmentedControl
+        size="xs"
+        aria-label={t("points.counting")}
+        value={recurs ? "each" : "once"}
+        onChange={(value) => onChange({ ...rule, most: value === "each" ? mostFor(rule.points) : null })}
+        data={[
+          { value: "once", label: t("points.once") },
+          { value: "each", label: t("points.each") },
+        ]}
+      />
+      {recurs && (
+        <span className={classes.word} aria-hidden>
+          {t("points.most")}
+        </span>
+      )}
+      {recurs && (
+        <NumberBox
+          label={t("points.most")}
+          value={rule.most || null}
+          whole
+          onChange={(most) => onChange({ ...rule, most: most ?? MISSING })}
+        />
+      )}
       {recurs && <span className={classes.word}>{t("points.mostSuffix")}</span>}
     </div>
   );
@@ -70,11 +102,18 @@ function Lasting({ value, onChange }: { value: PointValidity; onChange: (value: 
   const { t } = useTranslation();
   return (
     <div className={classes.line}>
-      <PlainSelect className={classes.medium} label={t("points.validity")} value={value.kind} onChange={(kind) => onChange(fresh[kind as PointValidity["kind"]]())}
-        options={VALIDITIES.map((kind) => ({ value: kind, label: t(`points.validities.${kind}`) }))} />
+      <PlainSelect
+        className={classes.medium}
+        label={t("points.validity")}
+        value={value.kind}
+        onChange={(kind) => onChange(fresh[kind as PointValidity["kind"]]())}
+        options={VALIDITIES.map((kind) => ({ value: kind, label: t(`points.validities.${kind}`) }))}
+      />
       {value.kind === "interval" && <IntervalInput value={value} onChange={(interval) => onChange({ kind: "interval", ...interval })} />}
       {value.kind === "interval" && <span className={classes.word}>{t("points.validityFrom")}</span>}
-      {value.kind === "until" && <DateBox label={t("points.untilDay")} value={value.date} onChange={(date) => onChange({ kind: "until", date })} />}
+      {value.kind === "until" && (
+        <DateBox label={t("points.untilDay")} value={value.date} onChange={(date) => onChange({ kind: "until", date })} />
+      )}
     </div>
   );
 }
@@ -83,9 +122,15 @@ function Decay({ value, onChange }: { value: number | null; onChange: (value: nu
   const { t } = useTranslation();
   return (
     <div className={classes.line}>
-      <Checkbox label={t("points.decay")} checked={value !== null} onChange={(event) => onChange(event.currentTarget.checked ? 30 : null)} />
+      <Checkbox
+        label={t("points.decay")}
+        checked={value !== null}
+        onChange={(event) => onChange(event.currentTarget.checked ? 30 : null)}
+      />
       {value !== null && <span className={classes.word}>{t("points.halfLifeBefore")}</span>}
-      {value !== null && <NumberBox label={t("points.halfLife")} value={value || null} whole onChange={(days) => onChange(days ?? MISSING)} />}
+      {value !== null && (
+        <NumberBox label={t("points.halfLife")} value={value || null} whole onChange={(days) => onChange(days ?? MISSING)} />
+      )}
       {value !== null && <span className={classes.word}>{t("points.halfLifeSuffix")}</span>}
     </div>
   );

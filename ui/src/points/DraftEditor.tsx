@@ -29,15 +29,29 @@ export function DraftEditor({ name, back, draft, above, children }: Props) {
     <>
       <PageHeader title={t("points.draft.heading", { name })} note={t("points.draft.intro")} back={{ to: draft.path, label: back }} />
       <Stack gap="lg">
-        {draft.hasDraft && <Alert color="blue" icon={<IconPencil />} title={t("points.draft.isDraft")}>{t("points.draft.isDraftText")}</Alert>}
+        {draft.hasDraft && (
+          <Alert color="blue" icon={<IconPencil />} title={t("points.draft.isDraft")}>
+            {t("points.draft.isDraftText")}
+          </Alert>
+        )}
         {above}
         <RulesEditor rules={draft.rules} onChange={(rules) => draft.change({ rules })} errors={draft.errors} />
-        {draft.isIncomplete && <Text size="sm" c="var(--mantine-color-error)" role="alert">{t("points.draft.incomplete")}</Text>}
+        {draft.isIncomplete && (
+          <Text size="sm" c="var(--mantine-color-error)" role="alert">
+            {t("points.draft.incomplete")}
+          </Text>
+        )}
         {draft.failure !== null && <FailureAlert failure={draft.failure} />}
         <Acts draft={draft} />
         {children}
       </Stack>
-      <LeaveGuard isBusy={draft.isUnsaved} title={t("points.draft.leaveTitle")} text={t("points.draft.leaveText")} leave={t("points.draft.leave")} stay={t("points.draft.stay")} />
+      <LeaveGuard
+        isBusy={draft.isUnsaved}
+        title={t("points.draft.leaveTitle")}
+        text={t("points.draft.leaveText")}
+        leave={t("points.draft.leave")}
+        stay={t("points.draft.stay")}
+      />
     </>
   );
 }
@@ -47,15 +61,39 @@ function Acts({ draft }: { draft: Draft }) {
   const [asks, { open, close }] = useDisclosure();
   return (
     <Group gap="sm">
-      <Button onClick={draft.preview.run} loading={draft.preview.isPending} variant="light">{t("points.draft.preview")}</Button>
-      <Button onClick={draft.publish} loading={draft.isPending} disabled={!draft.isChanged}>{t("points.draft.publish")}</Button>
-      <Button onClick={draft.save} disabled={draft.isPending || !draft.isChanged} variant="default">{t("points.draft.save")}</Button>
-      {draft.hasDraft && <Button onClick={open} disabled={draft.isPending} variant="subtle" color="red">{t("points.draft.discard")}</Button>}
-      <Button component={Link} to={draft.path} variant="subtle">{t("common.cancel")}</Button>
-      <Text size="sm" c="dimmed" role="status">{draft.isSaved && t("points.draft.saved")}</Text>
+      <Button onClick={draft.preview.run} loading={draft.preview.isPending} variant="light">
+        {t("points.draft.preview")}
+      </Button>
+      <Button onClick={draft.publish} loading={draft.isPending} disabled={!draft.isChanged}>
+        {t("points.draft.publish")}
+      </Button>
+      <Button onClick={draft.save} disabled={draft.isPending || !draft.isChanged} variant="default">
+        {t("points.draft.save")}
+      </Button>
+      {draft.hasDraft && (
+        <Button onClick={open} disabled={draft.isPending} variant="subtle" color="red">
+          {t("points.draft.discard")}
+        </Button>
+      )}
+      <Button component={Link} to={draft.path} variant="subtle">
+        {t("common.cancel")}
+      </Button>
+      <Text size="sm" c="dimmed" role="status">
+        {draft.isSaved && t("points.draft.saved")}
+      </Text>
       {asks && (
-        <ConfirmDialog title={t("points.draft.discardTitle")} text={t("points.draft.discardText")} action={t("points.draft.discard")} pending={false} failure={null}
-          onConfirm={() => { draft.discard(); close(); }} onClose={close} />
+        <ConfirmDialog
+          title={t("points.draft.discardTitle")}
+          text={t("points.draft.discardText")}
+          action={t("points.draft.discard")}
+          pending={false}
+          failure={null}
+          onConfirm={() => {
+            draft.discard();
+            close();
+          }}
+          onClose={close}
+        />
       )}
     </Group>
   );

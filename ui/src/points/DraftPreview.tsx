@@ -17,11 +17,24 @@ export function DraftPreview<Preview>({ preview: { data, isPending, isOld }, non
   const { t } = useTranslation();
   return (
     <Section title={t("points.draft.previewTitle")}>
-      {data === undefined && (isPending ? <Skeleton h={240} role="status" aria-label={t("app.loading")} /> : <Text size="sm" c="dimmed">{none}</Text>)}
+      {data === undefined &&
+        (isPending ? (
+          <Skeleton h={240} role="status" aria-label={t("app.loading")} />
+        ) : (
+          <Text size="sm" c="dimmed">
+            {none}
+          </Text>
+        ))}
       {data !== undefined && (
         <Stack gap="md">
-          {isOld && !isPending && <Text size="sm" fw={600} role="status">{t("points.draft.old")}</Text>}
-          <div className={classes.answer} data-old={isOld || isPending || undefined}>{children(data)}</div>
+          {isOld && !isPending && (
+            <Text size="sm" fw={600} role="status">
+              {t("points.draft.old")}
+            </Text>
+          )}
+          <div className={classes.answer} data-old={isOld || isPending || undefined}>
+            {children(data)}
+          </div>
         </Stack>
       )}
     </Section>

@@ -16,7 +16,10 @@ function show(rules: PointRule[], errors: ProblemPlace[] = []) {
     changed(toSend(current));
     return <RulesEditor rules={current} onChange={setCurrent} errors={errors} />;
   }
-  renderPage(<Page />, [[["condition-catalogue"], catalogue], [["activity-types"], { items: [] }]]);
+  renderPage(<Page />, [
+    [["condition-catalogue"], catalogue],
+    [["activity-types"], { items: [] }],
+  ]);
   return () => changed.mock.lastCall?.[0];
 }
 
@@ -46,13 +49,29 @@ test("an activity gives points once or each time, for a while, and less with tim
   fireEvent.click(screen.getByLabelText("Points each time"));
   fireEvent.change(screen.getByLabelText("Together at most"), { target: { value: "30" } });
   fireEvent.click(screen.getByLabelText("Points halve with time"));
-  expect(now()).toEqual([{ name: "", points: 10, kind: "activity", activity: { type: "any", when: null }, most: 30, validity: { kind: "forever" }, half_life: 30 }]);
+  expect(now()).toEqual([
+    {
+      name: "",
+      points: 10,
+      kind: "activity",
+      activity: { type: "any", when: null },
+      most: 30,
+      validity: { kind: "forever" },
+      half_life: 30,
+    },
+  ]);
   fireEvent.change(screen.getByLabelText("Together at most"), { target: { value: "" } });
   expect(screen.getByLabelText("Together at most")).toHaveProperty("value", "");
 });
 
 test("an error stands at the rule and part that it means", () => {
-  show([near], [{ pointer: "/rules/0/points", detail: "Too many points." }, { pointer: "/rules", detail: "It depends on itself." }]);
+  show(
+    [near],
+    [
+      { pointer: "/rules/0/points", detail: "Too many points." },
+      { pointer: "/rules", detail: "It depends on itself." },
+    ],
+  );
   expect(screen.getByText("It depends on itself.")).toBeTruthy();
   expect(screen.getByText("One mistake")).toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: "Edit rule 1" }));

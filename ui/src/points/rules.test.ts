@@ -1,17 +1,28 @@
 import { describe, expect, test } from "vitest";
 import type { PointRule } from "../api/types";
 import { catalogue } from "../conditions/testCatalogue";
-import { NO_NAMES } from "../conditions/words";
+import { NO_NAMES } from "../conditions/names";
 import { gapsInRule, gapsInRules } from "./gaps";
 import { allConditions, duplicated, freshRule, mostFor, problemsOfRule, toEdit, toSend } from "./rules";
 import { pointRuleInWords, signed } from "./words";
-import "../conditions/texts";
-import "./texts";
 
 const inBrno = { field: "city", operator: "is", value: "Brno" };
 const attribute: PointRule = { name: "Near", points: 10, kind: "attribute", rule: inBrno };
-const visits: PointRule = { name: "", points: 5, kind: "activity", activity: { type: "page_visit", when: null }, most: 20, validity: { kind: "interval", amount: 30, unit: "days" }, half_life: null };
-const condition: PointRule = { name: "", points: -50, kind: "condition", condition: { combinator: "or", rules: [inBrno, { field: "company", operator: "is", value: "Acme" }] } };
+const visits: PointRule = {
+  name: "",
+  points: 5,
+  kind: "activity",
+  activity: { type: "page_visit", when: null },
+  most: 20,
+  validity: { kind: "interval", amount: 30, unit: "days" },
+  half_life: null,
+};
+const condition: PointRule = {
+  name: "",
+  points: -50,
+  kind: "condition",
+  condition: { combinator: "or", rules: [inBrno, { field: "company", operator: "is", value: "Acme" }] },
+};
 const names = { ...NO_NAMES, activityType: () => "Page visit" };
 
 test("fresh rules of every kind want to be completed where something must be chosen", () => {
@@ -21,7 +32,14 @@ test("fresh rules of every kind want to be completed where something must be cho
 });
 
 describe("a rule is complete when it says all that the API asks for", () => {
-  test.each([[attribute], [visits], [condition], [{ ...visits, most: null }], [{ ...visits, validity: { kind: "until", date: "2026-12-31" } }], [{ ...visits, half_life: 7 }]] as PointRule[][])("%j is", (rule) => {
+  test.each([
+    [attribute],
+    [visits],
+    [condition],
+    [{ ...visits, most: null }],
+    [{ ...visits, validity: { kind: "until", date: "2026-12-31" } }],
+    [{ ...visits, half_life: 7 }],
+  ] as PointRule[][])("%j is", (rule) => {
     expect(gapsInRule(rule as PointRule, catalogue)).toEqual([]);
   });
 
@@ -45,8 +63,19 @@ test.each([
   [attribute, "when City is “Brno”."],
   [condition, "when City is “Brno” or Company is “Acme”."],
   [visits, "each time for “Page visit”, together at most 20, for 30 days after the latest."],
-  [{ ...visits, most: null, validity: { kind: "until", date: "2026-12-31" }, half_life: 14 }, "once for “Page visit”, until Dec 31, 2026, halved every 14 days."],
-  [{ ...visits, most: null, validity: { kind: "forever" }, activity: { type: "any", when: null, url: { operator: "contains", value: "/pricing" } } }, "once for any activity where the URL contains “/pricing”."],
+  [
+    { ...visits, most: null, validity: { kind: "until", date: "2026-12-31" }, half_life: 14 },
+    "once for “Page visit”, until Dec 31, 2026, halved every 14 days.",
+  ],
+  [
+    {
+      ...visits,
+      most: null,
+      validity: { kind: "forever" },
+      activity: { type: "any", when: null, url: { operator: "contains", value: "/pricing" } },
+    },
+    "once for any activity where the URL contains “/pricing”.",
+  ],
 ] as [PointRule, string][])("%j in words", (rule, words) => {
   expect(pointRuleInWords(rule, catalogue, names)).toBe(words);
 });
@@ -58,12 +87,26 @@ test("points are said with their sign", () => {
 test("rules that are edited have ids; the API gets none", () => {
   const edited = toEdit([attribute, visits, condition]);
   expect(new Set(edited.map(({ id }) => id)).size).toBe(3);
-  expect(toSend(edited)).toEqual([attribute, visits, { ...condition, condition: { not: false, combinator: "or", rules: [inBrno, { field: "company", operator: "is", value: "Acme" }] } }]);
+  expect(toSend(edited)).toEqual([
+    attribute,
+    visits,
+    { ...condition, condition: { not: false, combinator: "or", rules: [inBrno, { field: "company", operator: "is", value: "Acme" }] } },
+  ]);
 });
 
 test("what the API leaves out is filled in", () => {
   const bare = { points: 5, kind: "activity", activity: { type: "any", url: null } } as unknown as PointRule;
-  expect(toSend(toEdit([bare]))).toEqual([{ name: "", points: 5, kind: "activity", activity: { type: "any", when: null }, most: null, validity: { kind: "forever" }, half_life: null }]);
+  expect(toSend(toEdit([bare]))).toEqual([
+    {
+      name: "",
+      points: 5,
+      kind: "activity",
+      activity: { type: "any", when: null },
+      most: null,
+      validity: { kind: "forever" },
+      half_life: null,
+    },
+  ]);
 });
 
 test("a duplicate stands behind its rule under an id of its own", () => {
@@ -82,6 +125,13 @@ test("the conditions of all rules are found together", () => {
 });
 
 test("an error belongs to the rule that its pointer names", () => {
-  const errors = [{ pointer: "/rules/1/most", detail: "No." }, { pointer: "/rules/11/points", detail: "No." }, { pointer: "/rules/1", detail: "Bad." }];
-  expect(problemsOfRule(errors, 1)).toEqual([{ pointer: "/most", detail: "No." }, { pointer: "", detail: "Bad." }]);
+  const errors = [
+    { pointer: "/rules/1/most", detail: "No." },
+    { pointer: "/rules/11/points", detail: "No." },
+    { pointer: "/rules/1", detail: "Bad." },
+  ];
+  expect(problemsOfRule(errors, 1)).toEqual([
+    { pointer: "/most", detail: "No." },
+    { pointer: "", detail: "Bad." },
+  ]);
 });

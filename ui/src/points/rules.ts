@@ -1,7 +1,7 @@
 /** Rules that give points, as a list that is edited. */
 import type { ConditionNode, ConditionPart, ConditionRule, PointCause, PointRule, ProblemPlace } from "../api/types";
 import { newNode, newRule, withIds, withoutIds } from "../conditions/tree";
-import { ANY_ACTIVITY, type MeantActivity } from "../conditions/values";
+import { ANY_ACTIVITY, type MeantActivity } from "../api/conditionValues";
 
 export const KINDS = ["attribute", "activity", "condition"] as const;
 export type PointKind = PointCause["kind"];
@@ -22,30 +22,55 @@ const newId = () => `points-${++made}`;
 
 const causes: { [kind in PointKind]: () => PointCause } = {
   attribute: () => ({ kind: "attribute", rule: newRule() }),
-  activity: () => ({ kind: "activity", activity: { type: ANY_ACTIVITY, when: null }, most: null, validity: { kind: "forever" }, half_life: null }),
+  activity: () => ({
+    kind: "activity",
+    activity: { type: ANY_ACTIVITY, when: null },
+    most: null,
+    validity: { kind: "forever" },
+    half_life: null,
+  }),
   condition: () => ({ kind: "condition", condition: newNode() }),
 };
 
 export const freshRule = (kind: PointKind): PointRule => ({ id: newId(), name: "", points: 10, ...causes[kind]() });
 
 /** The rules with ids, of which each stays with its rule while the list is edited. */
-export const toEdit = (rules: PointRule[]): PointRule[] => rules.map((rule) => ({ id: newId(), name: rule.name ?? "", points: rule.points, ...causeWith(rule, withIds, withIds) }));
+export const toEdit = (rules: PointRule[]): PointRule[] =>
+  rules.map((rule) => ({ id: newId(), name: rule.name ?? "", points: rule.points, ...causeWith(rule, withIds, withIds) }));
 
 /** As the API wants them: without what only the page needs. */
 export const toSend = (rules: PointRule[]): PointRule[] =>
-  rules.map((rule) => ({ name: rule.name.trim(), points: rule.points, ...causeWith(rule, withoutIds, ({ field, operator, value }) => ({ field, operator, value })) }));
+  rules.map((rule) => ({
+    name: rule.name.trim(),
+    points: rule.points,
+    ...causeWith(rule, withoutIds, ({ field, operator, value }) => ({ field, operator, value })),
+  }));
 
 /** What may be left out in the API is said here. */
-function causeWith(rule: PointRule, ofNode: (node: ConditionNode) => ConditionNode, ofRule: (rule: ConditionRule) => ConditionRule): PointCause {
+function causeWith(
+  rule: PointRule,
+  ofNode: (node: ConditionNode) => ConditionNode,
+  ofRule: (rule: ConditionRule) => ConditionRule,
+): PointCause {
   switch (rule.kind) {
-    case "attribute": return { kind: "attribute", rule: ofRule(rule.rule) };
-    case "condition": return { kind: "condition", condition: ofNode(rule.condition) };
-    case "activity": return { kind: "activity", activity: withoutBlankFilters(rule.activity), most: rule.most ?? null, validity: rule.validity ?? { kind: "forever" }, half_life: rule.half_life ?? null };
+    case "attribute":
+      return { kind: "attribute", rule: ofRule(rule.rule) };
+    case "condition":
+      return { kind: "condition", condition: ofNode(rule.condition) };
+    case "activity":
+      return {
+        kind: "activity",
+        activity: withoutBlankFilters(rule.activity),
+        most: rule.most ?? null,
+        validity: rule.validity ?? { kind: "forever" },
+        half_life: rule.half_life ?? null,
+      };
   }
 }
 
 /** The list with a copy behind one of its rules. */
-export const duplicated = (rules: PointRule[], index: number): PointRule[] => rules.toSpliced(index + 1, 0, ...toEdit(rules.slice(index, index + 1)));
+export const duplicated = (rules: PointRule[], index: number): PointRule[] =>
+  rules.toSpliced(index + 1, 0, ...toEdit(rules.slice(index, index + 1)));
 
 /** Points each time need a maximum of all together; five times is where one begins. */
 export const mostFor = (points: number | null): number => Math.min(MAX_TOGETHER, 5 * Math.max(1, Math.abs(points ?? 1)));
@@ -53,7 +78,9 @@ export const mostFor = (points: number | null): number => Math.min(MAX_TOGETHER,
 /** The conditions of all rules as one: what all of them name is found through it. */
 export const allConditions = (rules: PointRule[]): ConditionNode => ({
   combinator: "and",
-  rules: rules.flatMap((rule): ConditionPart[] => (rule.kind === "attribute" ? [rule.rule] : rule.kind === "condition" ? [rule.condition] : [])),
+  rules: rules.flatMap((rule): ConditionPart[] =>
+    rule.kind === "attribute" ? [rule.rule] : rule.kind === "condition" ? [rule.condition] : [],
+  ),
 });
 
 /** A filter that there is not is left out by the page and may be null in the API. */

@@ -3,69 +3,69 @@ import type { UseMutationResult } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { toFailure } from "../api/problem";
-import type { ConditionCatalogue, PersonaRules, PointRule, ProblemPlace } from "../api/types";
+import type { ConditionCatalogue, DraftedRules, PointRule, ProblemPlace } from "../api/types";
 import { useSeen } from "../common/useEdited";
 import { gapsInRules } from "./gaps";
 import { toEdit, toSend } from "./rules";
 
-/** What a draft consists of. A score has no threshold here: then it is 0, and not sent. */
-export interface Drafted {
+/** A draft as it is typed: the threshold is null while nothing is. */
+interface Typed {
   rules: PointRule[];
-  /** Null while nothing is typed. */
-  threshold: number | null;
+  threshold?: number | null;
 }
 
-interface Options<Preview> {
+interface Options<Rules extends DraftedRules, Preview> {
   /** What counts, and what is saved beside it. */
-  published: Drafted;
-  draft: Drafted | null;
+  published: Rules;
+  draft: Rules | null;
   catalogue: ConditionCatalogue;
   /** The page of what it belongs to. */
   path: string;
   acts: {
-    preview: UseMutationResult<Preview, Error, PersonaRules>;
-    save: UseMutationResult<unknown, Error, PersonaRules & { before: PersonaRules }>;
+    preview: UseMutationResult<Preview, Error, Rules>;
+    save: UseMutationResult<unknown, Error, Rules & { before: Rules }>;
     publish: UseMutationResult<unknown, Error, void>;
     /** Saves what counts, which leaves no draft. */
-    discard: UseMutationResult<unknown, Error, PersonaRules & { before: PersonaRules }>;
+    discard: UseMutationResult<unknown, Error, Rules & { before: Rules }>;
   };
 }
 
-export function useDraft<Preview>({ published, draft, catalogue, path, acts: { preview, save, publish, discard } }: Options<Preview>) {
-  const navigate = useNavigate();
-  const [typed, setTyped] = useState(() => editable(draft ?? published));
-  const [saved, setSaved] = useState(typed);
-  /** What was last tried to be sent: errors stand until it is changed. */
-  const [tried, setTried] = useState<Drafted | null>(null);
-  const isLeaving = useRef(false);
-  const { before, saved: isKnown, onError } = useSeen(asStored(draft ?? published));
-  const gaps = useMemo(() => (tried?.rules === typed.rules ? gapsInRules(typed.rules, catalogue) : []), [tried, typed, catalogue]);
-  const thrown = [preview, save, publish].find(({ error }) => error !== null)?.error ?? null;
-  const refused = tried === typed && gaps.length === 0 && thrown !== null ? toFailure(thrown) : null;
-  const places = refused === null || refused.code === "changed_elsewhere" ? [] : refused.places;
-  const placed = places.filter(({ pointer }) => pointer.startsWith("/rules") || pointer === THRESHOLD);
+export function useDraft<Rules extends DraftedRules, Preview>({
+  published,
+  draft,
+  catalogue,
+  path,
+  acts: { preview, save, publish, discard },
+}: Options<Rules, Preview>) {
+  const { typed, setTyped, saved, setSaved, tried, setTried } = useTyped(draft ?? published);
+  const { leave, isLeaving } = useLeaving(path);
+  const { before, saved: isKnown, onError } = useSeen(draft ?? published);
+  const { failure, ...wrong } = useWrong({ typed, tried }, catalogue, [preview, save, publish]);
 
   /** Does it with what is complete; otherwise the gaps are shown. */
-  const attempt = (run: (complete: PersonaRules) => void) => {
+  const attempt = (run: (complete: Rules) => void) => {
     setTried(typed);
     for (const { reset } of [save, publish]) reset();
     // Its answer stays to be looked at; its refusal is none of what is tried now.
     if (preview.isError) preview.reset();
-    const { rules, threshold } = typed;
-    if (threshold !== null && gapsInRules(rules, catalogue).length === 0) run({ rules: toSend(rules), threshold });
+    if (typed.threshold !== null && gapsInRules(typed.rules, catalogue).length === 0) run(sendable(typed) as Rules);
   };
-  const saveThen = (then: () => void) => attempt((sent) => save.mutate({ ...sent, before }, { onError, onSuccess: () => { setSaved(typed); isKnown(sent); then(); } }));
-  const change = (changed: Partial<Drafted>) => {
+  const saveThen = (then: () => void) =>
+    attempt((sent) => {
+      const kept = () => {
+        setSaved(typed);
+        isKnown(sent);
+        then();
+      };
+      save.mutate({ ...sent, before }, { onError, onSuccess: kept });
+    });
+  const change = (changed: Partial<Typed>) => {
     setTyped((now) => ({ ...now, ...changed }));
     save.reset();
   };
-  const leave = () => {
-    isLeaving.current = true;
-    void navigate(path);
-  };
   const forget = () => {
     const fresh = editable(published);
-    isKnown(asStored(published));
+    isKnown(published);
     setTyped(fresh);
     setSaved(fresh);
     setTried(null);
@@ -73,34 +73,72 @@ export function useDraft<Preview>({ published, draft, catalogue, path, acts: { p
   return {
     ...typed,
     change,
-    errors: [...gaps, ...placed.filter(({ pointer }) => pointer !== THRESHOLD)] as ProblemPlace[],
-    isIncomplete: gaps.length > 0,
-    thresholdError: { isBlank: typed.threshold === null && tried?.threshold === null, refused: placed.find(({ pointer }) => pointer === THRESHOLD)?.detail ?? null },
-    /** What no rule and not the threshold can show. */
-    failure: refused !== null && placed.length === 0 ? refused : discard.error,
+    ...wrong,
+    failure: failure ?? discard.error,
     isPending: save.isPending || publish.isPending || discard.isPending,
     isSaved: save.isSuccess && saved === typed,
     hasDraft: draft !== null,
     /** Whether there is anything to publish. */
     isChanged: draft !== null || !same(typed, published),
-    isUnsaved: () => !isLeaving.current && typed !== saved && !same(typed, saved),
+    isUnsaved: () => !isLeaving() && typed !== saved && !same(typed, saved),
     path,
     save: () => saveThen(() => {}),
     publish: () => saveThen(() => publish.mutate(undefined, { onSuccess: leave })),
-    discard: () => discard.mutate({ ...asStored(published), before }, { onError, onSuccess: forget }),
-    preview: { run: () => attempt((sent) => preview.mutate(sent)), isPending: preview.isPending, data: preview.data, isOld: preview.data !== undefined && JSON.stringify(preview.variables) !== sentAs(typed) },
+    discard: () => discard.mutate({ ...published, before }, { onError, onSuccess: forget }),
+    preview: {
+      run: () => attempt((sent) => preview.mutate(sent)),
+      isPending: preview.isPending,
+      data: preview.data,
+      isOld: isOld(preview, typed),
+    },
   };
 }
 
-export type Draft<Preview = unknown> = ReturnType<typeof useDraft<Preview>>;
+export type Draft<Preview = unknown> = ReturnType<typeof useDraft<DraftedRules, Preview>>;
 
-/** What is saved has a threshold always. */
-const asStored = ({ rules, threshold }: Drafted): PersonaRules => ({ rules, threshold: threshold ?? 0 });
+function useTyped(kept: DraftedRules) {
+  const [typed, setTyped] = useState<Typed>(() => editable(kept));
+  const [saved, setSaved] = useState(typed);
+  /** What was last tried to be sent: errors stand until it is changed. */
+  const [tried, setTried] = useState<Typed | null>(null);
+  return { typed, setTyped, saved, setSaved, tried, setTried };
+}
+
+/** Who leaves because it is published is not asked whether to. */
+function useLeaving(path: string) {
+  const navigate = useNavigate();
+  const isLeaving = useRef(false);
+  const leave = () => {
+    isLeaving.current = true;
+    void navigate(path);
+  };
+  return { leave, isLeaving: () => isLeaving.current };
+}
 
 const THRESHOLD = "/threshold";
 
-const editable = ({ rules, threshold }: Drafted): Drafted => ({ rules: toEdit(rules), threshold });
+/** What is said at the rules, at the threshold, and what neither can show. Gaps go before what was refused. */
+function useWrong({ typed, tried }: { typed: Typed; tried: Typed | null }, catalogue: ConditionCatalogue, acts: { error: unknown }[]) {
+  const gaps = useMemo(() => (tried?.rules === typed.rules ? gapsInRules(typed.rules, catalogue) : []), [tried, typed, catalogue]);
+  const thrown = acts.find(({ error }) => error !== null)?.error ?? null;
+  const refused = tried === typed && gaps.length === 0 && thrown !== null ? toFailure(thrown) : null;
+  const places = refused === null || refused.code === "changed_elsewhere" ? [] : refused.places;
+  const atRules = places.filter(({ pointer }) => pointer.startsWith("/rules"));
+  const atThreshold = places.find(({ pointer }) => pointer === THRESHOLD)?.detail ?? null;
+  return {
+    errors: [...gaps, ...atRules] as ProblemPlace[],
+    isIncomplete: gaps.length > 0,
+    thresholdError: { isBlank: typed.threshold === null && tried?.threshold === null, refused: atThreshold },
+    failure: atRules.length === 0 && atThreshold === null ? refused : null,
+  };
+}
 
-const sentAs = ({ rules, threshold }: Drafted): string => JSON.stringify({ rules: toSend(rules), threshold });
+const editable = ({ rules, threshold }: DraftedRules): Typed => ({ rules: toEdit(rules), threshold });
 
-const same = (one: Drafted, other: Drafted): boolean => sentAs(one) === sentAs(editable(other));
+const sendable = ({ rules, threshold }: Typed): Typed => ({ rules: toSend(rules), threshold });
+
+const isOld = ({ data, variables }: { data: unknown; variables: unknown }, typed: Typed): boolean =>
+  data !== undefined && JSON.stringify(variables) !== JSON.stringify(sendable(typed));
+
+const same = (one: Typed, other: Typed): boolean =>
+  JSON.stringify(sendable(one)) === JSON.stringify(sendable({ ...other, rules: toEdit(other.rules) }));

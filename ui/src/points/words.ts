@@ -1,8 +1,9 @@
 /** A rule that gives points as a person would say it. */
 import type { ConditionCatalogue, PointRule, PointValidity } from "../api/types";
 import { formatNumber } from "../common/format";
+import { NO_NAMES, type Names } from "../conditions/names";
 import { activitiesMeant, formatDate, intervalWords, type Context } from "../conditions/valueWords";
-import { conditionClause, NO_NAMES, ruleInWords, type Names } from "../conditions/words";
+import { conditionClause, ruleInWords } from "../conditions/words";
 import { i18next } from "../i18n";
 import type { ActivityCause } from "./rules";
 
@@ -16,9 +17,12 @@ export function signed(points: number | null): string {
 export function pointRuleInWords(rule: PointRule, catalogue: ConditionCatalogue, names: Names = NO_NAMES): string {
   const t = i18next.getFixedT("en");
   switch (rule.kind) {
-    case "attribute": return t("points.words.when", { condition: ruleInWords(rule.rule, catalogue, names) });
-    case "condition": return t("points.words.when", { condition: conditionClause(rule.condition, catalogue, names) });
-    case "activity": return activityWords(rule, { catalogue, names, t });
+    case "attribute":
+      return t("points.words.when", { condition: ruleInWords(rule.rule, catalogue, names) });
+    case "condition":
+      return t("points.words.when", { condition: conditionClause(rule.condition, catalogue, names) });
+    case "activity":
+      return activityWords(rule, { catalogue, names, t });
   }
 }
 
@@ -35,8 +39,11 @@ function activityWords({ activity, most, validity, half_life: halfLife }: Activi
 
 function validityWords(validity: PointValidity, context: Context): string {
   switch (validity.kind) {
-    case "forever": return "";
-    case "interval": return context.t("points.words.for", { interval: intervalWords(validity, context) });
-    case "until": return validity.date ? context.t("points.words.until", { day: formatDate(validity.date) }) : "";
+    case "forever":
+      return "";
+    case "interval":
+      return context.t("points.words.for", { interval: intervalWords(validity, context) });
+    case "until":
+      return validity.date ? context.t("points.words.until", { day: formatDate(validity.date) }) : "";
   }
 }

@@ -15,16 +15,38 @@ export function BarTable({ columns }: Props) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const bars = columns[0]?.bars ?? [];
-  const rows = bars.map((bar, index) => ({ bar, counts: columns.map((column) => column.bars[index]?.contacts ?? 0) })).filter(({ counts }) => counts.some((count) => count > 0));
+  const rows = bars
+    .map((bar, index) => ({ bar, counts: columns.map((column) => column.bars[index]?.contacts ?? 0) }))
+    .filter(({ counts }) => counts.some((count) => count > 0));
   return (
     <>
-      <Button size="compact-sm" variant="subtle" mt={4} ml={-8} aria-expanded={opened} onClick={() => setOpened(!opened)}>{t(opened ? "scores.distribution.hideTable" : "scores.distribution.showTable")}</Button>
+      <Button size="compact-sm" variant="subtle" mt={4} ml={-8} aria-expanded={opened} onClick={() => setOpened(!opened)}>
+        {t(opened ? "scores.distribution.hideTable" : "scores.distribution.showTable")}
+      </Button>
       {opened && (
         <Table.ScrollContainer minWidth={220} maxHeight={280} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
           <Table aria-label={t("scores.distribution.table")} verticalSpacing={4} horizontalSpacing="xs" stickyHeader>
-            <Table.Thead><Table.Tr><Table.Th>{t("scores.points")}</Table.Th>{columns.map(({ head }) => <Table.Th key={head} ta="right">{head}</Table.Th>)}</Table.Tr></Table.Thead>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t("scores.points")}</Table.Th>
+                {columns.map(({ head }) => (
+                  <Table.Th key={head} ta="right">
+                    {head}
+                  </Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
             <Table.Tbody>
-              {rows.map(({ bar, counts }) => <Table.Tr key={bar.from}><Table.Td>{barName(bar)}</Table.Td>{counts.map((count, index) => <Table.Td key={columns[index]?.head} ta="right">{formatNumber(count)}</Table.Td>)}</Table.Tr>)}
+              {rows.map(({ bar, counts }) => (
+                <Table.Tr key={bar.from}>
+                  <Table.Td>{barName(bar)}</Table.Td>
+                  {counts.map((count, index) => (
+                    <Table.Td key={columns[index]?.head} ta="right">
+                      {formatNumber(count)}
+                    </Table.Td>
+                  ))}
+                </Table.Tr>
+              ))}
             </Table.Tbody>
           </Table>
         </Table.ScrollContainer>

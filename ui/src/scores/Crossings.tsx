@@ -11,11 +11,25 @@ import { useCrossings } from "./queries";
 export function Crossings({ score }: { score: ScoreDetail }) {
   const { t } = useTranslation();
   const query = useCrossings(score.id);
-  const rows = query.data?.map(({ contact, at, points }) => ({ key: `${contact.id} ${at}`, contact, cells: [formatNumber(points), formatMoment(at)] }));
+  const rows = query.data?.map(({ contact, at, points }) => ({
+    key: `${contact.id} ${at}`,
+    contact,
+    cells: [formatNumber(points), formatMoment(at)],
+  }));
   return (
     <Section title={t("scores.crossings.title")}>
-      {rows ? <ContactTable label={t("scores.crossings.title")} heads={[t("scores.contact"), t("scores.points"), t("scores.crossings.at")]} rows={rows} empty={t(score.limit == null ? "scores.crossings.noLimit" : "scores.crossings.none")} />
-        : query.isError ? <FailureAlert failure={query.error} onRetry={() => void query.refetch()} /> : <Skeleton h={160} />}
+      {rows ? (
+        <ContactTable
+          label={t("scores.crossings.title")}
+          heads={[t("scores.contact"), t("scores.points"), t("scores.crossings.at")]}
+          rows={rows}
+          empty={t(score.limit == null ? "scores.crossings.noLimit" : "scores.crossings.none")}
+        />
+      ) : query.isError ? (
+        <FailureAlert failure={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <Skeleton h={160} />
+      )}
     </Section>
   );
 }

@@ -33,7 +33,11 @@ function InUse({ score, onClose }: { score: ScoreDetail; onClose: () => void }) 
       <Stack>
         <Text size="sm">{t("scores.delete.usedText")}</Text>
         <UsedBy users={score.used_by} label={t("scores.usedBy")} />
-        <Group justify="flex-end"><Button variant="default" onClick={onClose} data-autofocus>{t("common.close")}</Button></Group>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            {t("common.close")}
+          </Button>
+        </Group>
       </Stack>
     </Dialog>
   );

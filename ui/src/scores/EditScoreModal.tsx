@@ -1,8 +1,9 @@
-import { Button, Group, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { ScoreDetail } from "../api/types";
 import { Dialog } from "../common/Dialog";
+import { FormButtons } from "../common/FormButtons";
 import { useEdited } from "../common/useEdited";
 import { typedOf } from "./form";
 import { useChangeScore } from "./queries";
@@ -28,11 +29,17 @@ export function EditScoreModal({ score, onClose }: { score: ScoreDetail; onClose
     <Dialog title={t("scores.edit.title")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <ScoreFields typed={typed} blank={blank} failure={change.error} onChange={(changed) => { touch(changed); setBlank(false); change.reset(); }} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={change.isPending}>{t("scores.save")}</Button>
-          </Group>
+          <ScoreFields
+            typed={typed}
+            blank={blank}
+            failure={change.error}
+            onChange={(changed) => {
+              touch(changed);
+              setBlank(false);
+              change.reset();
+            }}
+          />
+          <FormButtons label={t("scores.save")} loading={change.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

@@ -36,15 +36,31 @@ export function Histogram({ bars, label, most, limit, describe }: Props) {
   return (
     <figure className={chart.figure} ref={ref}>
       <figcaption className={chart.caption}>{describe(bars[pointed ?? -1] ?? null)}</figcaption>
-      <svg role="img" aria-label={label} width={width + LEFT + RIGHT} height={TOP + HEIGHT + 22} className={chart.chart} onPointerLeave={() => setPointed(null)}>
+      <svg
+        role="img"
+        aria-label={label}
+        width={width + LEFT + RIGHT}
+        height={TOP + HEIGHT + 22}
+        className={chart.chart}
+        onPointerLeave={() => setPointed(null)}>
         <g transform={`translate(${LEFT} ${TOP})`}>
-          {marksOf(axis).map((mark) => <Mark key={mark} mark={mark} width={width} y={HEIGHT - (mark / axis.top) * HEIGHT} />)}
+          {marksOf(axis).map((mark) => (
+            <Mark key={mark} mark={mark} width={width} y={HEIGHT - (mark / axis.top) * HEIGHT} />
+          ))}
           {bars.map((bar, index) => {
             const tall = bar.contacts === 0 ? 0 : Math.max(2, Math.min(1, bar.contacts / axis.top) * HEIGHT);
             return (
               <g key={bar.from} onPointerEnter={() => setPointed(index)}>
                 <rect x={index * step} width={step} height={HEIGHT} fill="transparent" />
-                <rect className={classes.bar} data-pointed={index === pointed || undefined} x={index * step + step * 0.08} y={HEIGHT - tall} width={step * 0.84} height={tall} rx={1.5} />
+                <rect
+                  className={classes.bar}
+                  data-pointed={index === pointed || undefined}
+                  x={index * step + step * 0.08}
+                  y={HEIGHT - tall}
+                  width={step * 0.84}
+                  height={tall}
+                  rx={1.5}
+                />
               </g>
             );
           })}
@@ -57,7 +73,14 @@ export function Histogram({ bars, label, most, limit, describe }: Props) {
 }
 
 function Mark({ mark, width, y }: { mark: number; width: number; y: number }) {
-  return <><line className={chart.grid} x2={width} y1={y} y2={y} /><text className={chart.mark} x={-8} y={y} dy="0.32em" textAnchor="end">{compact.format(mark)}</text></>;
+  return (
+    <>
+      <line className={chart.grid} x2={width} y1={y} y2={y} />
+      <text className={chart.mark} x={-8} y={y} dy="0.32em" textAnchor="end">
+        {compact.format(mark)}
+      </text>
+    </>
+  );
 }
 
 /** The least and the most points, and zero where there is room for it. */
@@ -67,9 +90,17 @@ function Ends({ bars, width }: { bars: ScoreBar[]; width: number }) {
   if (!first || !last) return null;
   return (
     <>
-      <text className={chart.mark} y={HEIGHT + 16}>{formatNumber(first.from)}</text>
-      {zero !== null && zero > 0.1 && zero < 0.9 && <text className={chart.mark} x={zero * width} y={HEIGHT + 16} textAnchor="middle">0</text>}
-      <text className={chart.mark} x={width} y={HEIGHT + 16} textAnchor="end">{formatNumber(last.to)}</text>
+      <text className={chart.mark} y={HEIGHT + 16}>
+        {formatNumber(first.from)}
+      </text>
+      {zero !== null && zero > 0.1 && zero < 0.9 && (
+        <text className={chart.mark} x={zero * width} y={HEIGHT + 16} textAnchor="middle">
+          0
+        </text>
+      )}
+      <text className={chart.mark} x={width} y={HEIGHT + 16} textAnchor="end">
+        {formatNumber(last.to)}
+      </text>
     </>
   );
 }

@@ -1,13 +1,13 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { Dialog } from "../common/Dialog";
+import { FormButtons } from "../common/FormButtons";
 import { NOTHING_TYPED } from "./form";
 import { rulesPath } from "./links";
 import { useCreateScore } from "./queries";
 import { ScoreFields } from "./ScoreFields";
-import "../conditions/texts";
 
 /** Asks for a name and creates the score; its rules are made on the page that comes next. */
 export function NewScoreModal({ onClose }: { onClose: () => void }) {
@@ -22,19 +22,30 @@ export function NewScoreModal({ onClose }: { onClose: () => void }) {
     const name = typed.name.trim();
     setBlank(name === "");
     if (name === "" || create.isPending) return;
-    create.mutate({ name, description: typed.description.trim() || undefined, limit: typed.limit }, { onSuccess: ({ id }) => void navigate(rulesPath(id)) });
+    create.mutate(
+      { name, description: typed.description.trim() || undefined, limit: typed.limit },
+      { onSuccess: ({ id }) => void navigate(rulesPath(id)) },
+    );
   };
 
   return (
     <Dialog title={t("scores.new")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <ScoreFields typed={typed} blank={blank} failure={create.error} onChange={(changed) => { setTyped({ ...typed, ...changed }); setBlank(false); create.reset(); }} />
-          <Text size="sm" c="dimmed">{t("scores.rulesNext")}</Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={create.isPending}>{t("scores.create")}</Button>
-          </Group>
+          <ScoreFields
+            typed={typed}
+            blank={blank}
+            failure={create.error}
+            onChange={(changed) => {
+              setTyped({ ...typed, ...changed });
+              setBlank(false);
+              create.reset();
+            }}
+          />
+          <Text size="sm" c="dimmed">
+            {t("scores.rulesNext")}
+          </Text>
+          <FormButtons label={t("scores.create")} loading={create.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

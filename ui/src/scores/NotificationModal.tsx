@@ -1,12 +1,13 @@
-import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { ScoreNotification } from "../api/types";
 import { Dialog } from "../common/Dialog";
 import { FailureAlert } from "../common/FailureAlert";
+import { FormButtons } from "../common/FormButtons";
 import { placedErrors } from "../common/placedErrors";
+import { listOf } from "../common/typed";
 import { useSeen } from "../common/useEdited";
-import { listOf } from "../conditions/values";
 import { useSetNotification } from "./notificationQueries";
 
 /** Says whom the score tells. */
@@ -27,16 +28,37 @@ export function NotificationModal({ id, told, onClose }: { id: number; told: Sco
     <Dialog title={t("scores.notification.title")} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <Text size="sm" c="dimmed">{t("scores.notification.hint")}</Text>
-          <Textarea label={t("scores.notification.emailsLabel")} description={t("scores.notification.emailsHint")} data-autofocus autosize minRows={3} maxRows={10} value={emails} error={wrong.within("/emails")}
-            onChange={(event) => { setEmails(event.currentTarget.value); set.reset(); }} />
-          <TextInput label={t("scores.notification.urlLabel")} description={t("scores.notification.urlHint")} placeholder="https://" value={url} maxLength={2000} error={wrong.within("/webhook_url")}
-            onChange={(event) => { setUrl(event.currentTarget.value); set.reset(); }} />
+          <Text size="sm" c="dimmed">
+            {t("scores.notification.hint")}
+          </Text>
+          <Textarea
+            label={t("scores.notification.emailsLabel")}
+            description={t("scores.notification.emailsHint")}
+            data-autofocus
+            autosize
+            minRows={3}
+            maxRows={10}
+            value={emails}
+            error={wrong.within("/emails")}
+            onChange={(event) => {
+              setEmails(event.currentTarget.value);
+              set.reset();
+            }}
+          />
+          <TextInput
+            label={t("scores.notification.urlLabel")}
+            description={t("scores.notification.urlHint")}
+            placeholder="https://"
+            value={url}
+            maxLength={2000}
+            error={wrong.within("/webhook_url")}
+            onChange={(event) => {
+              setUrl(event.currentTarget.value);
+              set.reset();
+            }}
+          />
           {set.error != null && !wrong.within("/emails") && !wrong.within("/webhook_url") && <FailureAlert failure={set.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-            <Button type="submit" loading={set.isPending}>{t("scores.save")}</Button>
-          </Group>
+          <FormButtons label={t("scores.save")} loading={set.isPending} onClose={onClose} />
         </Stack>
       </form>
     </Dialog>

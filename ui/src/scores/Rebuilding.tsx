@@ -7,7 +7,16 @@ import { RebuildAlert } from "../common/RebuildAlert";
 export function Rebuilding({ score }: { score: ScoreDetail }) {
   const { t } = useTranslation();
   return (
-    <RebuildAlert title={t("scores.rebuilding.title")} text={t("scores.rebuilding.text")} bar={t("scores.rebuilding.bar")} progress={score.progress}
-      words={(known) => (known ? t("scores.rebuilding.progress", { done: formatNumber(known.done), total: formatNumber(known.total) }) : t("scores.rebuilding.starting"))} />
+    <RebuildAlert
+      title={t("scores.rebuilding.title")}
+      text={t("scores.rebuilding.text")}
+      bar={t("scores.rebuilding.bar")}
+      progress={score.progress}
+      words={(known) =>
+        known
+          ? t("scores.rebuilding.progress", { done: formatNumber(known.done), total: formatNumber(known.total) })
+          : t("scores.rebuilding.starting")
+      }
+    />
   );
 }

@@ -11,18 +11,33 @@ import { Histogram } from "./Histogram";
 export function RulesPreview({ preview, limit }: { preview: ScorePreview; limit: number | null }) {
   const { t } = useTranslation();
   const { present, then, tried, contacts, estimated } = preview;
-  const sides = [{ head: t("scores.preview.now"), bars: present }, { head: t("scores.preview.then"), bars: then }];
+  const sides = [
+    { head: t("scores.preview.now"), bars: present },
+    { head: t("scores.preview.then"), bars: then },
+  ];
   const most = mostIn(present, then);
   return (
     <Stack gap="md">
       <div aria-live="polite">
-        {wordsOf(preview, t).map((words) => <Text key={words} size="sm">{words}</Text>)}
-        {estimated && <Text size="sm" c="dimmed">{t("scores.preview.sample", { tried: formatNumber(tried), contacts: formatNumber(contacts) })}</Text>}
+        {wordsOf(preview, t).map((words) => (
+          <Text key={words} size="sm">
+            {words}
+          </Text>
+        ))}
+        {estimated && (
+          <Text size="sm" c="dimmed">
+            {t("scores.preview.sample", { tried: formatNumber(tried), contacts: formatNumber(contacts) })}
+          </Text>
+        )}
       </div>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
-        {sides.map(({ head, bars }) => <Side key={head} head={head} bars={bars} most={most} preview={preview} limit={limit} />)}
+        {sides.map(({ head, bars }) => (
+          <Side key={head} head={head} bars={bars} most={most} preview={preview} limit={limit} />
+        ))}
       </SimpleGrid>
-      <div><BarTable columns={sides} /></div>
+      <div>
+        <BarTable columns={sides} />
+      </div>
     </Stack>
   );
 }
@@ -37,14 +52,36 @@ function wordsOf({ changed, above, below, estimated }: ScorePreview, t: TFunctio
   ];
 }
 
-function Side({ head, bars, most, preview: { contacts, estimated }, limit }: { head: string; bars: ScoreBar[]; most: number; preview: ScorePreview; limit: number | null }) {
+function Side({
+  head,
+  bars,
+  most,
+  preview: { contacts, estimated },
+  limit,
+}: {
+  head: string;
+  bars: ScoreBar[];
+  most: number;
+  preview: ScorePreview;
+  limit: number | null;
+}) {
   const { t } = useTranslation();
   const all = t("scores.distribution.all", { count: contacts, formatted: formatNumber(contacts) });
   const formatted = (count: number) => (estimated ? formatAbout(count) : formatNumber(count));
-  const describe = (bar: ScoreBar | null) => (bar ? t("scores.distribution.bar", { points: barName(bar), count: bar.contacts, formatted: formatted(bar.contacts), share: formatShare(bar.contacts, contacts) }) : all);
+  const describe = (bar: ScoreBar | null) =>
+    bar
+      ? t("scores.distribution.bar", {
+          points: barName(bar),
+          count: bar.contacts,
+          formatted: formatted(bar.contacts),
+          share: formatShare(bar.contacts, contacts),
+        })
+      : all;
   return (
     <div>
-      <Title order={3} mb={4}>{head}</Title>
+      <Title order={3} mb={4}>
+        {head}
+      </Title>
       <Histogram bars={bars} label={`${head}: ${t("scores.distribution.chart")} ${all}`} most={most} limit={limit} describe={describe} />
     </div>
   );

@@ -9,8 +9,14 @@ export function ScoreStates({ score }: { score: Score }) {
   const state = !score.enabled ? "off" : score.late ? "late" : score.state;
   return (
     <Group gap={6}>
-      <Badge className={classes.state} data-state={state} variant="light" tt="none" fw={500}>{state === "late" ? t("late.badge") : t(`scores.states.${state}`)}</Badge>
-      {score.has_draft && <Badge variant="default" tt="none" fw={500}>{t("scores.states.draft")}</Badge>}
+      <Badge className={classes.state} data-state={state} variant="light" tt="none" fw={500}>
+        {state === "late" ? t("late.badge") : t(`scores.states.${state}`)}
+      </Badge>
+      {score.has_draft && (
+        <Badge variant="default" tt="none" fw={500}>
+          {t("scores.states.draft")}
+        </Badge>
+      )}
     </Group>
   );
 }

@@ -13,12 +13,26 @@ import { useTopContacts } from "./queries";
 export function TopContacts({ score }: { score: ScoreDetail }) {
   const { t } = useTranslation();
   const query = useTopContacts(score.id);
-  const aside = <Anchor component={Link} to={contactsPath(score.id, 1)} size="sm">{t("scores.top.all")}</Anchor>;
+  const aside = (
+    <Anchor component={Link} to={contactsPath(score.id, 1)} size="sm">
+      {t("scores.top.all")}
+    </Anchor>
+  );
   const rows = query.data?.map(({ contact, points }) => ({ key: String(contact.id), contact, cells: [formatNumber(points)] }));
   return (
     <Section title={t("scores.top.title")} aside={aside}>
-      {rows ? <ContactTable label={t("scores.top.title")} heads={[t("scores.contact"), t("scores.points")]} rows={rows} empty={t("scores.top.none")} />
-        : query.isError ? <FailureAlert failure={query.error} onRetry={() => void query.refetch()} /> : <Skeleton h={160} />}
+      {rows ? (
+        <ContactTable
+          label={t("scores.top.title")}
+          heads={[t("scores.contact"), t("scores.points")]}
+          rows={rows}
+          empty={t("scores.top.none")}
+        />
+      ) : query.isError ? (
+        <FailureAlert failure={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <Skeleton h={160} />
+      )}
     </Section>
   );
 }

@@ -12,7 +12,8 @@ export function useNotification(id: number) {
   return useQuery({
     queryKey: keyOf(id),
     queryFn: () => answer(api.GET("/api/v1/scores/{id}/notification", { params: { path: { id } } })),
-    refetchInterval: ({ state }) => (state.data?.notices.some(({ state: one }) => one === "waiting" || one === "tried_again") ? POLL : false),
+    refetchInterval: ({ state }) =>
+      state.data?.notices.some(({ state: one }) => one === "waiting" || one === "tried_again") ? POLL : false,
   });
 }
 
@@ -20,7 +21,9 @@ export function useSetNotification(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (body: NewScoreNotification) => answer(api.PUT("/api/v1/scores/{id}/notification", { params: { path: { id } }, body })),
-    onSuccess: (told) => { queryClient.setQueryData(keyOf(id), told); },
+    onSuccess: (told) => {
+      queryClient.setQueryData(keyOf(id), told);
+    },
   });
 }
 

@@ -1,6 +1,6 @@
 import { skipToken, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { answer, api, done } from "../api/client";
-import type { NewScore, PersonaRules, ScoreChanges, ScoreDetail } from "../api/types";
+import type { NewScore, ScoreChanges, ScoreDetail, ScoreRules } from "../api/types";
 import { useIdempotencyKey } from "../common/useIdempotencyKey";
 import { LATE_POLL } from "../common/work";
 
@@ -33,7 +33,10 @@ export function useScore(id: number | null) {
 }
 
 export function useDistribution(id: number) {
-  return useQuery({ queryKey: [...scoreKey(id), "distribution"], queryFn: () => answer(api.GET("/api/v1/scores/{id}/distribution", { params: { path: { id } } })) });
+  return useQuery({
+    queryKey: [...scoreKey(id), "distribution"],
+    queryFn: () => answer(api.GET("/api/v1/scores/{id}/distribution", { params: { path: { id } } })),
+  });
 }
 
 export function useTopContacts(id: number) {
@@ -57,7 +60,8 @@ export function useCreateScore() {
   const queryClient = useQueryClient();
   const key = useIdempotencyKey();
   return useMutation({
-    mutationFn: (score: NewScore) => answer(api.POST("/api/v1/scores", { body: score, params: { header: key.headers() } })) as Promise<ScoreDetail>,
+    mutationFn: (score: NewScore) =>
+      answer(api.POST("/api/v1/scores", { body: score, params: { header: key.headers() } })) as Promise<ScoreDetail>,
     onError: key.renewIfRefused,
     onSuccess: (score) => keep(queryClient, score),
   });
@@ -66,7 +70,8 @@ export function useCreateScore() {
 export function useChangeScore(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (changes: ScoreChanges) => answer(api.PATCH("/api/v1/scores/{id}", { params: { path: { id } }, body: changes })) as Promise<ScoreDetail>,
+    mutationFn: (changes: ScoreChanges) =>
+      answer(api.PATCH("/api/v1/scores/{id}", { params: { path: { id } }, body: changes })) as Promise<ScoreDetail>,
     onSuccess: async (score) => {
       await keep(queryClient, score);
       // How many reached the limit hangs on the limit.
@@ -89,14 +94,16 @@ export function useDeleteScore(id: number) {
 
 /** What rules would give beside what contacts have. */
 export function usePreviewRules(id: number) {
-  return useMutation({ mutationFn: ({ rules }: PersonaRules) => answer(api.POST("/api/v1/scores/{id}/preview", { params: { path: { id } }, body: { rules } })) });
+  return useMutation({
+    mutationFn: (draft: ScoreRules) => answer(api.POST("/api/v1/scores/{id}/preview", { params: { path: { id } }, body: draft })),
+  });
 }
 
 export function useSaveDraft(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ rules, before }: PersonaRules & { before: PersonaRules }) =>
-      answer(api.PUT("/api/v1/scores/{id}/draft", { params: { path: { id } }, body: { rules, before: { rules: before.rules } } })) as Promise<ScoreDetail>,
+    mutationFn: (draft: ScoreRules & { before: ScoreRules }) =>
+      answer(api.PUT("/api/v1/scores/{id}/draft", { params: { path: { id } }, body: draft })) as Promise<ScoreDetail>,
     onSuccess: (score) => keep(queryClient, score),
   });
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import classes from "../Conditions.module.css";
-import type { When } from "../values";
+import type { When } from "../../api/conditionValues";
 import { IntervalInput } from "./IntervalInput";
 import { PlainSelect } from "./PlainSelect";
 import { MomentsInput } from "./TimeInputs";
@@ -25,9 +25,16 @@ export function ActivityWhen({ value, onChange, choices = CHOICES }: Props) {
   const { t } = useTranslation();
   return (
     <>
-      <PlainSelect className={classes.when} label={t("conditions.activity.when")} value={value?.operator ?? "ever"} onChange={(choice) => onChange(fresh[choice as Choice]())}
-        options={choices.map((choice) => ({ value: choice, label: t(`conditions.activity.whens.${choice}`) }))} />
-      {value?.operator === "in_last" && <IntervalInput value={value.value} onChange={(interval) => onChange({ ...value, value: interval })} />}
+      <PlainSelect
+        className={classes.when}
+        label={t("conditions.activity.when")}
+        value={value?.operator ?? "ever"}
+        onChange={(choice) => onChange(fresh[choice as Choice]())}
+        options={choices.map((choice) => ({ value: choice, label: t(`conditions.activity.whens.${choice}`) }))}
+      />
+      {value?.operator === "in_last" && (
+        <IntervalInput value={value.value} onChange={(interval) => onChange({ ...value, value: interval })} />
+      )}
       {value?.operator === "between" && <MomentsInput value={value.value} onChange={(range) => onChange({ ...value, value: range })} />}
     </>
   );

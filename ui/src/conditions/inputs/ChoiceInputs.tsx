@@ -7,14 +7,30 @@ import { PlainSelect } from "./PlainSelect";
 export function ChoiceInput({ label, subject, value, onChange }: InputProps<string | null>) {
   const { t } = useTranslation();
   const options = withChosen(subject.choices, value === null ? [] : [value]);
-  return <PlainSelect className={classes.value} label={label} placeholder={t("conditions.choose")} value={value} options={options} onChange={onChange} nothing={t("conditions.noSubject")} />;
+  return (
+    <PlainSelect
+      className={classes.value}
+      label={label}
+      placeholder={t("conditions.choose")}
+      value={value}
+      options={options}
+      onChange={onChange}
+      nothing={t("conditions.noSubject")}
+    />
+  );
 }
 
 export function ChoiceListInput({ label, subject, value, onChange }: InputProps<string[]>) {
   const { t } = useTranslation();
   return (
-    <PlainMultiSelect label={label} placeholder={t("conditions.chooseSeveral")} value={value} options={withChosen(subject.choices, value)} onChange={onChange}
-      nothing={t("conditions.noSubject")} />
+    <PlainMultiSelect
+      label={label}
+      placeholder={t("conditions.chooseSeveral")}
+      value={value}
+      options={withChosen(subject.choices, value)}
+      onChange={onChange}
+      nothing={t("conditions.noSubject")}
+    />
   );
 }
 

@@ -13,7 +13,14 @@ export function ImportInput({ label, value, onChange }: InputProps<number | null
   const known = earlier ? [earlier, ...latest] : latest;
   const options = known.map((it) => ({ value: String(it.id), label: t("conditions.importLabel", { id: it.id, file: it.file_name }) }));
   return (
-    <PlainSelect className={classes.value} label={label} placeholder={t("conditions.chooseImport")} value={value === null ? null : String(value)}
-      options={options} onChange={(id) => onChange(Number(id))} nothing={t("conditions.noImport")} />
+    <PlainSelect
+      className={classes.value}
+      label={label}
+      placeholder={t("conditions.chooseImport")}
+      value={value === null ? null : String(value)}
+      options={options}
+      onChange={(id) => onChange(Number(id))}
+      nothing={t("conditions.noImport")}
+    />
   );
 }

@@ -1,11 +1,15 @@
 import { useTranslation } from "react-i18next";
 import classes from "../Conditions.module.css";
-import type { Range } from "../values";
+import type { Range } from "../../api/conditionValues";
 import type { InputProps } from "./input";
-import { NumberBox } from "./NumberBox";
+import { NumberBox } from "../../common/NumberBox";
 
 export function NumberInput({ label, value, onChange }: InputProps<number | null>) {
-  return <div className={classes.line}><NumberBox label={label} value={value} onChange={onChange} /></div>;
+  return (
+    <div className={classes.line}>
+      <NumberBox label={label} value={value} onChange={onChange} />
+    </div>
+  );
 }
 
 export function NumbersInput({ value: [from, to], onChange }: InputProps<Range<number>>) {

@@ -9,10 +9,19 @@ export function RolesInput({ label, value, onChange }: InputProps<number[]>) {
   const { t } = useTranslation();
   const { data, error } = useList("account-roles");
   const listed = data?.items ?? [];
-  const gone = value.filter((id) => !listed.some((role) => role.id === id)).map((id) => ({ id, label: t("conditions.roleNumber", { id }) }));
+  const gone = value
+    .filter((id) => !listed.some((role) => role.id === id))
+    .map((id) => ({ id, label: t("conditions.roleNumber", { id }) }));
   const options = [...listed, ...gone].map(({ id, label: name }) => ({ value: String(id), label: name }));
   return (
-    <PlainMultiSelect label={label} placeholder={t("conditions.chooseRoles")} value={value.map(String)} options={options} onChange={(ids) => onChange(ids.map(Number))}
-      nothing={t("conditions.noRole")} error={error && toFailure(error).message} />
+    <PlainMultiSelect
+      label={label}
+      placeholder={t("conditions.chooseRoles")}
+      value={value.map(String)}
+      options={options}
+      onChange={(ids) => onChange(ids.map(Number))}
+      nothing={t("conditions.noRole")}
+      error={error && toFailure(error).message}
+    />
   );
 }

@@ -2,10 +2,10 @@
 import { useTranslation } from "react-i18next";
 import { useScores } from "../../scores/queries";
 import classes from "../Conditions.module.css";
-import type { ScoreCrossing, ScorePoints, ScoreRange } from "../values";
+import type { ScoreCrossing, ScorePoints, ScoreRange } from "../../api/conditionValues";
 import { ActivityWhen } from "./ActivityWhen";
 import type { InputProps } from "./input";
-import { NumberBox } from "./NumberBox";
+import { NumberBox } from "../../common/NumberBox";
 import { PlainSelect } from "./PlainSelect";
 
 function ScoreSelect({ value, onChange }: Pick<InputProps<number | null>, "value" | "onChange">) {
@@ -14,8 +14,15 @@ function ScoreSelect({ value, onChange }: Pick<InputProps<number | null>, "value
   const isGone = value !== null && !listed.some(({ id }) => id === value);
   const options = [...listed, ...(isGone ? [{ id: value, name: t("conditions.scoreNumber", { id: value }) }] : [])];
   return (
-    <PlainSelect className={classes.medium} label={t("conditions.score")} placeholder={t("conditions.chooseScore")} value={value === null ? null : String(value)}
-      options={options.map(({ id, name }) => ({ value: String(id), label: name }))} onChange={(id) => onChange(Number(id))} nothing={t("conditions.noScore")} />
+    <PlainSelect
+      className={classes.medium}
+      label={t("conditions.score")}
+      placeholder={t("conditions.chooseScore")}
+      value={value === null ? null : String(value)}
+      options={options.map(({ id, name }) => ({ value: String(id), label: name }))}
+      onChange={(id) => onChange(Number(id))}
+      nothing={t("conditions.noScore")}
+    />
   );
 }
 
@@ -36,9 +43,21 @@ export function ScoreRangeInput({ value, onChange }: InputProps<ScoreRange>) {
   return (
     <div className={classes.line}>
       <ScoreSelect value={value.score} onChange={(score) => onChange({ ...value, score })} />
-      <NumberBox label={t("conditions.from")} value={from} whole signed onChange={(changed) => onChange({ ...value, points: [changed, to] })} />
+      <NumberBox
+        label={t("conditions.from")}
+        value={from}
+        whole
+        signed
+        onChange={(changed) => onChange({ ...value, points: [changed, to] })}
+      />
       <span className={classes.word}>{t("conditions.rangeAnd")}</span>
-      <NumberBox label={t("conditions.to")} value={to} whole signed onChange={(changed) => onChange({ ...value, points: [from, changed] })} />
+      <NumberBox
+        label={t("conditions.to")}
+        value={to}
+        whole
+        signed
+        onChange={(changed) => onChange({ ...value, points: [from, changed] })}
+      />
       <span className={classes.word}>{t("conditions.pointsSuffix")}</span>
     </div>
   );

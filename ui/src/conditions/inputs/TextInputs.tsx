@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatNumber } from "../../common/format";
 import classes from "../Conditions.module.css";
-import { listOf } from "../values";
+import { listOf } from "../../common/typed";
 import type { InputProps } from "./input";
 
 const MAX_LIST = 5_000;
@@ -23,11 +23,16 @@ export function TextListInput({ label, value, onChange }: InputProps<string[]>) 
         aria-label={label}
         placeholder={t("conditions.listHint")}
         value={sameList(listOf(typed), value) ? typed : value.join("\n")}
-        onChange={(event) => { setTyped(event.currentTarget.value); onChange(listOf(event.currentTarget.value)); }}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          onChange(listOf(event.currentTarget.value));
+        }}
         rows={4}
         error={value.length > MAX_LIST && t("conditions.listLimit", { max: formatNumber(MAX_LIST) })}
       />
-      <Text size="xs" c="dimmed" mt={4}>{count}</Text>
+      <Text size="xs" c="dimmed" mt={4}>
+        {count}
+      </Text>
     </div>
   );
 }

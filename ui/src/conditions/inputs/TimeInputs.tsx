@@ -2,7 +2,7 @@ import { TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { fromLocalInput, toLocalInput } from "../../fields/value";
 import classes from "../Conditions.module.css";
-import type { Range } from "../values";
+import type { Range } from "../../api/conditionValues";
 import type { InputProps } from "./input";
 
 interface BoxProps {
@@ -13,23 +13,46 @@ interface BoxProps {
 
 /** The browser's own calendar: it speaks the person's language and needs nothing loaded. */
 export function DateBox({ label, value, onChange }: BoxProps) {
-  return <TextInput className={classes.medium} type="date" max="9999-12-31" aria-label={label} value={value ?? ""} onChange={(event) => onChange(event.currentTarget.value || null)} />;
+  return (
+    <TextInput
+      className={classes.medium}
+      type="date"
+      max="9999-12-31"
+      aria-label={label}
+      value={value ?? ""}
+      onChange={(event) => onChange(event.currentTarget.value || null)}
+    />
+  );
 }
 
 /** Day and time in the person's own zone. */
 function MomentBox({ label, value, onChange }: BoxProps) {
   return (
-    <TextInput className={classes.moment} type="datetime-local" max="9999-12-31T23:59" aria-label={label} value={toLocalInput(value ?? "")}
-      onChange={(event) => onChange(fromLocalInput(event.currentTarget.value) || null)} />
+    <TextInput
+      className={classes.moment}
+      type="datetime-local"
+      max="9999-12-31T23:59"
+      aria-label={label}
+      value={toLocalInput(value ?? "")}
+      onChange={(event) => onChange(fromLocalInput(event.currentTarget.value) || null)}
+    />
   );
 }
 
 export function DateInput({ label, value, onChange }: InputProps<string | null>) {
-  return <div className={classes.line}><DateBox label={label} value={value} onChange={onChange} /></div>;
+  return (
+    <div className={classes.line}>
+      <DateBox label={label} value={value} onChange={onChange} />
+    </div>
+  );
 }
 
 export function MomentInput({ label, value, onChange }: InputProps<string | null>) {
-  return <div className={classes.line}><MomentBox label={label} value={value} onChange={onChange} /></div>;
+  return (
+    <div className={classes.line}>
+      <MomentBox label={label} value={value} onChange={onChange} />
+    </div>
+  );
 }
 
 export function DatesInput({ value: [from, to], onChange }: InputProps<Range<string>>) {

@@ -22,12 +22,26 @@ export const ColumnCard = memo(function ColumnCard({ column, unfit, rule, onUnfi
   const splits = column.full_name === true && field !== FULL_NAME && usedBy(position, FULL_NAME) === null;
   return (
     <li className={classes.column} data-mapped={field !== null || undefined} data-own={column.own || undefined}>
-      <h3 className={classes.columnName} title={title}>{title}</h3>
+      <h3 className={classes.columnName} title={title}>
+        {title}
+      </h3>
       <Samples title={title} samples={column.samples} />
       <div className={classes.mapsTo}>
         {column.own ? <Own /> : <FieldSelect {...select} />}
-        {splits && <Button size="compact-xs" variant="light" mt={8} disabled={locked} onClick={() => onField(position, FULL_NAME)}>{t("wizard.map.split")}</Button>}
-        {unfit && unfit.count > 0 && <UnfitWarning title={title} unfit={unfit} rule={rule} onRule={onUnfit && ((chosen) => onUnfit(position, chosen))} locked={locked} />}
+        {splits && (
+          <Button size="compact-xs" variant="light" mt={8} disabled={locked} onClick={() => onField(position, FULL_NAME)}>
+            {t("wizard.map.split")}
+          </Button>
+        )}
+        {unfit && unfit.count > 0 && (
+          <UnfitWarning
+            title={title}
+            unfit={unfit}
+            rule={rule}
+            onRule={onUnfit && ((chosen) => onUnfit(position, chosen))}
+            locked={locked}
+          />
+        )}
       </div>
     </li>
   );
@@ -40,7 +54,9 @@ function Samples({ title, samples }: { title: string; samples: string[] }) {
     <ul className={classes.samples} aria-label={t("wizard.map.samples", { column: title })}>
       {shown.length === 0 && <li data-blank>{t("wizard.map.noSamples")}</li>}
       {shown.map((sample, position) => (
-        <li key={position} title={sample} data-blank={sample === "" || undefined}>{sample.replaceAll(/\s+/g, " ") || t("wizard.map.blankSample")}</li>
+        <li key={position} title={sample} data-blank={sample === "" || undefined}>
+          {sample.replaceAll(/\s+/g, " ") || t("wizard.map.blankSample")}
+        </li>
       ))}
     </ul>
   );
@@ -48,5 +64,9 @@ function Samples({ title, samples }: { title: string; samples: string[] }) {
 
 function Own() {
   const { t } = useTranslation();
-  return <Text size="sm" c="dimmed">{t("wizard.map.own")}</Text>;
+  return (
+    <Text size="sm" c="dimmed">
+      {t("wizard.map.own")}
+    </Text>
+  );
 }

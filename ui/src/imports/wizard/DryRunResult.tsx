@@ -20,17 +20,31 @@ export function DryRunResult({ it }: { it: DryRun }) {
   return (
     <Stack component="section" aria-labelledby={title} gap="md" className={classes.foreseen}>
       <div>
-        <Text id={title} ref={heading} tabIndex={-1} component="h3" fw={600} size="lg" m={0} className={classes.found}>{t("imports.foreseen.title")}</Text>
-        <Text size="sm" c="dimmed">{t("imports.foreseen.nothingSaved")}</Text>
+        <Text id={title} ref={heading} tabIndex={-1} component="h3" fw={600} size="lg" m={0} className={classes.found}>
+          {t("imports.foreseen.title")}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {t("imports.foreseen.nothingSaved")}
+        </Text>
       </div>
       <ImportCounts counts={it.counts} tense="foreseen" />
       {rejects.length > 0 && (
         <div>
           <RejectTable rejects={rejects} tense="foreseen" />
-          {more > 0 && <Text size="sm" c="dimmed" mt="sm">{t("imports.foreseen.more", { count: more, formatted: formatNumber(more) })}</Text>}
+          {more > 0 && (
+            <Text size="sm" c="dimmed" mt="sm">
+              {t("imports.foreseen.more", { count: more, formatted: formatNumber(more) })}
+            </Text>
+          )}
         </div>
       )}
-      {isQuiet ? <Text size="sm" c="dimmed">{t("imports.foreseen.noEffects")}</Text> : <ImportEffects it={it} tense="foreseen" />}
+      {isQuiet ? (
+        <Text size="sm" c="dimmed">
+          {t("imports.foreseen.noEffects")}
+        </Text>
+      ) : (
+        <ImportEffects it={it} tense="foreseen" />
+      )}
     </Stack>
   );
 }

@@ -49,7 +49,9 @@ export function FieldSelect({ position, title, field, fields, why, locked, usedB
       data={opened ? options : [{ value, label: chosen }]}
       value={value}
       onChange={choose}
-      renderOption={({ option, checked }) => <Option label={option.label} checked={checked ?? false} usedBy={usedBy(position, option.value)} />}
+      renderOption={({ option, checked }) => (
+        <Option label={option.label} checked={checked ?? false} usedBy={usedBy(position, option.value)} />
+      )}
       onDropdownOpen={() => setOpened(true)}
       onDropdownClose={() => setOpened(false)}
       searchable
@@ -78,7 +80,11 @@ function useOptions({ fields, isUsed, creatable, title }: Offered) {
   }));
   const none = { value: NONE, label: t("wizard.map.none") };
   if (creatable === null) return [none, ...sections];
-  return [none, { value: CREATE, label: t("wizard.newFields.create1", { label: title, kind: t(`fields.kinds.${creatable}`).toLowerCase() }) }, ...sections];
+  return [
+    none,
+    { value: CREATE, label: t("wizard.newFields.create1", { label: title, kind: t(`fields.kinds.${creatable}`).toLowerCase() }) },
+    ...sections,
+  ];
 }
 
 function Option({ label, checked, usedBy }: { label: string; checked: boolean; usedBy: string | null }) {
@@ -87,7 +93,11 @@ function Option({ label, checked, usedBy }: { label: string; checked: boolean; u
     <>
       <div style={{ flex: 1, minWidth: 0 }}>
         <div>{label}</div>
-        {usedBy !== null && <Text size="xs" truncate>{t("wizard.map.usedBy", { column: usedBy })}</Text>}
+        {usedBy !== null && (
+          <Text size="xs" truncate>
+            {t("wizard.map.usedBy", { column: usedBy })}
+          </Text>
+        )}
       </div>
       {checked && <IconCheck size={16} aria-hidden />}
     </>

@@ -25,15 +25,30 @@ export function FileFacts({ file, inspection, onReadAs, reading, locked }: Props
   return (
     <Box flex={1} miw={240}>
       <Group gap="xs" wrap="nowrap">
-        <Text fw={600} style={{ overflowWrap: "anywhere" }}>{file.name}</Text>
+        <Text fw={600} style={{ overflowWrap: "anywhere" }}>
+          {file.name}
+        </Text>
         {reading && <Loader size="xs" role="status" aria-label={t("wizard.file.reading", { name: file.name })} />}
       </Group>
       <ReadAs inspection={inspection} onReadAs={onReadAs} locked={locked || reading} />
       <dl className={classes.facts} aria-label={t("wizard.file.facts")}>
-        {facts.map(({ label, value }) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}
+        {facts.map(({ label, value }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
       </dl>
-      {header_row > 1 && <Text size="sm" c="dimmed">{t("wizard.file.headerRow", { row: header_row })}</Text>}
-      {footer_rows > 0 && <Text size="sm" c="dimmed">{t("wizard.file.footer", { count: footer_rows })}</Text>}
+      {header_row > 1 && (
+        <Text size="sm" c="dimmed">
+          {t("wizard.file.headerRow", { row: header_row })}
+        </Text>
+      )}
+      {footer_rows > 0 && (
+        <Text size="sm" c="dimmed">
+          {t("wizard.file.footer", { count: footer_rows })}
+        </Text>
+      )}
     </Box>
   );
 }

@@ -31,14 +31,31 @@ export function FileStep({ select, selected, error, reading, lost, locked, ...re
   return (
     <Step number={1} title={t("wizard.steps.file")}>
       <Stack>
-        {lost && reading === null && <Alert color="blue" icon={<IconInfoCircle />} title={t("wizard.file.lostTitle", { name: lost.fileName })}>{t("wizard.file.lost")}</Alert>}
-        <div className={classes.zone} data-over={over || undefined} data-small={selected && !reading ? true : undefined} data-testid="drop-zone" {...handlers}>
-          {reading !== null ? <Reading {...reading} onCancel={reader.cancel} /> : selected ? <FileFacts {...selected} onReadAs={reader.readAs} reading={reader.isReadAgain} locked={locked} /> : <Picture />}
+        {lost && reading === null && (
+          <Alert color="blue" icon={<IconInfoCircle />} title={t("wizard.file.lostTitle", { name: lost.fileName })}>
+            {t("wizard.file.lost")}
+          </Alert>
+        )}
+        <div
+          className={classes.zone}
+          data-over={over || undefined}
+          data-small={selected && !reading ? true : undefined}
+          data-testid="drop-zone"
+          {...handlers}>
+          {reading !== null ? (
+            <Reading {...reading} onCancel={reader.cancel} />
+          ) : selected ? (
+            <FileFacts {...selected} onReadAs={reader.readAs} reading={reader.isReadAgain} locked={locked} />
+          ) : (
+            <Picture />
+          )}
           {reading === null && <SelectButton again={selected !== undefined} disabled={locked} onFile={(file) => take([file])} />}
           {!selected && reading === null && <Hints over={over} />}
         </div>
         {tooMany > 0 && (
-          <Alert color="red" icon={<IconAlertCircle />} title={t("wizard.file.severalTitle")}>{t("wizard.file.several", { count: tooMany })}</Alert>
+          <Alert color="red" icon={<IconAlertCircle />} title={t("wizard.file.severalTitle")}>
+            {t("wizard.file.several", { count: tooMany })}
+          </Alert>
         )}
         {error !== null && reading === null && <FailureAlert failure={error} />}
       </Stack>
@@ -60,7 +77,11 @@ function SelectButton({ again, disabled, onFile }: { again: boolean; disabled: b
   };
   return (
     <FileButton onChange={take} resetRef={reset} accept=".csv,.tsv,.tab,.txt,text/csv,text/plain" disabled={disabled}>
-      {(props) => <Button {...props} variant={again ? "default" : "filled"} size={again ? "xs" : "sm"} disabled={disabled}>{t(again ? "wizard.file.other" : "wizard.file.select")}</Button>}
+      {(props) => (
+        <Button {...props} variant={again ? "default" : "filled"} size={again ? "xs" : "sm"} disabled={disabled}>
+          {t(again ? "wizard.file.other" : "wizard.file.select")}
+        </Button>
+      )}
     </FileButton>
   );
 }
@@ -70,9 +91,15 @@ function Hints({ over }: { over: boolean }) {
   const { t } = useTranslation();
   return (
     <>
-      <Text size="sm" c="dimmed" fw={over ? 600 : undefined}>{t(over ? "wizard.file.dropNow" : "wizard.file.drop")}</Text>
-      <Text size="sm" c="dimmed" maw={460}>{t("wizard.file.rule")}</Text>
-      <Anchor href={EXAMPLE_URL} download size="sm">{t("contacts.example")}</Anchor>
+      <Text size="sm" c="dimmed" fw={over ? 600 : undefined}>
+        {t(over ? "wizard.file.dropNow" : "wizard.file.drop")}
+      </Text>
+      <Text size="sm" c="dimmed" maw={460}>
+        {t("wizard.file.rule")}
+      </Text>
+      <Anchor href={EXAMPLE_URL} download size="sm">
+        {t("contacts.example")}
+      </Anchor>
     </>
   );
 }
@@ -83,12 +110,18 @@ function Reading({ name, share, onCancel }: { name: string; share: number; onCan
     <Stack align="center" gap="xs">
       <Stack role="status" align="center" gap="xs">
         <Loader size="sm" aria-hidden />
-        <Text size="sm" style={{ overflowWrap: "anywhere" }}>{t("wizard.file.reading", { name })}</Text>
+        <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+          {t("wizard.file.reading", { name })}
+        </Text>
       </Stack>
       {share > 0 && (
         <>
-          <Progress.Root w={240} maw="100%" radius="xl"><Progress.Section value={share} aria-label={t("wizard.file.readingBar")} /></Progress.Root>
-          <Button size="xs" variant="default" onClick={onCancel}>{t("common.cancel")}</Button>
+          <Progress.Root w={240} maw="100%" radius="xl">
+            <Progress.Section value={share} aria-label={t("wizard.file.readingBar")} />
+          </Progress.Root>
+          <Button size="xs" variant="default" onClick={onCancel}>
+            {t("common.cancel")}
+          </Button>
         </>
       )}
     </Stack>

@@ -1,4 +1,4 @@
-import { SegmentedControl, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field, InspectedColumn, UnfitRule } from "../../api/types";
@@ -6,15 +6,14 @@ import { FailureAlert } from "../../common/FailureAlert";
 import { useFields } from "../../fields/queries";
 import type { Choices } from "./choices";
 import { ColumnCard } from "./ColumnCard";
+import { ColumnFilter, isShown, type Shown } from "./ColumnFilter";
 import { columnTitles } from "./columnTitles";
 import { assign, FULL_NAME, holderOf, IDENTITY, isSame, type Mapping } from "./mapping";
 import { MappingHead } from "./MappingHead";
 import { fieldFor, useNewFields } from "./newFields";
-import { useUnfit } from "./useUnfit";
 import type { SelectedFile } from "./useSelectedFile";
+import { useUnfit } from "./useUnfit";
 import classes from "./Wizard.module.css";
-
-type Shown = "all" | "mapped" | "unmapped";
 
 const NO_FIELDS: Field[] = [];
 
@@ -44,26 +43,63 @@ export function MappingStep({ selected, choices, onChange, first, whyOf, locked 
   const fields = useMappedFields(columns);
   const titles = useMemo(() => columnTitles(columns), [columns]);
   const usedBy = useHolders(mapping, titles);
-  const onField = useCallback((position: number, field: string | null) => onChange((old) => ({ mapping: assign(old.mapping, position, field) })), [onChange]);
-  const onUnfit = useCallback((position: number, rule: UnfitRule) => onChange((old) => ({ unfitOf: { ...old.unfitOf, [position]: rule } })), [onChange]);
+  const { onField, onUnfit } = useColumnChoices(onChange);
   const unfitAt = useUnfit(selected, mapping);
   const newFields = useNewFields(onField);
   const visible = columns.map((_, position) => position).filter((position) => isShown(shown, mapping[position] != null));
   if (error) return <FailureAlert failure={error} onRetry={() => void refetch()} />;
   return (
     <Stack>
-      <MappingHead columns={columns} titles={titles} fields={fields} mapping={mapping} newFields={newFields} locked={locked} onReset={isSame(mapping, first) ? null : () => onChange({ mapping: first, unfitOf: {} })} />
-      {columns.length > MANY && <Filter shown={shown} onChange={setShown} />}
+      <MappingHead
+        columns={columns}
+        titles={titles}
+        fields={fields}
+        mapping={mapping}
+        newFields={newFields}
+        locked={locked}
+        onReset={isSame(mapping, first) ? null : () => onChange({ mapping: first, unfitOf: {} })}
+      />
+      {columns.length > MANY && <ColumnFilter shown={shown} onChange={setShown} />}
       {visible.length === 0 && <Text size="sm">{t("wizard.map.nothing")}</Text>}
       <ul className={classes.columns}>
-        {columns.map((column, position) => visible.includes(position) && (
-          <ColumnCard key={position} column={column} position={position} title={titles[position] ?? column.name} field={mapping[position] ?? null}
-            fields={fields} why={whyOf(position)} locked={locked || newFields.isPending} usedBy={usedBy} onField={onField} creatable={fieldFor(column, { position, title: titles[position] ?? "", fields })?.kind ?? null} onCreate={newFields.mutate}
-            unfit={unfitAt(position)} rule={unfitOf[position] ?? unfit} onUnfit={mapping[position] === IDENTITY ? null : onUnfit} />
-        ))}
+        {columns.map(
+          (column, position) =>
+            visible.includes(position) && (
+              <ColumnCard
+                key={position}
+                column={column}
+                position={position}
+                title={titles[position] ?? column.name}
+                field={mapping[position] ?? null}
+                fields={fields}
+                why={whyOf(position)}
+                locked={locked || newFields.isPending}
+                usedBy={usedBy}
+                onField={onField}
+                creatable={fieldFor(column, { position, title: titles[position] ?? "", fields })?.kind ?? null}
+                onCreate={newFields.mutate}
+                unfit={unfitAt(position)}
+                rule={unfitOf[position] ?? unfit}
+                onUnfit={mapping[position] === IDENTITY ? null : onUnfit}
+              />
+            ),
+        )}
       </ul>
     </Stack>
   );
+}
+
+/** What is chosen on a column's card. */
+function useColumnChoices(onChange: ChangeChoices) {
+  const onField = useCallback(
+    (position: number, field: string | null) => onChange((old) => ({ mapping: assign(old.mapping, position, field) })),
+    [onChange],
+  );
+  const onUnfit = useCallback(
+    (position: number, rule: UnfitRule) => onChange((old) => ({ unfitOf: { ...old.unfitOf, [position]: rule } })),
+    [onChange],
+  );
+  return { onField, onUnfit };
 }
 
 /** The fields that a column can go into: where the reader knows whole names, such a name can be split into two of them. */
@@ -72,7 +108,10 @@ function useMappedFields(columns: InspectedColumn[]): Field[] {
   const { data: fields = NO_FIELDS } = useFields();
   const knowsNames = columns.some(({ full_name }) => full_name !== undefined);
   const label = t("wizard.map.fullName");
-  return useMemo(() => (knowsNames ? [...fields, { name: FULL_NAME, label, kind: "text", choices: [], custom: false }] : fields), [fields, knowsNames, label]);
+  return useMemo(
+    () => (knowsNames ? [...fields, { name: FULL_NAME, label, kind: "text", choices: [], custom: false }] : fields),
+    [fields, knowsNames, label],
+  );
 }
 
 /** Who holds a field. The function stays the same while the mapping changes, so that only the column concerned is drawn
@@ -82,22 +121,11 @@ function useHolders(mapping: Mapping, titles: string[]) {
   useEffect(() => {
     latest.current = mapping;
   }, [mapping]);
-  return useCallback((position: number, field: string): string | null => {
-    const holder = holderOf(latest.current, field, position);
-    return holder === null ? null : (titles[holder] ?? null);
-  }, [titles]);
-}
-
-function isShown(shown: Shown, mapped: boolean): boolean {
-  return shown === "all" || (shown === "mapped") === mapped;
-}
-
-function Filter({ shown, onChange }: { shown: Shown; onChange: (shown: Shown) => void }) {
-  const { t } = useTranslation();
-  const data = [
-    { value: "all", label: t("wizard.map.all") },
-    { value: "mapped", label: t("wizard.map.onlyMapped") },
-    { value: "unmapped", label: t("wizard.map.onlyUnmapped") },
-  ];
-  return <SegmentedControl aria-label={t("wizard.map.show")} data={data} value={shown} onChange={(value) => onChange(value as Shown)} w="fit-content" />;
+  return useCallback(
+    (position: number, field: string): string | null => {
+      const holder = holderOf(latest.current, field, position);
+      return holder === null ? null : (titles[holder] ?? null);
+    },
+    [titles],
+  );
 }

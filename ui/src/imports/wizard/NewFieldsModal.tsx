@@ -4,8 +4,6 @@ import { Dialog } from "../../common/Dialog";
 import { FailureAlert } from "../../common/FailureAlert";
 import type { WantedField } from "./newFields";
 import classes from "./Wizard.module.css";
-import "../../fields/texts";
-import "./texts";
 
 interface Props {
   wanted: WantedField[];
@@ -23,12 +21,18 @@ export default function NewFieldsModal({ wanted, pending, failure, onCreate, onC
       <Stack>
         <Text size="sm">{t("wizard.newFields.text")}</Text>
         <ul className={classes.newFields} aria-label={t("wizard.newFields.list")}>
-          {wanted.map(({ position, label, kind }) => <li key={position}>{t("wizard.newFields.one", { label, kind: t(`fields.kinds.${kind}`) })}</li>)}
+          {wanted.map(({ position, label, kind }) => (
+            <li key={position}>{t("wizard.newFields.one", { label, kind: t(`fields.kinds.${kind}`) })}</li>
+          ))}
         </ul>
         {failure != null && <FailureAlert failure={failure} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>{t("common.cancel")}</Button>
-          <Button data-autofocus loading={pending} onClick={onCreate}>{t("wizard.newFields.create")}</Button>
+          <Button variant="default" onClick={onClose}>
+            {t("common.cancel")}
+          </Button>
+          <Button data-autofocus loading={pending} onClick={onCreate}>
+            {t("wizard.newFields.create")}
+          </Button>
         </Group>
       </Stack>
     </Dialog>

@@ -7,10 +7,25 @@ import type { ImportRun, Start } from "./useStartImport";
 
 const field = (name: string, label: string) => ({ name, label, kind: "text", max_length: null, choices: [] });
 const fields = { items: [field("email", "E-mail"), field("first_name", "First name"), field("city", "City")] };
-const column = (name: string, mapped: string | null, own = false) => ({ name, samples: ["one", ""], field: mapped, why: mapped && "same name", own });
+const column = (name: string, mapped: string | null, own = false) => ({
+  name,
+  samples: ["one", ""],
+  field: mapped,
+  why: mapped && "same name",
+  own,
+});
 
 const inspection: Inspection = {
-  format: "csv", encoding: "UTF-8", delimiter: ",", quote: '"', escape: null, header_row: 1, preamble_rows: 0, footer_rows: 0, rows: 1, suggested_group: "people",
+  format: "csv",
+  encoding: "UTF-8",
+  delimiter: ",",
+  quote: '"',
+  escape: null,
+  header_row: 1,
+  preamble_rows: 0,
+  footer_rows: 0,
+  rows: 1,
+  suggested_group: "people",
   columns: [column("FirstName", "first_name"), column("Email", "email"), column("Town", null), column("Muster: reason", null, true)],
 };
 
@@ -19,7 +34,9 @@ function show(more: Partial<ImportRun> = {}) {
   const idle = { pending: false, sent: null, trying: false, isBusy: () => false, foreseen: () => null, failureOf: () => null };
   const run: ImportRun = { start, tryOut: vi.fn(), cancel: vi.fn(), ...idle, ...more };
   const file = new File(["x"], "people.csv");
-  renderPage(<PlanSteps id="1" file={file} inspection={inspection} kept={null} earlier={undefined} group={null} run={run} />, [[["fields"], fields]]);
+  renderPage(<PlanSteps id="1" file={file} inspection={inspection} kept={null} earlier={undefined} group={null} run={run} />, [
+    [["fields"], fields],
+  ]);
   return start;
 }
 
@@ -72,7 +89,11 @@ test("what was chosen is what is started", () => {
   fireEvent.click(screen.getByLabelText("Do not segment imported contacts"));
   fireEvent.click(screen.getByLabelText("Clear the stored value"));
   fireEvent.click(button());
-  const mapping = [{ column: 0, field: "first_name" }, { column: 1, field: "email" }, { column: 2, field: "city" }];
+  const mapping = [
+    { column: 0, field: "first_name" },
+    { column: 1, field: "email" },
+    { column: 2, field: "city" },
+  ];
   expect(start.mock.calls[0]?.[0].plan).toEqual({ mapping, segment: { kind: "none" }, blank: "clear" });
 });
 
@@ -85,8 +106,15 @@ test("a column that Muster wrote is shown, and has nothing to choose", () => {
 const counts = { processed: 5, imported: 2, duplicates: 2, not_imported: 1, updated: 1, unchanged: 0, repeated_in_file: 1 };
 const reject = { row: 4, column: "Email", code: "email_invalid", reason: "No address.", remedy: "Write one.", cells: ["Ann", "nobody"] };
 const found: DryRun = {
-  counts, columns: [{ name: "FirstName", field: "first_name" }, { name: "Email", field: "email" }], rejects: [reject],
-  effects: [], score_effects: [{ score: { id: 1, name: "Interest" }, crossed: 2 }], persona_effects: [],
+  counts,
+  columns: [
+    { name: "FirstName", field: "first_name" },
+    { name: "Email", field: "email" },
+  ],
+  rejects: [reject],
+  effects: [],
+  score_effects: [{ score: { id: 1, name: "Interest" }, crossed: 2 }],
+  persona_effects: [],
 };
 
 test("what a trial found is shown until something else is chosen", () => {
@@ -98,7 +126,10 @@ test("what a trial found is shown until something else is chosen", () => {
   show({ foreseen });
   const trial = within(screen.getByRole("region", { name: "What the import would do" }));
   expect(trial.getAllByRole("listitem").map((item) => item.textContent)).toEqual([
-    "Would be imported: 2", "Duplicates that would be updated: 2Of these 1 updated, 0 unchanged, 1 repeated in the file.", "Would not be imported: 1", "Interest: 2 contacts",
+    "Would be imported: 2",
+    "Duplicates that would be updated: 2Of these 1 updated, 0 unchanged, 1 repeated in the file.",
+    "Would not be imported: 1",
+    "Interest: 2 contacts",
   ]);
   expect(trial.getByRole("table", { name: "Rows that would not be imported" })).toBeTruthy();
   fireEvent.click(screen.getByLabelText("Clear the stored value"));

@@ -32,8 +32,11 @@ export function PlanSteps({ kept, earlier, group, run, ...selected }: Props) {
   const { file, inspection } = selected;
   const [choices, setChoices] = useState(() => kept ?? firstChoices(inspection, earlier, group));
   useEffect(() => keepChoices(choices), [choices]);
-  const change = useCallback((changed: Partial<Choices> | ((old: Choices) => Partial<Choices>)) =>
-    setChoices((old) => ({ ...old, ...(typeof changed === "function" ? changed(old) : changed) })), []);
+  const change = useCallback(
+    (changed: Partial<Choices> | ((old: Choices) => Partial<Choices>)) =>
+      setChoices((old) => ({ ...old, ...(typeof changed === "function" ? changed(old) : changed) })),
+    [],
+  );
   const { mapping, segment: choice, blank, unfit } = choices;
   const [first] = useState(() => firstMapping(inspection, earlier));
   const missing = useMissing(choices);
@@ -44,7 +47,14 @@ export function PlanSteps({ kept, earlier, group, run, ...selected }: Props) {
       <SegmentStep choice={choice} onChange={(segment) => change({ segment })} locked={run.pending} />
       <Step number={3} title={t("wizard.steps.map")}>
         <Stack gap="xl">
-          <MappingStep selected={selected} choices={choices} onChange={change} first={first} whyOf={useWhy(inspection, { mapping, first, earlier })} locked={run.pending} />
+          <MappingStep
+            selected={selected}
+            choices={choices}
+            onChange={change}
+            first={first}
+            whyOf={useWhy(inspection, { mapping, first, earlier })}
+            locked={run.pending}
+          />
           <BlankChoice blank={blank} onChange={(blank) => change({ blank })} locked={run.pending} />
           <UnfitChoice label={t("wizard.unfit.question")} rule={unfit} onChange={(unfit) => change({ unfit })} locked={run.pending} />
         </Stack>
@@ -74,6 +84,7 @@ function useMissing({ mapping, segment }: Choices): string[] {
   const missing: string[] = [];
   const field = fields.find(({ name }) => name === IDENTITY)?.label ?? IDENTITY;
   if (!isIdentityMapped(mapping)) missing.push(t("wizard.start.noEmail", { field }));
-  if (toSegment(segment) === null) missing.push(t(segment.kind === "group" ? "wizard.segment.existingBlank" : "wizard.segment.newNameBlank"));
+  if (toSegment(segment) === null)
+    missing.push(t(segment.kind === "group" ? "wizard.segment.existingBlank" : "wizard.segment.newNameBlank"));
   return missing;
 }

@@ -18,16 +18,38 @@ const USUAL = [";", ",", "\t", "|"];
 /** How the file is read: its encoding and its delimiter, each with the others that it could be. */
 export function ReadAs({ inspection: { encoding, encodings = [], delimiter }, onReadAs, locked }: Props) {
   const { t } = useTranslation();
-  const delimiterName = (character: string) => t(`wizard.file.delimiters.${NAMES[character as keyof typeof NAMES] ?? "other"}`, { character });
-  const known = encodings.some(({ name }) => name === encoding) ? encodings : [{ name: encoding, label: encoding.toUpperCase() }, ...encodings];
+  const delimiterName = (character: string) =>
+    t(`wizard.file.delimiters.${NAMES[character as keyof typeof NAMES] ?? "other"}`, { character });
+  const known = encodings.some(({ name }) => name === encoding)
+    ? encodings
+    : [{ name: encoding, label: encoding.toUpperCase() }, ...encodings];
   const delimiters = USUAL.includes(delimiter) ? USUAL : [delimiter, ...USUAL];
-  const list = { allowDeselect: false, size: "xs", w: 190, withScrollArea: false, disabled: locked, comboboxProps: { withinPortal: false }, classNames: { options: listClasses.options, option: listClasses.option } } as const;
+  const list = {
+    allowDeselect: false,
+    size: "xs",
+    w: 190,
+    withScrollArea: false,
+    disabled: locked,
+    comboboxProps: { withinPortal: false },
+    classNames: { options: listClasses.options, option: listClasses.option },
+  } as const;
   return (
     <Group gap="md" mt={8}>
-      <Select {...list} w={270} label={t("wizard.file.encoding")} data={known.map(({ name, label }) => ({ value: name, label }))} value={encoding}
-        onChange={(chosen) => chosen !== null && chosen !== encoding && onReadAs({ encoding: chosen, delimiter })} />
-      <Select {...list} label={t("wizard.file.delimiter")} data={delimiters.map((one) => ({ value: one, label: delimiterName(one) }))} value={delimiter}
-        onChange={(chosen) => chosen !== null && chosen !== delimiter && onReadAs({ encoding, delimiter: chosen })} />
+      <Select
+        {...list}
+        w={270}
+        label={t("wizard.file.encoding")}
+        data={known.map(({ name, label }) => ({ value: name, label }))}
+        value={encoding}
+        onChange={(chosen) => chosen !== null && chosen !== encoding && onReadAs({ encoding: chosen, delimiter })}
+      />
+      <Select
+        {...list}
+        label={t("wizard.file.delimiter")}
+        data={delimiters.map((one) => ({ value: one, label: delimiterName(one) }))}
+        value={delimiter}
+        onChange={(chosen) => chosen !== null && chosen !== delimiter && onReadAs({ encoding, delimiter: chosen })}
+      />
     </Group>
   );
 }

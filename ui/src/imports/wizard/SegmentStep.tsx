@@ -16,19 +16,34 @@ export function SegmentStep({ choice, onChange, locked }: Props) {
   const { t } = useTranslation();
   return (
     <Step number={2} title={t("wizard.steps.segment")}>
-      <Radio.Group label={t("wizard.segment.question")} value={choice.kind} onChange={(kind) => onChange({ ...choice, kind: kind as Segment["kind"] })}>
+      <Radio.Group
+        label={t("wizard.segment.question")}
+        value={choice.kind}
+        onChange={(kind) => onChange({ ...choice, kind: kind as Segment["kind"] })}>
         <Stack gap="sm" mt="sm">
           <Radio value="new_group" label={t("wizard.segment.new")} disabled={locked} />
           {choice.kind === "new_group" && (
             <Detail>
-              <TextInput label={t("wizard.segment.newName")} value={choice.name} disabled={locked} maxLength={200}
+              <TextInput
+                label={t("wizard.segment.newName")}
+                value={choice.name}
+                disabled={locked}
+                maxLength={200}
                 error={choice.name.trim() === "" && t("wizard.segment.newNameBlank")}
-                onChange={(event) => onChange({ ...choice, name: event.currentTarget.value })} />
+                onChange={(event) => onChange({ ...choice, name: event.currentTarget.value })}
+              />
             </Detail>
           )}
           <Radio value="group" label={t("wizard.segment.existing")} disabled={locked} />
           {choice.kind === "group" && (
-            <Detail><GroupPicker label={t("wizard.segment.existingName")} value={choice.group} onChange={(group) => onChange({ ...choice, group })} disabled={locked} /></Detail>
+            <Detail>
+              <GroupPicker
+                label={t("wizard.segment.existingName")}
+                value={choice.group}
+                onChange={(group) => onChange({ ...choice, group })}
+                disabled={locked}
+              />
+            </Detail>
           )}
           <Radio value="none" label={t("wizard.segment.none")} disabled={locked} />
         </Stack>
@@ -38,5 +53,9 @@ export function SegmentStep({ choice, onChange, locked }: Props) {
 }
 
 function Detail({ children }: { children: React.ReactNode }) {
-  return <Box pl={{ base: 0, sm: 32 }} pb="xs" maw={460}>{children}</Box>;
+  return (
+    <Box pl={{ base: 0, sm: 32 }} pb="xs" maw={460}>
+      {children}
+    </Box>
+  );
 }

@@ -51,7 +51,11 @@ function NotImported({ columns, mapping }: Pick<Props, "columns" | "mapping">) {
   if (left.length === 0) return null;
   const names = left.slice(0, NAMED).join(", ");
   const text = left.length > NAMED ? t("wizard.start.andMore", { names, formatted: formatNumber(left.length - NAMED) }) : names;
-  return <Text size="sm" style={{ overflowWrap: "anywhere" }}>{t("wizard.start.columnsLeft", { count: left.length, formatted: formatNumber(left.length), names: text })}</Text>;
+  return (
+    <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+      {t("wizard.start.columnsLeft", { count: left.length, formatted: formatNumber(left.length), names: text })}
+    </Text>
+  );
 }
 
 function Buttons({ run, missing, what }: Pick<Props, "run" | "missing" | "what">) {
@@ -60,10 +64,22 @@ function Buttons({ run, missing, what }: Pick<Props, "run" | "missing" | "what">
   return (
     <div className={classes.start}>
       <Group gap="sm">
-        <Button size="md" onClick={() => what && run.start(what)} disabled={what === null} aria-describedby={why}>{t("wizard.start.button")}</Button>
-        <Button size="md" variant="default" onClick={() => what && run.tryOut(what)} disabled={what === null} aria-describedby={why}>{t("wizard.start.try")}</Button>
+        <Button size="md" onClick={() => what && run.start(what)} disabled={what === null} aria-describedby={why}>
+          {t("wizard.start.button")}
+        </Button>
+        <Button size="md" variant="default" onClick={() => what && run.tryOut(what)} disabled={what === null} aria-describedby={why}>
+          {t("wizard.start.try")}
+        </Button>
       </Group>
-      <div id={why}>{missing.length > 0 ? <NotReady missing={missing} /> : <Text size="sm" c="dimmed">{t("wizard.start.existingValues")}</Text>}</div>
+      <div id={why}>
+        {missing.length > 0 ? (
+          <NotReady missing={missing} />
+        ) : (
+          <Text size="sm" c="dimmed">
+            {t("wizard.start.existingValues")}
+          </Text>
+        )}
+      </div>
     </div>
   );
 }
@@ -74,17 +90,33 @@ function Running({ file, run }: Pick<Props, "file" | "run">) {
   const { sent, trying } = run;
   const isUploading = sent !== null;
   const percent = isUploading ? (100 * Math.min(sent, file.size)) / Math.max(file.size, 1) : 100;
-  const words = isUploading ? t("wizard.start.uploading", { name: file.name }) : t(trying ? "wizard.start.trying" : "wizard.start.starting");
+  const words = isUploading
+    ? t("wizard.start.uploading", { name: file.name })
+    : t(trying ? "wizard.start.trying" : "wizard.start.starting");
   return (
     <Stack gap="xs">
       <Group justify="space-between" gap="xs">
-        <Text size="sm" fw={600} role="status" style={{ overflowWrap: "anywhere" }}>{words}</Text>
-        {isUploading && <Text size="sm" c="dimmed">{t("wizard.start.uploaded", { done: formatSize(Math.min(sent, file.size)), total: formatSize(file.size) })}</Text>}
+        <Text size="sm" fw={600} role="status" style={{ overflowWrap: "anywhere" }}>
+          {words}
+        </Text>
+        {isUploading && (
+          <Text size="sm" c="dimmed">
+            {t("wizard.start.uploaded", { done: formatSize(Math.min(sent, file.size)), total: formatSize(file.size) })}
+          </Text>
+        )}
       </Group>
-      <Progress.Root size="lg" radius="xl"><Progress.Section value={percent} animated aria-label={words} /></Progress.Root>
+      <Progress.Root size="lg" radius="xl">
+        <Progress.Section value={percent} animated aria-label={words} />
+      </Progress.Root>
       <Group justify="space-between" gap="xs">
-        <Text size="sm" c="dimmed">{t(trying ? "wizard.start.tryingNote" : "wizard.start.stay")}</Text>
-        {(isUploading || trying) && <Button variant="default" size="xs" onClick={run.cancel}>{t(isUploading ? "wizard.start.cancel" : "wizard.start.cancelTrying")}</Button>}
+        <Text size="sm" c="dimmed">
+          {t(trying ? "wizard.start.tryingNote" : "wizard.start.stay")}
+        </Text>
+        {(isUploading || trying) && (
+          <Button variant="default" size="xs" onClick={run.cancel}>
+            {t(isUploading ? "wizard.start.cancel" : "wizard.start.cancelTrying")}
+          </Button>
+        )}
       </Group>
     </Stack>
   );
@@ -94,7 +126,11 @@ function NotReady({ missing }: { missing: string[] }) {
   const { t } = useTranslation();
   return (
     <Alert color="orange" icon={<IconAlertTriangle />} title={t("wizard.start.notReady")} py="xs">
-      {missing.map((text) => <Text key={text} size="sm">{text}</Text>)}
+      {missing.map((text) => (
+        <Text key={text} size="sm">
+          {text}
+        </Text>
+      ))}
     </Alert>
   );
 }

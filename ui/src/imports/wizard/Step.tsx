@@ -18,8 +18,12 @@ export function Step({ number, title, later = false, children }: Props) {
   return (
     <Paper component="section" aria-labelledby={id} p={{ base: "md", sm: "lg" }} className={classes.step} data-later={later || undefined}>
       <Group gap="sm" wrap="nowrap">
-        <span className={classes.number} aria-label={t("wizard.steps.label", { number })} role="img">{number}</span>
-        <Title order={2} id={id}>{title}</Title>
+        <span className={classes.number} aria-label={t("wizard.steps.label", { number })} role="img">
+          {number}
+        </span>
+        <Title order={2} id={id}>
+          {title}
+        </Title>
       </Group>
       {children && <div className={classes.stepBody}>{children}</div>}
     </Paper>

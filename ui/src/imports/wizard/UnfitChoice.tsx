@@ -15,7 +15,12 @@ export function UnfitChoice({ label, rule, onChange, locked, small = false }: Pr
   const { t } = useTranslation();
   const size = small ? "xs" : "sm";
   return (
-    <Radio.Group label={label} styles={{ label: { overflowWrap: "anywhere" } }} size={size} value={rule} onChange={(value) => onChange(value as UnfitRule)}>
+    <Radio.Group
+      label={label}
+      styles={{ label: { overflowWrap: "anywhere" } }}
+      size={size}
+      value={rule}
+      onChange={(value) => onChange(value as UnfitRule)}>
       <Group gap={small ? "xs" : "lg"} mt="xs">
         <Radio size={size} value="leave" label={t("wizard.unfit.leave")} disabled={locked} />
         <Radio size={size} value="reject" label={t("wizard.unfit.reject")} disabled={locked} />

@@ -24,11 +24,17 @@ export function UnfitWarning({ title, unfit: { count, of, example, reason }, rul
       <div className={classes.unfitWords}>
         <IconAlertTriangle size={16} aria-hidden />
         <div>
-          <Text size="xs" fw={600}>{t("wizard.unfit.some", { count, formatted: formatNumber(count), of: formatNumber(of) })}</Text>
+          <Text size="xs" fw={600}>
+            {t("wizard.unfit.some", { count, formatted: formatNumber(count), of: formatNumber(of) })}
+          </Text>
           <Text size="xs">{t("wizard.unfit.example", { example, reason })}</Text>
         </div>
       </div>
-      {onRule ? <UnfitChoice small label={t("wizard.unfit.ofColumn", { column: title })} rule={rule} onChange={onRule} locked={locked} /> : <Text size="xs">{t("wizard.unfit.noContact")}</Text>}
+      {onRule ? (
+        <UnfitChoice small label={t("wizard.unfit.ofColumn", { column: title })} rule={rule} onChange={onRule} locked={locked} />
+      ) : (
+        <Text size="xs">{t("wizard.unfit.noContact")}</Text>
+      )}
     </Stack>
   );
 }

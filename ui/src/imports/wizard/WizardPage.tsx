@@ -16,11 +16,6 @@ import { PlanSteps } from "./PlanSteps";
 import { Step } from "./Step";
 import { useDraftedFile } from "./useDraftedFile";
 import { useStartImport } from "./useStartImport";
-import "../../contacts/texts";
-import "../../fields/texts";
-import "../../groups/texts";
-import "../texts";
-import "./texts";
 
 export function WizardPage() {
   const { search, pathname } = useLocation();
@@ -55,13 +50,26 @@ function Wizard({ address, draft, onStartOver }: { address: string; draft: Draft
   return (
     <>
       <PageHeader title={t("wizard.title")} note={note} back={{ to: "/contacts", label: t("contacts.backToList") }}>
-        {(selected ?? lost) && !run.pending && <Button variant="default" onClick={onStartOver}>{t("wizard.startOver")}</Button>}
+        {(selected ?? lost) && !run.pending && (
+          <Button variant="default" onClick={onStartOver}>
+            {t("wizard.startOver")}
+          </Button>
+        )}
       </PageHeader>
       <Stack gap="md">
         <FileStep {...selection} lost={selected ? null : lost} locked={run.pending} />
-        {selected && reading === null && !loading
-          ? <PlanSteps key={selected.id} {...selected} kept={choicesFor(selected)} earlier={earlier} group={earlier?.group ?? group} run={run} />
-          : <LaterSteps />}
+        {selected && reading === null && !loading ? (
+          <PlanSteps
+            key={selected.id}
+            {...selected}
+            kept={choicesFor(selected)}
+            earlier={earlier}
+            group={earlier?.group ?? group}
+            run={run}
+          />
+        ) : (
+          <LaterSteps />
+        )}
       </Stack>
       <LeaveGuard isBusy={() => run.isBusy() || isDraftOf(address)} uploading={run.pending} />
     </>
@@ -76,7 +84,15 @@ function useBeginnings() {
 }
 
 function EarlierNote({ id }: { id: number }) {
-  return <Text span size="sm"><Trans i18nKey="wizard.earlier" values={{ id }} components={{ import: <Anchor component={Link} to={`/imports/${id}`} size="sm" underline="always" /> }} /></Text>;
+  return (
+    <Text span size="sm">
+      <Trans
+        i18nKey="wizard.earlier"
+        values={{ id }}
+        components={{ import: <Anchor component={Link} to={`/imports/${id}`} size="sm" underline="always" /> }}
+      />
+    </Text>
+  );
 }
 
 function LaterSteps() {

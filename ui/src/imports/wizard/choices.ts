@@ -36,7 +36,11 @@ export function carriedOver(old: Choices, before: Inspection, now: Inspection): 
 }
 
 /** What the API is told, but for the file. */
-export function toPlan({ mapping, blank, unfit, unfitOf }: Choices, inspection: Inspection, segment: NewImport["segment"]): Omit<NewImport, "file_id"> {
+export function toPlan(
+  { mapping, blank, unfit, unfitOf }: Choices,
+  inspection: Inspection,
+  segment: NewImport["segment"],
+): Omit<NewImport, "file_id"> {
   const columns = mapping.flatMap((field, column) => {
     if (field === null) return [];
     const { field: proposed, label_column: label } = inspection.columns[column] ?? {};

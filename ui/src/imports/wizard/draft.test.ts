@@ -26,7 +26,15 @@ test("choices without a file are no draft", () => {
 });
 
 test("a draft comes back with its file, without one that could not be kept, and not after a week", () => {
-  const draft: Draft = { id: "1", inspection: {} as Inspection, address: "", file: null, fileName: "people.csv", fileSize: 4, choices: null };
+  const draft: Draft = {
+    id: "1",
+    inspection: {} as Inspection,
+    address: "",
+    file: null,
+    fileName: "people.csv",
+    fileSize: 4,
+    choices: null,
+  };
   const day = 24 * 60 * 60 * 1000;
   expect(revived({ draft, at: 0 }, file, 6 * day)?.file).toBe(file);
   expect(revived({ draft, at: 0 }, undefined, 6 * day)?.file).toBeNull();

@@ -36,14 +36,18 @@ export const isDraftOf = (address: string): boolean => current?.file != null && 
 
 /** The draft of this visit, or else the one that the browser kept. */
 export async function loadDraft(): Promise<Draft | null> {
-  const [kept, file] = current === undefined ? await inBrowser((store) => getMany<Kept | File | undefined>(["draft", "file"], store), []) : [];
+  const [kept, file] =
+    current === undefined ? await inBrowser((store) => getMany<Kept | File | undefined>(["draft", "file"], store), []) : [];
   if (current === undefined) current = revived(kept as Kept | undefined, file as File | undefined, Date.now());
   return current;
 }
 
 export function keepDraft(address: string, { id, file, inspection }: SelectedFile, choices: Choices | null) {
   current = { id, file, inspection, address, fileName: file.name, fileSize: file.size, choices };
-  const entries: [string, unknown][] = [["draft", toKeep(current)], ["file", file.size <= LARGEST ? file : undefined]];
+  const entries: [string, unknown][] = [
+    ["draft", toKeep(current)],
+    ["file", file.size <= LARGEST ? file : undefined],
+  ];
   void inBrowser((store) => setMany(entries, store), undefined);
 }
 

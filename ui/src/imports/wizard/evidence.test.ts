@@ -8,8 +8,16 @@ const textOf = (found: Uint8Array) => String.fromCharCode(...found);
 
 /** A file in chunks whose size is no multiple of anything. */
 function streamOf(...parts: Uint8Array[]): ReadableStream<Uint8Array> {
-  const all = parts.flatMap((part) => Array.from({ length: Math.ceil(part.length / CHUNK) }, (_, chunk) => part.slice(chunk * CHUNK, (chunk + 1) * CHUNK)));
-  return new ReadableStream({ pull: (to) => { const next = all.shift(); if (next) to.enqueue(next); else to.close(); } });
+  const all = parts.flatMap((part) =>
+    Array.from({ length: Math.ceil(part.length / CHUNK) }, (_, chunk) => part.slice(chunk * CHUNK, (chunk + 1) * CHUNK)),
+  );
+  return new ReadableStream({
+    pull: (to) => {
+      const next = all.shift();
+      if (next) to.enqueue(next);
+      else to.close();
+    },
+  });
 }
 const CHUNK = 40_961;
 const watch = () => ({ signal: new AbortController().signal, onProgress: vi.fn() });

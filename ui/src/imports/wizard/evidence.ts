@@ -75,7 +75,7 @@ const NOTHING = new Uint8Array(0);
 
 function pieces(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
   const all = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const lineEnd = bytes.indexOf(LINE_END, at);
     const end = Math.min(lineEnd < 0 ? bytes.length : lineEnd + 1, at + PIECE);
     all.push(bytes.subarray(at, end));

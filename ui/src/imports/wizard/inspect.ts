@@ -21,10 +21,14 @@ interface Asked {
 
 /** What the server makes of a file: of its head and, unless the encoding is chosen, of what is not UTF-8 in all the rest. */
 export async function inspectFile(file: File, { chosen, mapping }: Asked, watch: Watch): Promise<Inspection> {
-  const [head, evidence] = await readable(file, async () => [
-    await file.slice(0, HEAD).arrayBuffer(),
-    chosen.encoding === undefined && file.size > HEAD ? await notUtf8(file.slice(HEAD).stream(), watch) : null,
-  ] as const);
+  const [head, evidence] = await readable(
+    file,
+    async () =>
+      [
+        await file.slice(0, HEAD).arrayBuffer(),
+        chosen.encoding === undefined && file.size > HEAD ? await notUtf8(file.slice(HEAD).stream(), watch) : null,
+      ] as const,
+  );
   const isSeenWhole = file.size <= HEAD;
   const query = new URLSearchParams({ name: file.name, complete: String(isSeenWhole), ...chosen });
   if (mapping) query.set("fields", mapping.map((field) => field ?? "").join(","));

@@ -39,7 +39,13 @@ describe("a mapping", () => {
 });
 
 describe("the mapping of an earlier import", () => {
-  const earlier = { columns: [{ name: "Mail", field: "email" }, { name: "Town", field: "city" }, { name: "Email", field: null }] };
+  const earlier = {
+    columns: [
+      { name: "Mail", field: "email" },
+      { name: "Town", field: "city" },
+      { name: "Email", field: null },
+    ],
+  };
 
   test("is found by the names of the columns, in any order", () => {
     const columns = [column("Town", null), column("Muster: row", null, true), column("Mail", null)];
@@ -52,8 +58,21 @@ describe("the mapping of an earlier import", () => {
 
   test("tells columns of one name apart by their order", () => {
     const columns = ["Telefon", "", "Telefon", ""].map((name) => column(name, null));
-    const four = { columns: [{ name: "Telefon", field: "business_phone" }, { name: "", field: "email" }, { name: "Telefon", field: null }, { name: "", field: "city" }] };
-    expect(rememberedMapping([column("Muster row", null, true), ...columns], four)).toEqual([null, "business_phone", "email", null, "city"]);
+    const four = {
+      columns: [
+        { name: "Telefon", field: "business_phone" },
+        { name: "", field: "email" },
+        { name: "Telefon", field: null },
+        { name: "", field: "city" },
+      ],
+    };
+    expect(rememberedMapping([column("Muster row", null, true), ...columns], four)).toEqual([
+      null,
+      "business_phone",
+      "email",
+      null,
+      "city",
+    ]);
   });
 
   test("leaves new columns as recognised, unless their field is taken", () => {

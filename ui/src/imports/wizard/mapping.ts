@@ -38,11 +38,14 @@ export function assign(mapping: Mapping, column: number, field: string | null): 
 /** The column that holds a field, other than the one that asks. */
 export function holderOf(mapping: Mapping, field: string, asking?: number): number | null {
   const wanted = filledBy(field);
-  const position = mapping.findIndex((held, column) => column !== asking && held !== null && filledBy(held).some((one) => wanted.includes(one)));
+  const position = mapping.findIndex(
+    (held, column) => column !== asking && held !== null && filledBy(held).some((one) => wanted.includes(one)),
+  );
   return position < 0 ? null : position;
 }
 
-export const isSame = (mapping: Mapping, other: Mapping): boolean => mapping.length === other.length && mapping.every((field, position) => field === other[position]);
+export const isSame = (mapping: Mapping, other: Mapping): boolean =>
+  mapping.length === other.length && mapping.every((field, position) => field === other[position]);
 
 export function isIdentityMapped(mapping: Mapping): boolean {
   return mapping.includes(IDENTITY);

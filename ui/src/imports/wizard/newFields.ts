@@ -11,7 +11,10 @@ export interface WantedField {
 }
 
 /** The field that could be made for a column; none for a column without a name, and none where there is such a field. */
-export function fieldFor({ name, guess, own }: InspectedColumn, { position, title, fields }: { position: number; title: string; fields: Field[] }): WantedField | null {
+export function fieldFor(
+  { name, guess, own }: InspectedColumn,
+  { position, title, fields }: { position: number; title: string; fields: Field[] },
+): WantedField | null {
   const label = title.slice(0, LONGEST).trim();
   if (own || name.trim() === "" || fields.some((field) => isSame(field.label, label))) return null;
   // What may be chosen is not known from a few rows.

@@ -74,7 +74,10 @@ export function useStartImport(onStarted: () => void) {
     /** What the trial of exactly this found; nothing once something else is chosen. */
     foreseen: trial.found,
     /** Why the import of this file could not be started, or tried. */
-    failureOf: (file: File) => [mutation, trial].map(({ error, variables }) => (variables?.file === file && !isAbort(error) ? error : null)).find((error) => error !== null) ?? null,
+    failureOf: (file: File) =>
+      [mutation, trial]
+        .map(({ error, variables }) => (variables?.file === file && !isAbort(error) ? error : null))
+        .find((error) => error !== null) ?? null,
   };
 }
 
@@ -95,7 +98,9 @@ function useDryRun(upload: (file: File) => Promise<StoredFile>, forgetUpload: ()
     onError: (thrown) => {
       if (toFailure(thrown).code === "unknown_file") forgetUpload();
     },
-    onSettled: () => { busy.current = false; },
+    onSettled: () => {
+      busy.current = false;
+    },
   });
   return {
     start: (what: Start) => {
@@ -108,7 +113,8 @@ function useDryRun(upload: (file: File) => Promise<StoredFile>, forgetUpload: ()
     pending: isPending,
     error,
     variables,
-    found: ({ file, plan }: Start): DryRun | null => (data && variables?.file === file && JSON.stringify(variables.plan) === JSON.stringify(plan) ? data : null),
+    found: ({ file, plan }: Start): DryRun | null =>
+      data && variables?.file === file && JSON.stringify(variables.plan) === JSON.stringify(plan) ? data : null,
   };
 }
 
@@ -129,7 +135,9 @@ function useUpload() {
 
   return {
     upload,
-    forgetUpload: () => { last.current = undefined; },
+    forgetUpload: () => {
+      last.current = undefined;
+    },
     cancel: () => abort.current?.abort(),
     /** Bytes sent so far, while a file is being sent. */
     sent,

@@ -12,7 +12,10 @@ export function useUnfit({ id, file, inspection }: SelectedFile, mapping: Mappin
   const proposed = proposedMapping(inspection.columns);
   const { data } = useQuery({
     queryKey: ["inspections", id, asked],
-    queryFn: async ({ signal }) => ({ asked, columns: (await inspectFile(file, { chosen: chosenOf(inspection), mapping: asked }, { signal, onProgress: () => {} })).columns }),
+    queryFn: async ({ signal }) => ({
+      asked,
+      columns: (await inspectFile(file, { chosen: chosenOf(inspection), mapping: asked }, { signal, onProgress: () => {} })).columns,
+    }),
     enabled: !isSame(asked, proposed),
     placeholderData: keepPreviousData,
     staleTime: Infinity,

@@ -16,7 +16,7 @@ interface Props {
 export function PictureChoice({ label, value, onChange, ownOf = null }: Props) {
   const { t } = useTranslation();
   const name = useId();
-  const pictures = ownOf === null ? DRAWN : [OWN, ...DRAWN] as const;
+  const pictures = ownOf === null ? DRAWN : ([OWN, ...DRAWN] as const);
   return (
     <fieldset className={classes.choice}>
       <legend>{label}</legend>
@@ -24,7 +24,13 @@ export function PictureChoice({ label, value, onChange, ownOf = null }: Props) {
         {pictures.map((picture) => (
           <span key={picture} className={classes.option} title={t(`personas.picture.names.${picture}`)}>
             <PersonaPicture picture={picture} id={ownOf ?? 0} size={52} />
-            <input type="radio" name={name} aria-label={t(`personas.picture.names.${picture}`)} checked={value === picture} onChange={() => onChange(picture)} />
+            <input
+              type="radio"
+              name={name}
+              aria-label={t(`personas.picture.names.${picture}`)}
+              checked={value === picture}
+              onChange={() => onChange(picture)}
+            />
           </span>
         ))}
       </div>

@@ -11,7 +11,6 @@ import { useChangePersona } from "../queries";
 import { KINDS, MOST_BYTES, OWN } from "./names";
 import { PersonaPicture } from "./PersonaPicture";
 import { PictureChoice } from "./PictureChoice";
-import "../texts";
 
 /** Chooses one of the drawings or uploads a picture; either counts at once. */
 export default function PictureModal({ persona, onClose }: { persona: PersonaDetail; onClose: () => void }) {
@@ -38,15 +37,35 @@ export default function PictureModal({ persona, onClose }: { persona: PersonaDet
           <PersonaPicture picture={picture} id={persona.id} size={96} />
           <div>
             <FileButton accept={KINDS} onChange={send} inputProps={{ "aria-label": t("personas.picture.upload") }}>
-              {(props) => <Button {...props} variant="default" leftSection={<IconUpload size={16} />} loading={upload.isPending}>{t("personas.picture.upload")}</Button>}
+              {(props) => (
+                <Button {...props} variant="default" leftSection={<IconUpload size={16} />} loading={upload.isPending}>
+                  {t("personas.picture.upload")}
+                </Button>
+              )}
             </FileButton>
-            <Text size="xs" c="dimmed" mt={6}>{t("personas.picture.uploadHint")}</Text>
+            <Text size="xs" c="dimmed" mt={6}>
+              {t("personas.picture.uploadHint")}
+            </Text>
           </div>
         </Group>
-        {tooLarge && <Text size="sm" c="var(--mantine-color-error)" role="alert" style={{ overflowWrap: "anywhere" }}>{t("personas.picture.tooLarge", { name: tooLarge.name, size: formatSize(tooLarge.size) })}</Text>}
-        <PictureChoice label={t("personas.picture.choose")} value={picture} ownOf={hasOwn ? persona.id : null} onChange={(chosen) => { upload.reset(); change.mutate({ picture: chosen }); }} />
+        {tooLarge && (
+          <Text size="sm" c="var(--mantine-color-error)" role="alert" style={{ overflowWrap: "anywhere" }}>
+            {t("personas.picture.tooLarge", { name: tooLarge.name, size: formatSize(tooLarge.size) })}
+          </Text>
+        )}
+        <PictureChoice
+          label={t("personas.picture.choose")}
+          value={picture}
+          ownOf={hasOwn ? persona.id : null}
+          onChange={(chosen) => {
+            upload.reset();
+            change.mutate({ picture: chosen });
+          }}
+        />
         {failure !== null && <FailureAlert failure={failure} />}
-        <Group justify="flex-end"><Button onClick={onClose}>{t("personas.picture.done")}</Button></Group>
+        <Group justify="flex-end">
+          <Button onClick={onClose}>{t("personas.picture.done")}</Button>
+        </Group>
       </Stack>
     </Dialog>
   );
