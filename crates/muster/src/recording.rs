@@ -1,6 +1,9 @@
 //! Recording activities: the one way in which they enter the base, from whoever sends them.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_util::FutureExt as _;
 
 use muster_domain::condition::Change;
 use muster_domain::{ActivityError, ActivityTexts, ContactId, Email, EmailError, RawActivity};
@@ -16,8 +19,8 @@ use utoipa::ToSchema;
 
 use crate::http::base::extract::{place, pointer};
 use crate::http::base::problem::sentence;
-use crate::work::Hand;
 use crate::work::recalculate::ByHand;
+use crate::work::{Hand, try_again};
 
 /// Activities of a batch, at most.
 pub const MOST: usize = 10_000;
@@ -252,26 +255,58 @@ async fn write_all(recorder: Arc<Recorder>, hand: Hand) {
             return;
         }
         let (sent, answers): (Vec<_>, Vec<_>) = next.into_iter().map(|told| (told.new, told.answer)).unzip();
-        for (answer, part) in answers.into_iter().zip(write_each(&hand, sent).await) {
+        // Whatever goes wrong with these, those behind them are written.
+        let Ok(parts) = AssertUnwindSafe(write_each(&hand, sent)).catch_unwind().await else {
+            tracing::error!("what was told could not be recorded: the program failed");
+            continue;
+        };
+        for (answer, part) in answers.into_iter().zip(parts) {
             let _ = answer.send(part); // whoever has left does not want it any more
         }
         recorder.bell.notify_one();
     }
 }
 
-/// Writes what some requests tell together; one by one when that fails, so that none fails for another.
+/// Writes what some requests tell together; one by one when something in them is why that fails, so that none fails for another.
 async fn write_each(hand: &Hand, sent: Vec<Vec<New>>) -> Vec<Result<Part, StoreError>> {
-    match write(hand, &sent).await {
+    match write_again(hand, &sent).await {
         Ok(parts) => parts.into_iter().map(Ok).collect(),
         Err(error) if sent.len() == 1 => vec![Err(error)],
+        // They have waited together, and none would fare better alone.
+        Err(error) if error.is_passing() => sent.iter().map(|_| Err(same(&error))).collect(),
         Err(error) => {
             tracing::debug!(%error, requests = sent.len(), "what was told is recorded one by one");
             let mut all = Vec::with_capacity(sent.len());
             for one in sent {
-                let written = write(hand, &[one]).await;
+                let written = write_again(hand, &[one]).await;
                 all.push(written.map(|mut parts| parts.pop().unwrap_or_default()));
             }
             all
+        }
+    }
+}
+
+/// A transaction whose end failed may have been done: it is not tried again, for what has no key would be recorded twice.
+fn not_heard(error: StoreError) -> StoreError {
+    if error.is_passing() { error } else { StoreError::Away(error.to_string()) }
+}
+
+/// What has kept all of them from being written, for one of them.
+fn same(error: &StoreError) -> StoreError {
+    match error {
+        StoreError::Full => StoreError::Full,
+        StoreError::Away(why) => StoreError::Away(why.clone()),
+        _ => StoreError::Busy,
+    }
+}
+
+/// Writes them, again while another transaction is in the way.
+async fn write_again(hand: &Hand, sent: &[Vec<New>]) -> Result<Vec<Part>, StoreError> {
+    let mut attempt = 0;
+    loop {
+        match write(hand, sent).await {
+            Err(error) if try_again(&error, &mut attempt).await => {}
+            done => return done,
         }
     }
 }
@@ -298,7 +333,7 @@ async fn write(hand: &Hand, sent: &[Vec<New>]) -> Result<Vec<Part>, StoreError> 
         };
         work::create(&mut tx, new, now).await?;
     }
-    tx.commit().await?;
+    tx.commit().await.map_err(not_heard)?;
     let mut parts: Vec<Part> = sent.iter().map(|_| Part::default()).collect();
     for place in &recorded.places {
         parts[places[*place].0].recorded += 1;

@@ -290,6 +290,9 @@ pub async fn claim(
     Ok(None)
 }
 
+/// How many contacts a piece of work takes over from others, about, so that memory stays bounded.
+const MOST_ABSORBED: usize = 1_000_000;
+
 /// Takes the contacts of others about the same that wait into a claimed piece of work of which no step is done: in the order of their
 /// ids, which is that of the tables, they take a part of the time. `both` makes one order of two; `None` when they are to be done one by
 /// one. [`StoreError::NotOwner`] when it has passed to another process.
@@ -311,6 +314,9 @@ pub async fn absorb(
     let others: Vec<Work> = tx.fetch_all(sql).await?;
     let (mut contacts, mut payload, mut taken) = (work.contacts()?, work.payload.clone(), Vec::new());
     for other in others {
+        if contacts.len() > MOST_ABSORBED {
+            break;
+        }
         let (Ok(more), Some(joined)) = (other.contacts(), both(&payload, &other.payload)) else { continue };
         contacts.extend(more);
         payload = joined;

@@ -1,4 +1,4 @@
-//! Brings groups up to date with what changed: at once for what people do, and as recorded work for imports.
+//! Brings groups up to date with what changed: at once for what people do, and as recorded work for imports and for what machines tell.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -49,19 +49,21 @@ pub async fn finish_import(hand: &Hand, import: ImportId) -> Result<(), StoreErr
 const FIRST: i64 = 1_000;
 const LARGEST: i64 = 15 * SLICE as i64;
 
-/// Looks at the work's contacts, and at those of all work that waits with the same order, in steps of one transaction each.
+/// Looks at the work's contacts, and at those of other work that waits and can be done with it, in steps of one transaction each. Work
+/// that failed is tried alone, so that it holds up nothing else.
 pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreError> {
     let (Ok(_), Ok(change)) = (work.contacts(), serde_json::from_str::<Change>(&work.payload)) else {
         return rebuild_all(hand, &work).await;
     };
-    let change = if work.position == 0 {
+    let change = if work.position == 0 && work.attempts <= 1 {
         work::absorb(&hand.db, &mut work, &hand.owner, both).await?;
         serde_json::from_str(&work.payload)?
     } else {
         change
     };
     let contacts = work.contacts()?;
-    let beside = Beside::open(&hand.db)?;
+    // For a few contacts another connection costs more than it saves.
+    let beside = (contacts.len() > FIRST as usize).then(|| Beside::open(&hand.db)).transpose()?;
     let mut pace = Pace::new("recalculation", FIRST, LARGEST);
     loop {
         let from = (work.position as usize).min(contacts.len());
@@ -69,7 +71,7 @@ pub(super) async fn carry_out(hand: &Hand, mut work: Work) -> Result<(), StoreEr
         let ByHand { mut tx, known, now } = ByHand::begin(hand).await?;
         let since = Instant::now();
         let effects =
-            recalculate_beside((&mut tx, Some(&beside)), &known, &contacts[from..to], &change, now).await?;
+            recalculate_beside((&mut tx, beside.as_ref()), &known, &contacts[from..to], &change, now).await?;
         if let Some(import) = work.subject_id {
             import_effects::add(&mut tx, ImportId(import), &effects).await?;
         }

@@ -1,8 +1,11 @@
 -- A name of the present rules: another whenever what conditions can name, or what keeps groups, scores and personas true, is changed.
 -- Whoever has read the rules under a name need not read them again.
-create table rules_version (version text not null);
-insert into rules_version (version) values (gen_random_uuid()::text);
-create function rules_are_others() returns trigger language plpgsql as $$
+create table rules_version (
+    only_one bigint not null primary key check (only_one = 1),
+    version text not null
+);
+insert into rules_version (only_one, version) values (1, gen_random_uuid()::text);
+create function rules_are_others() returns trigger language plpgsql set search_path from current as $$
 begin
     update rules_version set version = gen_random_uuid()::text;
     return null;

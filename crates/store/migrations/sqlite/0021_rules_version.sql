@@ -1,7 +1,10 @@
 -- A name of the present rules: another whenever what conditions can name, or what keeps groups, scores and personas true, is changed.
 -- Whoever has read the rules under a name need not read them again.
-create table rules_version (version text not null);
-insert into rules_version (version) values (lower(hex(randomblob(16))));
+create table rules_version (
+    only_one bigint not null primary key check (only_one = 1),
+    version text not null
+);
+insert into rules_version (only_one, version) values (1, lower(hex(randomblob(16))));
 create trigger rules_fields_made after insert on custom_fields begin
     update rules_version set version = lower(hex(randomblob(16)));
 end;

@@ -6,7 +6,7 @@ use muster_domain::{Activity as Checked, ActivityTexts, ContactId, Email, is_tra
 use sqlx::FromRow;
 
 use crate::base::{counters, dialect};
-use crate::{Db, Sql, StoreError, Tx};
+use crate::{Backend, Db, Sql, StoreError, Tx};
 
 /// Rows of one `insert`: 18 values each, of which both databases take more than 30,000 in a statement.
 const ROWS: usize = 500;
@@ -140,9 +140,27 @@ struct Found {
 }
 
 /// The contacts that are meant and there are. They stay until the transaction ends: an activity must not outlive its
-/// contact.
+/// contact. Whose an address is, is asked again once they are held: they may have been merged or parted until then.
 async fn contacts(tx: &mut Tx, new: &[NewActivity]) -> Result<HashMap<Who, Found>, StoreError> {
-    let addresses = by_address(tx, new).await?;
+    let mut addresses = by_address(tx, new).await?;
+    loop {
+        let held = hold(tx, new, &addresses).await?;
+        if tx.backend() == Backend::Sqlite {
+            return Ok(held); // nobody else writes
+        }
+        let present = by_address(tx, new).await?;
+        if present == addresses {
+            return Ok(held);
+        }
+        addresses = present;
+    }
+}
+
+async fn hold(
+    tx: &mut Tx,
+    new: &[NewActivity],
+    addresses: &HashMap<String, i64>,
+) -> Result<HashMap<Who, Found>, StoreError> {
     let found = |who: &Who| match who {
         Who::Contact(id) => Some(id.0),
         Who::Address(email) => addresses.get(email.key()).copied(),

@@ -89,8 +89,12 @@ pub async fn ids(db: &Db, cutoff: i64, after: i64, limit: i64) -> Result<Vec<i64
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Those of some contacts that are inactive.
+/// Those of some contacts that are inactive, of which nothing more is recorded until the transaction ends: whoever records something
+/// holds the contact, so what was recorded before is seen.
 pub async fn among(tx: &mut Tx, cutoff: i64, contacts: Vec<i64>) -> Result<Vec<i64>, StoreError> {
+    let sql = Sql::new("select contact_id from contacts where contact_id in ");
+    let sql = dialect::push_ids(tx.backend(), sql, contacts.clone()).push(" order by contact_id");
+    tx.fetch_all::<(i64,)>(dialect::push_claim(tx.backend(), sql)).await?;
     let sql = Sql::new("select c.contact_id from contacts c where c.contact_id in ");
     let sql = dialect::push_ids(tx.backend(), sql, contacts).push(" and");
     let rows: Vec<(i64,)> = tx.fetch_all(push_inactive(sql, cutoff)).await?;

@@ -40,7 +40,7 @@ fn words(running: &Running) -> String {
         "rebuild" => "a contact group is being rebuilt".to_owned(),
         "score_rebuild" => "a score is being counted anew".to_owned(),
         "persona_rebuild" => "personas are being chosen anew".to_owned(),
-        "recalculate" => "groups and scores are brought up to date".to_owned(),
+        "recalculate" | "follow" => "groups and scores are brought up to date".to_owned(),
         "duplicate_search" => "duplicates are being searched for".to_owned(),
         "inactivity" => "inactive contacts are being deleted".to_owned(),
         _ => "notices are being sent".to_owned(),

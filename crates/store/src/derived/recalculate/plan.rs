@@ -133,7 +133,7 @@ pub(crate) fn tests(steps: &[Step]) -> Vec<Test> {
     tests
 }
 
-/// The same for the same tests, and another for others.
+/// A number by which it is seen whether the tests are still the same.
 pub(crate) fn mark(tests: &[Test]) -> u64 {
     let mut hasher = DefaultHasher::new();
     format!("{tests:?}").hash(&mut hasher);
@@ -167,10 +167,12 @@ pub fn needs(uses: &Uses) -> BTreeSet<Node> {
 type State = (i64, String);
 
 static RULES: Remembered<Vec<Step>> = Remembered::new();
+/// How often the rules are read anew when they are changed meanwhile.
+const ATTEMPTS: usize = 20;
 
 /// All that is kept true, each behind what it depends on. What cannot be read is left out, and so stays as it is.
 pub async fn plan(from: &mut impl Select) -> Result<Vec<Step>, StoreError> {
-    loop {
+    for _ in 0..ATTEMPTS {
         let (version, mut states) = states(from).await?;
         let rules = match RULES.find(&version) {
             Some(rules) => rules,
@@ -184,6 +186,7 @@ pub async fn plan(from: &mut impl Select) -> Result<Vec<Step>, StoreError> {
         hush(&mut steps);
         return Ok(steps);
     }
+    Err(StoreError::Conflict("the rules are changed again and again".into()))
 }
 
 /// A step with how far it is; none of personas when there are none.

@@ -103,21 +103,9 @@ impl Going<'_> {
     fn statements(&self) -> Vec<Sql> {
         let mut all = identities::deletions(self);
         all.push(rejects::deletion(self));
-        let whole = [
-            search::SEARCH,
-            members::MEMBERS,
-            history::HISTORY,
-            notes::NOTES,
-            activities::ACTIVITIES,
-            accounts::CONTACTS,
-            points::SCORES,
-            points::CROSSINGS,
-            points::PERSONAS,
-            merges::MERGES,
-            duplicates::KEYS,
-            duplicates::PAIRS,
-        ];
-        all.extend(whole.into_iter().flat_map(|belonging| self.delete(belonging)));
+        let kept = [identities::IDENTITIES.table, rejects::REJECTS.table, accounts::ACCOUNTS.table];
+        let whole = ALL.into_iter().filter(|belonging| !kept.contains(&belonging.table));
+        all.extend(whole.flat_map(|belonging| self.delete(belonging)));
         all
     }
 }
