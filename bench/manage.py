@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
 """Works with a large contact base as people do, on both databases.
 
-    tools/with-postgres bench/manage.py [--contacts 1000000] [--activities 5000000] [--only sqlite|postgres] [--points | --people] [--keep]
+    tools/with-postgres bench/manage.py [--contacts 1000000] [--activities 5000000] [--only sqlite|postgres] [--points | --people | --machines] [--keep]
 
 Fills a base, starts the server, and prints per database: 50th and 95th percentile of list pages, searches, counts and
 previews over HTTP; the build of ten groups of three rules; what ten groups add to an import of 10,000 changed contacts; and a
 sweep when no contact crosses an edge; the building of five scores and three personas, and what they add to imports; how long
-people wait beside what runs (people.py). Nothing here fails on time.
+people wait beside what runs (people.py); how many activities programs can send (machines.py). Nothing here fails on time.
 """
 import argparse, csv, json, os, re, shutil, subprocess, sys, tempfile, time, urllib.parse, urllib.request
 from pathlib import Path
 
+import machines
 import people
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -216,6 +217,8 @@ def run(kind, folder, options):
             return people.beside(base, folder, options.contacts)
         if options.points:
             return points(base, folder)
+        if options.machines:
+            return telling(base)
         print("  asked for the first time, without indexes:")
         questions(base, often=False)
         print(f"  {'the indexes that were asked for':44} {base.wait_for_indexes():12.1f} s")
@@ -236,6 +239,7 @@ def run(kind, folder, options):
         print(f"  {'sweeps of ten groups, every 20 s':44} {', '.join(sweeps)} ms")
         points(base, folder)
         people.beside(base, folder, options.contacts)
+        telling(base)
     finally:
         base.stop()
 
@@ -264,12 +268,26 @@ def points(base, folder):
     print(f"  {'1,000,000 rows, without and with':44} {plain[1]:6.1f} {with_points[1]:6.1f} s")
 
 
+def telling(base):
+    """Programs that tell activities, with ten groups, five scores and three personas."""
+    for n, condition in enumerate(TEN):
+        base.ask("/contact-groups", {"name": f"Told {n}", "condition": condition})
+    for n in range(5):
+        base.ask("/scores", {"name": f"Told {n}", "limit": 30, "rules": scoring(n)})
+    for n in range(3):
+        base.ask("/personas", {"name": f"Told {n}", "threshold": 20 + n, "rules": scoring(n + 1)})
+    busy = lambda what: any(one["state"] == "rebuilding" for one in base.ask(f"/{what}?limit=100")["items"])
+    base.settled(lambda: busy("contact-groups") or busy("scores") or base.ask("/personas")["progress"])
+    machines.measure(base)
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--contacts", type=int, default=1_000_000); p.add_argument("--activities", type=int, default=5_000_000)
     p.add_argument("--only", choices=["sqlite", "postgres"]); p.add_argument("--keep", action="store_true")
     p.add_argument("--points", action="store_true", help="only scores and personas")
     p.add_argument("--people", action="store_true", help="only how long people wait")
+    p.add_argument("--machines", action="store_true", help="only how many activities programs can send")
     options = p.parse_args()
     out = ROOT / "bench/out"
     out.mkdir(exist_ok=True)
