@@ -1,4 +1,5 @@
-//! Calls a program elsewhere with JSON that is signed, so that it can tell our calls from others'.
+//! Calls a program elsewhere with JSON that is signed as Standard Webhooks has it (standardwebhooks.com, version 1), so that the
+//! libraries that there are for that tell our calls from others'.
 //!
 //! Whoever may edit a score chooses what is called, so only public addresses are, unless Muster was started to reach others
 //! ([`Reach`]). They are looked at when the connection is made: a name that is resolved twice can mean another machine.
@@ -8,10 +9,9 @@ mod address;
 use std::net::IpAddr;
 use std::time::Duration;
 
+use base64::prelude::{BASE64_STANDARD as STANDARD, Engine as _};
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use muster_domain::hex;
 use muster_store::notices::Webhook;
-use serde_json::Value;
 use sha2::Sha256;
 use ureq::config::Config;
 use ureq::http::Uri;
@@ -21,8 +21,16 @@ use ureq::{Agent, Error};
 
 /// How long a call may take.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// Holds `sha256=` and the HMAC-SHA256 of the body in hexadecimal, by the secret as a text.
-pub const SIGNATURE: &str = "muster-signature";
+/// A call's name, the same each time it is tried.
+const ID: &str = "webhook-id";
+/// When it is sent, in seconds since 1970.
+const TIMESTAMP: &str = "webhook-timestamp";
+/// Holds `v1,` and, in base64, the HMAC-SHA256 of id, timestamp and body with dots between them.
+const SIGNATURE: &str = "webhook-signature";
+/// By which Muster knows its own calls, and takes none of them.
+pub const MARK: &str = "muster-webhook";
+/// Before the key in base64.
+const PREFIX: &str = "whsec_";
 const MAX_URL: usize = 2_000;
 /// Why an address of this machine, or of a network that is not everybody's, is not called.
 const NOT_PUBLIC: &str = "the address is one of this machine or of a private network; start Muster with --allow-private-webhooks to call it";
@@ -61,20 +69,34 @@ impl Resolver for Guarded {
     }
 }
 
+/// What a program is called with.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// Its name, the same each time it is tried.
+    pub id: String,
+    /// When it is sent, in milliseconds since 1970.
+    pub at: i64,
+    /// JSON.
+    pub body: String,
+}
+
 /// Calls it; in words why that failed. Its answer must be 2xx; it is not followed elsewhere.
-pub async fn call(webhook: &Webhook, body: &Value, reach: Reach) -> Result<(), String> {
-    let (webhook, body) = (webhook.clone(), body.to_string());
-    let called = tokio::task::spawn_blocking(move || call_now(&webhook, &body, reach)).await;
+pub async fn call(webhook: &Webhook, call: Call, reach: Reach) -> Result<(), String> {
+    let webhook = webhook.clone();
+    let called = tokio::task::spawn_blocking(move || call_now(&webhook, &call, reach)).await;
     called.map_err(|error| error.to_string())?
 }
 
-fn call_now(webhook: &Webhook, body: &str, reach: Reach) -> Result<(), String> {
+fn call_now(webhook: &Webhook, call: &Call, reach: Reach) -> Result<(), String> {
     let request = agent(reach)
         .post(&webhook.url)
         .header("content-type", "application/json")
         .header("user-agent", concat!("Muster/", env!("CARGO_PKG_VERSION")))
-        .header(SIGNATURE, signature(&webhook.secret, body));
-    let answer = request.send(body).map_err(|error| match error {
+        .header(MARK, "1")
+        .header(ID, &call.id)
+        .header(TIMESTAMP, (call.at / 1000).to_string())
+        .header(SIGNATURE, signature(&webhook.secret, call));
+    let answer = request.send(&call.body).map_err(|error| match error {
         Error::Other(words) => words.to_string(),
         error => error.to_string(),
     })?;
@@ -91,10 +113,18 @@ fn agent(reach: Reach) -> Agent {
     Agent::with_parts(config.build(), DefaultConnector::default(), Guarded(reach))
 }
 
-fn signature(secret: &str, body: &str) -> String {
+/// A secret of this key, as the libraries take it.
+pub fn secret(key: &[u8]) -> String {
+    format!("{PREFIX}{}", STANDARD.encode(key))
+}
+
+fn signature(secret: &str, Call { id, at, body }: &Call) -> String {
+    let text = secret.strip_prefix(PREFIX).unwrap_or(secret);
+    let key = STANDARD.decode(text).unwrap_or_else(|_| text.as_bytes().to_vec());
     // Every length of a key is one that it takes.
-    let mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).map(|mac| mac.chain_update(body).finalize());
-    mac.map_or_else(|_| String::new(), |mac| format!("sha256={}", hex(&mac.into_bytes())))
+    let mac = Hmac::<Sha256>::new_from_slice(&key);
+    let mac = mac.map(|mac| mac.chain_update(format!("{id}.{}.", at / 1000)).chain_update(body).finalize());
+    mac.map_or_else(|_| String::new(), |mac| format!("v1,{}", STANDARD.encode(mac.into_bytes())))
 }
 
 /// The host, and the port, of an address.
@@ -184,17 +214,21 @@ mod tests {
         (port, calls)
     }
 
+    fn empty() -> Call {
+        Call { id: "1".into(), at: 0, body: "{}".into() }
+    }
+
     #[test]
     fn whatever_a_name_turns_out_to_mean_this_machine_is_not_reached() {
         let (port, calls) = receiver("HTTP/1.1 204 No Content\r\ncontent-length: 0\r\n\r\n");
         for host in ["localhost", "127.0.0.1", "2130706433", "0x7f.1", "0", "[::ffff:127.0.0.1]"] {
             let webhook = Webhook { url: format!("http://{host}:{port}/"), secret: "key".into() };
-            let words = call_now(&webhook, "{}", Reach::Public).unwrap_err();
+            let words = call_now(&webhook, &empty(), Reach::Public).unwrap_err();
             assert!(words.contains("--allow-private-webhooks"), "{host}: {words}");
         }
         assert_eq!(calls.load(Ordering::SeqCst), 0);
         let webhook = Webhook { url: format!("http://127.0.0.1:{port}/"), secret: "key".into() };
-        assert_eq!(call_now(&webhook, "{}", Reach::Everywhere), Ok(()));
+        assert_eq!(call_now(&webhook, &empty(), Reach::Everywhere), Ok(()));
     }
 
     #[test]
@@ -202,14 +236,20 @@ mod tests {
         let (_, calls) = receiver("HTTP/1.1 204 No Content\r\ncontent-length: 0\r\n\r\n");
         let (port, _) = receiver("HTTP/1.1 303 See Other\r\nlocation: /\r\ncontent-length: 0\r\n\r\n");
         let webhook = Webhook { url: format!("http://127.0.0.1:{port}/"), secret: "key".into() };
-        let words = call_now(&webhook, "{}", Reach::Everywhere).unwrap_err();
+        let words = call_now(&webhook, &empty(), Reach::Everywhere).unwrap_err();
         assert!(words.contains("303") && calls.load(Ordering::SeqCst) == 0, "{words}");
     }
 
     #[test]
     fn a_signature_is_the_one_that_others_compute() {
-        // echo -n '{}' | openssl dgst -sha256 -hmac key
-        let expected = "sha256=a777724d943eb48dc69bca8a4a6d57a04db3f9ec7e1de4e581e860265bdf3032";
-        assert_eq!(signature("key", "{}"), expected);
+        // As the libraries of Standard Webhooks test themselves.
+        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        let call = Call {
+            id: "msg_p5jXN8AQM9LWM0D4loKWxJek".into(),
+            at: 1_614_265_330_999,
+            body: r#"{"test": 2432232314}"#.into(),
+        };
+        assert_eq!(signature(secret, &call), "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+        assert_eq!(super::secret(&[1; 24]), "whsec_AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB");
     }
 }

@@ -16,7 +16,7 @@ use super::Hand;
 use crate::app::App;
 use crate::clock::timestamp;
 use crate::mail::{MailError, Mailer};
-use crate::webhook;
+use crate::webhook::{self, Call};
 
 /// For how long a notice is tried, in milliseconds: a day.
 const TRIED: i64 = 24 * 60 * 60 * 1000;
@@ -181,7 +181,9 @@ async fn call(app: &App, score: &Score, notice: &Notice, work: &Work) -> Result<
     let Notification { webhook, .. } = notices::find(&app.db, ScoreId(score.score_id)).await?;
     let message = Message::of(&app.db, score, notice, CALLED).await?;
     let Some(webhook) = webhook else { return Err(Failure::Nobody) };
-    webhook::call(&webhook, &message.json(work.work_id), app.webhooks).await.map_err(Failure::Later)
+    let (id, body) = (format!("notice-{}", work.work_id), message.json(work.work_id).to_string());
+    let call = Call { id, at: app.clock.now(), body };
+    webhook::call(&webhook, call, app.webhooks).await.map_err(Failure::Later)
 }
 
 impl<'a> Message<'a> {

@@ -16,7 +16,7 @@ pub async fn refuse_foreign(request: Request, next: Next) -> Response {
     let Some(host) = host(headers, uri).filter(|host| is_loopback(host)) else {
         return refusal("foreign_host", "This request names a host that is not this machine.");
     };
-    if headers.contains_key(webhook::SIGNATURE) {
+    if headers.contains_key(webhook::MARK) {
         return refusal(
             "webhook_to_itself",
             "This request is a call of a webhook, whose address is Muster's own.",

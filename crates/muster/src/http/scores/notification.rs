@@ -1,7 +1,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use futures_util::future::{join, join_all};
-use muster_domain::{Email, ScoreId, display_address, hex};
+use muster_domain::{Email, ScoreId, display_address};
 use muster_store::StoreError;
 use muster_store::notices::{self, Notice, Notification, Webhook};
 use muster_store::work::{Kind, Work};
@@ -18,7 +18,7 @@ use crate::http::base::extract::{self, Path};
 use crate::http::base::problem::{ApiError, ApiResult, Problem};
 use crate::mail::MailError;
 use crate::secret::fresh_key;
-use crate::webhook::{self, Reach, check_url};
+use crate::webhook::{self, Call, Reach, check_url};
 use crate::work::notice::{Message, NO_MAIL_SERVER};
 
 const MAX_EMAILS: usize = 20;
@@ -32,7 +32,7 @@ pub struct ScoreNotification {
     emails: Vec<String>,
     /// The address of a program that is called.
     webhook_url: Option<String>,
-    /// With what the calls are signed: HMAC-SHA256 of the body, by this text, in the header `Muster-Signature`.
+    /// With what the calls are signed, as Standard Webhooks has it (standardwebhooks.com).
     webhook_secret: Option<String>,
     /// False when no mail server is known, so that no e-mail can be sent.
     can_send_email: bool,
@@ -196,7 +196,7 @@ pub async fn put(
 
 fn new_secret() -> ApiResult<String> {
     let key = fresh_key().map_err(|error| StoreError::Damaged(error.to_string()))?;
-    Ok(hex(&key))
+    Ok(webhook::secret(&key))
 }
 
 /// What became of a test.
@@ -222,7 +222,9 @@ pub async fn test(caller: Caller, Path(id): Path<i64>) -> ApiResult<Json<Vec<Not
     let sent = join_all(emails.into_iter().map(|to| send_test(&caller.app, &message, to)));
     let post = async {
         let webhook = webhook?;
-        let failure = webhook::call(&webhook, &message.json(0), caller.app.webhooks).await.err();
+        let at = caller.now();
+        let call = Call { id: format!("test-{at}"), at, body: message.json(0).to_string() };
+        let failure = webhook::call(&webhook, call, caller.app.webhooks).await.err();
         Some(NotificationTest { to: webhook.url, failure })
     };
     let (mut tests, posted) = join(sent, post).await; // all at once: each may take a while

@@ -35,7 +35,8 @@ impl Called {
         let called = Self { url, calls: Arc::default(), answer: Arc::new(Mutex::new(204)) };
         let own = called.clone();
         let take = async move |headers: HeaderMap, body: String| {
-            let signature = headers["muster-signature"].to_str().unwrap().to_owned();
+            let words = ["webhook-id", "webhook-timestamp", "webhook-signature"];
+            let signature = words.map(|name| headers[name].to_str().unwrap().to_owned()).join(" ");
             own.calls.lock().unwrap().push((signature, serde_json::from_str(&body).unwrap()));
             axum::http::StatusCode::from_u16(*own.answer.lock().unwrap()).unwrap()
         };
@@ -116,7 +117,9 @@ async fn each_is_told_once_of_all_who_reached_the_limit_within_a_minute() {
         let [(signature, body)] = calls.as_slice() else { panic!("{calls:?}") };
         assert_eq!((&body["event"], &body["count"]), (&json!("score.limit_reached"), &json!(3)));
         assert_eq!(body["contacts"].as_array().unwrap().len(), 3);
-        assert!(signature.starts_with("sha256=") && told["webhook_secret"].as_str().unwrap().len() == 64);
+        let sent = (later(&api, &server, 1).clock.now() / 1000).to_string();
+        assert!(signature.starts_with(&format!("notice-{} {sent} v1,", body["id"])), "{signature}");
+        assert!(told["webhook_secret"].as_str().unwrap().starts_with("whsec_"));
 
         // Neither time nor new rules tell anybody again.
         let rule = json!({"field": "email", "operator": "not_empty"});
@@ -231,7 +234,7 @@ async fn nothing_on_this_machine_is_called_unless_that_is_allowed_and_muster_its
         let own = axum::http::Request::post("/api/v1/contact-groups")
             .header("host", "127.0.0.1:8700")
             .header("content-type", "application/json")
-            .header("muster-signature", "sha256=00");
+            .header("muster-webhook", "1");
         let refused = allowed.send(own.body(json!({"name": "Mine"}).to_string().into()).unwrap()).await;
         assert_eq!(refused.problem(403), "webhook_to_itself");
     })
