@@ -270,14 +270,12 @@ def points(base, folder):
 
 def telling(base):
     """Programs that tell activities, with ten groups, five scores and three personas."""
-    for n, condition in enumerate(TEN):
-        base.ask("/contact-groups", {"name": f"Told {n}", "condition": condition})
-    for n in range(5):
-        base.ask("/scores", {"name": f"Told {n}", "limit": 30, "rules": scoring(n)})
+    made = [("contact-groups", {"name": f"Told {n}", "condition": condition}) for n, condition in enumerate(TEN)]
+    made += [("scores", {"name": f"Told {n}", "limit": 30, "rules": scoring(n)}) for n in range(5)]
+    paths = [f"/{what}/{base.ask(f'/{what}', new)['id']}" for what, new in made]
     for n in range(3):
         base.ask("/personas", {"name": f"Told {n}", "threshold": 20 + n, "rules": scoring(n + 1)})
-    busy = lambda what: any(one["state"] == "rebuilding" for one in base.ask(f"/{what}?limit=100")["items"])
-    base.settled(lambda: busy("contact-groups") or busy("scores") or base.ask("/personas")["progress"])
+    base.settled(lambda: any(base.ask(path)["state"] == "rebuilding" for path in paths) or base.ask("/personas")["progress"])
     machines.measure(base)
 
 
